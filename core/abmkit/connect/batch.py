@@ -1,0 +1,49 @@
+"""A batch: some records of one stream, as the rows they become in each table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A record that could not even be read into rows; kept in quarantine, counted and shown.
+
+    Attributes:
+        record: Its id, or where it stands, such as ``line 17``.
+        reason: Why, in words.
+        raw: What was there, as text.
+    """
+
+    record: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some records of a stream; loading it replaces all rows of those records.
+
+    Attributes:
+        tables: Rows by table name. Each frame has text columns only (missing cells None), named
+            as the schema's columns, plus ``record``: the id of the record a row belongs to. A
+            record may have rows in several tables (a deal with its stages) or none.
+        deleted: Ids of records the source says are gone; their rows become tombstones.
+        refused: Records that could not be read.
+        state: Where to go on after this batch: a plain JSON value, stored in the same
+            transaction as the rows. None leaves the stored state alone.
+        done: A number of records or bytes read so far, for a progress bar.
+        total: The same for the whole stream, where known.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    deleted: Sequence[str] = ()
+    refused: Sequence[Refusal] = ()
+    state: Mapping[str, Any] | None = None
+    done: int | None = None
+    total: int | None = None

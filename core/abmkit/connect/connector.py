@@ -1,0 +1,96 @@
+"""The base class of connectors."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel
+
+from abmkit.connect.batch import Batch
+from abmkit.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One kind of record that a source has.
+
+    Attributes:
+        name: Unique within the source.
+        tables: The tables its records have rows in.
+        mode: ``snapshot``: a complete read shows all there is, so what is absent is gone;
+            ``append``: absence means nothing.
+        fingerprint: Digest of all that shapes the rows besides the data (mapping, field list, API
+            version); when it changes, the stream is read from the start.
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    mode: Literal["snapshot", "append"] = "snapshot"
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding of ``source check``: fine, or what is wrong and what to do."""
+
+    ok: bool
+    what: str
+    advice: str = ""
+
+
+class Connector(ABC):
+    """Reads one source; a subclass is a plugin.
+
+    Attributes:
+        name: What ``source add CLIENT NAME`` says.
+        title: One line for ``abmkit plugins``.
+        Config: Model of the settings in ``sources/NAME.toml``; secrets are ``SecretStr`` fields.
+        config: The settings of this source.
+        folder: The client's folder; relative paths in settings start here.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    Config: ClassVar[type[BaseModel]]
+
+    def __init__(self, config: BaseModel, folder: Path) -> None:
+        self.config = config
+        self.folder = folder
+
+    @abstractmethod
+    def streams(self) -> Iterable[Stream]:
+        """The streams of this source, from its settings alone or after asking it."""
+
+    @abstractmethod
+    def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+        """Read a stream in batches of some thousand records.
+
+        Args:
+            stream: One of ``streams()``.
+            state: What the last loaded batch carried; None to start from the beginning.
+
+        Raises:
+            SourceError: It could not be read; batches already yielded stay loaded.
+        """
+
+    def check(self) -> Iterator[Check]:
+        """Findings on the settings and the source; reads as little as it can."""
+        for stream in self.streams():
+            yield Check(ok=True, what=f"stream {stream.name} is set up")
+
+    @classmethod
+    def guess(cls, arguments: tuple[str, ...], folder: Path) -> Mapping[str, Any]:
+        """Propose settings for ``source add --guess``, as the content of ``sources/NAME.toml``.
+
+        Args:
+            arguments: What stands behind the connector's name on the command line.
+            folder: The client's folder.
+
+        Raises:
+            UsageError: This connector cannot guess.
+        """
+        raise UsageError(f"connector {cls.name} cannot guess its settings; write them by hand")

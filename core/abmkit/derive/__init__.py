@@ -1,0 +1,1 @@
+"""Facts as metrics read them: accounts, lists, zones and money already applied."""

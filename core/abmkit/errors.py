@@ -1,0 +1,94 @@
+"""The error tree; each class is named by what its reader does next.
+
+AbmError
+├── UsageError        a person typed something that cannot be done: change the command
+│   └── UnknownName   no such metric, column, period, client …: see the suggestion (a KeyError too)
+├── ConfigError       a file that people write is wrong: edit the file and line named
+├── DataError         input that cannot be read at all: mend the input
+├── PluginError       a plugin broke its contract: tell its author
+├── WarehouseError    the client's file is locked, newer or damaged
+├── SourceError       a vendor or file could not be read
+│   ├── Retryable     the same call may pass later
+│   └── Fatal         it will not, without a person
+└── RenderError       a report could not be put on paper
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class AbmError(Exception):
+    """Base of all errors abmkit raises on purpose; its text is one line fit for a person.
+
+    Attributes:
+        exit_code: What the command line ends with when this error reaches it.
+    """
+
+    exit_code = 1
+
+
+class UsageError(AbmError):
+    """What was asked for cannot be done as asked."""
+
+    exit_code = 2
+
+
+class UnknownName(UsageError, KeyError):
+    """A name that nothing answers to; the message carries the nearest names."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(sorted(known))
+        super().__init__(f"unknown {kind} {name!r}{suggest(name, self.known)}")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class ConfigError(AbmError):
+    """A file that people write does not say what it must."""
+
+    exit_code = 2
+
+
+class DataError(AbmError):
+    """Input that cannot be read at all; nothing of it was loaded."""
+
+
+class PluginError(AbmError):
+    """A plugin broke its contract."""
+
+
+class WarehouseError(AbmError):
+    """A client's warehouse cannot be used: locked, newer than this abmkit, or damaged."""
+
+
+class SourceError(AbmError):
+    """A source could not be read."""
+
+
+class Retryable(SourceError):
+    """The same call may pass later."""
+
+
+class Fatal(SourceError):
+    """The call will not pass until a person changes something."""
+
+
+class RenderError(AbmError):
+    """A report could not be rendered."""
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return "; did you mean …?", or the list of known names when it is short, else nothing.
+
+    Args:
+        name: What was written.
+        known: The names that exist.
+    """
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    if near:
+        return "; did you mean " + " or ".join(near) + "?"
+    if 0 < len(names) <= 12:
+        return "; known: " + ", ".join(names)
+    return ""

@@ -1,0 +1,1 @@
+"""Who is who: which row a reference means, and why."""

@@ -1,0 +1,1 @@
+"""Reports: what they ask, the blocks they are made of, and their words."""

@@ -1,0 +1,81 @@
+"""A chart as shapes: laid out once, painted alike by every renderer.
+
+Coordinates are points with the origin at the top left; colours are names of theme tokens, never
+values, so that a brand and a black-and-white printer are the renderer's business.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from abmkit.report.value import Frozen, Text, Value
+
+Colour = Literal[
+    "ink", "text", "muted", "rule", "grid", "surface", "white",
+    "brand", "brand_72", "brand_48", "brand_28", "brand_14", "brand_6",
+    "good", "close", "off",
+]  # fmt: skip
+Anchor = Literal["start", "middle", "end"]
+
+
+class Rect(Frozen):
+    """A box; ``radius`` rounds its corners."""
+
+    shape: Literal["rect"] = "rect"
+    x: float
+    y: float
+    w: float
+    h: float
+    fill: Colour | None = None
+    stroke: Colour | None = None
+    width: float = 0.7
+    radius: float = 0
+
+
+class Path(Frozen):
+    """A line through points; closed and filled when ``fill`` is given."""
+
+    shape: Literal["path"] = "path"
+    points: tuple[tuple[float, float], ...]
+    stroke: Colour | None = None
+    fill: Colour | None = None
+    width: float = 1.2
+    dash: tuple[float, float] | None = None
+
+
+class Dot(Frozen):
+    """A filled circle."""
+
+    shape: Literal["dot"] = "dot"
+    x: float
+    y: float
+    r: float
+    fill: Colour
+
+
+class Label(Frozen):
+    """A text or number at a baseline; ``room`` is the width it may take before it is cut."""
+
+    shape: Literal["label"] = "label"
+    x: float
+    y: float
+    text: Text | Value
+    size: float = 7.5
+    bold: bool = False
+    colour: Colour = "ink"
+    anchor: Anchor = "start"
+    room: float | None = None
+
+
+Shape = Rect | Path | Dot | Label
+
+
+class Scene(Frozen):
+    """Shapes on a canvas of ``w`` × ``h`` points, in painting order.
+
+    A renderer scales it to the width it gives; texts keep their size.
+    """
+
+    w: float
+    h: float
+    shapes: tuple[Shape, ...]

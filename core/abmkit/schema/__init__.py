@@ -1,0 +1,15 @@
+"""The canonical ABM schema: seventeen tables, each a model with a meaning on every field."""
+
+from abmkit.schema.column import Column, Kind, Reference, columns, reference
+from abmkit.schema.tables import LOADABLE, TABLES, Record
+
+__all__ = [
+    "LOADABLE",
+    "TABLES",
+    "Column",
+    "Kind",
+    "Record",
+    "Reference",
+    "columns",
+    "reference",
+]
