@@ -1,1 +1,99 @@
-"""TBD."""
+"""abmkit: connectors and PDF scorecards for Account-Based Marketing.
+
+These names are the public API; plugins import nothing else (and ``abmkit.testing`` in tests).
+They load on first use, so that ``import abmkit`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from abmkit.connect import Batch, Check, Connector, Refusal, Stream
+    from abmkit.hookspecs import hookimpl
+    from abmkit.metrics import Metric, account, deal, listing, membership, metric, touch
+    from abmkit.metrics.ask import Ask, Number
+    from abmkit.report import Renderer, Report, ReportData, Words, blocks
+    from abmkit.report.blocks import Document, KpiGrid, Page, Section, Table
+    from abmkit.report.value import Msg, Value
+    from abmkit.schema import LOADABLE, columns, reference
+    from abmkit.workspace import Workspace
+
+_HOME = {
+    "Ask": "abmkit.metrics.ask",
+    "Batch": "abmkit.connect",
+    "Check": "abmkit.connect",
+    "Connector": "abmkit.connect",
+    "Document": "abmkit.report.blocks",
+    "KpiGrid": "abmkit.report.blocks",
+    "LOADABLE": "abmkit.schema",
+    "Metric": "abmkit.metrics",
+    "Msg": "abmkit.report.value",
+    "Number": "abmkit.metrics.ask",
+    "Page": "abmkit.report.blocks",
+    "Refusal": "abmkit.connect",
+    "Renderer": "abmkit.report",
+    "Report": "abmkit.report",
+    "ReportData": "abmkit.report",
+    "Section": "abmkit.report.blocks",
+    "Stream": "abmkit.connect",
+    "Table": "abmkit.report.blocks",
+    "Value": "abmkit.report.value",
+    "Words": "abmkit.report",
+    "Workspace": "abmkit.workspace",
+    "account": "abmkit.metrics",
+    "blocks": "abmkit.report",
+    "columns": "abmkit.schema",
+    "deal": "abmkit.metrics",
+    "hookimpl": "abmkit.hookspecs",
+    "listing": "abmkit.metrics",
+    "membership": "abmkit.metrics",
+    "metric": "abmkit.metrics",
+    "reference": "abmkit.schema",
+    "touch": "abmkit.metrics",
+}
+
+__all__ = [
+    "LOADABLE",
+    "Ask",
+    "Batch",
+    "Check",
+    "Connector",
+    "Document",
+    "KpiGrid",
+    "Metric",
+    "Msg",
+    "Number",
+    "Page",
+    "Refusal",
+    "Renderer",
+    "Report",
+    "ReportData",
+    "Section",
+    "Stream",
+    "Table",
+    "Value",
+    "Words",
+    "Workspace",
+    "account",
+    "blocks",
+    "columns",
+    "deal",
+    "hookimpl",
+    "listing",
+    "membership",
+    "metric",
+    "reference",
+    "touch",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'abmkit' has no attribute {name!r}")
+    home = import_module(_HOME[name])
+    value = getattr(home, name, None)
+    return import_module(f"{_HOME[name]}.{name}") if value is None else value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
