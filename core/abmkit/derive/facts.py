@@ -8,9 +8,14 @@ Columns come in three kinds:
 
 * plain ones, true of the row for ever (the kind of a touch);
 * *dated* ones (``tier``, ``on_list`` …), the account's state on the row's own day: they stand in
-  the relation once for each clock, as ``tier__close_on``;
+  the relation once for each point clock, as ``tier__close_on``; a span has no day of its own, so
+  leaves on a span clock use standing ones;
 * *standing* ones (``tier_at_end``, ``on_list_at_end`` …), the account's state at the end of the
-  period asked for: they come from the roster of the period and are the same for all facts.
+  period asked for. They are not in the relation: the planner joins, for each period's last day,
+  the one row of ``fact_listing`` of the account that is valid then (``on_list_at_end`` is that there
+  is one; ``tier_at_end`` = its tier, ``list_owner_at_end``, ``listed_on_at_end`` = its valid_from,
+  ``roles_required_at_end`` = its roles_required) and, for ``role_required_at_end``, the row of
+  ``fact_required_role`` (account_id, role, valid_from, valid_to) of the account and the row's role.
 """
 
 from __future__ import annotations
@@ -20,7 +25,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from abmkit.errors import UnknownName
+from abmkit.errors import UnknownName, UsageError
 
 ColumnKind = Literal["key", "text", "flag", "number", "money", "minutes", "days", "day"]
 When = Literal["plain", "dated", "standing"]
@@ -116,7 +121,18 @@ class Fact:
 
 
 def physical(column: FactColumn, clock: Clock) -> str:
-    """Name of a column in the relation: a dated one carries the clock it is dated by."""
+    """Name of a column in the relation: a dated one carries the clock it is dated by.
+
+    Raises:
+        UsageError: A dated column under a span clock, or a standing one, which no relation holds.
+    """
+    if column.when == "standing":
+        raise UsageError(f"column {column.name} stands in no relation; it is joined per period")
+    if column.when == "dated" and clock.is_span:
+        raise UsageError(
+            f"column {column.name} is the state on the row's day, which clock {clock.name} lacks; "
+            f"use {column.name}_at_end"
+        )
     return f"{column.name}__{clock.name}" if column.when == "dated" else column.name
 
 
