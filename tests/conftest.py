@@ -1,0 +1,128 @@
+"""What every test gets: no network, nobody's home, and the means to say what it needs."""
+
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+
+DATA = "ABMKIT_DATA"
+LOOK_UPS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
+CALLS = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
+
+PERSONAL = {"CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR"} | {
+    f"XDG_{kind}_HOME" for kind in ("CACHE", "CONFIG", "DATA", "STATE")
+}
+STARTED_IN = dict(os.environ)
+
+refused: list[str] = []
+
+
+class OutsideCall(Exception):
+    """A test reached for an address that is not on this machine's loopback."""
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def refuse_outside_calls(event: str, args: tuple[object, ...]) -> None:
+    if event in LOOK_UPS:
+        host, allowed = args[0], {None, "", socket.gethostname()}
+    elif event in CALLS and isinstance(args[1], tuple):  # else a path: a socket of this machine
+        host, allowed = args[1][0], set()
+    else:
+        return
+    name = host.decode("ascii", "replace") if isinstance(host, bytes) else host
+    if name not in allowed and not is_loopback(str(name)):
+        refused.append(f"{event} {name}")
+        raise OutsideCall(f"{event}: tests speak to loopback only, not to {name}")
+
+
+sys.addaudithook(refuse_outside_calls)
+
+
+@pytest.fixture(autouse=True)
+def only_loopback() -> Iterator[None]:
+    """Fail a test that called outside, even when its code swallowed the refusal."""
+    refused.clear()
+    yield
+    if refused:
+        pytest.fail(f"tests speak to loopback only; refused: {', '.join(refused)}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def developers_environ() -> dict[str, str]:
+    """The environment that the tests were started in, for pip alone: its cache, its settings."""
+    return STARTED_IN.copy()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hide the developer's own settings and files from the tests and their child processes."""
+    home = str(tmp_path_factory.mktemp("home"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name in PERSONAL or (name.startswith("ABMKIT_") and name != DATA):
+                patch.delenv(name)
+        for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+            patch.setenv(name, home)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start each test in its own folder: it finds no workspace there and litters no checkout."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Callable[[str], Path]:
+    """Give the path of a file or folder of real data: `shared_data("datasets/NAME")`.
+
+    Skips where the environment names no data, fails where it names data that is incomplete.
+    """
+    root = os.environ.get(DATA)
+    if not root:
+        pytest.skip(f"needs {DATA}")
+
+    def find(name: str) -> Path:
+        path = Path(root) / name
+        if not path.exists():
+            pytest.fail(f"{DATA} is set, and {path} is missing: the data is incomplete")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def needs_program() -> Callable[[str], str]:
+    """Give the path of a program: `needs_program("qpdf")`. Its absence skips; under CI it fails."""
+
+    def find(program: str) -> str:
+        path = shutil.which(program)
+        if path is not None:
+            return path
+        reason = f"needs the program {program}, which is not installed"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    return find
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Count the tests that had no data, so that a green run does not hide them."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    without_data = sum(DATA in str(report.longrepr) for report in skipped)
+    if without_data:
+        terminalreporter.write_line(
+            f"{without_data} tests need {DATA}: the folder of real data", yellow=True
+        )
