@@ -118,9 +118,15 @@ def run_logged(command: list[str]) -> None:
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     LOG.parent.mkdir(exist_ok=True)
     LOG.write_text(said, "utf-8")
-    last = (said.strip().splitlines() or ["it said nothing"])[-1]
-    causes = [cause for pattern, cause in CAUSES.items() if re.search(pattern, said)]
-    raise Trouble(f"{causes[0] if causes else last}; then run this again (all it said: {LOG})")
+    raise Trouble(f"{advice(said)} (all it said: {LOG})")
+
+
+def advice(said: str) -> str:
+    """Return what to do about a failure, or its own last line when no known cause shows."""
+    for pattern, cause in CAUSES.items():
+        if re.search(pattern, said):
+            return f"{cause}, then run this again"
+    return (said.strip().splitlines() or ["it failed and said nothing"])[-1]
 
 
 def demo(folder: str) -> int:
@@ -200,7 +206,9 @@ def main(argv: list[str]) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (Trouble, OSError) as trouble:
+    except Trouble as trouble:
         sys.exit(f"dev.py: {trouble}")
+    except OSError as error:
+        sys.exit(f"dev.py: {advice(str(error))}")
     except KeyboardInterrupt:
         sys.exit(130)
