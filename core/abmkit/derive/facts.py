@@ -12,9 +12,9 @@ Columns come in three kinds:
   leaves on a span clock use standing ones;
 * *standing* ones (``tier_at_end``, ``on_list_at_end`` …), the account's state at the end of the
   period asked for. They are not in the relation: the planner joins, for each period's last day,
-  the one row of ``fact_listing`` of the account that is valid then (``on_list_at_end`` is that there
-  is one; ``tier_at_end`` = its tier, ``list_owner_at_end``, ``listed_on_at_end`` = its valid_from,
-  ``roles_required_at_end`` = its roles_required) and, for ``role_required_at_end``, the row of
+  the one row of ``fact_listing`` of the account that is valid then (``on_list_at_end``: there is
+  one; ``tier_at_end``: its tier; ``list_owner_at_end``; ``listed_on_at_end``: its valid_from;
+  ``roles_required_at_end``) and, for ``role_required_at_end``, the row of
   ``fact_required_role`` (account_id, role, valid_from, valid_to) of the account and the row's role.
 """
 

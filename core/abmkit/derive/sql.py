@@ -1,0 +1,68 @@
+"""Pieces of SQL that several facts share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: Stands for "since ever" where a comparison needs a day.
+EVER = "DATE '0001-01-01'"
+
+
+def quote(text: str) -> str:
+    """A text as an SQL literal; temporary views take no parameters."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def table(name: str, select: str) -> str:
+    """A statement that makes a temporary table."""
+    return f"CREATE OR REPLACE TEMP TABLE {name} AS {select}"
+
+
+def view(name: str, select: str) -> str:
+    """A statement that makes a temporary view."""
+    return f"CREATE OR REPLACE TEMP VIEW {name} AS {select}"
+
+
+def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
+    """Cut overlapping stays into stretches of which each shows one stay.
+
+    Args:
+        name: Of the table to make: the columns of ``of``, with ``valid_from`` (NULL: ever) and
+            ``valid_to`` cut so that no two rows of the same keys cover one day.
+        of: A relation with the keys, ``valid_from``, ``valid_to`` and a unique ``stay``.
+        keys: Columns, comma-separated, within which stays may not overlap.
+        best: ORDER BY that puts the stay to be shown first.
+    """
+    on = " AND ".join(f"s.{key.strip()} = e.{key.strip()}" for key in keys.split(","))
+    spelt = ", ".join(f"e.{key.strip()}" for key in keys.split(","))
+    yield table(
+        name,
+        f"""
+        WITH edge AS (
+            SELECT DISTINCT {keys}, coalesce(valid_from, {EVER}) AS day FROM {of}
+            UNION
+            SELECT DISTINCT {keys}, valid_to AS day FROM {of} WHERE valid_to IS NOT NULL
+        ), stretch AS (
+            SELECT *, lead(day) OVER (PARTITION BY {keys} ORDER BY day) AS next_day FROM edge
+        ), shown AS (
+            SELECT s.* REPLACE (
+                       CASE WHEN e.day > {EVER} THEN e.day END AS valid_from,
+                       e.next_day AS valid_to
+                   ),
+                   row_number() OVER (PARTITION BY {spelt}, e.day ORDER BY {best}) AS place
+            FROM stretch AS e
+            JOIN {of} AS s ON {on}
+             AND coalesce(s.valid_from, {EVER}) <= e.day
+             AND (s.valid_to IS NULL OR s.valid_to > e.day)
+        )
+        SELECT * EXCLUDE (place) FROM shown WHERE place = 1
+        """,
+    )
+
+
+def covers(stay: str, day: str) -> str:
+    """Condition that a stay (an alias) covers a day."""
+    return (
+        f"(({stay}.valid_from IS NULL OR {stay}.valid_from <= {day})"
+        f" AND ({stay}.valid_to IS NULL OR {stay}.valid_to > {day}))"
+    )
