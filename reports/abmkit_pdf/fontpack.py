@@ -1,0 +1,70 @@
+"""The font pack: which fonts exist, which one draws a character, and loading them when first used.
+
+reportlab has no fall-back between TrueType fonts, so each character is looked up in a chain of
+fonts here. A font file is parsed once in a process, when the first character of its script comes.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from abmkit_pdf.backend import load_font
+
+FOLDER = Path(__file__).parent / "fonts"
+
+Weight = Literal["regular", "medium", "semibold", "bold", "display"]
+
+INTER: dict[Weight, str] = {
+    "regular": "Inter-Regular",
+    "medium": "Inter-Medium",
+    "semibold": "Inter-SemiBold",
+    "bold": "Inter-Bold",
+    "display": "InterDisplay-SemiBold",
+}
+_Ranges = tuple[tuple[int, int], ...]
+_SQUARE: _Ranges = ((0x3000, 0x303F), (0x3130, 0x318F), (0x3200, 0x33FF), (0xFE30, 0xFFEF))
+# Coarse on purpose: they only spare the parsing of fonts that cannot hold a character.
+SCRIPTS: dict[str, _Ranges] = {
+    "KR": (*_SQUARE, (0xAC00, 0xD7FF)),
+    "SC": (*_SQUARE, (0x2000, 0x30FF), (0x3190, 0x31FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF)),
+    "Arabic": ((0x0600, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
+    "Hebrew": ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)),
+    "Thai": ((0x0E00, 0x0E7F),),
+    "Devanagari": ((0x0900, 0x097F), (0x1CD0, 0x1CFF), (0xA8E0, 0xA8FF), (0x20B9, 0x20B9)),
+}
+_ANYTHING: _Ranges = ((0x00, 0x10FFFF),)
+
+Chain = tuple[tuple[str, _Ranges], ...]
+
+
+@cache
+def chain(weight: Weight, language: str) -> Chain:
+    """Return the fonts to ask for a character, in order, with the ranges worth asking them for.
+
+    Args:
+        weight: The cut.
+        language: BCP 47 tag of the document; Korean asks the Korean font before the Chinese one.
+    """
+    cut = "Regular" if weight in ("regular", "medium") else "Bold"
+    east = ("KR", "SC") if language.startswith("ko") else ("SC", "KR")
+    scripts = (*east, "Arabic", "Hebrew", "Thai", "Devanagari")
+    return (
+        (INTER[weight], _ANYTHING),
+        *((f"NotoSans{script}-{cut}", SCRIPTS[script]) for script in scripts),
+        ("NotoEmoji-Regular", _ANYTHING),
+    )
+
+
+@cache
+def widths(font: str) -> dict[int, float]:
+    """Return the advance of each character that the font draws, in thousandths of the size."""
+    return load_font(font, FOLDER / f"{font}.ttf")
+
+
+def find(char: str, fonts: Chain) -> str | None:
+    """Return the first font of the chain that draws the character, or None."""
+    code = ord(char)
+    for font, ranges in fonts:
+        if any(first <= code <= last for first, last in ranges) and code in widths(font):
+            return font
+    return None
