@@ -48,7 +48,7 @@ CAUSES = {
     r"Permission denied|Access is denied|Errno 13": f"{VENV} is not writable: mend its permissions",
     r"No module named pip": f"{VENV} has lost its pip: delete the folder",
     r"No matching distribution": (
-        "pip's package index has no such version for this Python and system"
+        "pip's package index has no such version for this Python and system: use another Python"
     ),
 }
 
