@@ -1,0 +1,124 @@
+"""Breaking text into lines: at spaces, between Han and Kana by kinsoku, else inside a long word.
+
+Korean words stay whole, as they do in print; a word longer than a line breaks between characters.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from abmkit_pdf.fontpack import Weight
+from abmkit_pdf.strings import graphemes
+from abmkit_pdf.typeset import width_of
+
+# Ideographs and Kana, with their punctuation and full-width forms; not Hangul.
+_BREAKABLE = re.compile(
+    "[\u2e80-\u2fdf\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff00-\uff60\U00020000-\U0003ffff]"
+)
+_NEVER_FIRST = frozenset(
+    "、。，．・：；？！ー々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ」』）】〕》〉］｝”’…‥％)]}!?,.:;%"
+)
+_NEVER_LAST = frozenset("「『（【〔《〈［｛“‘([{￥＄")
+
+
+class Span(NamedTuple):
+    """Text in one weight."""
+
+    text: str
+    weight: Weight
+
+
+class Line(NamedTuple):
+    """One line of a paragraph.
+
+    Attributes:
+        spans: Its text.
+        spaced: Whether a space stood where it ends, to be put back for people who copy the text.
+    """
+
+    spans: tuple[Span, ...]
+    spaced: bool
+
+
+def break_lines(spans: Sequence[Span], size: float, width: float, language: str) -> list[Line]:
+    """Break cleaned spans into lines that are no wider than ``width`` points."""
+    filler = _Filler(size, width, language)
+    for span in spans:
+        for word in _words(span.text):
+            filler.add(Span(word, span.weight))
+    return filler.finish()
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield spaces and the pieces between which a line may end."""
+    for part in re.findall(" +|[^ ]+", text):
+        if part[0] == " ":
+            yield " "
+            continue
+        word = ""
+        for char in graphemes(part):
+            if word and _may_break(word[-1], char[0]):
+                yield word
+                word = ""
+            word += char
+        yield word
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    return bool(_BREAKABLE.match(before) or _BREAKABLE.match(after))
+
+
+class _Filler:
+    """Puts words on lines, one after another."""
+
+    def __init__(self, size: float, width: float, language: str) -> None:
+        self.size, self.room, self.language = size, width + 0.01, language
+        self.lines: list[Line] = []
+        self.words: list[Span] = []
+        self.used = 0.0
+
+    def add(self, word: Span) -> None:
+        width = self._width(word)
+        if self.words and self.used + width > self.room:
+            self._end_line(spaced=word.text == " ")
+        if word.text == " " and not self.words:
+            return
+        if width > self.room:
+            word = self._break_word(word)
+            width = self._width(word)
+        self.words.append(word)
+        self.used += width
+
+    def finish(self) -> list[Line]:
+        if self.words:
+            self._end_line(spaced=False)
+        return self.lines
+
+    def _width(self, word: Span) -> float:
+        return width_of(word.text, word.weight, self.size, self.language)
+
+    def _end_line(self, *, spaced: bool) -> None:
+        while self.words and self.words[-1].text == " ":
+            self.words.pop()
+            spaced = True
+        joined = (
+            Span("".join(word.text for word in group), weight)
+            for weight, group in groupby(self.words, key=lambda word: word.weight)
+        )
+        self.lines.append(Line(tuple(joined), spaced))
+        self.words, self.used = [], 0.0
+
+    def _break_word(self, word: Span) -> Span:
+        """Fill lines with a word longer than a line and return what is left of it."""
+        rest = ""
+        for char in graphemes(word.text):
+            if rest and self._width(Span(rest + char, word.weight)) > self.room:
+                self.words = [Span(rest, word.weight)]
+                self._end_line(spaced=False)
+                rest = ""
+            rest += char
+        return Span(rest, word.weight)

@@ -1,0 +1,106 @@
+"""Text as runs of fonts: which font draws which piece, how wide it is, and where to cut it."""
+
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from abmkit_pdf.bidi import visual
+from abmkit_pdf.fontpack import Chain, Weight, chain, find, widths
+from abmkit_pdf.strings import graphemes
+
+MISSING = "□"
+ELLIPSIS = "…"
+
+
+class Run(NamedTuple):
+    """Text that one font draws."""
+
+    font: str
+    text: str
+
+
+class Shaped(NamedTuple):
+    """A text ready to be drawn.
+
+    Attributes:
+        runs: Its pieces from left to right.
+        width: Its width at size 1.
+        missing: Characters that no font has; they are drawn as a box.
+    """
+
+    runs: tuple[Run, ...]
+    width: float
+    missing: str
+
+
+@lru_cache(maxsize=20_000)
+def shape(text: str, weight: Weight, language: str) -> Shaped:
+    """Find the fonts of a cleaned text and measure it.
+
+    Args:
+        text: One line.
+        weight: The cut to set it in.
+        language: BCP 47 tag of the document, which decides between Asian letter forms.
+    """
+    fonts = chain(weight, language)
+    runs: list[Run] = []
+    missing = ""
+    for char in visual(text):
+        if _is_silent(char):
+            continue
+        pieces = _pieces(char, fonts, runs[-1].font if runs else None)
+        if pieces is None:
+            missing += char
+            pieces = [Run(fonts[0][0], MISSING)]
+        for piece in pieces:
+            _append(runs, piece)
+    width = sum(widths(font)[ord(char)] for font, text in runs for char in text) / 1000
+    return Shaped(tuple(runs), width, missing)
+
+
+def _is_silent(char: str) -> bool:
+    return unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f"
+
+
+def _pieces(char: str, fonts: Chain, last: str | None) -> list[Run] | None:
+    """Return the runs that draw one character, decomposed when only its parts have a font."""
+    if last and unicodedata.combining(char) and ord(char) in widths(last):
+        return [Run(last, char)]
+    font = find(char, fonts)
+    if font:
+        return [Run(font, char)]
+    parts = unicodedata.normalize("NFKD", char)
+    found = [(find(part, fonts), part) for part in parts]
+    runs = [Run(font, part) for font, part in found if font]
+    return runs if parts != char and len(runs) == len(parts) else None
+
+
+def _append(runs: list[Run], piece: Run) -> None:
+    if runs and runs[-1].font == piece.font:
+        runs[-1] = Run(piece.font, runs[-1].text + piece.text)
+    else:
+        runs.append(piece)
+
+
+def width_of(text: str, weight: Weight, size: float, language: str) -> float:
+    """Return the width of a cleaned text in points."""
+    return shape(text, weight, language).width * size
+
+
+def fit(text: str, weight: Weight, size: float, room: float, language: str) -> str:
+    """Return the text, or the longest beginning of it that fits the room with an ellipsis.
+
+    Cuts between characters as a reader sees them. A room too small for anything gives "…".
+    """
+    if width_of(text, weight, size, language) <= room:
+        return text
+    letters = graphemes(text)
+    low, high = 0, len(letters) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        cut = "".join(letters[:middle]).rstrip() + ELLIPSIS
+        if width_of(cut, weight, size, language) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return "".join(letters[:low]).rstrip() + ELLIPSIS

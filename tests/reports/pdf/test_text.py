@@ -1,0 +1,117 @@
+"""Strings are cleaned, set in fonts that have them, cut between characters, broken well."""
+
+import pytest
+
+from abmkit_pdf import bidi
+from abmkit_pdf.linebreak import Span, break_lines
+from abmkit_pdf.strings import MAX_LENGTH, clean, graphemes
+from abmkit_pdf.typeset import fit, shape, width_of
+
+THAI = "บริษัท สยามการกล จำกัด (มหาชน)"
+
+
+@pytest.mark.parametrize(
+    ("dirty", "printed"),
+    [
+        ("a\x00b\x07c", "abc"),
+        ("a\u202egpj.exe", "agpj.exe"),
+        ("two\nlines\tand a tab", "two lines and a tab"),
+        ("lone \ud83d surrogate", "lone \ufffd surrogate"),
+        ("e\u0301", "é"),
+        ("\ufeffAcme\u200f", "Acme"),
+        ('<img src="/etc/hostname"> & &amp;', '<img src="/etc/hostname"> & &amp;'),
+    ],
+)
+def test_clean(dirty, printed):
+    assert clean(dirty) == printed
+
+
+def test_clean_caps_the_length_at_a_character():
+    long = clean("ก้" * MAX_LENGTH)
+    assert len(long) <= MAX_LENGTH + 1
+    assert long.endswith("ก้…")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("é", 1), ("ก้า", 2), ("👨‍👩‍👧", 1), ("🇰🇷🇯🇵", 2), ("👍🏽", 1), ("น้ำ", 1), ("abc", 3)],
+)
+def test_graphemes(text, count):
+    assert len(graphemes(text)) == count
+
+
+def test_each_script_gets_its_font_and_spaces_the_first_one():
+    runs = shape("Acme 삼성 阿里", "regular", "en-US").runs
+    assert [(font.split("-")[0], text) for font, text in runs] == [
+        ("Inter", "Acme "), ("NotoSansKR", "삼성"), ("Inter", " "), ("NotoSansSC", "阿里"),
+    ]  # fmt: skip
+
+
+def test_a_character_without_a_font_is_decomposed_or_drawn_as_a_box_and_named():
+    assert "".join(text for _, text in shape("Ⓐﬃ", "regular", "en-US").runs) == "Affi"
+    shaped = shape("a\u1200b", "regular", "en-US")
+    assert "".join(text for _, text in shaped.runs) == "a□b"
+    assert shaped.missing == "\u1200"
+
+
+def test_a_cut_text_fits_and_ends_between_characters():
+    for room in range(12, 120, 7):
+        cut = fit(THAI, "medium", 8.5, room, "en-US")
+        assert width_of(cut, "medium", 8.5, "en-US") <= room
+        assert cut == THAI or cut[:-1].rstrip() == "".join(
+            graphemes(THAI)[: len(graphemes(cut)) - 1]
+        )
+    assert fit("Acme", "medium", 8.5, 100, "en-US") == "Acme"
+
+
+def lines_of(text: str, width: float, language: str = "en-US") -> list[str]:
+    spans = [Span(text, "regular")]
+    return ["".join(s.text for s in line.spans) for line in break_lines(spans, 9, width, language)]
+
+
+def test_lines_are_no_wider_than_asked_and_lose_no_word():
+    text = "Win rate (+2.7 pp), deal size (+$7k) and cycle (−7 days) added $8.9k a day"
+    for width in (60, 90, 200):
+        lines = lines_of(text, width)
+        assert all(width_of(line, "regular", 9, "en-US") <= width + 0.02 for line in lines)
+        assert " ".join(lines) == text
+
+
+def test_korean_words_stay_whole():
+    text = "수주율 거래 규모 영업 주기가 하루를 더했고 진행 중인 기회"
+    assert " ".join(lines_of(text, 70, "ko-KR")) == text
+
+
+def test_han_and_kana_break_anywhere_but_not_before_a_closing_mark():
+    lines = lines_of("智能工厂安全白皮书：从评估到落地。「引用」もし、そうならば。", 50, "zh-Hans")
+    assert len(lines) > 3
+    assert not any(line[0] in "：。」、" for line in lines)
+    assert not any(line[-1] == "「" for line in lines)
+
+
+def test_a_word_longer_than_a_line_breaks_inside():
+    lines = lines_of("ไทย" * 100, 120)
+    assert "".join(lines) == "ไทย" * 100
+    assert all(width_of(line, "regular", 9, "en-US") <= 120.02 for line in lines)
+
+
+def test_a_space_that_does_not_break_stays():
+    assert lines_of("27,5\u00a0% und mehr", 45) == ["27,5\u00a0%", "und mehr"]
+
+
+def test_weights_survive_a_break():
+    spans = [Span("Bigger deals. ", "semibold"), Span("Win rate and cycle", "regular")]
+    lines = break_lines(spans, 9, 100, "en-US")
+    assert lines[0].spans[0].weight == "semibold"
+    assert lines[0].spaced
+    assert not lines[-1].spaced
+
+
+def test_right_to_left_text_is_reordered_when_the_libraries_are_there(monkeypatch):
+    hebrew = "אופק"
+    monkeypatch.setattr(bidi, "can_reorder", lambda: False)
+    assert bidi.visual(hebrew) == hebrew
+    monkeypatch.undo()
+    pytest.importorskip("bidi", reason="python-bidi is an extra")
+    pytest.importorskip("arabic_reshaper", reason="arabic-reshaper is an extra")
+    assert bidi.visual(hebrew) == hebrew[::-1]
