@@ -1,0 +1,230 @@
+"""Drawing on pages: top-left coordinates in points, and tokens for colours."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal, NamedTuple
+
+from reportlab.lib.colors import HexColor
+
+from abmkit_pdf.backend import Info
+from abmkit_pdf.bidi import can_reorder, is_rtl
+from abmkit_pdf.colour import Palette
+from abmkit_pdf.fontpack import INTER, Weight
+from abmkit_pdf.linebreak import Line, Span, break_lines
+from abmkit_pdf.lint import TextBox
+from abmkit_pdf.sheet import Sheet
+from abmkit_pdf.strings import clean
+from abmkit_pdf.typeset import fit, shape, width_of
+
+Align = Literal["left", "center", "right"]
+Point = tuple[float, float]
+
+
+class Style(NamedTuple):
+    """How text is set.
+
+    Attributes:
+        weight: The cut.
+        size: In points.
+        colour: A token.
+    """
+
+    weight: Weight
+    size: float
+    colour: str = "ink"
+
+
+class Pen(Sheet):
+    """Draws on the pages of one document.
+
+    Args:
+        size: Width and height of the pages.
+        info: What the file says about itself.
+        palette: The colours.
+
+    Attributes:
+        boxes: Where text was set, for the layout lint.
+        missing: Characters that no font has.
+        unordered: Whether right-to-left text was set without being reordered.
+    """
+
+    def __init__(self, size: tuple[float, float], info: Info, palette: Palette) -> None:
+        super().__init__(size, info)
+        self.palette = palette
+        self.boxes: list[TextBox] = []
+        self.missing: set[str] = set()
+        self.unordered = False
+
+    # -- text --------------------------------------------------------------------------------------
+
+    def width_of(self, text: str, style: Style) -> float:
+        """Return the width of a text on one line, in points."""
+        return width_of(clean(text), style.weight, style.size, self.language)
+
+    def break_lines(self, spans: Sequence[Span], size: float, width: float) -> list[Line]:
+        """Break spans into lines no wider than ``width`` points."""
+        cleaned = [Span(clean(span.text), span.weight) for span in spans]
+        return break_lines(cleaned, size, width, self.language)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        *,
+        align: Align = "left",
+        room: float | None = None,
+        role: str = "P",
+    ) -> float:
+        """Set one line and return its width.
+
+        Args:
+            x: Left edge, middle or right edge, as ``align`` says.
+            y: Base line.
+            text: Any string; it is cleaned here.
+            style: How to set it.
+            align: What of the text stands at ``x``.
+            room: Greatest width; a longer text is cut with "…" and copied in full.
+            role: Structure type; ``Artifact`` for what readers skip, such as running heads.
+        """
+        whole = clean(text)
+        shown = whole if room is None else self._fit(whole, style, room)
+        width = width_of(shown, style.weight, style.size, self.language)
+        left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+        # Readers turn right-to-left glyphs round by themselves and would turn this round as well.
+        spoken = whole if shown != whole and not is_rtl(whole) else None
+        marked = self.artifact() if role == "Artifact" else self.mark(role, spoken=spoken)
+        with marked:
+            self._set((Span(shown, style.weight),), left, y, style)
+        return width
+
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[Line],
+        style: Style,
+        leading: float,
+        *,
+        role: str = "P",
+        scope: str | None = None,
+        align: Align = "left",
+    ) -> None:
+        """Set broken lines under one another, the first on the base line ``y``."""
+        with self.mark(role, scope=scope):
+            for number, line in enumerate(lines):
+                width = self._width(line, style.size)
+                left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+                self._set(line.spans, left, y + number * leading, style, spaced=line.spaced)
+
+    def _width(self, line: Line, size: float) -> float:
+        return sum(width_of(text, weight, size, self.language) for text, weight in line.spans)
+
+    def _fit(self, text: str, style: Style, room: float) -> str:
+        return fit(text, style.weight, style.size, room, self.language)
+
+    def _set(
+        self, spans: Sequence[Span], x: float, y: float, style: Style, *, spaced: bool = False
+    ) -> None:
+        out = self._canvas.beginText(x, self.height - y)
+        out.setFillColor(self._colour(style.colour))
+        right = x
+        for text, weight in spans:
+            shaped = shape(text, weight, self.language)
+            self.missing.update(shaped.missing)
+            self.unordered |= is_rtl(text) and not can_reorder()
+            for font, run in shaped.runs:
+                out.setFont(font, style.size)
+                out.textOut(run)
+            right += shaped.width * style.size
+        if spaced:
+            out.setFont(INTER["regular"], style.size)
+            out.textOut(" ")
+        self._canvas.drawText(out)
+        text = "".join(span.text for span in spans)
+        top, bottom = y - style.size * 0.95, y + style.size * 0.25
+        self.boxes.append(TextBox(self.page, x, top, right, bottom, text))
+
+    # -- shapes ------------------------------------------------------------------------------------
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        radius: float = 0,
+        line: float = 0.6,
+        dash: Point | None = None,
+    ) -> None:
+        """Draw a rectangle whose top left corner is at (x, y)."""
+        radius = min(radius, width / 2, height / 2)
+        with self._painting(fill, stroke, line, dash) as paint:
+            bottom = self.height - y - height
+            if radius:
+                self._canvas.roundRect(x, bottom, width, height, radius, **paint)
+            else:
+                self._canvas.rect(x, bottom, width, height, **paint)
+
+    def disc(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        line: float = 0.8,
+    ) -> None:
+        """Draw a circle around (x, y)."""
+        with self._painting(fill, stroke, line, None) as paint:
+            self._canvas.circle(x, self.height - y, radius, **paint)
+
+    def path(
+        self,
+        points: Sequence[Point],
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        line: float = 1.1,
+        dash: Point | None = None,
+    ) -> None:
+        """Draw a line through the points; it is closed when it is filled."""
+        with self._painting(fill, stroke, line, dash) as paint:
+            path = self._canvas.beginPath()
+            move: Callable[[float, float], Any] = path.moveTo
+            for x, y in points:
+                move(x, self.height - y)
+                move = path.lineTo
+            if fill:
+                path.close()
+            self._canvas.drawPath(path, **paint)
+
+    def rule(self, x: float, y: float, right: float, colour: str, line: float = 0.5) -> None:
+        """Draw a horizontal line from x to right."""
+        with self._painting(None, colour, line, None):
+            self._canvas.line(x, self.height - y, right, self.height - y)
+
+    @contextmanager
+    def _painting(
+        self, fill: str | None, stroke: str | None, line: float, dash: Point | None
+    ) -> Iterator[dict[str, int]]:
+        with self.artifact():
+            self._canvas.saveState()
+            if fill:
+                self._canvas.setFillColor(self._colour(fill))
+            if stroke:
+                self._canvas.setStrokeColor(self._colour(stroke))
+                self._canvas.setLineWidth(line)
+                self._canvas.setLineJoin(1)
+            if dash:
+                self._canvas.setDash(*dash)
+            yield {"fill": int(bool(fill)), "stroke": int(bool(stroke))}
+            self._canvas.restoreState()
+
+    def _colour(self, token: str) -> Any:
+        return HexColor(self.palette[token])

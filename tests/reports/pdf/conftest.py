@@ -1,0 +1,99 @@
+"""What the tests of the PDF renderer share: a pen, and reading a file back."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import unicodedata
+from datetime import UTC, datetime
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from abmkit_pdf.backend import Info
+from abmkit_pdf.colour import palette
+from abmkit_pdf.pen import Pen
+
+A4 = (595.28, 841.89)
+
+
+class ReadBack:
+    """A PDF as a reader sees it: its text by two engines' rules, its structure, its images."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.pdf = pikepdf.open(io.BytesIO(data))
+        self.pages = pypdfium2.PdfDocument(data)
+
+    def text(self) -> str:
+        return squeeze("\n".join(p.get_textpage().get_text_range() for p in self.pages))
+
+    def elements(self) -> list[pikepdf.Dictionary]:
+        """The structure elements in reading order."""
+        found: list[pikepdf.Dictionary] = []
+
+        def walk(node: pikepdf.Object) -> None:
+            if node.get("/Type") == "/StructElem":
+                found.append(node)
+                for kid in node.get("/K", []):
+                    walk(kid)
+
+        walk(self.pdf.Root.StructTreeRoot.K)
+        return found
+
+    def fonts(self) -> dict[str, pikepdf.Dictionary]:
+        return {
+            str(font.BaseFont): font
+            for page in self.pdf.pages
+            for font in page.obj.Resources.Font.values()
+        }
+
+    def image(self, page: int = 0, scale: float = 1):
+        return self.pages[page].render(scale=scale).to_pil()
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+
+
+@pytest.fixture
+def read_back():
+    return ReadBack
+
+
+@pytest.fixture
+def pen() -> Pen:
+    info = Info("Tïtle & <b>", "Agency", "Subject", "en-US", datetime(2026, 10, 1, 6, tzinfo=UTC))
+    return Pen(A4, info, palette("#1F3A68"))
+
+
+@pytest.fixture
+def finished(pen):
+    """Close the pen's document and read it back."""
+
+    def finish() -> ReadBack:
+        pen.end_page()
+        return ReadBack(pen.finish())
+
+    return finish
+
+
+@pytest.fixture
+def tool(tmp_path):
+    """Run a poppler or qpdf program on a file's bytes; skip when absent, but fail in CI."""
+
+    def run(name: str, data: bytes, *options: str) -> str:
+        if shutil.which(name) is None:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"{name} is not installed; CI needs poppler-utils and qpdf")
+            pytest.skip(f"{name} is not installed")
+        path = tmp_path / "file.pdf"
+        path.write_bytes(data)
+        command = [name, *options, str(path)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
+    return run
