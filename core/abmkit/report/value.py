@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Unit = Literal["count", "percent", "money", "money_per_day", "days", "minutes", "score"]
+Unit = Literal["count", "percent", "points", "money", "money_per_day", "days", "minutes", "score"]
 State = Literal["ok", "missing", "suppressed", "estimated", "new"]
 Goal = Literal["good", "close", "off", "none"]
 Tone = Literal["good", "bad", "neutral"]
@@ -28,7 +28,7 @@ class Msg(Frozen):
     """
 
     id: str
-    args: dict[str, Value | Decimal | int | str | Period | Msg] = {}
+    args: dict[str, Value | int | str | Period | Msg] = {}
 
 
 class Period(Frozen):

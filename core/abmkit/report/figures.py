@@ -1,0 +1,139 @@
+"""Numbers as a locale writes them: every form from CLDR, every step in Decimal.
+
+Two forms: *compact* keeps three significant digits ("$4.82M"), the full one is for tables.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from decimal import Context, Decimal
+
+from babel import Locale
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_decimal,
+    get_currency_precision,
+)
+from babel.units import format_compound_unit, format_unit
+
+MINUS = "−"
+_SIGNIFICANT = 3
+_COUNT_IN_FULL = 100_000
+_CENTS_BELOW = 100
+
+
+class Figures:
+    """Writes numbers in one locale."""
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale = locale
+
+    def decimal(self, number: Decimal, places: int = 2) -> str:
+        """A plain number with at most ``places`` decimals."""
+        pattern = "#,##0" + ("." + "#" * places if places else "")
+        return _tidy(format_decimal(number, format=pattern, locale=self.locale))
+
+    def count(self, number: Decimal, compact: bool) -> str:
+        """A count; compact only from a hundred thousand up."""
+        if compact and abs(number) >= _COUNT_IN_FULL:
+            return self._shortened(number, None)
+        return self.decimal(number)
+
+    def money(self, number: Decimal, currency: str, compact: bool) -> str:
+        """An amount in its currency; cents only below a hundred and in full."""
+        if compact:
+            return self._shortened(number, currency)
+        cents = abs(number) < _CENTS_BELOW and number != number.to_integral_value()
+        return self._currency(number, currency, get_currency_precision(currency) if cents else 0)
+
+    def percent(self, fraction: Decimal, compact: bool) -> str:
+        """A fraction of 1 as a percent."""
+        pattern = copy.copy(self.locale.percent_formats[None])
+        pattern.frac_prec = _places(fraction, compact)
+        return _tidy(pattern.apply(fraction, self.locale))
+
+    def hundredths(self, fraction: Decimal, compact: bool) -> str:
+        """A fraction of 1 as a percent without its sign, for points and for tiles."""
+        least, most = _places(fraction, compact)
+        pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
+        return _tidy(format_decimal(fraction * 100, format=pattern, locale=self.locale))
+
+    @property
+    def percent_sign(self) -> str:
+        """Such as ``%``."""
+        return str(self.locale.number_symbols["latn"]["percentSign"])
+
+    def with_unit(self, number: Decimal, unit: str, places: int) -> str:
+        """A number with its unit, such as ``94 days``.
+
+        Args:
+            number: How many.
+            unit: A CLDR unit, such as ``duration-day``.
+            places: Most decimals shown.
+        """
+        pattern = "#,##0" + ("." + "#" * places if places else "")
+        for length in ("long", "short"):
+            text = format_unit(number, unit, length=length, format=pattern, locale=self.locale)
+            if unit not in text:  # Babel prints the unit's own id where CLDR has an alias
+                break
+        return _tidy(text)
+
+    def per_day(self, figure: str) -> str:
+        """A figure a day, with the unit after the figure: ``$41.6K per day``."""
+        for length in ("long", "short"):
+            text = format_compound_unit(
+                figure, denominator_unit="duration-day", length=length, locale=self.locale
+            )
+            if text and text.startswith(figure) and "duration-" not in text:
+                return plain_spaces(text)
+        return f"{figure}/d"
+
+    def _shortened(self, number: Decimal, currency: str | None) -> str:
+        # 999,999 would become "$1000K": Babel rounds only after it has chosen the unit.
+        rounded = Context(prec=_SIGNIFICANT).plus(number)
+        digits = len(re.findall(r"\d", self._compact(rounded, currency, 0)))
+        if digits >= _whole_digits(rounded):  # de has no short form of thousands
+            return self._plain(rounded, currency)
+        return self._compact(rounded, currency, max(0, _SIGNIFICANT - digits))
+
+    def _compact(self, number: Decimal, currency: str | None, places: int) -> str:
+        if currency is None:
+            text = format_compact_decimal(number, locale=self.locale, fraction_digits=places)
+        else:
+            text = format_compact_currency(
+                number, currency, locale=self.locale, fraction_digits=places
+            )
+        return _tidy(text)
+
+    def _plain(self, number: Decimal, currency: str | None) -> str:
+        if currency is None:
+            return self.decimal(number, 0)
+        whole = number == number.to_integral_value()
+        return self._currency(number, currency, 0 if whole else get_currency_precision(currency))
+
+    def _currency(self, number: Decimal, currency: str, places: int) -> str:
+        pattern = copy.copy(self.locale.currency_formats["standard"])
+        pattern.frac_prec = (places, places)
+        text = pattern.apply(number, self.locale, currency=currency, currency_digits=False)
+        return _tidy(text)
+
+
+def _places(fraction: Decimal, compact: bool) -> tuple[int, int]:
+    size = abs(fraction)
+    most = 0 if size >= 1 else 1 if size >= Decimal("0.01") or not size else 2
+    return (0 if compact else most, most)
+
+
+def _whole_digits(number: Decimal) -> int:
+    return len(str(int(abs(number))))
+
+
+def plain_spaces(text: str) -> str:
+    """Put a no-break space where CLDR has thin and narrow ones, which few fonts have."""
+    return re.sub("[\u2009\u202f]", "\u00a0", text)
+
+
+def _tidy(text: str) -> str:
+    return plain_spaces(text.replace("-", MINUS))

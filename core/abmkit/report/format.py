@@ -1,0 +1,240 @@
+"""The words of a report: messages, numbers and dates as text of one locale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+
+from abmkit.errors import PluginError, UsageError
+from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue
+from abmkit.report.dates import Dates
+from abmkit.report.figures import Figures
+from abmkit.report.particles import particle
+from abmkit.report.value import Change, Msg, Period, Text, Unit, Value
+
+DASH = "–"
+_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}(?:\((\w+)/(\w+)\))?")
+_UNITS = {"days": ("duration-day", 1), "minutes": ("duration-minute", 0)}
+_Arg = Value | int | str | Period | Msg
+
+
+class Words:
+    """Turns messages, numbers and dates into text of one locale.
+
+    Numbers and dates follow the locale's CLDR rules. A message is looked up in the catalogues in
+    order, in the locale's language first and then in English, so that a report without a
+    translation still reads.
+
+    A template names its arguments in braces. ``{n}`` chooses the plural form (``key.one``,
+    ``key.other``). After a colon stands the form: ``full`` or ``signed`` for numbers; ``day``,
+    ``short_day`` or ``month`` for ISO days; ``name`` or ``short`` for periods. In Korean a pair of
+    particles may follow: ``{name}(은/는)``.
+
+    Args:
+        locale: BCP 47 tag, such as ``ko-KR``.
+        catalogues: Those of the report and of the metrics; the core's own comes last by itself.
+
+    Raises:
+        UsageError: No such locale is known.
+    """
+
+    def __init__(self, locale: str, catalogues: Iterable[Catalogue] = ()) -> None:
+        self.locale = _parse(locale)
+        self.figures = Figures(self.locale)
+        self.dates = Dates(self.locale)
+        self._catalogues = (*catalogues, core_catalogue())
+        self._languages = tuple(_languages(self.locale))
+
+    def text(self, text: Text) -> str:
+        """Print a message; a person's or the data's own words come back as they are.
+
+        Raises:
+            PluginError: No catalogue holds the message, or it lacks an argument.
+        """
+        if isinstance(text, str):
+            return text
+        language, template = self._template(text)
+
+        def fill(slot: re.Match[str]) -> str:
+            if slot[1] not in text.args:
+                raise PluginError(f"message {text.id!r} ({language}) lacks argument {slot[1]!r}")
+            word = self._argument(text.args[slot[1]], slot[2])
+            return word + (particle(word, slot[3], slot[4]) if slot[3] else "")
+
+        return _SLOT.sub(fill, template)
+
+    def value(self, value: Value, compact: bool = True) -> str:
+        """Print a number: ``27.5%``, ``$4.82M``, ``94 days``; a missing one is a dash.
+
+        Args:
+            value: The number.
+            compact: Three significant digits; else in full, as tables want it.
+        """
+        if value.number is None:
+            return self._without_number(value)
+        text = self._number(value, value.number, compact)
+        return self._say("value.estimated", figure=text) if value.state == "estimated" else text
+
+    def split(self, value: Value) -> tuple[str, str]:
+        """Print a number for a tile: the figure, and the unit that is set smaller after it."""
+        if value.number is None or value.state == "estimated":
+            return self.value(value), ""
+        number = value.number
+        if value.unit in ("percent", "points"):
+            sign = self.figures.percent_sign if value.unit == "percent" else ""
+            return self.figures.hundredths(number, compact=True), sign or self._say("unit.points")
+        whole = self._number(value, number, compact=True)
+        if value.unit == "money_per_day":
+            figure = self.figures.money(number, _currency(value), compact=True)
+        elif value.unit in _UNITS:
+            figure = self.figures.decimal(number, _UNITS[value.unit][1])
+        else:
+            return whole, ""
+        return figure, whole.replace(figure, "", 1).strip("\u00a0\u202f ")
+
+    def change(self, change: Change, short: bool = False) -> tuple[int, str]:
+        """Print a change: its direction (−1, 0, 1) and its size in words, without a sign.
+
+        Args:
+            change: The change.
+            short: Leave out what it is compared with, as a table does whose head names it.
+        """
+        if change.difference is None:
+            return 0, self._say("change.new")
+        difference = change.difference
+        unit: Unit = "percent" if change.relative else _difference_unit(change.unit)
+        size = Value(number=abs(difference), unit=unit, currency=change.currency)
+        figure = self.value(size) if difference else f"±{self.figures.decimal(Decimal(0))}"
+        direction = (difference > 0) - (difference < 0)
+        if short:
+            return direction, figure
+        text = self._say("change.against", figure=figure, against=change.against)
+        if change.better_low and change.tone != "neutral":
+            text = self._say(f"change.{change.tone}_low", change=text)
+        return direction, text
+
+    def day(self, iso: str) -> str:
+        """Print an ISO day with its year."""
+        return self.dates.day(iso)
+
+    def short_day(self, iso: str) -> str:
+        """Print an ISO day without its year."""
+        return self.dates.short_day(iso)
+
+    def period(self, period: Period) -> str:
+        """Print a period as the interval of its days."""
+        return self.dates.interval(period.start, period.end)
+
+    def period_name(self, period: Period, short: bool = False) -> str:
+        """Print a period's name, such as ``Q3 2026``; in short, ``Q3``."""
+        label = period.label
+        if re.fullmatch(r"\d{4}", label):
+            return self._say("period.year", year=label)
+        if re.fullmatch(r"\d{4}-Q\d", label):
+            return self.dates.quarter(period.start, year=not short)
+        if re.fullmatch(r"\d{4}-\d\d", label):
+            write = self.dates.month if short else self.dates.month_and_year
+            return write(period.start)
+        if found := re.fullmatch(r"FY(\d{4})(?:-Q(\d))?", label):
+            key = "period.fiscal_quarter" if found[2] else "period.fiscal_year"
+            return self._say(key, year=found[1], quarter=found[2] or "")
+        if found := re.fullmatch(r"(\d{4})-W(\d\d)", label):
+            return self._say("period.week", year=found[1], week=found[2])
+        return self.period(period)
+
+    def instant(self, iso: str, zone: str) -> str:
+        """Print an ISO instant in a time zone, with the zone."""
+        return self.dates.instant(iso, zone)
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _say(self, id: str, **args: _Arg) -> str:  # noqa: A002
+        return self.text(Msg(id=id, args=args))
+
+    def _template(self, message: Msg) -> tuple[str, str]:
+        count = _count(message.args.get("n"))
+        for language in self._languages:
+            keys = [message.id]
+            if count is not None:
+                keys[:0] = [f"{message.id}.{_plural(language, count)}", f"{message.id}.other"]
+            for catalogue in self._catalogues:
+                templates = catalogue.get(language, {})
+                for key in keys:
+                    if key in templates:
+                        return language, templates[key]
+        raise PluginError(f"no catalogue holds the message {message.id!r}; add it to messages/")
+
+    def _argument(self, arg: _Arg, form: str | None) -> str:
+        if isinstance(arg, Msg):
+            return self.text(arg)
+        if isinstance(arg, Value):
+            return self._signed(arg) if form == "signed" else self.value(arg, form != "full")
+        if isinstance(arg, Period):
+            return self.period_name(arg, form == "short") if form else self.period(arg)
+        if isinstance(arg, int):
+            return self.figures.decimal(Decimal(arg))
+        return getattr(self.dates, form)(arg) if form else arg
+
+    def _signed(self, value: Value) -> str:
+        text = self.value(value)
+        return f"+{text}" if value.number is not None and value.number > 0 else text
+
+    def _number(self, value: Value, number: Decimal, compact: bool) -> str:
+        unit, figures = value.unit, self.figures
+        if unit in ("money", "money_per_day"):
+            money = figures.money(number, _currency(value), compact)
+            return figures.per_day(money) if unit == "money_per_day" else money
+        if unit == "percent":
+            return figures.percent(number, compact)
+        if unit == "points":
+            return self._say("value.points", figure=figures.hundredths(number, compact))
+        if unit in _UNITS:
+            return figures.with_unit(number, *_UNITS[unit])
+        return figures.count(number, compact) if unit == "count" else figures.decimal(number, 1)
+
+    def _without_number(self, value: Value) -> str:
+        if value.state == "new":
+            return self._say("change.new")
+        parts = value.numerator, value.denominator
+        if value.state == "suppressed" and value.unit == "percent" and None not in parts:
+            part, whole = (Value(number=part) for part in parts)
+            return self._say("value.of", part=part, whole=whole)
+        return DASH
+
+
+def _parse(tag: str) -> Locale:
+    try:
+        return Locale.parse(tag.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise UsageError(
+            f"no locale {tag!r} is known; write a tag such as en-US or ko-KR"
+        ) from None
+
+
+def _languages(locale: Locale) -> Iterator[str]:
+    if locale.script:
+        yield f"{locale.language}-{locale.script}"
+    yield locale.language
+    if locale.language != FALLBACK:
+        yield FALLBACK
+
+
+def _plural(language: str, number: Decimal) -> str:
+    return str(Locale.parse(language, sep="-").plural_form(number))
+
+
+def _count(arg: _Arg | None) -> Decimal | None:
+    if isinstance(arg, Value):
+        return arg.number
+    return Decimal(arg) if isinstance(arg, int) else None
+
+
+def _currency(value: Value) -> str:
+    return value.currency or "XXX"
+
+
+def _difference_unit(unit: Unit) -> Unit:
+    return "points" if unit == "percent" else unit
