@@ -49,7 +49,7 @@ class Period:
         """The period just before, of the same length; of a part, the same part of it."""
         whole = self._whole()
         if whole.months:
-            before = _months(_label_before(whole), _shift(whole.start, -whole.months), whole.months)
+            before = _months(_label_before(whole), shift(whole.start, -whole.months), whole.months)
         else:
             span = timedelta(days=whole.days)
             start = whole.start - span
@@ -61,15 +61,15 @@ class Period:
         whole = self._whole()
         label = re.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), whole.label)
         if whole.months:
-            return self._same_part(_months(label, _shift(whole.start, -12), whole.months))
+            return self._same_part(_months(label, shift(whole.start, -12), whole.months))
         if "W" in label:
             return self._same_part(_week(label, _last_week(label)))
-        return self._same_part(Period(label, _shift(whole.start, -12), _shift(whole.end, -12)))
+        return self._same_part(Period(label, shift(whole.start, -12), shift(whole.end, -12)))
 
     def trend(self, count: int) -> tuple[Period, ...]:
         """The ``count`` calendar months up to the one this period ends in, oldest first."""
         last = self.end.replace(day=1)
-        return tuple(month(_shift(last, -back)) for back in range(count - 1, -1, -1))
+        return tuple(month(shift(last, -back)) for back in range(count - 1, -1, -1))
 
     def split_months(self) -> tuple[Period, ...]:
         """The calendar months that it touches, the first and last cut to its days."""
@@ -155,10 +155,10 @@ def month(day: date) -> Period:
 
 
 def _months(label: str, start: date, count: int) -> Period:
-    return Period(label, start, _shift(start, count) - _DAY, count)
+    return Period(label, start, shift(start, count) - _DAY, count)
 
 
-def _shift(day: date, months: int) -> date:
+def shift(day: date, months: int) -> date:
     """Move by months; a day that the month lacks becomes its last one."""
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, index + 1, min(day.day, calendar.monthrange(year, index + 1)[1]))
@@ -188,7 +188,7 @@ def _label_before(period: Period, start: date | None = None) -> str:
     if "W" in label and start:
         year, week, _ = start.isocalendar()
         return f"{year}-W{week:02}"
-    first = start or _shift(period.start, -period.months)
+    first = start or shift(period.start, -period.months)
     last = period.start - _DAY
     return f"{first:%Y-%m}" if re.fullmatch(r"\d{4}-\d\d", label) else f"{first}..{last}"
 
@@ -209,11 +209,11 @@ def _fiscal(self: Calendar, year: int, quarter: int | None) -> Period:
     first = date(year - (self.fiscal_start > 1), self.fiscal_start, 1)
     if quarter is None:
         return _months(f"FY{year}", first, 12)
-    return _months(f"FY{year}-Q{quarter}", _shift(first, 3 * (quarter - 1)), 3)
+    return _months(f"FY{year}-Q{quarter}", shift(first, 3 * (quarter - 1)), 3)
 
 
 def _last_quarter(today: date) -> Period:
-    before = _shift(today.replace(day=1), -((today.month - 1) % 3) - 3)
+    before = shift(today.replace(day=1), -((today.month - 1) % 3) - 3)
     return _quarter(before.year, (before.month + 2) // 3)
 
 
@@ -232,6 +232,6 @@ _READERS: tuple[tuple[str, _Reader], ...] = (
         r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)",
         lambda c, m, t: _range(date.fromisoformat(m[1]), date.fromisoformat(m[2])),
     ),
-    (r"last-month", lambda c, m, t: month(_shift(t.replace(day=1), -1))),
+    (r"last-month", lambda c, m, t: month(shift(t.replace(day=1), -1))),
     (r"last-quarter", lambda c, m, t: _last_quarter(t)),
 )
