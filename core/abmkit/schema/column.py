@@ -26,6 +26,9 @@ _KINDS: dict[type, Kind] = {
     dict: "json",
 }
 
+#: Digits of a decimal, and those behind the point, unless its field declares others.
+MONEY_DIGITS = (18, 4)
+
 #: How a row may point at another: by the other's id in the same source, or by what names it.
 REFERENCE_KINDS = ("id", "domain", "email", "name")
 
@@ -49,6 +52,7 @@ class Column:
         refers: The table a reference points at.
         choices: The only values allowed, when closed.
         doc: Its meaning, in one sentence.
+        digits: Of a decimal: all digits, and those behind the point.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Column:
     refers: str | None
     choices: tuple[str, ...]
     doc: str
+    digits: tuple[int, int] = MONEY_DIGITS
 
 
 def reference(by: str, value: str) -> str:
@@ -92,7 +97,12 @@ def _column(
     plain = _without_none(annotation)
     choices = get_args(plain) if get_origin(plain) is Literal else ()
     kind: Kind = "reference" if refers else "text" if choices else _KINDS[_base(plain)]
-    return Column(name, kind, required, refers, tuple(choices), doc)
+    return Column(name, kind, required, refers, tuple(choices), doc, _digits(metadata))
+
+
+def _digits(metadata: list[Any]) -> tuple[int, int]:
+    declared = (m for m in metadata if getattr(m, "max_digits", None))
+    return next(((m.max_digits, m.decimal_places) for m in declared), MONEY_DIGITS)
 
 
 def _base(annotation: Any) -> type:

@@ -303,7 +303,7 @@ class Fx(Record):
     day: date = Field(description="Day.")
     base: str = Field(description="One unit of this currency, ISO 4217 …")
     quote: str = Field(description="… costs ``rate`` units of this one.")
-    rate: Decimal = Field(description="The rate.")
+    rate: Decimal = Field(description="The rate.", max_digits=20, decimal_places=10)
 
 
 class Link(BaseModel):
@@ -330,7 +330,9 @@ class Result(BaseModel):
     scope: str = Field(description="``total``, or such as ``tier=1``.")
     period: str = Field(description="The period.")
     as_of: datetime = Field(description="Instant the data was complete to.")
-    value: Decimal | None = Field(None, description="The number.")
+    value: Decimal | None = Field(
+        None, description="The number.", max_digits=38, decimal_places=12
+    )
     numerator: Decimal | None = Field(None, description="Upper sum of a ratio.")
     denominator: Decimal | None = Field(None, description="Lower sum of a ratio.")
     n: int | None = Field(None, description="Records behind it.")
