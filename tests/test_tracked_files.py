@@ -12,11 +12,11 @@ ROOT = Path(__file__).parents[1]
 # Written so that no pattern matches its own text.
 HOSTS = re.compile(
     r"(?:pypi\.org|pythonhosted\.org|registry\.npmjs\.org|npmjs\.com|debian\.org|crates\.io"
-    r"|proxy\.golang\.org|index-url|find-links)",
+    r"|proxy\.golang\.org|index[-]url|find[-]links)",
     re.ASCII | re.IGNORECASE,
 )
 MACHINE = re.compile(
-    r"(?<![\w.:/-])(?:/root/|/home/\w|/Users/\w|/work/(?:main|shared)|/opt/pypi|/tmp/venv"
+    r"(?<![\w.:/-])(?:/[r]oot/|/home/\w|/Users/\w|/work/(?:main|shared)|/opt/[p]ypi|/tmp/[v]env"
     r"|[A-Z]:\\Users\\)"
 )
 LOCK_FILES = {
