@@ -43,8 +43,3 @@ def test_nothing_heavy_and_no_plugin_is_loaded(code: str) -> None:
 
 def test_a_heavy_import_is_noticed() -> None:
     assert loaded_by("import abmkit, duckdb") & HEAVY == {"duckdb"}
-
-
-def test_all_public_names_load() -> None:
-    code = "import abmkit\nfor name in abmkit.__all__: getattr(abmkit, name)"
-    assert "pydantic" in loaded_by(code)

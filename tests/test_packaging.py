@@ -71,15 +71,21 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_holds_our_packages_and_no_generic_name(wheel: Path) -> None:
+def files_of(package: str) -> set[str]:
+    source = ROOT / package
+    files = [path for path in source.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return {path.relative_to(source.parent).as_posix() for path in files}
+
+
+def test_the_wheel_holds_our_packages_whole_and_no_generic_name(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        names = archive.namelist()
-    packages = {Path(package).name for package in PACKAGES}
-    version = PROJECT["project"]["version"]
-    assert {name.partition("/")[0] for name in names} == packages | {f"abmkit-{version}.dist-info"}
-    assert {f"{package}/py.typed" for package in packages} <= set(names)
-    assert f"abmkit-{version}.dist-info/licenses/LICENSE" in names
-    assert not [name for name in names if "__pycache__" in name]
+        names = set(archive.namelist())
+    info = f"abmkit-{PROJECT['project']['version']}.dist-info"
+    assert {name for name in names if not name.startswith(f"{info}/")} == set().union(
+        *map(files_of, PACKAGES)
+    )
+    assert all(name.startswith("abmkit") for name in names)
+    assert f"{info}/licenses/LICENSE" in names
 
 
 @pytest.fixture(scope="module")
