@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from abmkit.connect import Batch, Check, Connector, Refusal, Stream
+    from abmkit.errors import RenderError
     from abmkit.hookspecs import hookimpl
     from abmkit.metrics import Metric, account, deal, listing, membership, metric, touch
     from abmkit.metrics.ask import Ask, Number
-    from abmkit.report import Renderer, Report, ReportData, Words, blocks
+    from abmkit.report import Renderer, Report, ReportData, Words, blocks, scene
     from abmkit.report.blocks import Document, KpiGrid, Page, Section, Table
-    from abmkit.report.value import Msg, Value
+    from abmkit.report.value import Change, Msg, Value
     from abmkit.schema import LOADABLE, columns, reference
     from abmkit.workspace import Workspace
 
 _HOME = {
     "Ask": "abmkit.metrics.ask",
     "Batch": "abmkit.connect",
+    "Change": "abmkit.report.value",
     "Check": "abmkit.connect",
     "Connector": "abmkit.connect",
     "Document": "abmkit.report.blocks",
@@ -31,6 +33,7 @@ _HOME = {
     "Number": "abmkit.metrics.ask",
     "Page": "abmkit.report.blocks",
     "Refusal": "abmkit.connect",
+    "RenderError": "abmkit.errors",
     "Renderer": "abmkit.report",
     "Report": "abmkit.report",
     "ReportData": "abmkit.report",
@@ -49,6 +52,7 @@ _HOME = {
     "membership": "abmkit.metrics",
     "metric": "abmkit.metrics",
     "reference": "abmkit.schema",
+    "scene": "abmkit.report",
     "touch": "abmkit.metrics",
 }
 
@@ -56,6 +60,7 @@ __all__ = [
     "LOADABLE",
     "Ask",
     "Batch",
+    "Change",
     "Check",
     "Connector",
     "Document",
@@ -65,6 +70,7 @@ __all__ = [
     "Number",
     "Page",
     "Refusal",
+    "RenderError",
     "Renderer",
     "Report",
     "ReportData",
@@ -83,6 +89,7 @@ __all__ = [
     "membership",
     "metric",
     "reference",
+    "scene",
     "touch",
 ]
 
