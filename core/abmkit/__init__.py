@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from abmkit.connect import Batch, Check, Connector, Refusal, Stream
-    from abmkit.errors import RenderError
+    from abmkit.errors import (
+        ConfigError,
+        DataError,
+        Fatal,
+        RenderError,
+        Retryable,
+        UsageError,
+        suggest,
+    )
     from abmkit.hookspecs import hookimpl
     from abmkit.metrics import Metric, account, deal, listing, membership, metric, touch
     from abmkit.metrics.ask import Ask, Number
@@ -24,8 +32,11 @@ _HOME = {
     "Batch": "abmkit.connect",
     "Change": "abmkit.report.value",
     "Check": "abmkit.connect",
+    "ConfigError": "abmkit.errors",
     "Connector": "abmkit.connect",
+    "DataError": "abmkit.errors",
     "Document": "abmkit.report.blocks",
+    "Fatal": "abmkit.errors",
     "KpiGrid": "abmkit.report.blocks",
     "LOADABLE": "abmkit.schema",
     "Metric": "abmkit.metrics",
@@ -37,9 +48,11 @@ _HOME = {
     "Renderer": "abmkit.report",
     "Report": "abmkit.report",
     "ReportData": "abmkit.report",
+    "Retryable": "abmkit.errors",
     "Section": "abmkit.report.blocks",
     "Stream": "abmkit.connect",
     "Table": "abmkit.report.blocks",
+    "UsageError": "abmkit.errors",
     "Value": "abmkit.report.value",
     "Words": "abmkit.report",
     "Workspace": "abmkit.workspace",
@@ -53,6 +66,7 @@ _HOME = {
     "metric": "abmkit.metrics",
     "reference": "abmkit.schema",
     "scene": "abmkit.report",
+    "suggest": "abmkit.errors",
     "touch": "abmkit.metrics",
 }
 
@@ -62,8 +76,11 @@ __all__ = [
     "Batch",
     "Change",
     "Check",
+    "ConfigError",
     "Connector",
+    "DataError",
     "Document",
+    "Fatal",
     "KpiGrid",
     "Metric",
     "Msg",
@@ -74,9 +91,11 @@ __all__ = [
     "Renderer",
     "Report",
     "ReportData",
+    "Retryable",
     "Section",
     "Stream",
     "Table",
+    "UsageError",
     "Value",
     "Words",
     "Workspace",
@@ -90,6 +109,7 @@ __all__ = [
     "metric",
     "reference",
     "scene",
+    "suggest",
     "touch",
 ]
 
