@@ -1,0 +1,19 @@
+"""The agency's folder: settings, clients, lists, notes and secrets, each error with its line."""
+
+from abmkit.workspace.client import Client
+from abmkit.workspace.folder import Workspace
+from abmkit.workspace.lists import Goal, TargetAccount
+from abmkit.workspace.notes import NoteAction, Notes
+from abmkit.workspace.settings import Brand
+from abmkit.workspace.source import Source
+
+__all__ = [
+    "Brand",
+    "Client",
+    "Goal",
+    "NoteAction",
+    "Notes",
+    "Source",
+    "TargetAccount",
+    "Workspace",
+]

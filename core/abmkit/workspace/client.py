@@ -1,0 +1,185 @@
+"""A client: its settings, lists, notes, sources and the paths of what is made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from abmkit.errors import UnknownName, UsageError
+from abmkit.period import Calendar
+from abmkit.workspace.lists import Goal, TargetAccount, read_list
+from abmkit.workspace.notes import Notes, parse_notes
+from abmkit.workspace.settings import Brand, ClientSettings
+from abmkit.workspace.source import Source
+from abmkit.workspace.toml_file import TomlFile, read_text
+from abmkit.workspace.write import check_name, write_source
+
+if TYPE_CHECKING:
+    from abmkit.connect import Connector
+    from abmkit.workspace.folder import Workspace
+
+
+class Client:
+    """A client: a folder of its own, with its settings, data and reports.
+
+    Attributes:
+        workspace: The workspace it belongs to.
+        id: Name of its folder; what commands call it.
+        path: The folder.
+    """
+
+    def __init__(self, workspace: Workspace, name: str) -> None:
+        self.workspace = workspace
+        self.id = name
+        self.path = workspace.path / "clients" / name
+
+    def __repr__(self) -> str:
+        return f"Client({self.id!r})"
+
+    @cached_property
+    def file(self) -> TomlFile:
+        """``client.toml`` as it was read."""
+        path = self.path / ClientSettings.file
+        return TomlFile.read(path, self.workspace.shown(path))
+
+    @cached_property
+    def settings(self) -> ClientSettings:
+        """What people decided for this client.
+
+        Raises:
+            ConfigError: ``client.toml`` is wrong; names the line.
+        """
+        return self.file.validate(ClientSettings)
+
+    @property
+    def name(self) -> str:
+        """The client's name as reports print it."""
+        return self.settings.name
+
+    @property
+    def zone(self) -> str:
+        """IANA time zone whose days and months are counted."""
+        return self.settings.zone or self.workspace.settings.defaults.zone
+
+    @property
+    def currency(self) -> str:
+        """Currency that money is shown in, ISO 4217."""
+        return self.settings.currency or self.workspace.settings.defaults.currency
+
+    @property
+    def locale(self) -> str:
+        """Language and number format of its reports, BCP 47."""
+        return self.settings.locale or self.workspace.settings.defaults.locale
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that its periods are read in."""
+        start = self.settings.fiscal_start or self.workspace.settings.defaults.fiscal_start
+        return Calendar(start)
+
+    @property
+    def brand(self) -> Brand:
+        """The brand its reports wear; the logo is an absolute path."""
+        agency, own = self.workspace.settings.brand, self.settings.brand
+        worn = {**_worn(agency, self.workspace.path), **_worn(own, self.path)}
+        return Brand.model_validate({"name": self.workspace.settings.name} | worn)
+
+    @property
+    def warehouse(self) -> Path:
+        """File of the client's data."""
+        return self.path / "warehouse.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the client's reports, one folder a period."""
+        return self.path / "reports"
+
+    @property
+    def source_folder(self) -> Path:
+        """Folder of the files that describe its sources."""
+        return self.path / "sources"
+
+    def sources(self) -> tuple[Source, ...]:
+        """All sources, in order of name.
+
+        Raises:
+            ConfigError: A source's file is wrong; names the line.
+        """
+        return tuple(self.source(path.stem) for path in sorted(self.source_folder.glob("*.toml")))
+
+    def source(self, name: str) -> Source:
+        """Return one source.
+
+        Raises:
+            UnknownName: There is no such source.
+            ConfigError: Its file is wrong; names the line.
+        """
+        path = self.source_folder / f"{name}.toml"
+        if not path.is_file():
+            known = [each.stem for each in self.source_folder.glob("*.toml")]
+            raise UnknownName(f"source of client {self.id}", name, known)
+        return Source.read(path, self.workspace.shown(path), self.path, self.workspace.path)
+
+    def add_source(
+        self, name: str, connector: type[Connector], settings: Mapping[str, Any]
+    ) -> Source:
+        """Add a source.
+
+        Args:
+            name: Name of the source: that of its file.
+            connector: What reads it.
+            settings: The connector's settings; secrets as references.
+
+        Raises:
+            UsageError: The source is there, its name cannot be that of a file, or a setting is
+                wrong.
+        """
+        path = self.source_folder / f"{check_name(name)}.toml"
+        if path.exists():
+            shown = self.workspace.shown(path)
+            raise UsageError(f"source {name} is there already: {shown}; take another --name")
+        write_source(path, connector, settings)
+        return self.source(name)
+
+    def targets(self) -> tuple[TargetAccount, ...]:
+        """The target-account list.
+
+        Raises:
+            ConfigError: ``targets.csv`` is wrong; names the line.
+        """
+        path = self.path / "targets.csv"
+        return read_list(path, self.workspace.shown(path), TargetAccount)
+
+    def goals(self) -> tuple[Goal, ...]:
+        """The goals.
+
+        Raises:
+            ConfigError: ``goals.csv`` is wrong; names the line.
+        """
+        path = self.path / "goals.csv"
+        return read_list(path, self.workspace.shown(path), Goal)
+
+    def notes(self, period: str) -> Notes | None:
+        """What people wrote about a period; None when nobody did.
+
+        Args:
+            period: The period's label, such as ``2026-Q3``.
+
+        Raises:
+            ConfigError: The file is wrong; names the line.
+        """
+        path = self.path / "notes" / f"{period}.md"
+        if not path.exists():
+            return None
+        shown = self.workspace.shown(path)
+        return parse_notes(read_text(path, shown), shown)
+
+
+def _worn(brand: Brand, folder: Path) -> dict[str, str]:
+    """What a brand sets, with its logo's path made whole."""
+    worn: dict[str, str] = brand.model_dump(exclude_none=True)
+    if "logo" in worn:
+        worn["logo"] = str(folder / worn["logo"])
+    return worn

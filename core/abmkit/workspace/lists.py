@@ -1,0 +1,179 @@
+"""The lists that people keep as CSV: target accounts and goals."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from abmkit.errors import AbmError, ConfigError, suggest
+from abmkit.period import Calendar
+from abmkit.schema.tables import Role
+from abmkit.workspace.toml_file import read_text
+
+ROLES: tuple[str, ...] = get_args(Role)
+
+
+def _number(text: object) -> object:
+    try:
+        return Decimal(str(text))
+    except InvalidOperation:
+        advice = "a percent as 0.26, a million as 1000000"
+        raise ValueError(f"{text!r} is not a number; write {advice}") from None
+
+
+def _day(text: object) -> object:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day; write such as 2026-09-30") from None
+
+
+Number = Annotated[Decimal, BeforeValidator(_number)]
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Row(BaseModel):
+    """A line of a list; an empty cell is None."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TargetAccount(Row):
+    """A line of ``targets.csv``: an account worked from a day to a day."""
+
+    domain: str | None = Field(default=None, description="Its internet domain, or …")
+    name: str | None = Field(default=None, description="… its exact name.")
+    tier: str | None = Field(default=None, description="Tier, such as 1.")
+    owner: str | None = Field(default=None, description="Who works it.")
+    required_roles: tuple[str, ...] = Field(
+        default=(), description="Buying roles needed there, separated by semicolons."
+    )
+    valid_from: Day | None = Field(default=None, description="First day; empty: always.")
+    valid_to: Day | None = Field(
+        default=None, description="First day no longer on it; empty: still on."
+    )
+
+    @field_validator("required_roles", mode="before")
+    @classmethod
+    def _roles(cls, text: str) -> tuple[str, ...]:
+        roles = tuple(role.strip() for role in text.split(";") if role.strip())
+        for role in roles:
+            if role not in ROLES:
+                raise ValueError(f"unknown role {role!r}{suggest(role, ROLES)}")
+        return roles
+
+    @model_validator(mode="after")
+    def _whole(self) -> TargetAccount:
+        if not (self.domain or self.name):
+            raise ValueError("a line needs a domain or a name")
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise ValueError(f"valid_to {self.valid_to} is not after valid_from {self.valid_from}")
+        return self
+
+
+class Goal(Row):
+    """A line of ``goals.csv``: what a metric should reach."""
+
+    metric: str = Field(description="Id of the metric.")
+    scope: str = Field(default="total", description="total, or such as tier=1.")
+    period: str = Field(description="The period it holds for, such as 2026-Q3; *: any.")
+    goal: Number = Field(description="The goal, in the metric's unit; a percent as 0.26.")
+    green: Number | None = Field(
+        default=None, description="Attainment from which it is on track: 1."
+    )
+    amber: Number | None = Field(
+        default=None, description="Attainment from which it is close: 0.8."
+    )
+    unit: str | None = Field(default=None, description="The metric's unit, as a check.")
+    valid_from: Day | None = Field(default=None, description="First day the goal was in force.")
+
+    @field_validator("scope")
+    @classmethod
+    def _scope(cls, text: str) -> str:
+        if not re.fullmatch(r"total|\w+=.+", text):
+            raise ValueError(f"{text!r} is not a scope; write total, or such as tier=1")
+        return text
+
+    @field_validator("period")
+    @classmethod
+    def _period(cls, text: str) -> str:
+        if text == "*":
+            return text
+        try:
+            Calendar().parse(text, date(2000, 1, 1))
+        except AbmError as error:
+            raise ValueError(str(error)) from None
+        return text
+
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+def read_list(path: Path, shown: str, model: type[RowT]) -> tuple[RowT, ...]:
+    """Read a list; a file that is not there is an empty one.
+
+    Args:
+        path: Its path; comma or semicolon separated, with a head.
+        shown: Its path as errors name it.
+        model: What a line holds.
+
+    Raises:
+        ConfigError: A column is unknown or missing, or a line is wrong; names the line.
+    """
+    if not path.exists():
+        return ()
+    return tuple(_rows(read_text(path, shown), shown, model))
+
+
+def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[RowT]:
+    head, _, _ = text.partition("\n")
+    lines = csv.reader(
+        text.split("\n"), delimiter=";" if head.count(";") > head.count(",") else ","
+    )
+    columns = [column.strip() for column in next(lines, [])]
+    _check_head(columns, shown, model)
+    for cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        where = f"{shown} line {lines.line_num}"
+        if len(cells) > len(columns):
+            raise ConfigError(f"{where}: {len(cells)} cells under {len(columns)} columns")
+        row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        yield _row({key: cell for key, cell in row.items() if cell}, where, model)
+
+
+def _check_head(columns: list[str], shown: str, model: type[Row]) -> None:
+    known = model.model_fields
+    for column in columns:
+        if column not in known:
+            raise ConfigError(f"{shown} line 1: unknown column {column!r}{suggest(column, known)}")
+    needed = [name for name, field in known.items() if field.is_required()]
+    for name in needed:
+        if name not in columns:
+            raise ConfigError(f"{shown} line 1: column {name!r} is missing")
+
+
+def _row(row: dict[str, Any], where: str, model: type[RowT]) -> RowT:
+    try:
+        return model.model_validate(row)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+    column = "".join(f"{part}: " for part in first["loc"])
+    if first["type"] == "missing":
+        raise ConfigError(f"{where}: {column}a value is missing")
+    raise ConfigError(f"{where}: {column}{first['msg'].removeprefix('Value error, ')}")

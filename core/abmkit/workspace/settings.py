@@ -1,0 +1,141 @@
+"""The settings files of a workspace as models; every key says what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from abmkit.errors import suggest
+from abmkit.schema import LOADABLE
+from abmkit.schema.tables import Touch
+from abmkit.workspace.checks import Colour, Currency, Locale, Zone
+
+VERSION = 1
+"""Version of the settings files that this abmkit reads and writes."""
+
+TOUCH_KINDS = get_args(Touch.model_fields["kind"].annotation)
+
+
+def _keys_of(kind: str, known: tuple[str, ...]) -> AfterValidator:
+    """Check the keys of a table of settings, naming the near one."""
+
+    def check(table: Mapping[str, object]) -> Mapping[str, object]:
+        for key in table:
+            if key not in known:
+                raise ValueError(f"unknown {kind} {key!r}{suggest(key, known)}")
+        return table
+
+    return AfterValidator(check)
+
+
+class Settings(BaseModel):
+    """Base of all settings: frozen, and a key that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Versioned(Settings):
+    """A file of settings."""
+
+    version: Literal[1] = Field(description="Version of the file's form: 1.")
+
+
+class Brand(Settings):
+    """What a report wears; a client's own brand overrides the agency's key by key."""
+
+    name: str | None = Field(default=None, description="Name printed as the sender of a report.")
+    tagline: str | None = Field(default=None, description="Small line under the name.")
+    primary: Colour | None = Field(default=None, description="Main colour, #RRGGBB.")
+    logo: str | None = Field(
+        default=None, description="Path of a PNG file, from the file it is set in."
+    )
+    footer: str | None = Field(default=None, description="Text at the foot of every page.")
+    contact: str | None = Field(default=None, description="Whom to ask about a report.")
+    page_size: Literal["A4", "Letter"] | None = Field(default=None, description="Paper.")
+
+
+class Defaults(Settings):
+    """What holds for every client that does not say otherwise."""
+
+    locale: Locale = Field(
+        default="en-US", description="Language and number format of reports, BCP 47."
+    )
+    zone: Zone = Field(
+        default="UTC", description="IANA time zone whose days and months are counted."
+    )
+    currency: Currency = Field(default="USD", description="Currency of all money shown, ISO 4217.")
+    fiscal_start: int = Field(
+        default=1, ge=1, le=12, description="Month in which the fiscal year starts, 1 to 12."
+    )
+
+
+class AgencySettings(Versioned):
+    """``abmkit.toml``: the agency that runs the workspace."""
+
+    file: ClassVar[str] = "abmkit.toml"
+
+    name: str = Field(description="Name of the agency or team.")
+    brand: Brand = Field(default=Brand(), description="What reports wear.")
+    defaults: Defaults = Field(default=Defaults(), description="What holds for every client.")
+    plugins: tuple[str, ...] | None = Field(
+        default=None,
+        description="The only plugins that may load, since a plugin sees secrets; none: all.",
+    )
+
+
+Parameter = bool | int | Decimal | str | date
+
+
+class ReportSettings(Settings):
+    """What this client's reports show."""
+
+    tiles: tuple[str, ...] | None = Field(
+        default=None, description="Ids of the metrics on the first page, in order."
+    )
+
+
+class ClientSettings(Versioned):
+    """``client.toml``: what people decide for one client."""
+
+    file: ClassVar[str] = "client.toml"
+
+    name: str = Field(description="The client's name as reports print it.")
+    zone: Zone | None = Field(default=None, description="IANA time zone; none: the agency's.")
+    currency: Currency | None = Field(
+        default=None, description="Currency shown; none: the agency's."
+    )
+    locale: Locale | None = Field(
+        default=None, description="Language of reports; none: the agency's."
+    )
+    fiscal_start: int | None = Field(
+        default=None, ge=1, le=12, description="First month of the fiscal year; none: the agency's."
+    )
+    brand: Brand = Field(default=Brand(), description="Overrides of the agency's brand.")
+    record: Annotated[dict[str, str], _keys_of("table", tuple(LOADABLE))] = Field(
+        default={},
+        description="Source of record by table, where several sources fill it: deal = 'crm'.",
+    )
+    minutes: Annotated[dict[str, Decimal], _keys_of("kind of touch", TOUCH_KINDS)] = Field(
+        default={},
+        description="Minutes of attention that a touch of a kind stands for: webinar = 30.",
+    )
+    metrics: dict[str, dict[str, Parameter]] = Field(
+        default={}, description="Parameters of metrics by metric id: [metrics.won_amount]."
+    )
+    labels: dict[str, str] = Field(
+        default={}, description="This client's own names of metrics, by id."
+    )
+    report: ReportSettings = Field(default=ReportSettings(), description="What its reports show.")
+
+
+class SourceSettings(BaseModel):
+    """``sources/NAME.toml``: one source; the other keys are its connector's settings."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    version: Literal[1] = Field(description="Version of the file's form: 1.")
+    connector: str = Field(description="Name of the connector that reads it.")

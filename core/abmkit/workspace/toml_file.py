@@ -1,0 +1,165 @@
+"""Reads a settings file so that every error names the file, the line and the key meant."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from abmkit.errors import ConfigError, suggest
+from abmkit.workspace.settings import VERSION
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+Keys = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class TomlFile:
+    """A settings file as it was read.
+
+    Attributes:
+        shown: Its path as errors name it.
+        text: Its content.
+        data: The same as plain values; numbers with a point are Decimals.
+    """
+
+    shown: str
+    text: str
+    data: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, path: Path, shown: str) -> TomlFile:
+        """Read a file.
+
+        Raises:
+            ConfigError: It is missing, not text, not TOML, or written by a newer abmkit.
+        """
+        text = read_text(path, shown)
+        try:
+            data = tomllib.loads(text, parse_float=Decimal)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{shown} is not TOML: {error}") from None
+        file = cls(shown, text, MappingProxyType(data))
+        version = data.get("version")
+        if isinstance(version, int) and version > VERSION:
+            raise file.error(
+                ("version",),
+                f"version {version} is newer than this abmkit reads ({VERSION}); upgrade abmkit",
+            )
+        return file
+
+    def validate(self, model: type[ModelT], without: Sequence[str] = ()) -> ModelT:
+        """Return its content as a model.
+
+        Args:
+            model: What it must hold.
+            without: Top-level keys that are not the model's business.
+
+        Raises:
+            ConfigError: A key is unknown, missing or wrong; the first one is named.
+        """
+        data = {key: value for key, value in self.data.items() if key not in without}
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)
+        # A misspelt key that is required is missing, too; its own line says more.
+        first = min(found, key=lambda e: (e["type"] != "extra_forbidden", self.line(e["loc"]) or 0))
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise self.error(first["loc"], say(first, model) + more)
+
+    def error(self, keys: Keys, message: str) -> ConfigError:
+        """Return an error at the line where a key stands, or its nearest table."""
+        line = self.line(keys)
+        return ConfigError(f"{self.shown}{f' line {line}' if line else ''}: {message}")
+
+    def line(self, keys: Keys) -> int | None:
+        """The line where a key's statement starts; of its nearest table when it has none.
+
+        A statement ends with the shortest readable beginning of the file that knows its key.
+        """
+        known = keys[: _depth(self.data, keys)]
+        if not known:
+            return None
+        lines, start, end = self.text.split("\n"), 1, 1
+        while _depth(part := _parse("\n".join(lines[:end])), known) < len(known):
+            end += 1
+            start = end if part is not None else start
+        return start
+
+
+def read_text(path: Path, shown: str) -> str:
+    """Read a text file that people write.
+
+    Raises:
+        ConfigError: It is missing or not UTF-8.
+    """
+    try:
+        return path.read_text("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        raise ConfigError(f"{shown} is missing") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{shown} is not UTF-8 text (byte {error.start}); save it as UTF-8"
+        ) from None
+
+
+def _parse(text: str) -> Mapping[str, Any] | None:
+    """Read the beginning of a file; None when it ends inside a value of several lines."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+def _depth(data: object, keys: Keys) -> int:
+    """How many of the keys lead somewhere."""
+    for depth, key in enumerate(keys):
+        try:
+            data = data[key]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            return depth
+    return len(keys)
+
+
+def say(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """Put an error of a model in words; the value is left out, since it may be a secret."""
+    *tables, key = error["loc"] or ("",)
+    name = ".".join(str(part) for part in error["loc"] if part != "[key]")
+    if error["type"] == "extra_forbidden":
+        return f"unknown key {key!r}{suggest(str(key), _fields(model, tables))}"
+    if error["type"] == "missing":
+        meaning = _fields(model, tables).get(str(key)) or ""
+        return f"key {name!r} is missing{f': {meaning}' if meaning else ''}"
+    message = error["msg"]
+    if error["type"] == "value_error":
+        message = message.removeprefix("Value error, ")
+        return f"{name}: {message}" if name else message
+    return f"{name}: {message[:1].lower()}{message[1:]}"
+
+
+def _fields(model: type[BaseModel], tables: Sequence[str | int]) -> dict[str, str | None]:
+    """The keys a table of settings may have, with their meaning."""
+    annotation: Any = model
+    for key in tables:
+        inner = _model_in(annotation)
+        field = inner.model_fields.get(str(key)) if inner else None
+        annotation = field.annotation if field else annotation
+    inner = _model_in(annotation)
+    fields = inner.model_fields if inner else {}
+    return {field.alias or name: field.description for name, field in fields.items()}
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The first model in an annotation such as ``dict[str, Model] | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in inner if model), None)

@@ -1,0 +1,78 @@
+"""Writes what the program may write: new files only, checked first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from abmkit.errors import UsageError
+from abmkit.workspace.secrets import check_references
+from abmkit.workspace.settings import VERSION, SourceSettings
+from abmkit.workspace.toml_file import say
+from abmkit.workspace.toml_writer import write_toml
+
+if TYPE_CHECKING:
+    from abmkit.connect import Connector
+
+
+def check_name(name: str) -> str:
+    """Return a name that can be that of a client's folder or a source's file.
+
+    Raises:
+        UsageError: It cannot.
+    """
+    if not re.fullmatch(r"\w[\w-]*", name):
+        raise UsageError(f"{name!r} cannot be a name; use letters, digits, - and _")
+    return name
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; one that is there belongs to people."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.write_text(text, "utf-8")
+
+
+def write_settings(path: Path, settings: Mapping[str, Any], model: type[BaseModel]) -> None:
+    """Write a new settings file.
+
+    Args:
+        path: Where.
+        settings: Its content; None leaves a key out.
+        model: What it must hold.
+
+    Raises:
+        UsageError: A setting is wrong.
+    """
+    content = {key: value for key, value in settings.items() if value is not None}
+    _check(content, model)
+    write_new(path, write_toml(content))
+
+
+def write_source(path: Path, connector: type[Connector], settings: Mapping[str, Any]) -> None:
+    """Write the file of a new source.
+
+    Args:
+        path: Where.
+        connector: What reads it.
+        settings: The connector's settings; secrets as references.
+
+    Raises:
+        UsageError: A setting is wrong, or holds a secret itself.
+    """
+    own = {key: settings[key] for key in settings if key not in SourceSettings.model_fields}
+    check_references(_check(own, connector.Config))
+    head = {"version": VERSION, "connector": connector.name}
+    write_settings(path, head | own, SourceSettings)
+
+
+def _check(content: Mapping[str, Any], model: type[BaseModel]) -> BaseModel:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise UsageError(say(first, model)) from None

@@ -1,0 +1,88 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from abmkit.errors import ConfigError
+from abmkit.workspace import Client
+
+TARGETS = "domain,name,tier,owner,required_roles,valid_from,valid_to\n"
+GOALS = "metric,scope,period,goal,green,amber,unit,valid_from\n"
+
+
+def test_targets_are_read_with_their_dates_and_roles(client: Client) -> None:
+    text = (
+        "\ufeff"
+        + TARGETS
+        + 'acme.com,,1,Kim,champion; decision_maker,2026-01-01,2026-07-01\n\n,"한빛, Inc.",,,,,\n'
+    )
+    (client.path / "targets.csv").write_text(text, "utf-8")
+    first, second = client.targets()
+    assert (first.domain, first.name, first.tier, first.owner) == ("acme.com", None, "1", "Kim")
+    assert first.required_roles == ("champion", "decision_maker")
+    assert (first.valid_from, first.valid_to) == (date(2026, 1, 1), date(2026, 7, 1))
+    assert (second.name, second.domain, second.required_roles) == ("한빛, Inc.", None, ())
+
+
+def test_a_list_of_a_spreadsheet_with_semicolons_is_read(client: Client) -> None:
+    (client.path / "targets.csv").write_text("domain;tier\r\nacme.com;1\r\n", "utf-8")
+    (target,) = client.targets()
+    assert (target.domain, target.tier) == ("acme.com", "1")
+
+
+def test_an_empty_list_is_empty_and_so_is_one_that_is_not_there(client: Client) -> None:
+    (client.path / "targets.csv").write_text("", "utf-8")
+    assert client.targets() == ()
+    (client.path / "targets.csv").unlink()
+    assert client.targets() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("domain,teir\nx.com,1\n", "targets.csv line 1: unknown column 'teir'; did you mean tier?"),
+        (TARGETS + ",,1,,,,\n", "targets.csv line 2: a line needs a domain or a name"),
+        (TARGETS + "a.com,,,,boss,,\n", "line 2: required_roles: unknown role 'boss'; known: blo"),
+        (
+            TARGETS + '"a.com\n",,,,,,\nb.com,,,,,01.02.2026,\n',
+            "line 4: valid_from: '01.02.2026' is not a day; write such as 2026-09-30",
+        ),
+        (
+            TARGETS + "a.com,,,,,2026-02-01,2026-02-01\n",
+            "line 2: valid_to 2026-02-01 is not after valid_from 2026-02-01",
+        ),
+        (TARGETS + "a.com,,,,,,,9\n", "line 2: 8 cells under 7 columns"),
+    ],
+)
+def test_a_wrong_target_is_named_with_its_line(client: Client, text: str, says: str) -> None:
+    (client.path / "targets.csv").write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        client.targets()
+    assert says in str(caught.value)
+
+
+def test_goals_are_read(client: Client) -> None:
+    text = GOALS + "win_rate,tier=1,2026-Q3,0.26,1,0.8,percent,2026-01-01\nwon_deals,,*,40,,,,\n"
+    (client.path / "goals.csv").write_text(text, "utf-8")
+    first, second = client.goals()
+    assert (first.metric, first.scope, first.period) == ("win_rate", "tier=1", "2026-Q3")
+    assert (first.goal, first.green, first.amber) == (Decimal("0.26"), Decimal(1), Decimal("0.8"))
+    assert (first.unit, first.valid_from) == ("percent", date(2026, 1, 1))
+    assert (second.scope, second.period, second.goal) == ("total", "*", Decimal(40))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("metric,goal\n", "goals.csv line 1: column 'period' is missing"),
+        (GOALS + "a,,2026-Q3,26 %,,,,\n", "line 2: goal: '26 %' is not a number; write a percent"),
+        (GOALS + "a,,2026-Q9,1,,,,\n", "line 2: period: '2026-Q9' is not a period; write 2026"),
+        (GOALS + "a,tier 1,2026,1,,,,\n", "line 2: scope: 'tier 1' is not a scope; write total"),
+        (GOALS + "a,,2026,,,,,\n", "line 2: goal: a value is missing"),
+    ],
+)
+def test_a_wrong_goal_is_named_with_its_line(client: Client, text: str, says: str) -> None:
+    (client.path / "goals.csv").write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        client.goals()
+    assert says in str(caught.value)

@@ -1,0 +1,75 @@
+from datetime import date
+
+import pytest
+
+from abmkit.errors import ConfigError
+from abmkit.workspace import Client, NoteAction
+from abmkit.workspace.notes import parse_notes
+
+PAGE = """\
+# Two enterprise wins carried the quarter
+author: Min-ji Kim
+
+The price list changed in July.
+It did so twice.
+
+One more paragraph.
+
+## actions
+- [ ] Invite the boards, mail a@b.com @sven due 2026-10-15
+* [x] Agree on the new list
+
+## win_rate
+Fewer small deals were let through.
+
+## drop largest_deal
+
+## replace what_changed
+One deal came in late.
+"""
+
+
+def test_a_page_is_read_as_people_wrote_it(client: Client) -> None:
+    folder = client.path / "notes"
+    folder.mkdir()
+    (folder / "2026-Q3.md").write_bytes(PAGE.replace("\n", "\r\n").encode())
+    notes = client.notes("2026-Q3")
+    assert notes is not None
+    assert notes == parse_notes(PAGE, "x")
+    assert notes.headline == "Two enterprise wins carried the quarter"
+    assert notes.author == "Min-ji Kim"
+    assert notes.remark == (
+        "The price list changed in July.\nIt did so twice.\n\nOne more paragraph."
+    )
+    assert notes.actions == (
+        NoteAction("Invite the boards, mail a@b.com", "sven", date(2026, 10, 15)),
+        NoteAction("Agree on the new list", done=True),
+    )
+    assert notes.comments == {"win_rate": "Fewer small deals were let through."}
+    assert notes.replaced == {"what_changed": "One deal came in late."}
+    assert notes.dropped == ("largest_deal",)
+
+
+def test_everything_but_the_author_may_be_left_out() -> None:
+    notes = parse_notes("author: Kim\n", "x")
+    assert (notes.headline, notes.remark, notes.actions, notes.comments) == (None, None, (), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("# A headline\n", "notes.md: the author is missing; write a line author: NAME"),
+        ("author: K\n# A\n# B\n", "notes.md line 3: the headline (# …) stands once, at the top"),
+        ("author: K\n## win_rate\nx\n# A\n", "line 4: the headline (# …) stands once"),
+        ("author: K\n## Win rate\nx\n", "line 2: ## Win rate is not understood; write ## actions"),
+        ("author: K\n## a\nx\n## a\ny\n", "line 4: ## a stands in line 2 already"),
+        ("author: K\n## a\n\n## b\ny\n", "line 2: nothing is said under ## a"),
+        ("author: K\n## drop a\ntext\n", "line 2: something is said under ## drop a"),
+        ("author: K\n## actions\nCall them\n", "line 3: an action is written - [ ] what to do @o"),
+        ("author: K\n## actions\n- [ ] x due soon\n", "line 3: 'soon' is not a day; write such as"),
+    ],
+)
+def test_what_is_not_understood_is_named_with_its_line(text: str, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_notes(text, "notes.md")
+    assert says in str(caught.value)
