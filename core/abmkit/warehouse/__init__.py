@@ -1,1 +1,18 @@
-"""The client's warehouse: one DuckDB file, loaded a batch at a time."""
+"""A client's data in one DuckDB file: loaded by record, checked, never half written."""
+
+from abmkit.warehouse.database import Warehouse
+from abmkit.warehouse.load import LoadReport
+from abmkit.warehouse.quality import Freshness, Quality, Rejected, Rows
+from abmkit.warehouse.reads import Sweep
+from abmkit.warehouse.state import State
+
+__all__ = [
+    "Freshness",
+    "LoadReport",
+    "Quality",
+    "Rejected",
+    "Rows",
+    "State",
+    "Sweep",
+    "Warehouse",
+]

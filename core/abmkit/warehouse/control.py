@@ -1,0 +1,123 @@
+"""The tables by which the warehouse keeps its own books, and what every loaded row carries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+
+class Origin(BaseModel):
+    """Where a loaded row came from: the columns before those of its table."""
+
+    key: int = Field(description="Hash of table, source and id; what references to the row meet.")
+    source: str = Field(description="The source, as its file in ``sources/`` is called.")
+    source_id: str = Field(description="Id of the row in its source, unique within the table.")
+    stream: str = Field(description="The stream it came in.")
+    record: str = Field(description="The record it belongs to: what is replaced as a whole.")
+    content_hash: int = Field(description="Hash of all rows of the record, as they were sent.")
+    synced_at: datetime = Field(description="When this version was loaded.")
+    deleted_at: datetime | None = Field(None, description="When it was found gone; empty: live.")
+
+
+class Quarantine(BaseModel):
+    """What could not be taken over, kept until a later good version closes the entry."""
+
+    source: str = Field(description="The source.")
+    stream: str = Field(description="The stream.")
+    record: str = Field(description="The record; where it has no id, what tells it from others.")
+    scope: Literal["record", "row", "cell"] = Field(
+        description="What is missing in the tables: the record as sent, one row, or one cell."
+    )
+    table: str | None = Field(None, description="The table; empty for a whole record.")
+    source_id: str | None = Field(None, description="Id of the row, where it has one.")
+    column: str | None = Field(None, description="The column at fault; empty for a whole record.")
+    reason: str = Field(description="Why, in words that are the same for like faults.")
+    raw: str | None = Field(None, description="What stood there.")
+    content: dict[str, Any] | None = Field(None, description="Of a rejected row, all its cells.")
+    content_hash: int | None = Field(None, description="Hash of the record as it was sent.")
+    seen_at: datetime = Field(description="When it was first met.")
+    healed_at: datetime | None = Field(
+        None, description="When a good version or a deletion closed it; empty: open."
+    )
+
+
+class SyncState(BaseModel):
+    """How far a stream was read."""
+
+    source: str = Field(description="The source.")
+    stream: str = Field(description="The stream.")
+    slice: str = Field(description="The part of the stream; empty: all of it.")
+    mode: Literal["backfill", "incremental"] = Field(
+        description="Whether the read in progress, or the next one, began at the beginning."
+    )
+    cursor: dict[str, Any] | None = Field(
+        None, description="Where to go on, in the connector's words; empty: at the beginning."
+    )
+    fingerprint: str = Field(description="Digest of all that shapes the rows besides the data.")
+    tables: list[str] = Field(description="Tables that rows of the stream were ever loaded into.")
+    started_at: datetime | None = Field(
+        None, description="When the read in progress began; empty: none is."
+    )
+    completed_at: datetime | None = Field(
+        None, description="When the stream was last read to its end."
+    )
+
+
+class Seen(BaseModel):
+    """A record met in the read in progress; what a complete read did not meet has vanished."""
+
+    source: str = Field(description="The source.")
+    stream: str = Field(description="The stream.")
+    record: int = Field(description="Hash of the record's id.")
+
+
+class Gap(BaseModel):
+    """Something of a stream that is missing, and since when."""
+
+    source: str = Field(description="The source.")
+    stream: str = Field(description="The stream.")
+    kind: Literal["failed", "partial", "held"] = Field(
+        description="Nothing came, not all came, or deletions wait for a person."
+    )
+    what: str = Field(description="What is missing, in words.")
+    advice: str = Field(description="What to do about it.")
+    complete_to: datetime | None = Field(
+        None, description="When the stream was last complete; empty: never."
+    )
+    noticed_at: datetime = Field(description="When it was first noticed.")
+    closed_at: datetime | None = Field(None, description="When it was filled; empty: open.")
+
+
+class History(BaseModel):
+    """A version of a row of ``account``, ``deal`` or ``list_member``; only ever added to."""
+
+    table: str = Field(description="The table.")
+    key: int = Field(description="Key of the row.")
+    source: str = Field(description="The source.")
+    source_id: str = Field(description="Id of the row in its source.")
+    effective_at: datetime = Field(
+        description="When it became true, where the source tells; else when we learnt it."
+    )
+    recorded_at: datetime = Field(description="When we learnt it.")
+    deleted: bool = Field(description="True for the version that says the row is gone.")
+    content: dict[str, Any] = Field(description="The row's own columns, as a JSON object.")
+
+
+class SchemaVersion(BaseModel):
+    """A step that brought the file to its present form."""
+
+    version: int = Field(description="Number of the step.")
+    what: str = Field(description="What it changed.")
+
+
+CONTROL: dict[str, type[BaseModel]] = {
+    "quarantine": Quarantine,
+    "sync_state": SyncState,
+    "seen": Seen,
+    "gap": Gap,
+    "history": History,
+    "schema_version": SchemaVersion,
+}
+"""The control tables by name."""

@@ -1,0 +1,185 @@
+"""A client's warehouse, as the layers above see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from abmkit.connect import Batch, Stream
+from abmkit.errors import WarehouseError
+from abmkit.warehouse import load as loading
+from abmkit.warehouse import reads
+from abmkit.warehouse import state as states
+from abmkit.warehouse.load import LoadReport
+from abmkit.warehouse.opening import open_file
+from abmkit.warehouse.quality import Quality
+from abmkit.warehouse.reads import Sweep
+from abmkit.warehouse.sql import instant
+from abmkit.warehouse.state import State
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Warehouse:
+    """One client's DuckDB file; a context manager.
+
+    Attributes:
+        path: The file.
+        quality: Questions on what is rejected, deleted, late or missing.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool, wait: float) -> None:
+        self.path = path
+        self.quality = Quality(self.query)
+        self._read_only, self._wait = read_only, wait
+        self._open: duckdb.DuckDBPyConnection | None = None
+
+    @classmethod
+    def open(cls, path: str | Path, *, read_only: bool = False, wait: float = 30.0) -> Self:
+        """Open a client's file; a new one is created, an old one brought up to date.
+
+        Args:
+            path: The file.
+            read_only: Several processes may read at once; nobody can write meanwhile.
+            wait: Seconds to wait for another process that holds the file.
+
+        Raises:
+            WarehouseError: It is held by another process (named), newer than this abmkit,
+                missing (when only read), or no warehouse.
+        """
+        warehouse = cls(Path(path), read_only=read_only, wait=wait)
+        warehouse._connection()
+        return warehouse
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Let others have the file; it is opened again, and waited for, when next used.
+
+        Temporary relations are lost.
+        """
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def query(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query; decimals come as Decimal, instants as naive UTC.
+
+        Raises:
+            WarehouseError: A column is a TIMESTAMP WITH TIME ZONE; its rows would depend on
+                what else is installed.
+        """
+        result = self._connection().execute(sql, parameters)
+        zoned = [name for name, kind, *_ in result.description or () if "TIME ZONE" in str(kind)]
+        if zoned:
+            raise WarehouseError(f"column {zoned[0]} carries a zone; add AT TIME ZONE 'UTC'")
+        return result.fetchall()
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> None:
+        """Run a statement for what it does."""
+        self._connection().execute(sql, parameters)
+
+    def explain(self, sql: str, parameters: Parameters = ()) -> str:
+        """The plan of a query, as DuckDB draws it."""
+        return "\n".join(str(row[1]) for row in self.query(f"EXPLAIN {sql}", parameters))
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All that is done inside happens, or none of it.
+
+        Raises:
+            WarehouseError: The file could not be written.
+        """
+        connection = self._connection()
+        connection.execute("BEGIN")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+            self.release()
+            said = str(error).splitlines()[0]
+            raise WarehouseError(f"{self.path} cannot be written: {said}") from error
+        except BaseException:
+            _undo(connection)
+            raise
+
+    def load(self, source: str, stream: Stream, batch: Batch, synced_at: datetime) -> LoadReport:
+        """Replace all rows of the records in a batch, in one transaction.
+
+        Args:
+            source: Name of the source.
+            stream: The stream the batch belongs to.
+            batch: Its records.
+            synced_at: The instant of the sync, with its zone.
+
+        Raises:
+            PluginError: The batch is not what the schema and the stream declare.
+            WarehouseError: The file could not be written, or two references have one key.
+        """
+        with self.transaction() as connection:
+            return loading.load(connection, source, stream, batch, instant(synced_at))
+
+    def begin_read(self, source: str, stream: Stream, at: datetime, *, full: bool = False) -> State:
+        """Begin a read of a stream, or take up one that was interrupted.
+
+        Args:
+            source: Name of the source.
+            stream: The stream.
+            at: The instant of the sync, with its zone.
+            full: Read from the beginning, whatever was read before.
+
+        Returns:
+            The state the read starts from; its ``cursor`` is what ``pull`` is to be given.
+        """
+        with self.transaction() as connection:
+            return reads.begin(connection, source, stream, instant(at), full=full)
+
+    def finish_read(
+        self, source: str, stream: Stream, at: datetime, *, accept_deletes: bool = False
+    ) -> Sweep:
+        """End a read that reached the end of its stream.
+
+        Records of a snapshot that the read did not meet become tombstones; many at once, or some
+        while others could not be read, are held back.
+
+        Args:
+            source: Name of the source.
+            stream: The stream.
+            at: The instant of the sync, with its zone.
+            accept_deletes: Hold nothing back.
+        """
+        with self.transaction() as connection:
+            return reads.finish(
+                connection, source, stream, instant(at), accept_deletes=accept_deletes
+            )
+
+    def state(self, source: str, stream: str) -> State | None:
+        """How far a stream was read; None: never."""
+        return states.read(self._connection(), source, stream)
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        if self._open is None:
+            self._open = open_file(self.path, read_only=self._read_only, wait=self._wait)
+        return self._open
+
+
+def _undo(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute("ROLLBACK")
+    except duckdb.TransactionException:
+        return  # the statement that failed has ended the transaction itself

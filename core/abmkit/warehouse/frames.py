@@ -1,0 +1,79 @@
+"""What a frame must be before it goes near DuckDB: text columns with the schema's names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from abmkit.connect import Batch, Stream
+from abmkit.errors import PluginError, suggest
+from abmkit.schema import LOADABLE, columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Marks a text that DuckDB cannot hold; the checks of cells refuse what has it.
+NUL = "\0"
+
+
+def checked(source: str, stream: Stream, batch: Batch) -> dict[str, pd.DataFrame]:
+    """The frames that have rows, fit to be scanned.
+
+    Raises:
+        PluginError: A table or column is not of the schema or not of the stream, a key column is
+            missing, or cells are no texts.
+    """
+    where = f"source {source}, stream {stream.name}"
+    for table in batch.tables:
+        if table not in stream.tables or table not in LOADABLE:
+            hint = suggest(table, stream.tables)
+            raise PluginError(f"{where}: the stream has no table {table!r}{hint}")
+    return {
+        table: _checked(f"{where}, table {table}", table, frame)
+        for table, frame in batch.tables.items()
+        if len(frame)
+    }
+
+
+def _checked(where: str, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    known = ["record", *(column.name for column in columns(LOADABLE[table]))]
+    for column in frame.columns:
+        if column not in known:
+            raise PluginError(f"{where}: no column {column!r}{suggest(str(column), known)}")
+    for column in ("record", "source_id"):
+        if column not in frame.columns:
+            raise PluginError(f"{where}: the frame lacks the column {column!r}; add it")
+    if not frame.columns.is_unique:
+        raise PluginError(f"{where}: the frame has a column twice; keep one")
+    return _readable(where, frame)
+
+
+def _readable(where: str, frame: pd.DataFrame) -> pd.DataFrame:
+    from pandas.api.types import infer_dtype
+
+    hostile: dict[str, list[Any]] = {}
+    for column in frame.columns:
+        cells = frame[column]
+        kind = infer_dtype(cells, skipna=True)
+        if kind not in ("string", "empty"):
+            raise PluginError(f"{where}: cells of {column!r} are {kind}; make them text")
+        if not _encodes(cells.dropna()):
+            hostile[column] = [storable(c) if isinstance(c, str) else None for c in cells]
+    return frame.assign(**hostile, position=range(len(frame)))
+
+
+def _encodes(cells: pd.Series[Any]) -> bool:
+    """Whether DuckDB can take the cells; half a surrogate pair stops 1.5.6 for good."""
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def storable(text: str) -> str:
+    """The text, or where it cannot be encoded, an escaped form that is marked as no text."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return NUL + text.encode("utf-8", "backslashreplace").decode()
+    return text

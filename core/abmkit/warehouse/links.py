@@ -1,0 +1,74 @@
+"""The dictionary of references: each has one row in ``link``, registered unresolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, get_args
+
+from abmkit.errors import WarehouseError
+from abmkit.schema import LOADABLE, TABLES, columns
+from abmkit.warehouse.sql import name, text
+from abmkit.warehouse.staging import incoming, raw
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+REFERRED: tuple[str, ...] = get_args(TABLES["link"].model_fields["table"].annotation)
+"""The tables that rows may refer to."""
+
+
+def register(connection: DuckDBPyConnection, source: str, tables: Iterable[str]) -> None:
+    """Add the references of the changed rows that ``link`` does not have yet.
+
+    Args:
+        connection: In a transaction, with the rows staged and ``changed`` filled.
+        source: The source they stand in.
+        tables: The staged tables.
+
+    Raises:
+        WarehouseError: Two references have one key.
+    """
+    selects = [select for table in tables for select in _references(table)]
+    if not selects:
+        return
+    connection.execute(
+        'CREATE OR REPLACE TEMP TABLE reference AS SELECT key, "table", '
+        f"{text(source)} AS source, split_part(said, ':', 1) AS kind, "
+        "substr(said, strpos(said, ':') + 1) AS value "
+        f"FROM ({' UNION '.join(selects)})"
+    )
+    _check_collisions(connection)
+    connection.execute(
+        "INSERT INTO link SELECT key, \"table\", source, kind, value, NULL, 'none', "
+        "'not matched yet', 0 FROM reference ANTI JOIN link USING (key)"
+    )
+
+
+def _references(table: str) -> Iterator[str]:
+    """Selects of (key, table, said): what the rows of a table refer to, and what they are."""
+    if table in REFERRED:
+        own = "concat('id:', source_id)"
+        yield f'SELECT key, {text(table)} AS "table", {own} AS said {incoming(table)}'
+    for column in columns(LOADABLE[table]):
+        if column.refers:
+            key = name(column.name)
+            yield (
+                f'SELECT {key} AS key, {text(column.refers)} AS "table", {raw(column)} AS said '
+                f"{incoming(table)} AND {key} IS NOT NULL"
+            )
+
+
+def _check_collisions(connection: DuckDBPyConnection) -> None:
+    """Refuse two references of one key: sixty bits make it unlikely, not impossible."""
+    found = connection.execute(
+        'SELECT "table", source, kind, value FROM reference WHERE key IN '
+        "(SELECT key FROM reference GROUP BY key HAVING count(*) > 1) UNION ALL "
+        'SELECT i."table", i.source, i.kind, i.value FROM reference i JOIN link l USING (key) '
+        'WHERE (i."table", i.source, i.kind, i.value) IS DISTINCT FROM '
+        '(l."table", l.source, l.kind, l.value) ORDER BY ALL LIMIT 1'
+    ).fetchall()
+    for table, source, kind, value in found:
+        raise WarehouseError(
+            f"the reference {kind}:{value} (table {table}, source {source}) has the key of "
+            "another; nothing of this batch was loaded: rename one of the two in its source"
+        )

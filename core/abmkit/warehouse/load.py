@@ -1,0 +1,172 @@
+"""One batch into the warehouse: all of it or nothing, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from abmkit.connect import Batch, Stream
+from abmkit.warehouse import history, links, quarantine, reads, state
+from abmkit.warehouse.ddl import stored
+from abmkit.warehouse.frames import checked, storable
+from abmkit.warehouse.sql import name, text, union
+from abmkit.warehouse.staging import incoming, stage
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What one batch did.
+
+    Attributes:
+        rows: Rows written.
+        records: Records that were new or had changed.
+        unchanged: Records that were as they had been; nothing was written for them.
+        rejected_rows: Rows of the changed records that went to quarantine whole.
+        rejected_cells: Cells of the changed records that went to quarantine; their rows went to
+            the table without them.
+        refused: Records that the connector could not read.
+        deleted: Records that became tombstones.
+        healed: Entries of the quarantine that were closed.
+        doubles: Rows dropped because a later row of the batch has the same id.
+    """
+
+    rows: int = 0
+    records: int = 0
+    unchanged: int = 0
+    rejected_rows: int = 0
+    rejected_cells: int = 0
+    refused: int = 0
+    deleted: int = 0
+    healed: int = 0
+    doubles: int = 0
+
+
+def load(
+    connection: DuckDBPyConnection, source: str, stream: Stream, batch: Batch, at: datetime
+) -> LoadReport:
+    """Replace all rows of the records in a batch.
+
+    Args:
+        connection: In a transaction of the caller's.
+        source: The source the stream belongs to.
+        stream: The stream.
+        batch: Its records.
+        at: The instant of the sync, UTC without zone.
+
+    Raises:
+        PluginError: The batch is not what the schema and the stream declare.
+        WarehouseError: Two references have one key.
+    """
+    frames = checked(source, stream, batch)
+    state.check_cursor(source, stream, batch.state)
+    before = state.read(connection, source, stream.name) or reads.begin(
+        connection, source, stream, at
+    )
+    ever = tuple(sorted({*before.tables, *frames}))
+    doubles = stage(connection, source, frames)
+    _tell(connection, batch)
+    _find_changed(connection, source, stream.name, ever)
+    quarantine.find_faults(connection, frames)
+    links.register(connection, source, frames)
+    rows = sum(_replace(connection, source, stream.name, t, at, t in frames) for t in ever)
+    deleted = reads.tombstone(connection, source, stream.name, ever, at) if batch.deleted else 0
+    healed = quarantine.renew(connection, source, stream.name, at)
+    if before.mode == "backfill":
+        reads.note_seen(connection, source, stream.name)
+    cursor = before.cursor if batch.state is None else batch.state
+    state.write(connection, source, stream.name, replace(before, cursor=cursor, tables=ever))
+    return LoadReport(rows, *_counts(connection), len(batch.refused), deleted, healed, doubles)
+
+
+def _tell(connection: DuckDBPyConnection, batch: Batch) -> None:
+    """Fill ``gone`` and ``refused`` from the batch."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE gone AS SELECT DISTINCT unnest($1::VARCHAR[]) AS record",
+        [[storable(record) for record in batch.deleted]],
+    )
+    told = [[storable(part) for part in (r.record, r.reason, r.raw)] for r in batch.refused]
+    records, reasons, raws = zip(*told, strict=True) if told else ((), (), ())
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE refused AS SELECT DISTINCT "
+        "replace(record, chr(0), '␀') AS record, replace(reason, chr(0), '␀') AS reason, "
+        "replace(raw, chr(0), '␀') AS raw FROM (SELECT unnest($1::VARCHAR[]) AS record, "
+        "unnest($2::VARCHAR[]) AS reason, unnest($3::VARCHAR[]) AS raw)",
+        [list(records), list(reasons), list(raws)],
+    )
+
+
+def _find_changed(
+    connection: DuckDBPyConnection, source: str, stream: str, ever: Collection[str]
+) -> None:
+    """Fill ``existing`` (rows of the batch's records) and ``changed`` (records to be written)."""
+    rows = union(
+        f'SELECT {text(table)} AS "table", t.rowid AS row, of_record, t.content_hash, '
+        f"t.deleted_at IS NULL AS live FROM {name(table)} t JOIN batch ON t.record = of_record "
+        f"WHERE t.source = {text(source)} AND t.stream = {text(stream)}"
+        for table in ever
+    )
+    none = (
+        "SELECT '' AS \"table\", 0 AS row, '' AS of_record, 0 AS content_hash, true AS live "
+        "WHERE false"
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE existing AS {rows or none}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE changed AS SELECT of_record, content_hash FROM batch "
+        "ANTI JOIN (SELECT of_record, content_hash FROM existing WHERE live UNION ALL "
+        "SELECT record, content_hash FROM quarantine WHERE source = $1 AND stream = $2 "
+        "AND healed_at IS NULL) known USING (of_record, content_hash)",
+        [source, stream],
+    )
+
+
+def _replace(
+    connection: DuckDBPyConnection, source: str, stream: str, table: str, at: datetime, is_new: bool
+) -> int:
+    """Delete a table's rows of the changed records, insert the new ones, return their number."""
+    is_historic = table in history.HISTORIC
+    if is_historic:
+        history.note_dropped(connection, source, table, at, is_new=is_new)
+    # A row that moved to another record is taken from the old one: keys stay unique.
+    moved = f" OR key IN (SELECT key {incoming(table)})" if is_new else ""
+    connection.execute(
+        f"DELETE FROM {name(table)} WHERE rowid IN (SELECT row FROM existing "
+        f'JOIN changed USING (of_record) WHERE "table" = {text(table)}){moved}'
+    )
+    if not is_new:
+        return 0
+    if is_historic:
+        history.note_new(connection, source, table, at)
+    return _insert(connection, source, stream, table, at)
+
+
+def _insert(
+    connection: DuckDBPyConnection, source: str, stream: str, table: str, at: datetime
+) -> int:
+    made = {
+        "source": text(source),
+        "stream": text(stream),
+        "record": "of_record",
+        "synced_at": "$1",
+        "deleted_at": "NULL",
+    }
+    values = ", ".join(made.get(c.name, name(c.name)) for c in stored(table))
+    ((count,),) = connection.execute(
+        f"INSERT INTO {name(table)} SELECT {values} {incoming(table)}", [at]
+    ).fetchall()
+    return int(count)
+
+
+def _counts(connection: DuckDBPyConnection) -> tuple[int, int, int, int]:
+    """Changed and unchanged records, rejected rows and cells of the changed ones."""
+    ((records, unchanged, rows, cells),) = connection.execute(
+        "SELECT (SELECT count(*) FROM changed), "
+        "(SELECT count(*) FROM batch) - (SELECT count(*) FROM changed), "
+        "(SELECT count(*) FROM fault WHERE scope = 'row'), "
+        "(SELECT count(*) FROM fault WHERE scope = 'cell')"
+    ).fetchall()
+    return records, unchanged, rows, cells

@@ -1,0 +1,113 @@
+"""Opening a client's file: created if new, waited for if locked, brought up to date if old."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from abmkit.errors import WarehouseError
+from abmkit.warehouse import migrations
+
+#: Written by DuckDB 2, still read by 1.5: an agency may run both.
+_STORAGE = "v1.5.0"
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
+
+
+def open_file(path: Path, *, read_only: bool, wait: float) -> DuckDBPyConnection:
+    """Connect to a warehouse, all of whose tables are there when this returns.
+
+    Args:
+        path: The file; created unless ``read_only``.
+        read_only: Several processes may read at once; nobody can write meanwhile.
+        wait: Seconds to wait for another process that holds the file.
+
+    Raises:
+        WarehouseError: It is held by another, newer than this abmkit, missing, or no warehouse.
+    """
+    if not path.exists():
+        if read_only:
+            raise WarehouseError(f"there is no warehouse at {path} yet; run: abmkit sync")
+        _create(path)
+    connection = _connect(path, read_only, wait)
+    try:
+        taken = migrations.version(connection, path)
+        migrations.check(taken, path)
+        if taken == len(migrations.STEPS):
+            return connection
+        if read_only:
+            raise WarehouseError(f"{path} is of an older abmkit; run abmkit sync, which renews it")
+        if taken:
+            # The copy is made while nobody has the file open: a copy of an open one may be torn,
+            # and closing it would drop DuckDB's lock.
+            connection.close()
+            migrations.back_up(path, taken)
+            connection = _connect(path, read_only, wait)
+            taken = migrations.version(connection, path)
+        migrations.migrate(connection, taken, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(path: Path) -> None:
+    """Make an empty file in the older storage form; unseen until it is whole."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect() as connection:
+            where = str(draft).replace("'", "''")
+            connection.execute(f"ATTACH '{where}' AS draft (STORAGE_VERSION '{_STORAGE}')")
+            connection.execute("DETACH draft")
+        _place(draft, path)
+    except (OSError, duckdb.IOException) as error:
+        raise WarehouseError(f"cannot create {path}: {_first_line(error)}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _place(draft: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return  # another process was first, and may be writing already
+    except OSError:
+        draft.replace(path)  # a file system without links
+
+
+def _connect(path: Path, read_only: bool, wait: float) -> DuckDBPyConnection:
+    deadline, pause = time.monotonic() + wait, _FIRST_PAUSE
+    while True:
+        try:
+            connection = duckdb.connect(str(path), read_only=read_only)
+        except duckdb.Error as error:
+            if not _is_held(error):
+                raise WarehouseError(f"cannot open {path}: {_first_line(error)}") from error
+            if time.monotonic() >= deadline:
+                raise WarehouseError(_held(path, error)) from error
+        else:
+            connection.execute("SET TimeZone = 'UTC'")
+            return connection
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+def _is_held(error: duckdb.Error) -> bool:
+    words = ("set lock", "being used by another process", "different configuration")
+    return any(word in str(error) for word in words)
+
+
+def _held(path: Path, error: duckdb.Error) -> str:
+    told = re.search(r"\(?PID (\d+)\)?", str(error))
+    who = f"process {told[1]}" if told else "this process, opened in another way,"
+    return f"{path} is held by {who}; wait until it has finished, or end it"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]

@@ -1,0 +1,127 @@
+"""What could not be taken over: noted, counted, healed by a later good version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from abmkit.schema import Column
+from abmkit.warehouse import cells
+from abmkit.warehouse.sql import name, text
+from abmkit.warehouse.staging import accepted, raw, required, sent, staged
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from duckdb import DuckDBPyConnection
+
+_OF_STREAM = "q.source = $source AND q.stream = $stream AND q.healed_at IS NULL"
+_SAME = (
+    'q.record = f.record AND q.scope = f.scope AND q."table" IS NOT DISTINCT FROM f."table" '
+    "AND q.source_id IS NOT DISTINCT FROM f.source_id "
+    'AND q."column" IS NOT DISTINCT FROM f."column" AND q.reason = f.reason '
+    "AND q.raw IS NOT DISTINCT FROM f.raw"
+)
+
+
+def find_faults(connection: DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Fill the temporary table ``fault`` with what is wrong in the changed records.
+
+    Args:
+        connection: In a transaction, with the rows staged, ``changed`` and ``refused`` filled.
+        tables: The staged tables.
+    """
+    refused = (
+        "SELECT record, 'record' AS scope, NULL::VARCHAR AS \"table\", NULL::VARCHAR AS "
+        'source_id, NULL::VARCHAR AS "column", reason, raw, NULL::JSON AS content, '
+        "NULL::BIGINT AS content_hash FROM refused"
+    )
+    selects = [refused, *(select for table in tables for select in _faults(connection, table))]
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE fault AS SELECT * FROM ({' UNION '.join(selects)}) "
+        "WHERE record NOT IN (SELECT record FROM gone)"
+    )
+
+
+def _faults(connection: DuckDBPyConnection, table: str) -> Iterator[str]:
+    """Selects of the faults of one table; none when all is well, as it mostly is."""
+    optional = [column for column in sent(table) if not column.required]
+    spoilt = " OR ".join(f"({_is_bad(column)})" for column in optional)
+    ((rows, bad_cells),) = connection.execute(
+        f"SELECT count_if(NOT ({accepted(table)})), count_if({spoilt}) FROM {staged(table)}"
+    ).fetchall()
+    if rows:
+        yield _rejected_rows(table)
+    if bad_cells:
+        yield from (_bad_cells(table, column) for column in optional)
+
+
+def _is_bad(column: Column) -> str:
+    return f"{raw(column)} IS NOT NULL AND {name(column.name)} IS NULL"
+
+
+def _rejected_rows(table: str) -> str:
+    """One entry a row, for the first column it fails by."""
+    lacks = [(column, f"WHEN {name(column.name)} IS NULL THEN") for column in required(table)]
+    first = " ".join(f"{when} {text(column.name)}" for column, when in lacks)
+    cell = " ".join(f"{when} {raw(column)}" for column, when in lacks)
+    why = " ".join(
+        f"{when} CASE WHEN {raw(column)} IS NULL THEN 'missing' "
+        f"ELSE {cells.reason(column, raw(column))} END"
+        for column, when in lacks
+    )
+    whole = ", ".join(f"{text(column.name)}, {raw(column)}" for column in sent(table))
+    return _entries(
+        table, "row", f"CASE {first} END", f"CASE {why} END", f"CASE {cell} END",
+        f"json_object({whole})", f"NOT ({accepted(table)})",
+    )  # fmt: skip
+
+
+def _bad_cells(table: str, column: Column) -> str:
+    return _entries(
+        table, "cell", text(column.name), cells.reason(column, raw(column)), raw(column),
+        "NULL::JSON", f"{accepted(table)} AND {_is_bad(column)}",
+    )  # fmt: skip
+
+
+def _entries(
+    table: str, scope: str, column: str, reason: str, cell: str, content: str, which: str
+) -> str:
+    # A NUL must not reach a terminal or a page by way of the list of what is wrong.
+    shown = f"replace({cell}, chr(0), '␀')"
+    return (
+        f'SELECT of_record AS record, {text(scope)} AS scope, {text(table)} AS "table", '
+        f'source_id, {column} AS "column", {reason} AS reason, {shown} AS raw, '
+        f"{content} AS content, content_hash "
+        f"FROM {staged(table)} JOIN changed USING (of_record) WHERE {which}"
+    )
+
+
+def renew(connection: DuckDBPyConnection, source: str, stream: str, at: datetime) -> int:
+    """Close the entries that the batch heals, note the new ones, and return how many healed.
+
+    An entry that is met again stays as it was noticed first. Records that came whole, even if
+    unchanged, heal what was noted of them when they could not be read.
+    """
+    of = {"source": source, "stream": stream}
+    ((healed,),) = connection.execute(
+        f"UPDATE quarantine q SET healed_at = $at WHERE {_OF_STREAM} AND ("
+        "q.record IN (SELECT of_record FROM changed) OR q.record IN (SELECT record FROM gone) OR "
+        "(q.scope = 'record' AND (q.record IN (SELECT of_record FROM batch) "
+        "OR q.record IN (SELECT record FROM refused)))"
+        f") AND NOT EXISTS (FROM fault f WHERE {_SAME})",
+        {**of, "at": at},
+    ).fetchall()
+    connection.execute(
+        "UPDATE quarantine q SET content_hash = f.content_hash, content = f.content "
+        f"FROM fault f WHERE {_OF_STREAM} AND {_SAME} "
+        "AND q.content_hash IS DISTINCT FROM f.content_hash",
+        of,
+    )
+    connection.execute(
+        'INSERT INTO quarantine SELECT $source, $stream, f.record, f.scope, f."table", '
+        'f.source_id, f."column", f.reason, f.raw, f.content, f.content_hash, $at, NULL '
+        f"FROM fault f WHERE NOT EXISTS (FROM quarantine q WHERE {_OF_STREAM} AND {_SAME})",
+        {**of, "at": at},
+    )
+    return int(healed)

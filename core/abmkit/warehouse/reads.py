@@ -1,0 +1,192 @@
+"""A read of a stream, from its first batch to its end, over as many runs as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from abmkit.connect import Stream
+from abmkit.warehouse import history, state
+from abmkit.warehouse.sql import hashed, name, text, union
+from abmkit.warehouse.state import State
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: More than this share of a stream's records vanishing at once waits for a person …
+HELD_SHARE = 0.2
+#: … unless they are so few, and others are left.
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What the end of a read says of records that it did not meet.
+
+    Attributes:
+        known: Live records before the sweep.
+        deleted: Records that became tombstones.
+        held: Records that are absent but stay, waiting for a person.
+        reason: Why they stay.
+    """
+
+    known: int = 0
+    deleted: int = 0
+    held: int = 0
+    reason: str = ""
+
+
+def begin(
+    connection: DuckDBPyConnection, source: str, stream: Stream, at: datetime, *, full: bool = False
+) -> State:
+    """Begin a read of a stream, or take up one that was interrupted.
+
+    A snapshot is read from the beginning each time; so is a stream that was never read, whose
+    fingerprint has changed, or that ``full`` asks for.
+
+    Returns:
+        The state the read starts from.
+    """
+    before = state.read(connection, source, stream.name)
+    fresh = full or before is None or before.fingerprint != stream.fingerprint
+    if before and not fresh and before.started_at and before.cursor is not None:
+        return before
+    if before and not fresh and stream.mode == "append" and before.completed_at:
+        now = replace(before, mode="incremental", started_at=at)
+    else:
+        forget_seen(connection, source, stream.name)
+        tables, completed = (before.tables, before.completed_at) if before else ((), None)
+        now = State("backfill", None, stream.fingerprint, tables, at, completed)
+    state.write(connection, source, stream.name, now)
+    return now
+
+
+def finish(
+    connection: DuckDBPyConnection,
+    source: str,
+    stream: Stream,
+    at: datetime,
+    *,
+    accept_deletes: bool = False,
+) -> Sweep:
+    """End a read that reached the end of its stream; what a snapshot no longer shows is gone."""
+    now = state.read(connection, source, stream.name) or begin(connection, source, stream, at)
+    sweep = Sweep()
+    if now.mode == "backfill":
+        _find_vanished(connection, source, stream.name, now.tables)
+        if stream.mode == "snapshot":
+            sweep = _sweep(connection, source, stream.name, now.tables, at, accept_deletes)
+        _close_unmet(connection, source, stream.name, at, stream.mode)
+        forget_seen(connection, source, stream.name)
+    cursor = None if stream.mode == "snapshot" else now.cursor
+    done = replace(now, mode="incremental", cursor=cursor, started_at=None, completed_at=at)
+    state.write(connection, source, stream.name, done)
+    return sweep
+
+
+def tombstone(
+    connection: DuckDBPyConnection, source: str, stream: str, tables: Collection[str], at: datetime
+) -> int:
+    """Mark the live rows of the records in ``gone`` as deleted, and return how many records."""
+    known = _live(source, stream, tables)
+    ((count,),) = connection.execute(
+        f"SELECT count(*) FROM gone WHERE record IN (SELECT record FROM ({known}))"
+    ).fetchall()
+    for table in tables if count else ():
+        connection.execute(
+            f"UPDATE {name(table)} SET deleted_at = $1 WHERE source = $2 AND stream = $3 "
+            "AND deleted_at IS NULL AND record IN (SELECT record FROM gone)",
+            [at, source, stream],
+        )
+        if table in history.HISTORIC:
+            history.note_gone(connection, source, table, at)
+    return int(count)
+
+
+def note_seen(connection: DuckDBPyConnection, source: str, stream: str) -> None:
+    """Remember the records of the batch, readable or not."""
+    connection.execute(
+        f"INSERT INTO seen SELECT DISTINCT $1, $2, {hashed('record')} FROM "
+        "(SELECT of_record AS record FROM batch UNION ALL SELECT record FROM refused)",
+        [source, stream],
+    )
+
+
+def forget_seen(connection: DuckDBPyConnection, source: str, stream: str) -> None:
+    """Forget which records the read in progress met."""
+    connection.execute("DELETE FROM seen WHERE source = $1 AND stream = $2", [source, stream])
+
+
+def _live(source: str, stream: str, tables: Collection[str]) -> str:
+    """SQL of the records that have live rows."""
+    selects = union(
+        f"SELECT record FROM {name(table)} WHERE source = {text(source)} "
+        f"AND stream = {text(stream)} AND deleted_at IS NULL"
+        for table in tables
+    )
+    return f"SELECT DISTINCT record FROM ({selects or 'SELECT NULL AS record WHERE false'})"
+
+
+def _met(source: str, stream: str) -> str:
+    """SQL of the hashes of the records that the read met."""
+    return f"SELECT record FROM seen WHERE source = {text(source)} AND stream = {text(stream)}"
+
+
+def _find_vanished(
+    connection: DuckDBPyConnection, source: str, stream: str, tables: Collection[str]
+) -> None:
+    """Fill ``known`` with the live records and ``gone`` with those the read did not meet."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE known AS {_live(source, stream, tables)}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE gone AS SELECT record FROM known "
+        f"WHERE {hashed('record')} NOT IN ({_met(source, stream)})"
+    )
+
+
+def _sweep(
+    connection: DuckDBPyConnection,
+    source: str,
+    stream: str,
+    tables: Collection[str],
+    at: datetime,
+    accept_deletes: bool,
+) -> Sweep:
+    ((known, vanished, nameless),) = connection.execute(
+        "SELECT (SELECT count(*) FROM known), (SELECT count(*) FROM gone), "
+        "(SELECT count(DISTINCT record) FROM quarantine WHERE source = $1 AND stream = $2 "
+        "AND healed_at IS NULL AND (scope = 'record' OR \"column\" = 'record') "
+        f"AND {hashed('record')} IN ({_met(source, stream)}) "
+        "AND record NOT IN (SELECT record FROM known))",
+        [source, stream],
+    ).fetchall()
+    reason = "" if accept_deletes else _why_held(known, vanished, nameless)
+    if reason:
+        connection.execute("DELETE FROM gone")
+        return Sweep(known, 0, vanished, reason)
+    return Sweep(known, tombstone(connection, source, stream, tables, at))
+
+
+def _why_held(known: int, vanished: int, nameless: int) -> str:
+    """Why records that vanished stay for now; empty: they may go."""
+    if vanished and nameless:
+        return f"{vanished} records are absent and {nameless} could not be read: perhaps the same"
+    if vanished > HELD_SHARE * known and (vanished > FEW or vanished == known):
+        return f"{vanished} of {known} records are absent from the source"
+    return ""
+
+
+def _close_unmet(
+    connection: DuckDBPyConnection, source: str, stream: str, at: datetime, mode: str
+) -> None:
+    """Close the entries of the quarantine whose cause the read no longer met."""
+    nameless = "(scope = 'record' OR \"column\" = 'record')"
+    which = "true" if mode == "snapshot" else nameless
+    connection.execute(
+        "UPDATE quarantine SET healed_at = $1 WHERE source = $2 AND stream = $3 "
+        f"AND healed_at IS NULL AND {which} "
+        f"AND {hashed('record')} NOT IN ({_met(source, stream)}) "
+        "AND (record IN (SELECT record FROM gone) OR record NOT IN (SELECT record FROM known))",
+        [at, source, stream],
+    )

@@ -1,0 +1,45 @@
+"""How names and texts of ours are written in SQL; values of others travel as parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+#: What a hash is taken modulo, and so how many keys there are: 60 bits fit a BIGINT.
+HASHES = 1 << 60
+
+
+def name(identifier: str) -> str:
+    """Quote an identifier."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """Quote a text."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def texts(values: Iterable[str]) -> str:
+    """Quote texts, separated by commas."""
+    return ", ".join(text(value) for value in values)
+
+
+def union(selects: Iterable[str]) -> str:
+    """All rows of all selects."""
+    return " UNION ALL ".join(selects)
+
+
+def hashed(expression: str) -> str:
+    """Sixty bits of the SHA-256 of a text expression, as a BIGINT."""
+    return f"CAST('0x' || left(sha256({expression}), 15) AS BIGINT)"
+
+
+def instant(moment: datetime) -> datetime:
+    """A moment as the warehouse stores it: UTC, without zone.
+
+    Raises:
+        ValueError: The moment has no zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone; pass an aware datetime")
+    return moment.astimezone(UTC).replace(tzinfo=None)

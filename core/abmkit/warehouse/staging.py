@@ -1,0 +1,117 @@
+"""From frames to typed rows in temporary tables, before anything of the file is touched.
+
+Each staged table holds every cell twice: as sent (``raw.amount``) and as its value (``amount``).
+A cell that was sent and has no value is at fault; a row is accepted when all that its table
+requires has a value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abmkit.schema import LOADABLE, Column, columns
+from abmkit.warehouse import cells
+from abmkit.warehouse.migrations import STEPS
+from abmkit.warehouse.sql import HASHES, hashed, name, text, union
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from duckdb import DuckDBPyConnection
+
+RECORD = Column(
+    "record", "text", True, None, (), "The record a row belongs to; every frame has it."
+)
+
+_NO_ROWS = "SELECT NULL::VARCHAR AS of_record, 0 AS row_hash WHERE false"
+
+
+def staged(table: str) -> str:
+    """Name of the temporary table of a table's incoming rows."""
+    return name(f"staged.{table}")
+
+
+def sent(table: str) -> tuple[Column, ...]:
+    """The columns that a frame of the table may have."""
+    return (RECORD, *columns(LOADABLE[table]))
+
+
+def raw(column: Column) -> str:
+    """Name of the staged column that holds a cell as it was sent."""
+    return name(f"raw.{column.name}")
+
+
+def required(table: str) -> tuple[Column, ...]:
+    """The columns without which a row is rejected."""
+    return tuple(column for column in sent(table) if column.required)
+
+
+def accepted(table: str) -> str:
+    """SQL condition for a staged row to be fit for its table."""
+    return " AND ".join(f"{name(column.name)} IS NOT NULL" for column in required(table))
+
+
+def incoming(table: str) -> str:
+    """SQL of the staged rows that are to be written: FROM and WHERE."""
+    return f"FROM {staged(table)} JOIN changed USING (of_record) WHERE {accepted(table)}"
+
+
+def stage(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.DataFrame]) -> int:
+    """Fill ``staged.TABLE`` for each frame, and ``batch`` with the hash of each record.
+
+    Args:
+        connection: In a transaction.
+        source: The source the frames come from.
+        frames: Checked frames by table.
+
+    Returns:
+        How many rows were dropped because a later row of their frame has the same id.
+    """
+    doubles = 0
+    for table, frame in frames.items():
+        connection.register("frame", frame)
+        connection.execute(_stage(table, source, set(frame.columns)))
+        connection.unregister("frame")
+        doubles += _keep_last(connection, table)
+    rows = union(f"SELECT of_record, row_hash FROM {staged(table)}" for table in frames)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE batch AS "
+        f"SELECT of_record, CAST(sum(row_hash) % {HASHES} AS BIGINT) AS content_hash "
+        f"FROM ({rows or _NO_ROWS}) GROUP BY of_record"
+    )
+    return doubles
+
+
+def _stage(table: str, source: str, present: set[str]) -> str:
+    """The statement that fills ``staged.TABLE`` from the registered frame."""
+    all_columns = sent(table)
+    texts = (
+        f"nullif(CAST({name(c.name)} AS VARCHAR), '')" if c.name in present else "NULL::VARCHAR"
+        for c in all_columns
+    )
+    inner = ", ".join(f"{cell} AS {raw(c)}" for c, cell in zip(all_columns, texts, strict=True))
+    values = ", ".join(
+        f"{cells.value(c, raw(c), text(source))} AS {name(c.name)}" for c in all_columns
+    )
+    # The number of steps is part of the hash, so that a new abmkit judges every row anew.
+    whole = ", ".join((str(len(STEPS)), text(table), *map(raw, all_columns)))
+    own_key = cells.key(table, text(source), "concat('id:', source_id)")
+    nameless = f"concat('(no id) ', left(sha256(CAST(json_array({whole}) AS VARCHAR)), 12))"
+    return (
+        f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS "
+        f"SELECT *, CASE WHEN source_id IS NOT NULL THEN {own_key} END AS key, "
+        f"coalesce(record, {nameless}) AS of_record, "
+        f"{hashed(f'CAST(json_array({whole}) AS VARCHAR)')} AS row_hash "
+        f"FROM (SELECT *, {values} FROM (SELECT position, {inner} FROM frame))"
+    )
+
+
+def _keep_last(connection: DuckDBPyConnection, table: str) -> int:
+    """Drop all but the last row of an id, and return how many."""
+    told = f"SELECT count(key) - count(DISTINCT key) FROM {staged(table)}"
+    ((doubles,),) = connection.execute(told).fetchall()
+    if doubles:
+        connection.execute(
+            f"DELETE FROM {staged(table)} WHERE key IS NOT NULL AND position NOT IN "
+            f"(SELECT max(position) FROM {staged(table)} WHERE key IS NOT NULL GROUP BY key)"
+        )
+    return int(doubles)
