@@ -1,0 +1,1 @@
+"""Invented names of companies and people in the scripts they are written in."""
