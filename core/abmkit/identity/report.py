@@ -97,9 +97,9 @@ def matched(warehouse: Warehouse) -> MatchReport:
 
 
 def _matched(row: tuple[Any, ...]) -> Matched:
-    *where, rows, found, examples = row
+    source, table, column, refers, rows, found, examples = row
     shown = tuple((said, reason) for said, reason in examples or ())
-    return Matched(*where, rows=int(rows), matched=int(found), examples=shown)
+    return Matched(source, table, column, refers, int(rows), int(found), shown)
 
 
 def unmatched(warehouse: Warehouse) -> list[Unmatched]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from abmkit.errors import WarehouseError
 from abmkit.schema import LOADABLE, TABLES, columns
-from abmkit.warehouse.sql import name, text
+from abmkit.warehouse.sql import name, text, union
 from abmkit.warehouse.staging import incoming, raw
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def register(connection: DuckDBPyConnection, source: str, tables: Iterable[str])
     if not selects:
         return
     connection.execute(
-        'CREATE OR REPLACE TEMP TABLE reference AS SELECT key, "table", '
+        'CREATE OR REPLACE TEMP TABLE reference AS SELECT DISTINCT key, "table", '
         f"{text(source)} AS source, split_part(said, ':', 1) AS kind, "
         "substr(said, strpos(said, ':') + 1) AS value "
-        f"FROM ({' UNION '.join(selects)})"
+        f"FROM ({union(selects)})"
     )
     _check_collisions(connection)
     connection.execute(

@@ -94,5 +94,6 @@ class Quality:
 
 
 def _rejected(row: tuple[Any, ...]) -> Rejected:
-    *kind, count, records, raws = row
-    return Rejected(*kind, count=count, examples=tuple(zip(records, raws, strict=True)))
+    source, stream, scope, table, column, reason, count, records, raws = row
+    examples = tuple(zip(records, raws, strict=True))
+    return Rejected(source, stream, scope, table, column, reason, count, examples)
