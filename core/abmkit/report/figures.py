@@ -131,8 +131,8 @@ def _whole_digits(number: Decimal) -> int:
 
 
 def plain_spaces(text: str) -> str:
-    """Put a no-break space where CLDR has thin and narrow ones, which few fonts have."""
-    return re.sub("[\u2009\u202f]", "\u00a0", text)
+    """Put ordinary spaces where CLDR has thin and narrow ones, which few fonts have."""
+    return text.replace("\u2009", " ").replace("\u202f", "\u00a0")
 
 
 def _tidy(text: str) -> str:

@@ -13,12 +13,11 @@ from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue
 from abmkit.report.dates import Dates
 from abmkit.report.figures import Figures
 from abmkit.report.particles import particle
-from abmkit.report.value import Change, Msg, Period, Text, Unit, Value
+from abmkit.report.value import Arg, Change, Msg, Period, Text, Unit, Value
 
 DASH = "–"
-_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}(?:\((\w+)/(\w+)\))?")
+_SLOT = re.compile(r"(?:\{\{|\}\})|\{(\w+)(?::(\w+))?\}(?:\((\w+)/(\w+)\))?")
 _UNITS = {"days": ("duration-day", 1), "minutes": ("duration-minute", 0)}
-_Arg = Value | int | str | Period | Msg
 
 
 class Words:
@@ -31,7 +30,7 @@ class Words:
     A template names its arguments in braces. ``{n}`` chooses the plural form (``key.one``,
     ``key.other``). After a colon stands the form: ``full`` or ``signed`` for numbers; ``day``,
     ``short_day`` or ``month`` for ISO days; ``name`` or ``short`` for periods. In Korean a pair of
-    particles may follow: ``{name}(은/는)``.
+    particles may follow: ``{name}(은/는)``. A brace itself is written twice.
 
     Args:
         locale: BCP 47 tag, such as ``ko-KR``.
@@ -59,6 +58,8 @@ class Words:
         language, template = self._template(text)
 
         def fill(slot: re.Match[str]) -> str:
+            if slot[1] is None:
+                return slot[0][0]
             if slot[1] not in text.args:
                 raise PluginError(f"message {text.id!r} ({language}) lacks argument {slot[1]!r}")
             word = self._argument(text.args[slot[1]], slot[2])
@@ -151,8 +152,8 @@ class Words:
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _say(self, id: str, **args: _Arg) -> str:  # noqa: A002
-        return self.text(Msg(id=id, args=args))
+    def _say(self, id: str, **args: Arg) -> str:  # noqa: A002
+        return self.text(Msg.of(id, **args))
 
     def _template(self, message: Msg) -> tuple[str, str]:
         count = _count(message.args.get("n"))
@@ -167,7 +168,7 @@ class Words:
                         return language, templates[key]
         raise PluginError(f"no catalogue holds the message {message.id!r}; add it to messages/")
 
-    def _argument(self, arg: _Arg, form: str | None) -> str:
+    def _argument(self, arg: Arg, form: str | None) -> str:
         if isinstance(arg, Msg):
             return self.text(arg)
         if isinstance(arg, Value):
@@ -205,6 +206,11 @@ class Words:
         return DASH
 
 
+def verbatim(text: str) -> str:
+    """A template that prints the text as it is."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def _parse(tag: str) -> Locale:
     try:
         return Locale.parse(tag.replace("_", "-"), sep="-")
@@ -226,7 +232,7 @@ def _plural(language: str, number: Decimal) -> str:
     return str(Locale.parse(language, sep="-").plural_form(number))
 
 
-def _count(arg: _Arg | None) -> Decimal | None:
+def _count(arg: Arg | None) -> Decimal | None:
     if isinstance(arg, Value):
         return arg.number
     return Decimal(arg) if isinstance(arg, int) else None

@@ -30,6 +30,11 @@ class Msg(Frozen):
     id: str
     args: dict[str, Value | int | str | Period | Msg] = {}
 
+    @classmethod
+    def of(cls, id: str, **args: Arg) -> Msg:  # noqa: A002
+        """A message with its arguments: ``Msg.of("tile.of", whole=value)``."""
+        return cls(id=id, args=args)
+
 
 class Period(Frozen):
     """A span of days as text needs it.
@@ -102,5 +107,8 @@ class Change(Frozen):
     tone: Tone = "neutral"
     better_low: bool = False
 
+
+Arg = Value | int | str | Period | Msg
+"""What a message may be given."""
 
 Msg.model_rebuild()

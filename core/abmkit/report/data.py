@@ -1,0 +1,210 @@
+"""What a report's ``build`` is given: the numbers it asked for, and what is known around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from abmkit.metrics.ask import Ask, Number
+from abmkit.metrics.metric import Metric
+from abmkit.metrics.registry import NO_PARAMS, Params, Registry
+from abmkit.period import Period
+from abmkit.report.answers import Answers, Key
+from abmkit.report.blocks import Alert, Tile
+from abmkit.report.client import AccountCard, Client, LargestDeal
+from abmkit.report.difference import change_between
+from abmkit.report.goals import GoalRow, Goals
+from abmkit.report.notes import Notes
+from abmkit.report.quality import SIGN, Quality, SourceState
+from abmkit.report.spans import against
+from abmkit.report.standing import standing, tables_of
+from abmkit.report.tiles import tile_of
+from abmkit.report.value import Change, Msg, Text, Value
+
+
+class ReportData:
+    """The results of one report for one client and period; reading it changes nothing.
+
+    Args:
+        report: Name of the report, for messages.
+        asks: What it declared.
+        numbers: What the metric engine answered.
+        registry: All metrics.
+        params: The client's parameters of metrics.
+        client: Who it is about.
+        period: The period reported.
+        as_of: Instant the data is complete to, ISO with Z.
+        accounts: Cards by account id.
+        quality: The state of the data.
+        goals: What should be reached.
+        notes: What people say.
+        largest_deal: The largest one won in the period, when known.
+    """
+
+    def __init__(
+        self,
+        *,
+        report: str,
+        asks: Iterable[Ask],
+        numbers: Iterable[Number],
+        registry: Registry,
+        client: Client,
+        period: Period,
+        as_of: str,
+        quality: Quality,
+        params: Params = NO_PARAMS,
+        accounts: Mapping[int, AccountCard] | None = None,
+        goals: Goals | None = None,
+        notes: Notes | None = None,
+        largest_deal: LargestDeal | None = None,
+    ) -> None:
+        self.answers = Answers(report, asks, period, numbers)
+        self.registry = registry
+        self.params = params
+        self.client = client
+        self.period = period
+        self.as_of = as_of
+        self.quality = quality
+        self.accounts = accounts or {}
+        self.goals = goals or Goals()
+        self.notes = notes or Notes()
+        self.largest_deal = largest_deal
+        self._tables: dict[str, frozenset[str]] = {}
+
+    # -- numbers, as asked -------------------------------------------------------------------------
+
+    def number(self, metric: str, compare: str | None = None) -> Number:
+        """The total of a metric.
+
+        Args:
+            metric: Its id.
+            compare: ``previous`` or ``last-year`` for the period it is compared with.
+
+        Raises:
+            PluginError: The report did not ask for it.
+        """
+        return self.answers.one(metric, compare)
+
+    def groups(self, metric: str, by: str, compare: str | None = None) -> dict[Key, Number]:
+        """The numbers of a metric by group, in order of the groups' names; None comes last.
+
+        Raises:
+            PluginError: The report did not ask for it.
+        """
+        return self.answers.groups(metric, by, compare)
+
+    def months(self, metric: str) -> list[Number]:
+        """The calendar months up to the period's last one, oldest first.
+
+        Raises:
+            PluginError: The report did not ask for them.
+        """
+        return self.answers.months(metric)
+
+    def months_by(self, metric: str, by: str, key: Key) -> list[Number | None]:
+        """The same for one group of a break-down; None: the group has no number there.
+
+        Raises:
+            PluginError: The report did not ask for them.
+        """
+        return self.answers.months_by(metric, by, key)
+
+    def within(self, metric: str) -> list[Number]:
+        """The months of the period itself, cut to its days, oldest first.
+
+        Raises:
+            PluginError: The report did not ask for them.
+        """
+        return self.answers.within(metric)
+
+    def metric(self, metric: str) -> Metric:
+        """The definition of a metric.
+
+        Raises:
+            UnknownName: There is none of that id.
+        """
+        return self.registry[metric]
+
+    # -- numbers, ready to print -------------------------------------------------------------------
+
+    def value(self, number: Number) -> Value:
+        """A number with its unit and certainty; withheld with the reason where it must be."""
+        metric = self.metric(number.metric)
+        state, reason = standing(number, metric, self.tables(metric.id), self.quality)
+        return Value(
+            number=number.value if state == "ok" else None,
+            unit=metric.unit,
+            currency=self.client.currency if metric.unit.startswith("money") else None,
+            state=state,
+            n=number.n,
+            numerator=number.numerator,
+            denominator=number.denominator,
+            low=number.low,
+            high=number.high,
+            reason=reason,
+            metric=number.metric,
+        )
+
+    def has(self, metric: str) -> bool:
+        """Whether the period's total of a metric can be printed."""
+        return self.value(self.number(metric)).state != "missing"
+
+    def change(self, metric: str, compare: str = "previous") -> Change | None:
+        """The change of a total against another period; None where one may not be printed.
+
+        Raises:
+            PluginError: The report did not ask for that comparison.
+        """
+        new, old = self.number(metric), self.number(metric, compare)
+        if not self.has(metric):
+            return None
+        before = against(self.answers.compared(compare), compare)
+        return change_between(new, old, self.metric(metric), self.client.currency, before)
+
+    def title(self, metric: str) -> Msg:
+        """The title of a metric, in the words of whoever reads it.
+
+        Raises:
+            UnknownName: There is no such metric.
+        """
+        return Msg.of(f"metric.{self.metric(metric).id}")
+
+    def tile(self, metric: str, of: Text | None = None) -> Tile:
+        """The tile of a metric: its number, and change, trend and goal as far as asked for.
+
+        Args:
+            metric: Its id.
+            of: A text after the number, such as "of 140".
+
+        Raises:
+            PluginError: The report did not ask for the metric.
+        """
+        return tile_of(self, metric, of)
+
+    def goal(self, metric: str) -> GoalRow | None:
+        """The goal set for exactly this period, if there is one."""
+        return self.goals.find(metric, self.period)
+
+    def mark(self, metric: str) -> Msg | None:
+        """A warning when a source that the metric stands on is late, partial or failed."""
+        troubled = self.quality.troubled(self.tables(metric))
+        return _trouble("mark", troubled[0]) if troubled else None
+
+    def tables(self, metric: str) -> frozenset[str]:
+        """Names of the tables that a metric stands on."""
+        if metric not in self._tables:
+            self._tables[metric] = tables_of(self.registry.tree(metric, self.params))
+        return self._tables[metric]
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """A strip for each source that is late, partial or failed."""
+        return tuple(
+            Alert(goal=SIGN[source.status], text=_trouble("alert", source))
+            for source in self.quality.troubled()
+        )
+
+
+def _trouble(where: str, source: SourceState) -> Msg:
+    if source.synced_at is None:
+        return Msg.of(f"{where}.{source.status}_never", source=source.name)
+    day = Msg.of("date.day", day=source.synced_at[:10])
+    return Msg.of(f"{where}.{source.status}", source=source.name, day=day)

@@ -1,0 +1,99 @@
+"""The base class of reports."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from importlib.resources.abc import Traversable
+from typing import ClassVar
+
+from abmkit.metrics.ask import Ask
+from abmkit.metrics.registry import NO_PARAMS, Params, Registry
+from abmkit.report.blocks import Document, Page, Theme
+from abmkit.report.catalogue import FALLBACK, Catalogue, load_catalogue
+from abmkit.report.data import ReportData
+from abmkit.report.format import Words, verbatim
+from abmkit.report.spans import plain
+from abmkit.report.value import Text
+
+
+class Report(ABC):
+    """Says what it needs to know and makes pages of it; a subclass is a plugin.
+
+    Attributes:
+        name: What ``report --report NAME`` says.
+        title: Title of the document.
+        asks: Every metric it reads, with its break-downs and comparisons.
+        messages: Folder of its message catalogues, such as ``Path(__file__).parent / "messages"``;
+            None when all its texts are verbatim or the core's own.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[Text]
+    asks: ClassVar[tuple[Ask, ...]]
+    messages: ClassVar[Traversable | None] = None
+
+    @abstractmethod
+    def build(self, data: ReportData) -> Iterator[Page]:
+        """Yield the pages. Pure: the same data gives the same pages.
+
+        Args:
+            data: The answers to ``asks``, and what is known around them.
+
+        Raises:
+            PluginError: It reads what it did not ask for.
+        """
+
+    def document(self, data: ReportData, theme: Theme) -> Document:
+        """The whole report, frozen: what is stored, compared and rendered."""
+        asked = any("previous" in ask.compare for ask in self.asks)
+        return Document(
+            report=self.name,
+            title=self.title,
+            client=data.client.name,
+            period=plain(data.period),
+            compared=plain(data.period.previous()) if asked else None,
+            zone=data.client.zone,
+            as_of=data.as_of,
+            locale=data.client.locale,
+            currency=data.client.currency,
+            theme=theme,
+            pages=tuple(self.build(data)),
+        )
+
+    def words(self, locale: str, registry: Registry, params: Params = NO_PARAMS) -> Words:
+        """The words of this report in a locale: its own, the metrics', the core's.
+
+        Args:
+            locale: BCP 47 tag.
+            registry: The metrics, for their titles and definitions.
+            params: The client's parameters of metrics, which definitions name.
+
+        Raises:
+            UsageError: No such locale is known.
+            ConfigError: A catalogue is not as it must be.
+        """
+        own = [load_catalogue(self.messages)] if self.messages else []
+        return Words(locale, (*own, metric_catalogue(registry, params)))
+
+
+def metric_catalogue(registry: Registry, params: Params = NO_PARAMS) -> Catalogue:
+    """Titles and definitions as messages ``metric.ID`` and ``metric.ID.definition``.
+
+    Where a definition names a parameter in backticks, its value in force is printed.
+    """
+    found: dict[str, dict[str, str]] = {FALLBACK: {}}
+    for metric in registry:
+        for language, title in metric.title.items():
+            found.setdefault(language, {})[f"metric.{metric.id}"] = verbatim(title)
+        text = _definition(metric.doc, registry.parameters(metric.id, params))
+        found[FALLBACK][f"metric.{metric.id}.definition"] = verbatim(text)
+    return found
+
+
+def _definition(doc: str, parameters: Mapping[str, object]) -> str:
+    def in_force(name: re.Match[str]) -> str:
+        return str(parameters.get(name[1], name[1]))
+
+    return re.sub(r"`(\w+)`", in_force, " ".join(doc.split()))

@@ -1,0 +1,58 @@
+"""Whether a number may be printed, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from abmkit.metrics.ask import Number
+from abmkit.metrics.metric import Metric
+from abmkit.metrics.predicate import columns
+from abmkit.metrics.tree import AnyLeaf, Node, PerLeaf, leaves
+from abmkit.report.quality import Quality
+from abmkit.report.value import Msg, State
+
+_OF_FACT = {
+    "deal": "deal",
+    "touch": "touch",
+    "listing": "list_member",
+    "membership": "membership",
+    "account": "account",
+}
+_OF_COLUMN = (
+    ("list_member", ("on_list", "tier", "list_owner", "listed_on", "roles_required")),
+    ("membership", ("role", "account_role")),
+)
+_TOLD_FIRST = ("deal", "list_member", "touch", "membership", "account")
+
+
+def tables_of(tree: Node) -> frozenset[str]:
+    """Names of the tables without whose rows a formula, written out, has no data."""
+    return frozenset(table for leaf in leaves(tree) for table in _of_leaf(leaf))
+
+
+def standing(
+    number: Number, metric: Metric, tables: frozenset[str], quality: Quality
+) -> tuple[State, Msg | None]:
+    """The state of a number, and the reason why it is not printed.
+
+    An empty table that the metric stands on makes it missing, whatever the arithmetic gave: a 0
+    is printed only where something was measured.
+    """
+    for table in _TOLD_FIRST:
+        if table in tables and not quality.rows.get(table):
+            return "missing", Msg.of(f"reason.no_{table}")
+    if number.value is None:
+        return "missing", Msg.of("reason.no_data")
+    if number.n < metric.min_n:
+        return "suppressed", Msg.of("reason.too_few", n=number.n, least=metric.min_n)
+    return "ok", None
+
+
+def _of_leaf(leaf: AnyLeaf) -> Iterator[str]:
+    inner = leaf.inner if isinstance(leaf, PerLeaf) else leaf
+    yield _OF_FACT[inner.fact]
+    key = leaf.key if isinstance(leaf, PerLeaf) else None
+    for name in filter(None, (*columns(inner.where), inner.column, key)):
+        for table, prefixes in _OF_COLUMN:
+            if any(name == prefix or name.startswith(f"{prefix}_at_") for prefix in prefixes):
+                yield table

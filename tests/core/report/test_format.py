@@ -1,0 +1,224 @@
+"""Numbers and dates as CLDR writes them."""
+
+from decimal import Decimal
+
+import pytest
+
+from abmkit.errors import UsageError
+from abmkit.report.format import Words
+from abmkit.report.value import Change, Msg, Period, Value
+
+LOCALES = ("en-US", "ko-KR", "de-DE", "zh-CN")
+SPACE = "\u00a0"
+
+
+def value(number: str | None, unit: str = "count", **more: object) -> Value:
+    return Value(
+        number=None if number is None else Decimal(number),
+        unit=unit,
+        currency="USD" if "money" in unit else None,
+        **more,
+    )
+
+
+COMPACT = {
+    value("86"): ("86", "86", "86", "86"),
+    value("18204"): ("18,204", "18,204", "18.204", "18,204"),
+    value("1284310"): ("1.28M", "128만", f"1,28{SPACE}Mio.", "128万"),
+    value("4820000", "money"): ("$4.82M", "US$482만", f"4,82{SPACE}Mio.{SPACE}$", "US$482万"),
+    value("41600", "money"): ("$41.6K", "US$4.16만", f"41.600{SPACE}$", "US$4.16万"),
+    value("999999", "money"): ("$1M", "US$100만", f"1{SPACE}Mio.{SPACE}$", "US$100万"),
+    value("-2300", "money"): ("−$2.3K", "−US$2.3천", f"−2.300{SPACE}$", "−US$2,300"),
+    value("0", "money"): ("$0", "US$0", f"0{SPACE}$", "US$0"),
+    value("9.99", "money"): ("$9.99", "US$9.99", f"9,99{SPACE}$", "US$9.99"),
+    value("41600", "money_per_day"): (
+        "$41.6K per day",
+        "US$4.16만/일",
+        f"41.600{SPACE}$ pro Tag",
+        "US$4.16万/天",
+    ),
+    value("0.275", "percent"): ("27.5%", "27.5%", f"27,5{SPACE}%", "27.5%"),
+    value("0.38", "percent"): ("38%", "38%", f"38{SPACE}%", "38%"),
+    value("0.0061", "percent"): ("0.61%", "0.61%", f"0,61{SPACE}%", "0.61%"),
+    value("1.024", "percent"): ("102%", "102%", f"102{SPACE}%", "102%"),
+    value("0.027", "points"): ("2.7 pp", "2.7%p", "2,7 pp", "2.7 pp"),
+    value("94", "days"): ("94 days", "94일", "94 Tage", "94天"),
+    value("1", "days"): ("1 day", "1일", "1 Tag", "1天"),
+    value("312.4", "minutes"): ("312 minutes", "312분", "312 Minuten", "312分钟"),
+    value("74.5", "score"): ("74.5", "74.5", "74,5", "74.5"),
+    value(None, state="missing"): ("–", "–", "–", "–"),
+    value(None, state="new"): ("new", "신규", "new", "new"),
+    value("1100", "money", state="estimated"): (
+        "$1.1K e",
+        "US$1.1천 (추정)",
+        f"1.100{SPACE}$ e",
+        "US$1,100 e",
+    ),
+}
+
+FULL = {
+    value("1284310"): ("1,284,310", "1,284,310", "1.284.310", "1,284,310"),
+    value("10005534", "money"): (
+        "$10,005,534",
+        "US$10,005,534",
+        f"10.005.534{SPACE}$",
+        "US$10,005,534",
+    ),
+    value("128345.5", "money"): ("$128,346", "US$128,346", f"128.346{SPACE}$", "US$128,346"),
+    value("9.5", "money"): ("$9.50", "US$9.50", f"9,50{SPACE}$", "US$9.50"),
+    value("0.38", "percent"): ("38.0%", "38.0%", f"38,0{SPACE}%", "38.0%"),
+    value("-7", "days"): ("−7 days", "−7일", "−7 Tage", "−7天"),
+}
+
+
+@pytest.mark.parametrize("place", range(len(LOCALES)), ids=LOCALES)
+@pytest.mark.parametrize("number", COMPACT, ids=str)
+def test_compact(number: Value, place: int) -> None:
+    assert Words(LOCALES[place]).value(number) == COMPACT[number][place]
+
+
+@pytest.mark.parametrize("place", range(len(LOCALES)), ids=LOCALES)
+@pytest.mark.parametrize("number", FULL, ids=str)
+def test_full(number: Value, place: int) -> None:
+    assert Words(LOCALES[place]).value(number, compact=False) == FULL[number][place]
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "korean"),
+    [
+        (value("0.275", "percent"), ("27.5", "%"), ("27.5", "%")),
+        (value("0.027", "points"), ("2.7", "pp"), ("2.7", "%p")),
+        (value("4820000", "money"), ("$4.82M", ""), ("US$482만", "")),
+        (value("41600", "money_per_day"), ("$41.6K", "per day"), ("US$4.16만", "/일")),
+        (value("94", "days"), ("94", "days"), ("94", "일")),
+        (value("1204.5", "minutes"), ("1,204", "minutes"), ("1,204", "분")),
+        (value("86"), ("86", ""), ("86", "")),
+        (value("74.5", "score"), ("74.5", ""), ("74.5", "")),
+        (value(None, state="missing"), ("–", ""), ("–", "")),
+        (value("5", state="estimated"), ("5 e", ""), ("5 (추정)", "")),
+    ],
+    ids=str,
+)
+def test_figure_and_unit_of_a_tile(
+    number: Value, english: tuple[str, str], korean: tuple[str, str]
+) -> None:
+    assert (Words("en-US").split(number), Words("ko-KR").split(number)) == (english, korean)
+
+
+def test_too_few_records_show_counts_and_not_a_rate() -> None:
+    few = value(None, "percent", state="suppressed", numerator=3, denominator=7)
+    assert Words("en").value(few) == "3 of 7"
+    assert Words("ko").value(few) == "7 중 3"
+    assert Words("en").value(value(None, "money", state="suppressed", numerator=9)) == "–"
+
+
+def test_other_currencies_keep_their_own_decimals() -> None:
+    yen = Value(number=Decimal("41.5"), unit="money", currency="JPY")
+    won = Value(number=Decimal(54_000_000), unit="money", currency="KRW")
+    assert Words("en-US").value(yen, compact=False) == "¥42"
+    assert Words("ko-KR").value(won) == "₩5400만"
+
+
+def test_narrow_spaces_become_ordinary_ones_that_fonts_have() -> None:
+    assert Words("fr-FR").value(value("18204")) == f"18{SPACE}204"
+
+
+QUARTER = Period(label="2026-Q2", start="2026-04-01", end="2026-06-30")
+
+
+def change(difference: str | None, unit: str = "count", **more: object) -> Change:
+    against = Msg(id="period.short", args={"period": QUARTER})
+    number = None if difference is None else Decimal(difference)
+    return Change(**{"relative": False, "against": against, **more}, difference=number, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("of", "english", "korean"),
+    [
+        (change("0.145", "money", relative=True), (1, "14.5% vs Q2"), (1, "2분기 대비 14.5%")),
+        (change("0.027", "percent"), (1, "2.7 pp vs Q2"), (1, "2분기 대비 2.7%p")),
+        (change("-8"), (-1, "8 vs Q2"), (-1, "2분기 대비 8")),
+        (
+            change("-7", "days", tone="good", better_low=True),
+            (-1, "7 days vs Q2, better"),
+            (-1, "2분기 대비 7일, 개선"),
+        ),
+        (
+            change("7", "days", tone="bad", better_low=True),
+            (1, "7 days vs Q2, worse"),
+            (1, "2분기 대비 7일, 악화"),
+        ),
+        (change("7", "days", better_low=True), (1, "7 days vs Q2"), (1, "2분기 대비 7일")),
+        (change("500", "money", currency="USD"), (1, "$500 vs Q2"), (1, "2분기 대비 US$500")),
+        (change("0"), (0, "±0 vs Q2"), (0, "2분기 대비 ±0")),
+        (change(None), (0, "new"), (0, "신규")),
+    ],
+    ids=str,
+)
+def test_changes(of: Change, english: tuple[int, str], korean: tuple[int, str]) -> None:
+    assert (Words("en-US").change(of), Words("ko-KR").change(of)) == (english, korean)
+
+
+def test_a_change_in_a_table_leaves_out_what_the_head_says() -> None:
+    assert Words("en-US").change(change("-7", "days", better_low=True), short=True) == (
+        -1,
+        "7 days",
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "short", "period"),
+    [
+        ("en-US", "Sep 30, 2026", "Oct 15", "Jul 1 – Sep 30, 2026"),
+        ("ko-KR", "2026. 9. 30.", "10월 15일", "2026년 7월 1일 ~ 9월 30일"),
+        ("de-DE", "30.09.2026", "15. Okt.", "1. Juli – 30. Sept. 2026"),
+        ("zh-CN", "2026年9月30日", "10月15日", "2026年7月1日至9月30日"),
+    ],
+)
+def test_days_and_periods(locale: str, day: str, short: str, period: str) -> None:
+    words = Words(locale)
+    quarter = Period(label="2026-Q3", start="2026-07-01", end="2026-09-30")
+    assert words.day("2026-09-30") == day
+    assert words.short_day("2026-10-15") == short
+    assert words.period(quarter) == period
+
+
+@pytest.mark.parametrize(
+    ("label", "english", "short", "korean"),
+    [
+        ("2026", "2026", "2026", "2026년"),
+        ("2026-Q3", "Q3 2026", "Q3", "2026년 3분기"),
+        ("2026-09", "Sep 2026", "Sep", "2026년 9월"),
+        ("2026-W38", "week 38, 2026", "week 38, 2026", "2026년 38주차"),
+        ("FY2026", "FY 2026", "FY 2026", "2026 회계연도"),
+        ("FY2026-Q1", "Q1 FY 2026", "Q1 FY 2026", "2026 회계연도 1분기"),
+    ],
+)
+def test_names_of_periods(label: str, english: str, short: str, korean: str) -> None:
+    period = Period(label=label, start="2026-09-01", end="2026-09-30")
+    assert Words("en-US").period_name(period) == english
+    assert Words("en-US").period_name(period, short=True) == short
+    assert Words("ko-KR").period_name(period) == korean
+
+
+def test_a_free_span_is_named_by_its_days() -> None:
+    period = Period(label="2026-09-01..2026-09-09", start="2026-09-01", end="2026-09-09")
+    assert Words("en-US").period_name(period) == "Sep 1 – 9, 2026"
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "text"),
+    [
+        ("en-US", "UTC", "Oct 1, 2026, 06:00 UTC"),
+        ("en-US", "Asia/Seoul", "Oct 1, 2026, 15:00 GMT+09:00"),
+        ("ko-KR", "Asia/Seoul", "2026. 10. 1. 15:00 GMT+09:00"),
+        ("de-DE", "Europe/Berlin", "01.10.2026, 08:00 GMT+02:00"),
+    ],
+)
+def test_instants_name_their_zone(locale: str, zone: str, text: str) -> None:
+    assert Words(locale).instant("2026-10-01T06:00:00Z", zone) == text
+
+
+def test_an_unknown_locale_is_refused() -> None:
+    with pytest.raises(UsageError, match="no locale 'klingon'"):
+        Words("klingon")
