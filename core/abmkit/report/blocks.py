@@ -356,6 +356,7 @@ class Section(Block):
     title: Text
     note: Text | None = None
     blocks: tuple[SerializeAsAny[Block], ...]
+    panel: bool = False
 
     def as_table(self) -> Table:
         """The first block's table."""
