@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -83,12 +83,18 @@ class Connector(ABC):
             yield Check(ok=True, what=f"stream {stream.name} is set up")
 
     @classmethod
-    def guess(cls, arguments: tuple[str, ...], folder: Path) -> Mapping[str, Any]:
+    def guess(
+        cls, arguments: tuple[str, ...], folder: Path
+    ) -> tuple[Mapping[str, Any], Sequence[Check]]:
         """Propose settings for ``source add --guess``, as the content of ``sources/NAME.toml``.
 
         Args:
             arguments: What stands behind the connector's name on the command line.
             folder: The client's folder.
+
+        Returns:
+            The settings, and findings for a person to look at before they are written: what was
+            taken for what, and, not ok, what is unsure or left out and why.
 
         Raises:
             UsageError: This connector cannot guess.
