@@ -82,7 +82,7 @@ _DAYS = {"close_on": "closed_on", "created_on": "created_on", "qualified_on": "a
 
 #: Exact: in ten-thousandths, since DECIMAL ÷ integer would be a DOUBLE.
 _YEARLY = (
-    "CAST((CAST(d.worth * 10000 AS HUGEINT) * 12 + d.term_months // 2) // d.term_months"
+    "CAST((CAST(CAST(d.worth AS DECIMAL(38,4)) * 10000 AS HUGEINT) * 12 + d.term_months // 2) // d.term_months"
     " AS DECIMAL(30,0)) * 0.0001"
 )
 
