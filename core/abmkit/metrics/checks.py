@@ -1,0 +1,141 @@
+"""What is held against a formula before it is ever run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from abmkit.derive.facts import FACTS
+from abmkit.errors import UsageError
+from abmkit.metrics.predicate import (
+    And,
+    Compare,
+    In,
+    Predicate,
+    Value,
+    columns,
+)
+from abmkit.metrics.tree import AnyLeaf, Coalesce, Const, Leaf, Node, Op, PerLeaf, leaves
+from abmkit.metrics.units import (
+    COUNT,
+    NUMBER,
+    Measure,
+    add,
+    check_declared,
+    divide,
+    multiply,
+    of_column,
+)
+
+Stance = Literal["dated", "standing", "either"]
+
+
+def check(tree: Node, unit: str) -> None:
+    """Hold a formula without references against its declared unit, and its leaves together.
+
+    Raises:
+        UsageError: It cannot be a number of that unit, or mixes two views of accounts.
+    """
+    check_declared(measure(tree), unit)
+    stance(tree)
+
+
+def measure(of: Node) -> Measure:
+    """What a formula makes a number of; references must have been resolved.
+
+    Raises:
+        UsageError: It adds things that cannot be added.
+    """
+    if isinstance(of, Const):
+        return NUMBER
+    if isinstance(of, Leaf):
+        return COUNT if of.aggregate in ("count", "distinct") else _of_column(of)
+    if isinstance(of, PerLeaf):
+        return COUNT if of.aggregate == "count" else measure(of.inner)
+    if isinstance(of, Coalesce):
+        made = measure(of.parts[0])
+        for part in of.parts[1:]:
+            made = add(made, measure(part))
+        return made
+    if isinstance(of, Op):
+        left, right = measure(of.left), measure(of.right)
+        if of.sign == "×":
+            return multiply(left, right)
+        return divide(left, right) if of.sign == "÷" else add(left, right)
+    raise TypeError(f"{of} has not been resolved")
+
+
+def stance(of: Node) -> Stance:
+    """Whether a formula sees accounts as on each row's day, as at the period's end, or neither.
+
+    Raises:
+        UsageError: Both: the two sides of a ratio would then count different accounts.
+    """
+    seen: dict[str, str] = {}
+    for leaf in leaves(of):
+        for name, when in _states(leaf):
+            seen.setdefault(when, name)
+    if len(seen) > 1:
+        raise UsageError(
+            f"{seen['dated']} is the account's state on the row's day, {seen['standing']} at the "
+            "period's end; one metric takes one of them: flows the first, shares of the list the "
+            "second (NAME_at_end)"
+        )
+    return "dated" if "dated" in seen else "standing" if seen else "either"
+
+
+def is_proportion(of: Node) -> bool:
+    """Whether a formula is seen to be a share: what it counts above is counted below as well."""
+    if not (isinstance(of, Op) and of.sign == "÷"):
+        return False
+    part, whole = of.left, of.right
+    if isinstance(part, PerLeaf) and isinstance(whole, PerLeaf):
+        if part.aggregate != "count" or whole.aggregate != "count" or part.key != whole.key:
+            return False
+        least = whole.at_least is None or (part.at_least or 0) >= whole.at_least
+        return least and part.inner == whole.inner
+    if not (isinstance(part, Leaf) and isinstance(whole, Leaf)):
+        return False
+    same = (part.fact, part.clock, part.aggregate, part.column, part.window) == (
+        whole.fact, whole.clock, whole.aggregate, whole.column, whole.window,
+    )  # fmt: skip
+    return same and part.aggregate in ("count", "distinct") and _implies(part.where, whole.where)
+
+
+def _of_column(leaf: Leaf) -> Measure:
+    return of_column(FACTS[leaf.fact].column(str(leaf.column)))
+
+
+def _states(leaf: AnyLeaf) -> Iterator[tuple[str, str]]:
+    inner = leaf.inner if isinstance(leaf, PerLeaf) else leaf
+    fact = FACTS[inner.fact]
+    if fact is FACTS["listing"]:
+        yield "the list", "standing"
+    for name in columns(inner.where):
+        when = fact.column(name).when
+        if when != "plain":
+            yield name, when
+
+
+def _implies(narrow: Predicate, wide: Predicate) -> bool:
+    """Whether every part of ``wide`` is seen to follow from some part of ``narrow``."""
+    return all(any(_follows(have, need) for have in _parts(narrow)) for need in _parts(wide))
+
+
+def _parts(predicate: Predicate) -> tuple[Predicate, ...]:
+    return predicate.parts if isinstance(predicate, And) else (predicate,)
+
+
+def _follows(have: Predicate, need: Predicate) -> bool:
+    if have == need:
+        return True
+    some, more = _values(have), _values(need)
+    return some is not None and more is not None and some[0] == more[0] and some[1] <= more[1]
+
+
+def _values(predicate: Predicate) -> tuple[str, set[Value]] | None:
+    if isinstance(predicate, In) and not predicate.out:
+        return predicate.column, set(predicate.values)
+    if isinstance(predicate, Compare) and predicate.sign == "=":
+        return predicate.column, {predicate.value}
+    return None

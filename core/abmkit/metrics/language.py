@@ -1,0 +1,170 @@
+"""The words in which leaves are written: ``deal.count(where="status = 'won'")``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
+from abmkit.derive.facts import FACTS, Fact
+from abmkit.errors import UnknownName, UsageError
+from abmkit.metrics.grammar import parse
+from abmkit.metrics.predicate import TRUE, IsNull, Not, both
+from abmkit.metrics.tree import HALF, Aggregate, Leaf, Op, PerLeaf
+from abmkit.metrics.units import of_column
+from abmkit.metrics.window import parse_window
+
+
+class Rows(TypedDict, total=False):
+    """Which rows an aggregate takes; each may be left out.
+
+    Attributes:
+        where: Such as ``"status = 'won' and amount > 0"`` (see ``abmkit.metrics.grammar``).
+        on: The clock that says when a row counts; the fact's first unless told.
+        window: ``90d`` or ``3m`` up to the period's end; ``>=3m`` the period itself, or three
+            months when it is shorter; the period itself unless told.
+    """
+
+    where: str
+    on: str
+    window: str
+
+
+class Source:
+    """A fact, as leaves are written with it."""
+
+    def __init__(self, fact: Fact) -> None:
+        self.fact = fact
+
+    def count(self, **rows: Unpack[Rows]) -> Leaf:
+        """How many rows."""
+        return _leaf(self.fact, "count", None, rows)
+
+    def sum(self, column: str, **rows: Unpack[Rows]) -> Leaf:
+        """The sum of a column. Unknown cells add nothing; if all are unknown, so is the sum."""
+        return _leaf(self.fact, "sum", column, rows)
+
+    def distinct(self, column: str, **rows: Unpack[Rows]) -> Leaf:
+        """How many different keys stand in a column; rows without one are left out."""
+        return _leaf(self.fact, "distinct", column, rows)
+
+    def mean(self, column: str, **rows: Unpack[Rows]) -> Op:
+        """The sum of a column ÷ the number of rows where it is known."""
+        total = _leaf(self.fact, "sum", column, rows)
+        return total / _known(total)
+
+    def median(self, column: str, **rows: Unpack[Rows]) -> Leaf:
+        """The middle one of the known values, or the mean of the two in the middle."""
+        return replace(_leaf(self.fact, "quantile", column, rows), share=HALF)
+
+    def quantile(self, column: str, share: str, **rows: Unpack[Rows]) -> Leaf:
+        """The value that ``share`` (such as ``"0.9"``) of the known ones stay below.
+
+        Between two values it is drawn straight, as spreadsheets do.
+        """
+        return replace(_leaf(self.fact, "quantile", column, rows), share=_share(share))
+
+    def per(self, key: str) -> Per:
+        """Work something out for each key first, such as ``touch.per("account_id")``.
+
+        Raises:
+            UnknownName: The fact has no such column.
+            UsageError: The column is no key.
+        """
+        if self.fact.column(key).kind != "key":
+            raise UsageError(f"per({key!r}): {key} is no key of {self.fact.name}")
+        return Per(self.fact, key)
+
+
+class Per:
+    """One number for each key of a fact."""
+
+    def __init__(self, fact: Fact, key: str) -> None:
+        self.fact, self.key = fact, key
+
+    def count(self, **rows: Unpack[Rows]) -> Keyed:
+        """How many rows each key has."""
+        return Keyed(self.key, _leaf(self.fact, "count", None, rows))
+
+    def sum(self, column: str, **rows: Unpack[Rows]) -> Keyed:
+        """The sum of a column for each key."""
+        return Keyed(self.key, _leaf(self.fact, "sum", column, rows))
+
+    def distinct(self, column: str, **rows: Unpack[Rows]) -> Keyed:
+        """How many different keys of a column each key has."""
+        return Keyed(self.key, _leaf(self.fact, "distinct", column, rows))
+
+
+class Keyed:
+    """Numbers by key, to be counted, added or ranked."""
+
+    def __init__(self, key: str, inner: Leaf) -> None:
+        self.key, self.inner = key, inner
+
+    def count(self, at_least: int | Decimal | None = None) -> PerLeaf:
+        """How many keys have a number of ``at_least`` or more; without it, how many have a row."""
+        least = None if at_least is None else Decimal(at_least)
+        return PerLeaf(self.key, self.inner, "count", least)
+
+    def sum(self) -> PerLeaf:
+        """The sum of the numbers."""
+        return PerLeaf(self.key, self.inner, "sum")
+
+    def mean(self) -> Op:
+        """The sum of the numbers ÷ how many keys have one."""
+        known = _known(self.inner) if self.inner.aggregate == "sum" else self.inner
+        return self.sum() / PerLeaf(self.key, known, "count")
+
+    def median(self) -> PerLeaf:
+        """The middle one of the numbers, or the mean of the two in the middle."""
+        return PerLeaf(self.key, self.inner, "quantile", share=HALF)
+
+
+def _leaf(fact: Fact, aggregate: Aggregate, column: str | None, rows: Rows) -> Leaf:
+    for option in rows:
+        if option not in Rows.__annotations__:
+            raise UnknownName("option of a leaf", option, Rows.__annotations__)
+    clock = fact.clock(rows.get("on"))
+    if column is not None:
+        _check_column(fact, aggregate, column)
+    if "window" in rows and clock.is_span:
+        raise UsageError(
+            f"clock {clock.name} of {fact.name} counts what holds on the period's last day; "
+            "it takes no window"
+        )
+    where = parse(rows["where"], fact, clock) if "where" in rows else TRUE
+    window = parse_window(rows["window"]) if "window" in rows else None
+    return Leaf(fact.name, clock.name, aggregate, column, where, window)
+
+
+def _check_column(fact: Fact, aggregate: Aggregate, name: str) -> None:
+    column = fact.column(name)
+    if column.when != "plain":
+        raise UsageError(f"{name} is a state of the account: ask for it in where= or by it")
+    if aggregate != "distinct":
+        of_column(column)
+    elif column.kind not in ("key", "text"):
+        raise UsageError(f"{name} is a {column.kind}; distinct counts keys and texts apart")
+
+
+def _known(total: Leaf) -> Leaf:
+    """The count of the rows whose summed column is known."""
+    where = both(total.where, Not(IsNull(str(total.column))))
+    return replace(total, aggregate="count", column=None, where=where)
+
+
+def _share(text: str) -> Decimal:
+    try:
+        share = Decimal(text)
+    except ArithmeticError:
+        share = Decimal(-1)
+    if not 0 <= share <= 1:
+        raise UsageError(f"quantile {text!r}: write a share from 0 to 1, such as '0.9'")
+    return share
+
+
+deal = Source(FACTS["deal"])
+touch = Source(FACTS["touch"])
+listing = Source(FACTS["listing"])
+membership = Source(FACTS["membership"])
+account = Source(FACTS["account"])

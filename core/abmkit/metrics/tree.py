@@ -1,0 +1,255 @@
+"""The formula of a metric: leaves read from facts, joined by + − × ÷ and ``coalesce``.
+
+A formula is data: immutable, printable, compared by value. It has no truth value, so that a
+misuse such as ``if deal.count():`` fails at the line that wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+from abmkit.metrics.predicate import TRUE, Predicate
+from abmkit.metrics.window import Window
+
+if TYPE_CHECKING:
+    from abmkit.metrics.metric import Metric
+
+Aggregate = Literal["count", "sum", "distinct", "quantile"]
+Sign = Literal["+", "−", "×", "÷"]
+Parameter = str | int | Decimal
+HALF = Decimal("0.5")
+
+
+class Operand:
+    """Anything that may stand in a formula."""
+
+    def as_node(self) -> Node:
+        """The node that stands for it in the tree."""
+        raise NotImplementedError
+
+    def __add__(self, other: Operand | int | Decimal) -> Op:
+        return Op("+", self.as_node(), node(other))
+
+    def __radd__(self, other: int | Decimal) -> Op:
+        return Op("+", node(other), self.as_node())
+
+    def __sub__(self, other: Operand | int | Decimal) -> Op:
+        return Op("−", self.as_node(), node(other))
+
+    def __rsub__(self, other: int | Decimal) -> Op:
+        return Op("−", node(other), self.as_node())
+
+    def __mul__(self, other: Operand | int | Decimal) -> Op:
+        return Op("×", self.as_node(), node(other))
+
+    def __rmul__(self, other: int | Decimal) -> Op:
+        return Op("×", node(other), self.as_node())
+
+    def __truediv__(self, other: Operand | int | Decimal) -> Op:
+        return Op("÷", self.as_node(), node(other))
+
+    def __rtruediv__(self, other: int | Decimal) -> Op:
+        return Op("÷", node(other), self.as_node())
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a formula is neither true nor false; conditions go into where=")
+
+
+class Node(Operand):
+    """A part of a formula."""
+
+    def as_node(self) -> Node:
+        """Itself."""
+        return self
+
+
+@dataclass(frozen=True)
+class Leaf(Node):
+    """An aggregate of the rows of one fact that a clock puts into the period.
+
+    Attributes:
+        fact: Name of the fact.
+        clock: Name of its clock.
+        aggregate: ``count`` rows, ``sum`` or take a ``quantile`` of a column, count the
+            ``distinct`` keys of one.
+        column: The column; None when rows are counted.
+        where: Which rows.
+        window: How far back; None for the period itself.
+        share: Of a quantile, the share of values below it: 0.5 is the median.
+    """
+
+    fact: str
+    clock: str
+    aggregate: Aggregate
+    column: str | None = None
+    where: Predicate = TRUE
+    window: Window | None = None
+    share: Decimal | None = None
+
+    def __str__(self) -> str:
+        told = [self.column or ""]
+        told += [f"where {self.where}"] if self.where != TRUE else []
+        told += [f"over {self.window}"] if self.window else []
+        name = _aggregate(self.aggregate, self.share)
+        return f"{self.fact}.{name}({', '.join([*filter(None, told), f'on {self.clock}'])})"
+
+
+@dataclass(frozen=True)
+class PerLeaf(Node):
+    """An aggregate of one number per key, such as accounts with two people or more.
+
+    Attributes:
+        key: Column of the fact; rows without one are left out.
+        inner: What is worked out for each key.
+        aggregate: ``count`` keys, ``sum`` or take a ``quantile`` of their numbers.
+        at_least: When keys are counted, the least number they must reach; None counts each key
+            that has a row.
+        share: As of a leaf.
+    """
+
+    key: str
+    inner: Leaf
+    aggregate: Literal["count", "sum", "quantile"]
+    at_least: Decimal | None = None
+    share: Decimal | None = None
+
+    @property
+    def fact(self) -> str:
+        """Name of the fact."""
+        return self.inner.fact
+
+    @property
+    def clock(self) -> str:
+        """Name of its clock."""
+        return self.inner.clock
+
+    @property
+    def window(self) -> Window | None:
+        """How far back; None for the period itself."""
+        return self.inner.window
+
+    def __str__(self) -> str:
+        name = _aggregate(self.aggregate, self.share)
+        least = "" if self.at_least is None else f"≥ {self.at_least:f} of "
+        return f"{name} of {self.key} with {least}{self.inner}"
+
+
+AnyLeaf = Leaf | PerLeaf
+
+
+@dataclass(frozen=True)
+class Const(Node):
+    """A number written in the formula."""
+
+    number: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.number:f}"
+
+
+@dataclass(frozen=True)
+class Op(Node):
+    """Two parts joined by a sign."""
+
+    sign: Sign
+    left: Node
+    right: Node
+
+    def __str__(self) -> str:
+        return f"{_bracketed(self.left)} {self.sign} {_bracketed(self.right)}"
+
+
+@dataclass(frozen=True)
+class Coalesce(Node):
+    """The first of its parts that is a number."""
+
+    parts: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return f"coalesce({', '.join(str(part) for part in self.parts)})"
+
+
+@dataclass(frozen=True)
+class Ref(Node):
+    """Another metric, with the client's parameters unless some are given here.
+
+    Attributes:
+        metric: Its id.
+        given: Parameters given here.
+        held: The metric itself, unless it is referred to by id alone.
+    """
+
+    metric: str
+    given: tuple[tuple[str, Parameter], ...] = ()
+    held: Metric | None = field(default=None, compare=False, repr=False)
+
+    def __str__(self) -> str:
+        given = ", ".join(f"{name}={value}" for name, value in self.given)
+        return f"{self.metric}({given})" if given else self.metric
+
+
+def node(operand: Operand | int | Decimal) -> Node:
+    """The node for an operand or a plain number.
+
+    Raises:
+        TypeError: It is neither; numbers are whole ones or Decimal.
+    """
+    if isinstance(operand, Operand):
+        return operand.as_node()
+    if isinstance(operand, bool) or not isinstance(operand, (int, Decimal)):
+        raise TypeError(f"a formula is made of leaves, metrics, int and Decimal, not {operand!r}")
+    return Const(Decimal(operand))
+
+
+def coalesce(*parts: Operand | int | Decimal) -> Coalesce:
+    """The first of the parts that is a number, where the others are "no data"."""
+    return Coalesce(tuple(node(part) for part in parts))
+
+
+def expand(root: Node, tree_of: Callable[[Ref], Node]) -> Node:
+    """The formula with each reference replaced by what ``tree_of`` says it stands for."""
+    if isinstance(root, Ref):
+        return tree_of(root)
+    if isinstance(root, Op):
+        return Op(root.sign, expand(root.left, tree_of), expand(root.right, tree_of))
+    if isinstance(root, Coalesce):
+        return Coalesce(tuple(expand(part, tree_of) for part in root.parts))
+    return root
+
+
+def has_references(root: Node) -> bool:
+    """Whether another metric stands in it."""
+    return any(isinstance(each, Ref) for each in walk(root))
+
+
+def children(of: Node) -> tuple[Node, ...]:
+    """The parts that a node joins."""
+    if isinstance(of, Op):
+        return (of.left, of.right)
+    return of.parts if isinstance(of, Coalesce) else ()
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """A node and all below it, from left to right."""
+    yield root
+    for child in children(root):
+        yield from walk(child)
+
+
+def leaves(root: Node) -> tuple[AnyLeaf, ...]:
+    """The leaves, each once, in order of writing."""
+    found = (each for each in walk(root) if isinstance(each, (Leaf, PerLeaf)))
+    return tuple(dict.fromkeys(found))
+
+
+def _aggregate(name: str, share: Decimal | None) -> str:
+    if share is None:
+        return name
+    return "median" if share == HALF else f"quantile {share:f}"
+
+
+def _bracketed(part: Node) -> str:
+    return f"({part})" if isinstance(part, Op) else str(part)

@@ -1,0 +1,64 @@
+"""How far back a leaf looks from the end of a period."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from abmkit.errors import UsageError
+from abmkit.period import Period, shift
+
+_DAY = timedelta(days=1)
+_FORM = re.compile(r"(>=)?\s*([1-9]\d{0,3})([dm])")
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Days from ``start`` up to and with ``end``."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Window:
+    """A trailing stretch of days or months.
+
+    Attributes:
+        length: How many.
+        unit: ``d`` for days, ``m`` for months.
+        at_least: The period itself counts when it is longer.
+    """
+
+    length: int
+    unit: str
+    at_least: bool = False
+
+    def __str__(self) -> str:
+        return f"{'>=' if self.at_least else ''}{self.length}{self.unit}"
+
+    def of(self, period: Period) -> Span:
+        """The days looked at for a period; both end on the same day."""
+        after = period.end + _DAY
+        if self.unit == "d":
+            start = after - timedelta(days=self.length)
+        else:
+            start = shift(after, -self.length)
+        return Span(min(start, period.start) if self.at_least else start, period.end)
+
+
+def parse_window(text: str) -> Window:
+    """Read a window.
+
+    Args:
+        text: ``90d`` or ``3m``: the days or months up to the period's end; ``>=3m``: the period
+            itself, or the three months up to its end when it is shorter.
+
+    Raises:
+        UsageError: It is not of that form.
+    """
+    found = _FORM.fullmatch(text)
+    if not found:
+        raise UsageError(f"window={text!r}: write 90d, 3m or >=3m")
+    return Window(int(found[2]), found[3], bool(found[1]))
