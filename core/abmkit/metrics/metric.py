@@ -1,0 +1,250 @@
+"""A metric: a formula with all that is needed to read, check and defend it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Literal, NoReturn, get_args
+
+from abmkit.errors import AbmError, PluginError, UnknownName, UsageError
+from abmkit.metrics.checks import check
+from abmkit.metrics.tree import Node, Operand, Parameter, Ref, expand, has_references, node
+from abmkit.metrics.units import Unit
+
+Better = Literal["up", "down", "neutral"]
+Role = Literal["headline", "diagnostic", "vanity"]
+Owner = Literal["marketing", "sales", "shared"]
+Stage = Literal["identify", "expand", "engage", "advocate", "measure"]
+Lifecycle = Literal["attract", "capture", "nurture", "convert", "expand"]
+
+
+@dataclass(frozen=True)
+class Example:
+    """Rows and the number they make: a test, and the definition's best illustration.
+
+    Attributes:
+        rows: By fact; absent columns take the defaults of ``abmkit.metrics.samples``.
+        expect: The number, or None for "no data".
+        period: The period it is asked for.
+        given: Parameters.
+    """
+
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    expect: Decimal | None
+    period: str = "2026-Q3"
+    given: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Metric(Operand):
+    """A metric, made by ``@metric``.
+
+    In a formula of another metric it stands for itself; called, as in ``win_rate(window="3m")``,
+    it stands there with other parameters.
+
+    Attributes:
+        id: Name of the function.
+        title: By locale; English is always there.
+        doc: The definition, in words.
+        formula: Makes the formula from parameters.
+        unit: What it is a number of; a percent is a fraction of 1.
+        better: Which way is good.
+        role: ``headline`` may stand on page 1; ``vanity`` is always printed with what to use
+            instead.
+        owner: Who answers for it.
+        stage: Stage of account-based marketing.
+        version: Raised whenever the definition changes.
+        lifecycle: Stage of the customer's life.
+        use_instead: Ids of better metrics.
+        min_n: With fewer records behind it, it is not shown.
+        sources: Where the definition comes from.
+        proportion: Whether it is a share of what is counted below the line, and so has an
+            interval; None: to be seen from the formula.
+        parameters: Names with their defaults, to be set per client.
+        examples: What it must make of given rows.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    doc: str
+    formula: Callable[..., Operand]
+    unit: Unit
+    better: Better
+    role: Role
+    owner: Owner
+    stage: Stage
+    version: int
+    lifecycle: Lifecycle | None
+    use_instead: tuple[str, ...]
+    min_n: int
+    sources: tuple[str, ...]
+    proportion: bool | None
+    parameters: Mapping[str, Parameter]
+    examples: list[Example] = field(default_factory=list)
+
+    def as_node(self) -> Node:
+        """A reference to it."""
+        return Ref(self.id, held=self)
+
+    def __call__(self, **given: Parameter) -> Ref:
+        """A reference to it with parameters of its own.
+
+        Raises:
+            UnknownName: It has no such parameter.
+        """
+        self.check_names(given)
+        return Ref(self.id, tuple(sorted(given.items())), self)
+
+    def tree(self, given: Mapping[str, Parameter]) -> Node:
+        """Its formula under some parameters, the others at their defaults.
+
+        Raises:
+            UnknownName: It has no such parameter.
+            PluginError: The formula cannot be made with them.
+        """
+        self.check_names(given)
+        try:
+            return node(self.formula(**{**self.parameters, **given}))
+        except (AbmError, TypeError, ArithmeticError) as error:
+            raise PluginError(f"metric {self.id}: {error}") from error
+
+    def check_names(self, given: Mapping[str, Parameter]) -> None:
+        """Refuse parameters that it has not.
+
+        Raises:
+            UnknownName: Of the first such.
+        """
+        for name in given:
+            if name not in self.parameters:
+                raise UnknownName(f"parameter of {self.id}", name, self.parameters)
+
+    def example(
+        self,
+        *,
+        expect: int | float | str | Decimal | None,
+        period: str = "2026-Q3",
+        given: Mapping[str, Parameter] | None = None,
+        **rows: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Say what it must make of given rows; every example is a test.
+
+        Args:
+            expect: The number; a whole one must be hit exactly, another to six digits.
+            period: The period it is asked for.
+            given: Parameters.
+            **rows: By fact, such as ``touch=[dict(account_id="a")]``.
+        """
+        self.check_names(given or {})
+        number = None if expect is None else Decimal(str(expect))
+        self.examples.append(Example(rows, number, period, dict(given or {})))
+
+
+def metric(
+    *,
+    title: str | Mapping[str, str],
+    unit: Unit,
+    better: Better,
+    role: Role,
+    owner: Owner,
+    stage: Stage,
+    version: int,
+    lifecycle: Lifecycle | None = None,
+    use_instead: str | Sequence[str] = (),
+    min_n: int = 0,
+    sources: Sequence[str] = (),
+    proportion: bool | None = None,
+) -> Callable[[Callable[..., Operand]], Metric]:
+    """Make a metric of a function that returns its formula.
+
+    The function's name is the id, its docstring the definition, its arguments the parameters;
+    what else there is to say is told at ``Metric``.
+
+    Raises:
+        PluginError: The formula, the unit or the description is wrong; says what was meant.
+    """
+
+    def make(formula: Callable[..., Operand]) -> Metric:
+        made = Metric(
+            id=formula.__name__,
+            title=MappingProxyType({"en": title} if isinstance(title, str) else dict(title)),
+            doc=inspect.cleandoc(formula.__doc__ or ""),
+            formula=formula,
+            unit=unit,
+            better=better,
+            role=role,
+            owner=owner,
+            stage=stage,
+            version=version,
+            lifecycle=lifecycle,
+            use_instead=(use_instead,) if isinstance(use_instead, str) else tuple(use_instead),
+            min_n=min_n,
+            sources=tuple(sources),
+            proportion=proportion,
+            parameters=MappingProxyType(_parameters(formula)),
+        )
+        _check_description(made)
+        _check_formula(made)
+        return made
+
+    return make
+
+
+def by_id(metric: str) -> Ref:
+    """Another plugin's metric in a formula, such as ``by_id("win_rate")``."""
+    return Ref(metric)
+
+
+def _parameters(formula: Callable[..., Operand]) -> dict[str, Parameter]:
+    found = inspect.signature(formula).parameters.values()
+    for each in found:
+        if isinstance(each.default, bool) or not isinstance(each.default, (str, int, Decimal)):
+            raise PluginError(
+                f"metric {formula.__name__}: parameter {each.name} needs a default: "
+                "a text, a whole number or a Decimal"
+            )
+    return {each.name: each.default for each in found}
+
+
+_CHOICES: Mapping[str, tuple[str | None, ...]] = {
+    "better": get_args(Better),
+    "role": get_args(Role),
+    "owner": get_args(Owner),
+    "stage": get_args(Stage),
+    "lifecycle": (*get_args(Lifecycle), None),
+}
+
+
+def _check_description(made: Metric) -> None:
+    for name, known in _CHOICES.items():
+        if getattr(made, name) not in known:
+            words = ", ".join(str(word) for word in known if word)
+            _refuse(made, f"{name}={getattr(made, name)!r}; known: {words}")
+    if not made.doc:
+        _refuse(made, "its function needs a docstring: the definition that readers see")
+    if not made.title.get("en"):
+        _refuse(made, "title needs an English text (en)")
+    if made.role == "vanity" and not made.use_instead:
+        _refuse(made, "a vanity metric names a better one in use_instead")
+    if made.version < 1:
+        _refuse(made, "version starts at 1")
+
+
+def _check_formula(made: Metric) -> None:
+    """Check now what needs no other plugin; the registry checks the rest."""
+    try:
+        tree = expand(made.tree({}), _held)
+        if not has_references(tree):
+            check(tree, made.unit)
+    except UsageError as error:
+        _refuse(made, str(error), error)
+
+
+def _held(ref: Ref) -> Node:
+    return ref if ref.held is None else expand(ref.held.tree(dict(ref.given)), _held)
+
+
+def _refuse(made: Metric, why: str, cause: Exception | None = None) -> NoReturn:
+    raise PluginError(f"metric {made.id}: {why}") from cause
