@@ -1,0 +1,44 @@
+"""Cuts the time line at every edge of the spans asked for, so that each row is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from abmkit.metrics.window import Span
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Stretches of days of which every span asked for is made.
+
+    Attributes:
+        segments: In order of time, apart from each other.
+    """
+
+    segments: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, spans: Iterable[Span]) -> Cut:
+        """Cut where a span begins or has just ended."""
+        every = sorted(set(spans))
+        edges = sorted({s.start for s in every} | {s.end + _DAY for s in every})
+        pieces = [Span(edges[i], edges[i + 1] - _DAY) for i in range(len(edges) - 1)]
+        return cls(tuple(p for p in pieces if any(_inside(p, span) for span in every)))
+
+    def days(self) -> Iterator[tuple[date, int]]:
+        """Every day with the number of its segment."""
+        for number, segment in enumerate(self.segments):
+            for back in range((segment.end - segment.start).days + 1):
+                yield segment.start + back * _DAY, number
+
+    def parts(self, span: Span) -> tuple[int, ...]:
+        """Numbers of the segments that a span is made of."""
+        return tuple(n for n, segment in enumerate(self.segments) if _inside(segment, span))
+
+
+def _inside(segment: Span, span: Span) -> bool:
+    return span.start <= segment.start and segment.end <= span.end

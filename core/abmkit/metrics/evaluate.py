@@ -1,0 +1,94 @@
+"""Runs a request: one plan, its statements, the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from abmkit.derive.facts import FACTS
+from abmkit.metrics.ask import TOTAL, Ask
+from abmkit.metrics.plan import Plan, Scan, plan
+from abmkit.metrics.reads import Read, Tally, tally, width
+from abmkit.metrics.registry import NO_PARAMS, Params, Registry
+from abmkit.metrics.request import View, needs, views
+from abmkit.metrics.results import Results
+from abmkit.metrics.roster import RELATIONS
+from abmkit.metrics.tree import AnyLeaf
+from abmkit.metrics.window import Span
+from abmkit.period import Period
+
+Query = Callable[[str], list[tuple[Any, ...]]]
+_Found = dict[tuple[AnyLeaf, str | None], dict[tuple[Span, Any], Tally]]
+
+
+def evaluate(
+    query: Query,
+    registry: Registry,
+    asks: Iterable[Ask],
+    period: Period,
+    params: Params = NO_PARAMS,
+) -> Results:
+    """Answer all asks of a reader in one go.
+
+    Args:
+        query: Runs a statement over a connection that has the relations ``fact_*`` and may hold
+            temporary tables, and fetches all rows.
+        registry: The metrics.
+        asks: What is asked.
+        period: The period it is asked for.
+        params: The client's parameters, by metric and name.
+
+    Raises:
+        UnknownName: No such metric, comparison, parameter or column.
+        UsageError: A metric cannot be broken down so.
+        ConfigError: A parameter is of the wrong kind.
+    """
+    asked = views(registry, asks, period, params)
+    wanted = needs(asked)
+    planned = plan(wanted)
+    absent = {
+        name for name in planned.facts if not query(f"SELECT 1 FROM {FACTS[name].relation} LIMIT 1")
+    }
+    found: _Found = {(need.leaf, need.column): {} for need in wanted}
+    try:
+        for statement in planned.roster:
+            query(statement)
+        for scan in planned.scans:
+            _run(query, scan, found)
+    finally:
+        _clear(query, planned)
+    by_name: Mapping[tuple[str, str | None], View] = {(v.metric.id, v.by): v for v in asked}
+    return Results(period, by_name, frozenset(absent), str(planned), found)
+
+
+def explain(
+    registry: Registry, asks: Iterable[Ask], period: Period, params: Params = NO_PARAMS
+) -> Plan:
+    """The plan that ``evaluate`` would follow."""
+    return plan(needs(views(registry, asks, period, params)))
+
+
+def _run(query: Query, scan: Scan, found: _Found) -> None:
+    query(scan.sql)
+    for read in scan.reads:
+        for row in query(read.sql):
+            _note(read, row, found)
+
+
+def _note(read: Read, row: tuple[Any, ...], found: _Found) -> None:
+    span, key, at = read.spans[row[0]], TOTAL, 1
+    if read.column:
+        key, at = row[1], 2
+    for leaf in read.leaves:
+        told = tally(leaf, row[at : at + width(leaf)])
+        at += width(leaf)
+        if told:
+            found[leaf, read.column][span, key] = told
+
+
+def _clear(query: Query, planned: Plan) -> None:
+    for name in (
+        *(scan.relation for scan in planned.scans),
+        *(RELATIONS if planned.roster else ()),
+    ):
+        query(f"DROP TABLE IF EXISTS {name}")

@@ -1,0 +1,72 @@
+"""Runs the examples of metrics in a database of their own, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from decimal import Context, Decimal
+
+from abmkit.metrics import samples
+from abmkit.metrics.ask import Ask, Number
+from abmkit.metrics.evaluate import Query, evaluate
+from abmkit.metrics.metric import Example, Metric
+from abmkit.metrics.registry import Registry
+from abmkit.metrics.tree import Ref, walk
+from abmkit.period import Calendar
+
+_SIX = Context(prec=6)
+
+
+@contextmanager
+def in_memory() -> Iterator[Query]:
+    """A database that is gone afterwards."""
+    import duckdb
+
+    with duckdb.connect(":memory:") as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+def run(query: Query, registry: Registry, metric: str, example: Example) -> Number:
+    """Lay down an example's rows and ask for its number."""
+    period = Calendar().parse(example.period, date.max)
+    for statement in samples.statements(example.rows, period):
+        query(statement)
+    params = {metric: example.given}
+    return evaluate(query, registry, [Ask(metric)], period, params).number(metric)
+
+
+def failures(metrics: Iterable[Metric]) -> Iterator[str]:
+    """Run all examples; what did not come out as said, a line each.
+
+    Args:
+        metrics: With those that they refer to by id alone.
+    """
+    registry = Registry.of(_with_held(metrics).values())
+    with in_memory() as query:
+        for metric in registry:
+            for number, example in enumerate(metric.examples, start=1):
+                got = run(query, registry, metric.id, example).value
+                if not agree(got, example.expect):
+                    yield f"{metric.id}, example {number}: expected {example.expect}, got {got}"
+
+
+def agree(got: Decimal | None, expected: Decimal | None) -> bool:
+    """Whether a number is the one expected: a whole one exactly, another to six digits."""
+    if got is None or expected is None:
+        return got is expected
+    if expected == expected.to_integral_value():
+        return got == expected
+    return _SIX.plus(got) == _SIX.plus(expected)
+
+
+def _with_held(metrics: Iterable[Metric]) -> Mapping[str, Metric]:
+    found: dict[str, Metric] = {}
+    waiting = list(metrics)
+    while waiting:
+        metric = waiting.pop()
+        if metric.id not in found:
+            found[metric.id] = metric
+            refs = [each for each in walk(metric.tree({})) if isinstance(each, Ref)]
+            waiting += [ref.held for ref in refs if ref.held is not None]
+    return found

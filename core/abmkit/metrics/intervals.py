@@ -1,0 +1,28 @@
+"""How far a proportion may be off by chance."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+
+#: Result of all arithmetic on numbers, whatever the caller's context is.
+EXACT = Context(prec=28)
+_Z = Decimal("1.959963984540054")
+
+
+def wilson(part: Decimal, whole: Decimal) -> tuple[Decimal, Decimal]:
+    """The 95 % interval of a proportion after Wilson (1927), without continuity correction.
+
+    Args:
+        part: How many have the property.
+        whole: How many there are, more than 0.
+    """
+    c = EXACT
+    z2 = c.multiply(_Z, _Z)
+    share = c.divide(part, whole)
+    centre = c.add(share, c.divide(z2, 2 * whole))
+    spread = c.divide(c.multiply(share, c.subtract(Decimal(1), share)), whole)
+    spread = c.sqrt(c.add(spread, c.divide(z2, c.multiply(4 * whole, whole))))
+    reach, shrink = c.multiply(_Z, spread), c.add(Decimal(1), c.divide(z2, whole))
+    low = c.divide(c.subtract(centre, reach), shrink)
+    high = c.divide(c.add(centre, reach), shrink)
+    return max(low, Decimal(0)), min(high, Decimal(1))

@@ -1,0 +1,101 @@
+"""The plan of a request: which facts are read once, and what is read off what that leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from abmkit.derive.facts import FACTS
+from abmkit.metrics import roster
+from abmkit.metrics.cells import Cells
+from abmkit.metrics.reads import Read, reads
+from abmkit.metrics.request import Need
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One pass over a fact.
+
+    Attributes:
+        fact: Name of the fact.
+        clock: Name of the clock that dates its rows.
+        relation: The cells it makes.
+        sql: Makes them.
+        grouping: What rows are grouped by, in words.
+        segments: Into how many stretches time is cut.
+        reads: What is read off the cells.
+    """
+
+    fact: str
+    clock: str
+    relation: str
+    sql: str
+    grouping: str
+    segments: int
+    reads: tuple[Read, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All statements of a request, in order; prints itself.
+
+    Attributes:
+        roster: Statements that lay down the target list of each period's end, if it is needed.
+        scans: One per fact and clock.
+    """
+
+    roster: tuple[str, ...]
+    scans: tuple[Scan, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Names of the facts read, each once."""
+        return tuple(dict.fromkeys(scan.fact for scan in self.scans))
+
+    def statements(self) -> Iterator[str]:
+        """The SQL of all of it, in order."""
+        yield from self.roster
+        for scan in self.scans:
+            yield scan.sql
+            yield from (read.sql for read in scan.reads)
+
+    def __str__(self) -> str:
+        """The plan in words; ``statements`` has the SQL."""
+        told = ["roster: the target list on the last day of each period"] if self.roster else []
+        for scan in self.scans:
+            told += [f"scan {scan.fact} on {scan.clock}, cut into {scan.segments}"]
+            told += [f"  {line}" for line in scan.grouping.splitlines()]
+            told += [f"  {line}" for read in scan.reads for line in _told(read)]
+        return "\n".join(told)
+
+
+def plan(needs: Iterable[Need]) -> Plan:
+    """Work out how to answer all needs with one pass per fact and clock."""
+    alike: dict[tuple[str, str], list[Need]] = {}
+    for need in needs:
+        alike.setdefault((need.leaf.fact, need.leaf.clock), []).append(need)
+    scans, days = [], set()
+    for (fact, clock), group in alike.items():
+        cells = Cells(FACTS[fact], FACTS[fact].clock(clock), group)
+        scans.append(_scan(cells, group))
+        days |= {span.end for need in group if cells.standing(need) for span in need.spans}
+    return Plan(tuple(roster.statements(days)) if days else (), tuple(scans))
+
+
+def _scan(cells: Cells, group: Sequence[Need]) -> Scan:
+    found = tuple(reads(cells, group))
+    return Scan(
+        cells.fact.name,
+        cells.clock.name,
+        cells.name,
+        cells.statement(),
+        str(cells),
+        len(cells.cut.segments),
+        found,
+    )
+
+
+def _told(read: Read) -> Iterator[str]:
+    times = f"{len(read.spans)} × " if len(read.spans) > 1 else ""
+    yield f"read {times}{read.column or 'total'}:"
+    yield from (f"  {leaf}" for leaf in read.leaves)

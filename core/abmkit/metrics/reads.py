@@ -1,0 +1,252 @@
+"""What is read off cells: one small statement for all leaves that share windows and break-down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from abmkit.metrics import roster
+from abmkit.metrics.cells import Cells, inner_leaf
+from abmkit.metrics.request import Need
+from abmkit.metrics.sql import literal, values
+from abmkit.metrics.tree import AnyLeaf, Leaf, PerLeaf
+from abmkit.metrics.window import Span
+
+
+class Tally(NamedTuple):
+    """A leaf's number for one span and one group.
+
+    Attributes:
+        value: None is "no data".
+        n: Records behind it.
+    """
+
+    value: Decimal | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Read:
+    """A statement over cells and how its rows are understood.
+
+    Attributes:
+        sql: Each row is a span's number, the group unless ``column`` is None, then ``widths``
+            cells for each leaf.
+        leaves: In order of their cells.
+        column: What it is broken down by.
+        spans: By number.
+    """
+
+    sql: str
+    leaves: tuple[AnyLeaf, ...]
+    column: str | None
+    spans: tuple[Span, ...]
+
+
+def reads(cells: Cells, needs: Sequence[Need]) -> Iterator[Read]:
+    """All statements that some leaves of one fact and clock need."""
+    alike: dict[tuple[Any, ...], list[Need]] = {}
+    for need in needs:
+        alike.setdefault((need.column, need.spans, _form(need.leaf)), []).append(need)
+    for group in alike.values():
+        yield _read(cells, group)
+
+
+def empty(leaf: AnyLeaf) -> Tally:
+    """What a leaf is when nothing meets it: counts and sums are 0, quantiles "no data"."""
+    return Tally(None if leaf.aggregate == "quantile" else Decimal(0), 0)
+
+
+def tally(leaf: AnyLeaf, told: Sequence[Any]) -> Tally | None:
+    """Understand a leaf's cells of a row; None when nothing meets it."""
+    if leaf.aggregate == "sum":
+        value, known, rows = told
+        return Tally(None if value is None else Decimal(value), int(known)) if rows else None
+    if leaf.aggregate == "quantile":
+        low, high, n = told
+        return _drawn(Decimal(low), Decimal(high), int(n), leaf.share) if n else None
+    return Tally(Decimal(told[0]), int(told[0])) if told[0] else None
+
+
+def width(leaf: AnyLeaf) -> int:
+    """How many cells of a row belong to a leaf."""
+    return 3 if leaf.aggregate in ("sum", "quantile") else 1
+
+
+def _form(leaf: AnyLeaf) -> object:
+    """Leaves of one form are read by one statement."""
+    if leaf.aggregate == "quantile":
+        return leaf
+    return (leaf.key, leaf.inner.where) if isinstance(leaf, PerLeaf) else "rows"
+
+
+def _read(cells: Cells, group: Sequence[Need]) -> Read:
+    first = group[0]
+    make = _FORMS[type(first.leaf), first.leaf.aggregate == "quantile"]
+    sql = make(_Pieces.of(cells, group))
+    return Read(sql, tuple(need.leaf for need in group), first.column, first.spans)
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """What the statements of all forms are put together from."""
+
+    cells: Cells
+    leaves: tuple[AnyLeaf, ...]
+    column: str | None
+    source: str
+
+    @classmethod
+    def of(cls, cells: Cells, group: Sequence[Need]) -> _Pieces:
+        first = group[0]
+        pairs = [
+            (segment, number, span.end)
+            for number, span in enumerate(first.spans)
+            for segment in cells.cut.parts(span)
+        ]
+        windows = values(pairs, "w", ("segment", "span", "day"))
+        standing = dict.fromkeys(name for need in group for name in cells.standing(need))
+        source = f"FROM {cells.name} AS c\nJOIN {windows} ON w.segment = c.segment"
+        leaves = tuple(need.leaf for need in group)
+        return cls(cells, leaves, first.column, source + roster.joins(standing))
+
+    @property
+    def first(self) -> Leaf:
+        """The part of the first leaf that reads rows."""
+        return inner_leaf(self.leaves[0])
+
+    def grouping(self, name: str = "") -> list[str]:
+        """What rows are grouped by: the span, and the group under its name in a subquery."""
+        if name:
+            return [f"{name}.span", *([f"{name}.grp"] if self.column else [])]
+        return ["w.span", *([self.cells.key(self.column)] if self.column else [])]
+
+    def head(self) -> str:
+        """The grouping as the first columns of a statement over cells."""
+        names = ("span", "grp")
+        return ", ".join(
+            f"{sql} AS {name}" for sql, name in zip(self.grouping(), names, strict=False)
+        )
+
+
+def _rows(told: _Pieces) -> str:
+    """Counts, sums and distinct counts."""
+    selected = [sql for leaf in told.leaves for sql in _row_sql(told.cells, inner_leaf(leaf))]
+    return (
+        f"SELECT {', '.join([told.head(), *_named(selected)])}\n{told.source}\n"
+        f"GROUP BY {', '.join(told.grouping())}"
+    )
+
+
+def _row_sql(cells: Cells, leaf: Leaf) -> Iterator[str]:
+    met = cells.matches(leaf.where)
+    if leaf.aggregate == "distinct":
+        key = cells.apart(str(leaf.column), leaf.where)
+        yield f"COUNT(DISTINCT CASE WHEN {met} THEN {key} END)"
+        return
+    if leaf.aggregate == "sum":
+        total, known = cells.sum(str(leaf.column))
+        yield f"SUM(CASE WHEN {met} THEN {total} END)"
+        yield f"SUM(CASE WHEN {met} THEN {known} ELSE 0 END)"
+    yield f"SUM(CASE WHEN {met} THEN c.rows_in ELSE 0 END)"
+
+
+def _keys(told: _Pieces) -> str:
+    """Counts and sums of one number per key."""
+    inner = list(dict.fromkeys(inner_leaf(leaf) for leaf in told.leaves))
+    selected = [
+        sql
+        for leaf in told.leaves
+        if isinstance(leaf, PerLeaf)
+        for sql in _key_sql(leaf, f"k.number_{inner.index(leaf.inner)}")
+    ]
+    return (
+        f"SELECT {', '.join([*told.grouping('k'), *_named(selected)])}\n"
+        f"FROM (\n{_by_key(told, inner)}\n) AS k\nGROUP BY {', '.join(told.grouping('k'))}"
+    )
+
+
+def _key_sql(leaf: PerLeaf, number: str) -> Iterator[str]:
+    if leaf.aggregate == "sum":
+        yield from (f"SUM({number})", f"COUNT({number})", "COUNT(*)")
+    elif leaf.at_least is None:
+        yield "COUNT(*)"
+    else:
+        yield f"SUM(CASE WHEN {number} >= {literal(leaf.at_least)} THEN 1 ELSE 0 END)"
+
+
+def _by_key(told: _Pieces, inner: Sequence[Leaf]) -> str:
+    """One row per span, group and key: the number of each inner leaf."""
+    leaf = told.leaves[0]
+    key = told.cells.apart(leaf.key if isinstance(leaf, PerLeaf) else "", inner[0].where)
+    numbers = [f"{_of_key(told.cells, each)} AS number_{n}" for n, each in enumerate(inner)]
+    return (
+        f"SELECT {', '.join([told.head(), f'{key} AS owner', *numbers])}\n{told.source}\n"
+        f"WHERE {key} IS NOT NULL AND {told.cells.matches(inner[0].where)}\n"
+        f"GROUP BY {', '.join([*told.grouping(), key])}"
+    )
+
+
+def _of_key(cells: Cells, leaf: Leaf) -> str:
+    if leaf.aggregate == "count":
+        return "SUM(c.rows_in)"
+    if leaf.aggregate == "sum":
+        return f"SUM({cells.sum(str(leaf.column))[0]})"
+    return f"COUNT(DISTINCT {cells.apart(str(leaf.column), leaf.where)})"
+
+
+def _row_ranks(told: _Pieces) -> str:
+    """The two values beside a quantile of a column."""
+    leaf = told.first
+    value = told.cells.apart(str(leaf.column), leaf.where)
+    return _ranks(
+        told,
+        f"SELECT {told.head()}, {value} AS value, CAST(SUM(c.rows_in) AS BIGINT) AS times\n"
+        f"{told.source}\nWHERE {value} IS NOT NULL AND {told.cells.matches(leaf.where)}\n"
+        f"GROUP BY {', '.join([*told.grouping(), value])}",
+    )
+
+
+def _key_ranks(told: _Pieces) -> str:
+    """The two values beside a quantile of one number per key."""
+    groups = ", ".join(told.grouping("k"))
+    return _ranks(
+        told,
+        f"SELECT {groups}, k.number_0 AS value, COUNT(*) AS times\n"
+        f"FROM (\n{_by_key(told, [told.first])}\n) AS k\nWHERE k.number_0 IS NOT NULL\n"
+        f"GROUP BY {groups}, k.number_0",
+    )
+
+
+def _ranks(told: _Pieces, values_sql: str) -> str:
+    share = literal(told.leaves[0].share or Decimal(0))
+    ahead, groups = ", ".join(told.grouping("v")), ", ".join(told.grouping("o"))
+    rank = f"(o.total - 1) * {share}"
+    return (
+        f"SELECT {groups}, MIN(CASE WHEN o.upto > FLOOR({rank}) THEN o.value END) AS low,\n"
+        f"  MIN(CASE WHEN o.upto > CEIL({rank}) THEN o.value END) AS high, MAX(o.total) AS n\n"
+        f"FROM (\nSELECT {ahead}, v.value,\n"
+        f"  CAST(SUM(v.times) OVER (PARTITION BY {ahead} ORDER BY v.value) AS BIGINT) AS upto,\n"
+        f"  CAST(SUM(v.times) OVER (PARTITION BY {ahead}) AS BIGINT) AS total\n"
+        f"FROM (\n{values_sql}\n) AS v\n) AS o\nGROUP BY {groups}"
+    )
+
+
+_FORMS: dict[tuple[type[AnyLeaf], bool], Callable[[_Pieces], str]] = {
+    (Leaf, False): _rows,
+    (Leaf, True): _row_ranks,
+    (PerLeaf, False): _keys,
+    (PerLeaf, True): _key_ranks,
+}
+
+
+def _named(selected: Sequence[str]) -> list[str]:
+    return [f"{sql} AS told_{number}" for number, sql in enumerate(selected)]
+
+
+def _drawn(low: Decimal, high: Decimal, n: int, share: Decimal | None) -> Tally:
+    """Between two values in the order, drawn straight."""
+    rank = (n - 1) * (share or Decimal(0))
+    return Tally(low + (high - low) * (rank - int(rank)), n)

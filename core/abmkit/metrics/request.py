@@ -1,0 +1,139 @@
+"""What a set of asks comes to: which leaves, over which days, broken down by what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from abmkit.derive.facts import FACTS, Fact
+from abmkit.errors import UnknownName, UsageError
+from abmkit.metrics.ask import Ask
+from abmkit.metrics.checks import is_proportion, stance
+from abmkit.metrics.metric import Metric
+from abmkit.metrics.registry import Params, Registry
+from abmkit.metrics.tree import AnyLeaf, Node, leaves
+from abmkit.metrics.window import Span
+from abmkit.period import Period
+
+_COMPARISONS: Mapping[str, Callable[[Period], Period]] = {
+    "previous": Period.previous,
+    "last-year": Period.last_year,
+}
+_SHORT = {"account": "account_id", "root": "root_id"}
+_STATES = {each.name for each in FACTS["deal"].columns.values() if each.when == "dated"}
+_LENGTHS = ("money", "minutes", "days")
+
+
+@dataclass(frozen=True)
+class View:
+    """A metric in one break-down.
+
+    Attributes:
+        metric: The metric.
+        tree: Its formula, written out under the client's parameters.
+        proportion: Whether it has an interval.
+        by: The break-down as asked for; None for the total.
+        column: The column it means; None for the total.
+        periods: The periods asked for.
+    """
+
+    metric: Metric
+    tree: Node
+    proportion: bool
+    by: str | None
+    column: str | None
+    periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True)
+class Need:
+    """A leaf to be worked out over some spans of days, broken down by a column or not."""
+
+    leaf: AnyLeaf
+    column: str | None
+    spans: tuple[Span, ...]
+
+
+def views(
+    registry: Registry, asks: Iterable[Ask], period: Period, params: Params
+) -> tuple[View, ...]:
+    """The break-downs that asks come to, in order of asking, each once.
+
+    Raises:
+        UnknownName: No such metric, comparison, parameter or column.
+        UsageError: A metric cannot be broken down so.
+    """
+    asked: dict[tuple[str, str | None], dict[Period, None]] = {}
+    for ask in asks:
+        for by in dict.fromkeys((None, ask.by)):
+            asked.setdefault((ask.metric, by), {}).update(dict.fromkeys(_periods(ask, period)))
+    return tuple(_view(registry, params, *key, tuple(periods)) for key, periods in asked.items())
+
+
+def needs(of: Iterable[View]) -> tuple[Need, ...]:
+    """The leaves of all views, each once per column, with all spans it is needed for."""
+    found: dict[tuple[AnyLeaf, str | None], dict[Span, None]] = {}
+    for view in of:
+        for leaf in leaves(view.tree):
+            spans = found.setdefault((leaf, view.column), {})
+            spans.update(dict.fromkeys(span_of(leaf, period) for period in view.periods))
+    return tuple(Need(*key, tuple(sorted(spans))) for key, spans in found.items())
+
+
+def span_of(leaf: AnyLeaf, period: Period) -> Span:
+    """The days that a leaf looks at for a period; one day where its clock is a span."""
+    if FACTS[leaf.fact].clock(leaf.clock).is_span:
+        return Span(period.end, period.end)
+    return leaf.window.of(period) if leaf.window else Span(period.start, period.end)
+
+
+def _periods(ask: Ask, period: Period) -> Iterable[Period]:
+    yield period
+    for name in ask.compare:
+        if name not in _COMPARISONS:
+            raise UnknownName("comparison", name, _COMPARISONS)
+        yield _COMPARISONS[name](period)
+    yield from period.trend(ask.months)
+    if ask.within:
+        yield from period.split_months()
+
+
+def _view(
+    registry: Registry, params: Params, name: str, by: str | None, periods: tuple[Period, ...]
+) -> View:
+    metric, tree = registry[name], registry.tree(name, params)
+    proportion = is_proportion(tree) if metric.proportion is None else metric.proportion
+    try:
+        column = None if by is None else _column(tree, by)
+    except UsageError as error:
+        raise UsageError(f"metric {name} cannot be broken down by {by}: {error}") from error
+    return View(metric, tree, proportion, by, column, periods)
+
+
+def _column(tree: Node, by: str) -> str:
+    if by == "month":
+        raise UsageError("months are periods; ask for months= or within=")
+    facts = [FACTS[leaf.fact] for leaf in leaves(tree)]
+    spans = any(FACTS[leaf.fact].clock(leaf.clock).is_span for leaf in leaves(tree))
+    name = _state(tree, by, spans) if by in _STATES else _SHORT.get(by, by)
+    for fact in facts:
+        _check_column(tree, fact, name)
+    return name
+
+
+def _state(tree: Node, by: str, spans: bool) -> str:
+    """``tier`` as on each row's day for flows, as at the period's end for all others."""
+    view = stance(tree)
+    if view == "dated" and spans:
+        raise UsageError(
+            f"one part of it has {by} of each row's day, another only that of the period's end"
+        )
+    return f"{by}_at_end" if view == "standing" or spans else by
+
+
+def _check_column(tree: Node, fact: Fact, name: str) -> None:
+    column = fact.column(name)
+    if column.kind in _LENGTHS:
+        raise UsageError(f"{name} is an amount, and has too many values to be told one by one")
+    if column.when == "standing" and stance(tree) == "dated":
+        raise UsageError(f"it counts accounts as of each row's day, {name} is of the period's end")
