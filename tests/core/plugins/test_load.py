@@ -1,0 +1,263 @@
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from abmkit.errors import PluginError, UnknownName
+from abmkit.plugins import NotThere, Origin, Plugins, load_plugins
+
+Install = Callable[..., Path]
+Own = Callable[[str, str], Path]
+
+CRM = """
+from pydantic import BaseModel
+from abmkit import Connector, hookimpl
+
+class Crm(Connector):
+    name = "crm"
+    title = "A CRM"
+    Config = BaseModel
+
+    def streams(self):
+        return []
+
+    def pull(self, stream, state):
+        yield from ()
+
+@hookimpl
+def register_connectors():
+    return [Crm]
+"""
+
+METRIC = """
+from abmkit import deal, hookimpl, metric
+
+@metric(title="Deals", unit="count", better="up", role="diagnostic", owner="sales", stage="engage",
+        version=1)
+def deals():
+    '''Deals won.'''
+    return deal.count(where="status = 'won'")
+
+@hookimpl
+def register_metrics():
+    yield deals
+"""
+
+
+def load(tmp_path: Path, allowed: list[str] | None = None) -> Plugins:
+    return load_plugins(tmp_path / "plugins", allowed)
+
+
+def reasons(plugins: Plugins) -> list[str]:
+    return [str(failure) for failure in plugins.failures]
+
+
+def test_installed_plugins_and_those_of_the_workspace_come_with_their_origin(
+    install: Install, own: Own, tmp_path: Path
+) -> None:
+    installed, mine = install("crm", CRM), own("mine", METRIC)
+    plugins = load(tmp_path)
+    assert plugins.connectors["crm"].title == "A CRM"
+    assert plugins.connectors.origins["crm"] == Origin("crm", "their-crm", "1.2", str(installed))
+    assert plugins.metrics["deals"].unit == "count"
+    assert plugins.metrics.origins["deals"] == Origin("mine", file=str(mine))
+    assert [shelf.kind for shelf in plugins.shelves] == [
+        "connector",
+        "metric",
+        "report",
+        "renderer",
+    ]
+    assert [len(shelf) for shelf in plugins.shelves] == [1, 1, 0, 0]
+    assert [str(origin) for origin in plugins.loaded] == ["crm (their-crm 1.2)", f"mine ({mine})"]
+    assert plugins.failures == plugins.left_out == ()
+
+
+@pytest.mark.usefixtures("site")
+def test_no_folder_and_nothing_installed_is_no_plugin(tmp_path: Path) -> None:
+    assert load_plugins().loaded == load_plugins(tmp_path / "none").loaded == ()
+
+
+def test_a_shelf_is_a_mapping_in_order_of_name(install: Install, own: Own, tmp_path: Path) -> None:
+    install("z", CRM.replace('"crm"', '"abc"'))
+    own("mine", CRM)
+    connectors = load(tmp_path).connectors
+    assert list(connectors) == ["abc", "crm"]
+    assert "crm" in connectors
+    assert "x" not in connectors
+    assert connectors.get("x") is None
+    with pytest.raises(UnknownName, match=r"^unknown connector 'crn'; did you mean crm\?$"):
+        connectors["crn"]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("x = 1\ny = x / 0\n", "ZeroDivisionError: division by zero (FILE:2)"),
+        ("import json\njson.loads('')\n", "JSONDecodeError: Expecting value: line 1 column 1"),
+        ("def f(:\n", "SyntaxError: invalid syntax (FILE:1)"),
+        ("import not_there\n", "ModuleNotFoundError: No module named 'not_there' (FILE:1)"),
+        ("import sys\n\nsys.exit(3)\n", "SystemExit: 3 (FILE:3)"),
+        ("raise ValueError\n", "plugin broken (FILE) failed: ValueError (FILE:1)"),
+        ("raise ValueError('a\\nb')\n", "ValueError: a b (FILE:1)"),
+        (
+            "from abmkit import hookimpl\n@hookimpl\ndef register_reports(client): return []\n",
+            "Argument(s) {'client'} are declared in the hookimpl but can not be found",
+        ),
+        (
+            "from abmkit import hookimpl\n@hookimpl\ndef register_connector(): return []\n",
+            "unknown hook 'register_connector'; did you mean register_connectors",
+        ),
+        (
+            "from abmkit import hookimpl\n@hookimpl\ndef register_reports():\n yield 1 / 0\n",
+            "ZeroDivisionError: division by zero (FILE:4)",
+        ),
+        (
+            "from abmkit import hookimpl\n@hookimpl\ndef register_reports(): return 3\n",
+            "TypeError: 'int' object is not iterable (FILE)",
+        ),
+        (
+            "from abmkit import hookimpl\n@hookimpl\ndef register_metrics(): return [int]\n",
+            "register_metrics must return objects of abmkit.Metric, not <class 'int'> (FILE)",
+        ),
+        (
+            "from abmkit import Connector, hookimpl\n"
+            "@hookimpl\ndef register_connectors(): return [Connector]\n",
+            "register_connectors must return subclasses of abmkit.Connector, not <class 'abm",
+        ),
+        (
+            CRM.replace('name = "crm"', "").replace('title = "A CRM"', ""),
+            "does not set name, title (FILE)",
+        ),
+        (CRM.replace('"crm"', '"My CRM"'), "is named 'My CRM'; use a-z, 0-9, - and _, a letter"),
+    ],
+)
+def test_a_broken_plugin_is_named_and_the_host_goes_on(
+    install: Install, own: Own, tmp_path: Path, code: str, says: str
+) -> None:
+    install("crm", CRM)
+    file = own("broken", code)
+    plugins = load(tmp_path)
+    assert list(plugins.connectors) == ["crm"]
+    (reason,) = reasons(plugins)
+    assert says.replace("FILE", str(file)) in reason
+    assert "\n" not in reason
+
+
+def test_a_misspelt_hook_or_a_broken_one_leaves_the_other_hooks_alone(
+    own: Own, site: Path, tmp_path: Path
+) -> None:
+    own("mine", METRIC + "@hookimpl\ndef register_report(): return []\n")
+    own("other", CRM + "@hookimpl\ndef register_metrics(): return 1 / 0\n")
+    plugins = load(tmp_path)
+    assert list(plugins.metrics) == ["deals"]
+    assert list(plugins.connectors) == ["crm"]
+    assert [failure.origin.plugin for failure in plugins.failures] == ["mine", "other"]
+
+
+def test_a_name_that_a_broken_plugin_might_give_says_so(
+    install: Install, own: Own, tmp_path: Path
+) -> None:
+    install("crm", "1 / 0")
+    own("mine", METRIC)
+    plugins = load(tmp_path)
+    with pytest.raises(NotThere) as caught:
+        plugins.connectors["crm"]
+    assert str(caught.value).startswith(
+        "connector 'crm' is not there; plugin crm (their-crm 1.2) failed: ZeroDivisionError: "
+    )
+    assert caught.value.exit_code == 1
+    assert isinstance(caught.value, KeyError)
+    assert plugins.metrics["deals"].id == "deals"
+
+
+def test_two_things_of_one_name_name_both_origins(
+    install: Install, own: Own, tmp_path: Path
+) -> None:
+    install("crm", CRM)
+    own("mine", CRM)
+    with pytest.raises(PluginError, match=r"connector 'crm' is given twice: by plugin crm .*mine"):
+        load(tmp_path)
+
+
+def test_two_plugins_of_one_name_name_both_origins(
+    install: Install, own: Own, tmp_path: Path
+) -> None:
+    install("crm", CRM)
+    own("crm", METRIC)
+    with pytest.raises(PluginError, match=r"two plugins are named crm: .*plugins/crm.py.* and crm"):
+        load(tmp_path)
+
+
+def test_two_entry_points_of_one_module_are_one_plugin(install: Install, tmp_path: Path) -> None:
+    install("a", CRM, module="crm")
+    install("b", CRM, module="crm")
+    plugins = load(tmp_path)
+    assert list(plugins.connectors) == ["crm"]
+    assert reasons(plugins) == [
+        "plugin b (their-b 1.2) failed: its module is plugin a (their-a 1.2) already"
+    ]
+
+
+def test_a_workspace_restricts_which_plugins_may_load(
+    install: Install, own: Own, tmp_path: Path
+) -> None:
+    install("crm", "raise SystemExit('it must not run')")
+    own("mine", METRIC)
+    plugins = load(tmp_path, ["mine", "crn"])
+    assert [origin.plugin for origin in plugins.loaded] == ["mine"]
+    assert [str(origin) for origin in plugins.left_out] == ["crm (their-crm 1.2)"]
+    assert reasons(plugins) == [
+        "plugin crn failed: abmkit.toml allows it, and it is not installed; did you mean crm?"
+    ]
+    with pytest.raises(NotThere, match=r"abmkit.toml does not allow crm \(their-crm 1.2\)$"):
+        plugins.connectors["crm"]
+
+
+def test_files_of_a_workspace_are_modules_of_their_own(
+    own: Own, site: Path, tmp_path: Path
+) -> None:
+    own("json", METRIC)
+    own("other", "import json\njson.dumps({})\n")
+    plugins = load(tmp_path)
+    assert reasons(plugins) == []
+    assert load(tmp_path).metrics["deals"] is not plugins.metrics["deals"]
+
+
+def test_hook_calls_are_traced_on_request(
+    own: Own,
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    own("mine", METRIC)
+    load(tmp_path)
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setenv("ABMKIT_TRACE", "1")
+    load(tmp_path)
+    assert "register_metrics [hook]" in capsys.readouterr().err
+
+
+def test_plugins_are_listed_without_importing_them(install: Install, tmp_path: Path) -> None:
+    from abmkit.plugins.find import find_plugins
+
+    install("crm", "raise SystemExit('it must not run')")
+    (found,) = find_plugins(tmp_path / "plugins")
+    assert found.origin == Origin("crm", "their-crm", "1.2")
+    assert "crm" not in sys.modules
+
+
+def test_loading_plugins_loads_nothing_heavy(own: Own, tmp_path: Path) -> None:
+    own("mine", METRIC)
+    own("other", CRM)
+    code = (
+        "import sys; from pathlib import Path; from abmkit.plugins import load_plugins\n"
+        "plugins = load_plugins(Path('plugins'), ['mine', 'other'])\n"
+        "assert not plugins.failures, plugins.failures\n"
+        "heavy = {'pandas', 'duckdb', 'httpx', 'reportlab'} & set(sys.modules)\n"
+        "sys.exit(', '.join(heavy) or 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
