@@ -4,7 +4,7 @@ from abmkit.identity.report import Matched, MatchReport, Unmatched, matched, unm
 from abmkit.identity.resolve import resolve
 from abmkit.warehouse import Warehouse
 
-__all__ = ["MatchReport", "Matched", "Unmatched", "match", "unmatched"]
+__all__ = ["MatchReport", "Matched", "Unmatched", "match", "matched", "unmatched"]
 
 
 def match(warehouse: Warehouse) -> MatchReport:

@@ -3,7 +3,6 @@
 from abmkit.workspace.client import Client
 from abmkit.workspace.folder import Workspace
 from abmkit.workspace.lists import Goal, TargetAccount
-from abmkit.workspace.notes import NoteAction, Notes
 from abmkit.workspace.settings import Brand
 from abmkit.workspace.source import Source
 
@@ -11,8 +10,6 @@ __all__ = [
     "Brand",
     "Client",
     "Goal",
-    "NoteAction",
-    "Notes",
     "Source",
     "TargetAccount",
     "Workspace",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.period import Calendar
+from abmkit.report.notes import Notes
 from abmkit.workspace.lists import Goal, TargetAccount, read_list
-from abmkit.workspace.notes import Notes, parse_notes
+from abmkit.workspace.notes import parse_notes
 from abmkit.workspace.settings import Brand, ClientSettings
 from abmkit.workspace.source import Source
 from abmkit.workspace.toml_file import TomlFile, read_text
@@ -18,6 +19,7 @@ from abmkit.workspace.write import check_name, write_source
 
 if TYPE_CHECKING:
     from abmkit.connect import Connector
+    from abmkit.report.notes import Notes
     from abmkit.workspace.folder import Workspace
 
 
@@ -173,6 +175,8 @@ class Client:
         path = self.path / "notes" / f"{period}.md"
         if not path.exists():
             return None
+        from abmkit.workspace.notes import parse_notes  # it brings all of a report's words
+
         shown = self.workspace.shown(path)
         return parse_notes(read_text(path, shown), shown)
 

@@ -19,57 +19,47 @@ The file is plain text that reads like a page::
     ## replace what_changed
     One deal of 1.2M came in three weeks late.
 
-The first head is the headline, the text under it a remark on the whole; ``## actions`` lists next
-steps with owner and due day; ``## drop`` and ``## replace`` name a generated sentence that is left
-out, or said in other words; any other ``##`` head is the id of the metric that its text is about.
+The first head is the headline, each paragraph under it a remark on the whole. ``## actions`` lists
+next steps with owner and due day; those ticked off are done and not printed. ``## drop`` and
+``## replace`` name a generated sentence that is left out, or said in other words. Any other ``##``
+head is the id of the metric that its text is about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from abmkit.errors import ConfigError
+from abmkit.report.notes import NextStep, Notes, Remark
 
-_ACTION = re.compile(
-    r"[-*]\s+\[(?P<done>[ xX])\]\s+(?P<text>.+?)(?:\s+@(?P<owner>\S+))?(?:\s+due\s+(?P<due>\S+))?"
+_HEAD = re.compile(r"((?P<verb>drop|replace) )?(?P<name>[a-z][a-z0-9_.-]*)")
+_STEP = re.compile(
+    r"[-*]\s+\[(?P<tick>[ xX])\]\s+(?P<text>.+?)(?:\s+@(?P<owner>\S+))?(?:\s+due\s+(?P<due>\S+))?"
 )
-_ACTION_FORM = "- [ ] what to do @owner due 2026-10-15"
 
 
 @dataclass(frozen=True)
-class NoteAction:
-    """A next step: what, who, until when, and whether it is done."""
-
-    text: str
-    owner: str | None = None
-    due: date | None = None
-    done: bool = False
-
-
-@dataclass(frozen=True)
-class Notes:
-    """What people wrote about a period, printed verbatim with the author.
+class _Section:
+    """What stands under a head: the top of the page has none.
 
     Attributes:
-        author: Who says so.
-        headline: The finding of the report.
-        remark: Text on the whole; empty lines part paragraphs.
-        actions: Next steps.
-        comments: Text by metric id.
-        replaced: Text by the id of the generated sentence that it stands for.
-        dropped: Ids of generated sentences that are left out.
+        verb: ``drop`` or ``replace``.
+        name: A metric, a sentence or ``actions``.
+        start: Line of the head.
+        lines: What stands under it.
     """
 
-    author: str
-    headline: str | None = None
-    remark: str | None = None
-    actions: tuple[NoteAction, ...] = ()
-    comments: Mapping[str, str] = field(default_factory=dict)
-    replaced: Mapping[str, str] = field(default_factory=dict)
-    dropped: tuple[str, ...] = ()
+    verb: str | None
+    name: str
+    start: int
+    lines: list[str]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).strip()
 
 
 def parse_notes(text: str, shown: str) -> Notes:
@@ -83,81 +73,80 @@ def parse_notes(text: str, shown: str) -> Notes:
         ConfigError: The author is missing, a head comes twice, or an action is not written as
             one; names the line.
     """
-    draft = _Draft(shown)
-    for number, line in enumerate(text.split("\n"), start=1):
-        draft.read(line.rstrip(), number)
-    return draft.finish()
-
-
-class _Draft:
-    """Notes while they are read, line by line."""
-
-    def __init__(self, shown: str) -> None:
-        self.shown = shown
-        self.author: str | None = None
-        self.headline: str | None = None
-        self.section = ""
-        self.starts: dict[str, int] = {}
-        self.texts: dict[str, list[str]] = {"": []}
-        self.actions: list[NoteAction] = []
-
-    def read(self, line: str, number: int) -> None:
-        if line.startswith("## "):
-            self._open(line[3:].strip(), number)
-        elif line.startswith("# "):
-            self._head(line[2:].strip(), number)
-        elif self.section == "" and line.lower().startswith("author:"):
-            self.author = line.partition(":")[2].strip()
-        elif self.section == "actions" and line.strip():
-            self.actions.append(self._action(line.strip(), number))
+    top, *sections = _split(text, shown)
+    author, headline, paragraphs = _top(top, shown)
+    remarks, steps = [Remark(each, author) for each in paragraphs], []
+    dropped, replaced = set(), {}
+    for section in sections:
+        if bool(section.text) is (section.verb == "drop"):
+            wrong = "something is said" if section.text else "nothing is said"
+            raise _error(shown, section.start, f"{wrong} under this head")
+        if section.verb == "drop":
+            dropped.add(section.name)
+        elif section.verb == "replace":
+            replaced[section.name] = Remark(section.text, author)
+        elif section.name == "actions":
+            steps += _steps(section, shown)
         else:
-            self.texts[self.section].append(line)
+            remarks.append(Remark(section.text, author, section.name))
+    said = Remark(headline, author) if headline else None
+    return Notes(said, tuple(remarks), tuple(steps), frozenset(dropped), replaced)
 
-    def finish(self) -> Notes:
-        if not self.author:
-            raise ConfigError(f"{self.shown}: the author is missing; write a line author: NAME")
-        texts = {head: "\n".join(lines).strip() for head, lines in self.texts.items()}
-        remark = texts.pop("") or None
-        said: dict[str, dict[str, str]] = {"comment": {}, "replace": {}, "drop": {}}
-        texts.pop("actions", None)
-        for head, text in texts.items():
-            verb, _, name = head.rpartition(" ")
-            if bool(text) is (verb == "drop"):
-                wrong = "something is said" if text else "nothing is said"
-                raise self._error(self.starts[head], f"{wrong} under ## {head}")
-            said[verb or "comment"][name] = text
-        comments, replaced, dropped = said["comment"], said["replace"], tuple(said["drop"])
-        actions = tuple(self.actions)
-        return Notes(self.author, self.headline, remark, actions, comments, replaced, dropped)
 
-    def _head(self, text: str, number: int) -> None:
-        if self.headline is not None or self.section:
-            raise self._error(number, "the headline (# …) stands once, at the top")
-        self.headline = text
-
-    def _open(self, section: str, number: int) -> None:
-        if not re.fullmatch(r"((drop|replace) )?[a-z][a-z0-9_.-]*", section):
-            raise self._error(
-                number,
-                f"## {section} is not understood; write ## actions, ## METRIC, ## drop SENTENCE "
-                "or ## replace SENTENCE",
-            )
-        if section in self.starts:
-            raise self._error(number, f"## {section} stands in line {self.starts[section]} already")
-        self.section = section
-        self.starts[section] = number
-        self.texts[section] = []
-
-    def _action(self, line: str, number: int) -> NoteAction:
-        found = _ACTION.fullmatch(line)
+def _split(text: str, shown: str) -> list[_Section]:
+    sections, starts = [_Section(None, "", 0, [])], dict[str, int]()
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.startswith("## "):
+            sections[-1].lines.append(line.rstrip())
+            continue
+        head = line[3:].strip()
+        found = _HEAD.fullmatch(head)
         if not found:
-            raise self._error(number, f"an action is written {_ACTION_FORM}")
-        due = found["due"]
-        try:
-            day = date.fromisoformat(due) if due else None
-        except ValueError:
-            raise self._error(number, f"{due!r} is not a day; write such as 2026-10-15") from None
-        return NoteAction(found["text"], found["owner"], day, found["done"] != " ")
+            forms = "## actions, ## METRIC, ## drop SENTENCE or ## replace SENTENCE"
+            raise _error(shown, number, f"{head!r} is not understood; write {forms}")
+        if starts.setdefault(head, number) != number:
+            raise _error(shown, number, f"## {head} stands in line {starts[head]} already")
+        sections.append(_Section(found["verb"], found["name"], number, []))
+    return sections
 
-    def _error(self, number: int, message: str) -> ConfigError:
-        return ConfigError(f"{self.shown} line {number}: {message}")
+
+def _top(section: _Section, shown: str) -> tuple[str, str | None, list[str]]:
+    """The author, the headline and the paragraphs at the top of the page."""
+    author, headline, rest = "", None, []
+    for number, line in enumerate(section.lines, start=1):
+        if line.startswith("# "):
+            if headline is not None:
+                raise _error(shown, number, "there is a headline (# …) already")
+            headline = line[2:].strip()
+        elif line.lower().startswith("author:"):
+            author = line.partition(":")[2].strip()
+        else:
+            rest.append(line)
+    if not author:
+        raise ConfigError(f"{shown}: the author is missing; write a line author: NAME")
+    paragraphs = re.split(r"\n\s*\n", "\n".join(rest))
+    return author, headline, [each.strip() for each in paragraphs if each.strip()]
+
+
+def _steps(section: _Section, shown: str) -> Iterator[NextStep]:
+    """The steps that are still to be done."""
+    for number, line in enumerate(section.lines, start=section.start + 1):
+        found = _STEP.fullmatch(line.strip())
+        if line.strip() and not found:
+            form = "- [ ] what to do @owner due 2026-10-15"
+            raise _error(shown, number, f"an action is written {form}")
+        if found:
+            due = _day(found["due"], shown, number)
+            if found["tick"] == " ":
+                yield NextStep(found["text"], found["owner"], due)
+
+
+def _day(text: str | None, shown: str, number: int) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise _error(shown, number, f"{text!r} is not a day; write such as 2026-10-15") from None
+
+
+def _error(shown: str, number: int, message: str) -> ConfigError:
+    return ConfigError(f"{shown} line {number}: {message}")

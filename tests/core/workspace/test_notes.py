@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from abmkit.errors import ConfigError
-from abmkit.workspace import Client, NoteAction
+from abmkit.report.notes import NextStep, Notes, Remark
+from abmkit.workspace import Client
 from abmkit.workspace.notes import parse_notes
 
 PAGE = """\
@@ -18,6 +19,8 @@ One more paragraph.
 ## actions
 - [ ] Invite the boards, mail a@b.com @sven due 2026-10-15
 * [x] Agree on the new list
+
+- [ ] Send the list
 
 ## win_rate
 Fewer small deals were let through.
@@ -36,35 +39,34 @@ def test_a_page_is_read_as_people_wrote_it(client: Client) -> None:
     notes = client.notes("2026-Q3")
     assert notes is not None
     assert notes == parse_notes(PAGE, "x")
-    assert notes.headline == "Two enterprise wins carried the quarter"
-    assert notes.author == "Min-ji Kim"
-    assert notes.remark == (
-        "The price list changed in July.\nIt did so twice.\n\nOne more paragraph."
+    author = "Min-ji Kim"
+    assert notes.headline == Remark("Two enterprise wins carried the quarter", author)
+    assert notes.remarks == (
+        Remark("The price list changed in July.\nIt did so twice.", author),
+        Remark("One more paragraph.", author),
+        Remark("Fewer small deals were let through.", author, "win_rate"),
     )
-    assert notes.actions == (
-        NoteAction("Invite the boards, mail a@b.com", "sven", date(2026, 10, 15)),
-        NoteAction("Agree on the new list", done=True),
+    assert notes.steps == (
+        NextStep("Invite the boards, mail a@b.com", "sven", date(2026, 10, 15)),
+        NextStep("Send the list"),
     )
-    assert notes.comments == {"win_rate": "Fewer small deals were let through."}
-    assert notes.replaced == {"what_changed": "One deal came in late."}
-    assert notes.dropped == ("largest_deal",)
+    assert notes.replaced == {"what_changed": Remark("One deal came in late.", author)}
+    assert notes.dropped == {"largest_deal"}
 
 
 def test_everything_but_the_author_may_be_left_out() -> None:
-    notes = parse_notes("author: Kim\n", "x")
-    assert (notes.headline, notes.remark, notes.actions, notes.comments) == (None, None, (), {})
+    assert parse_notes("author: Kim\n", "x") == Notes()
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         ("# A headline\n", "notes.md: the author is missing; write a line author: NAME"),
-        ("author: K\n# A\n# B\n", "notes.md line 3: the headline (# …) stands once, at the top"),
-        ("author: K\n## win_rate\nx\n# A\n", "line 4: the headline (# …) stands once"),
-        ("author: K\n## Win rate\nx\n", "line 2: ## Win rate is not understood; write ## actions"),
+        ("author: K\n# A\n# B\n", "notes.md line 3: there is a headline (# …) already"),
+        ("author: K\n## Win rate\nx\n", "line 2: 'Win rate' is not understood; write ## actions"),
         ("author: K\n## a\nx\n## a\ny\n", "line 4: ## a stands in line 2 already"),
-        ("author: K\n## a\n\n## b\ny\n", "line 2: nothing is said under ## a"),
-        ("author: K\n## drop a\ntext\n", "line 2: something is said under ## drop a"),
+        ("author: K\n## a\n\n## b\ny\n", "line 2: nothing is said under this head"),
+        ("author: K\n## drop a\ntext\n", "line 2: something is said under this head"),
         ("author: K\n## actions\nCall them\n", "line 3: an action is written - [ ] what to do @o"),
         ("author: K\n## actions\n- [ ] x due soon\n", "line 3: 'soon' is not a day; write such as"),
     ],
