@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.period import Calendar
-from abmkit.report.notes import Notes
 from abmkit.workspace.lists import Goal, TargetAccount, read_list
-from abmkit.workspace.notes import parse_notes
 from abmkit.workspace.settings import Brand, ClientSettings
 from abmkit.workspace.source import Source
 from abmkit.workspace.toml_file import TomlFile, read_text

@@ -75,8 +75,10 @@ def parse_notes(text: str, shown: str) -> Notes:
     """
     top, *sections = _split(text, shown)
     author, headline, paragraphs = _top(top, shown)
-    remarks, steps = [Remark(each, author) for each in paragraphs], []
-    dropped, replaced = set(), {}
+    remarks = [Remark(each, author) for each in paragraphs]
+    steps: list[NextStep] = []
+    dropped: set[str] = set()
+    replaced: dict[str, Remark] = {}
     for section in sections:
         if bool(section.text) is (section.verb == "drop"):
             wrong = "something is said" if section.text else "nothing is said"
