@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         suggest,
     )
     from abmkit.hookspecs import hookimpl
-    from abmkit.metrics import Metric, account, deal, listing, membership, metric, touch
+    from abmkit.metrics import Formula, Metric, account, deal, listing, membership, metric, touch
     from abmkit.metrics.ask import Ask, Number
     from abmkit.report import Renderer, Report, ReportData, Words, blocks, scene
     from abmkit.report.blocks import Document, KpiGrid, Page, Section, Table
@@ -37,6 +37,7 @@ _HOME = {
     "DataError": "abmkit.errors",
     "Document": "abmkit.report.blocks",
     "Fatal": "abmkit.errors",
+    "Formula": "abmkit.metrics",
     "KpiGrid": "abmkit.report.blocks",
     "LOADABLE": "abmkit.schema",
     "Metric": "abmkit.metrics",
@@ -81,6 +82,7 @@ __all__ = [
     "DataError",
     "Document",
     "Fatal",
+    "Formula",
     "KpiGrid",
     "Metric",
     "Msg",

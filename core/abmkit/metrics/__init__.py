@@ -1,16 +1,15 @@
 """Metrics as data: leaves, arithmetic, and one scan for all of a request."""
 
 from abmkit.metrics.language import account, deal, listing, membership, touch
-from abmkit.metrics.metric import Metric, by_id, metric
+from abmkit.metrics.metric import Metric, metric
 from abmkit.metrics.registry import Registry
-from abmkit.metrics.tree import coalesce
+from abmkit.metrics.tree import Formula
 
 __all__ = [
+    "Formula",
     "Metric",
     "Registry",
     "account",
-    "by_id",
-    "coalesce",
     "deal",
     "listing",
     "membership",

@@ -11,7 +11,7 @@ from typing import Any, Literal, NoReturn, get_args
 
 from abmkit.errors import AbmError, PluginError, UnknownName, UsageError
 from abmkit.metrics.checks import check
-from abmkit.metrics.tree import Node, Operand, Parameter, Ref, expand, has_references, node
+from abmkit.metrics.tree import Formula, Node, Parameter, Ref, expand, has_references, node
 from abmkit.metrics.units import Unit
 
 Better = Literal["up", "down", "neutral"]
@@ -39,7 +39,7 @@ class Example:
 
 
 @dataclass(frozen=True, eq=False)
-class Metric(Operand):
+class Metric(Formula):
     """A metric, made by ``@metric``.
 
     In a formula of another metric it stands for itself; called, as in ``win_rate(window="3m")``,
@@ -70,7 +70,7 @@ class Metric(Operand):
     id: str
     title: Mapping[str, str]
     doc: str
-    formula: Callable[..., Operand]
+    formula: Callable[..., Formula]
     unit: Unit
     better: Better
     role: Role
@@ -84,6 +84,11 @@ class Metric(Operand):
     proportion: bool | None
     parameters: Mapping[str, Parameter]
     examples: list[Example] = field(default_factory=list)
+
+    @staticmethod
+    def by_id(metric: str) -> Ref:
+        """Another plugin's metric in a formula, such as ``Metric.by_id("win_rate")``."""
+        return Ref(metric)
 
     def as_node(self) -> Node:
         """A reference to it."""
@@ -156,7 +161,7 @@ def metric(
     min_n: int = 0,
     sources: Sequence[str] = (),
     proportion: bool | None = None,
-) -> Callable[[Callable[..., Operand]], Metric]:
+) -> Callable[[Callable[..., Formula]], Metric]:
     """Make a metric of a function that returns its formula.
 
     The function's name is the id, its docstring the definition, its arguments the parameters;
@@ -166,7 +171,7 @@ def metric(
         PluginError: The formula, the unit or the description is wrong; says what was meant.
     """
 
-    def make(formula: Callable[..., Operand]) -> Metric:
+    def make(formula: Callable[..., Formula]) -> Metric:
         made = Metric(
             id=formula.__name__,
             title=MappingProxyType({"en": title} if isinstance(title, str) else dict(title)),
@@ -192,12 +197,7 @@ def metric(
     return make
 
 
-def by_id(metric: str) -> Ref:
-    """Another plugin's metric in a formula, such as ``by_id("win_rate")``."""
-    return Ref(metric)
-
-
-def _parameters(formula: Callable[..., Operand]) -> dict[str, Parameter]:
+def _parameters(formula: Callable[..., Formula]) -> dict[str, Parameter]:
     found = inspect.signature(formula).parameters.values()
     for each in found:
         if isinstance(each.default, bool) or not isinstance(each.default, (str, int, Decimal)):

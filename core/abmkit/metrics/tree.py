@@ -1,4 +1,4 @@
-"""The formula of a metric: leaves read from facts, joined by + − × ÷ and ``coalesce``.
+"""The formula of a metric: leaves read from facts, joined by + − × ÷ and coalesce.
 
 A formula is data: immutable, printable, compared by value. It has no truth value, so that a
 misuse such as ``if deal.count():`` fails at the line that wrote it.
@@ -23,42 +23,46 @@ Parameter = str | int | Decimal
 HALF = Decimal("0.5")
 
 
-class Operand:
-    """Anything that may stand in a formula."""
+class Formula:
+    """A formula or a part of one: a leaf, a metric, what arithmetic makes of them."""
 
     def as_node(self) -> Node:
         """The node that stands for it in the tree."""
         raise NotImplementedError
 
-    def __add__(self, other: Operand | int | Decimal) -> Op:
+    def __add__(self, other: Formula | int | Decimal) -> Op:
         return Op("+", self.as_node(), node(other))
 
     def __radd__(self, other: int | Decimal) -> Op:
         return Op("+", node(other), self.as_node())
 
-    def __sub__(self, other: Operand | int | Decimal) -> Op:
+    def __sub__(self, other: Formula | int | Decimal) -> Op:
         return Op("−", self.as_node(), node(other))
 
     def __rsub__(self, other: int | Decimal) -> Op:
         return Op("−", node(other), self.as_node())
 
-    def __mul__(self, other: Operand | int | Decimal) -> Op:
+    def __mul__(self, other: Formula | int | Decimal) -> Op:
         return Op("×", self.as_node(), node(other))
 
     def __rmul__(self, other: int | Decimal) -> Op:
         return Op("×", node(other), self.as_node())
 
-    def __truediv__(self, other: Operand | int | Decimal) -> Op:
+    def __truediv__(self, other: Formula | int | Decimal) -> Op:
         return Op("÷", self.as_node(), node(other))
 
     def __rtruediv__(self, other: int | Decimal) -> Op:
         return Op("÷", node(other), self.as_node())
 
+    def coalesce(self, *others: Formula | int | Decimal) -> Coalesce:
+        """The first of it and the others that is a number, where those before are "no data"."""
+        return Coalesce((self.as_node(), *(node(other) for other in others)))
+
     def __bool__(self) -> NoReturn:
         raise TypeError("a formula is neither true nor false; conditions go into where=")
 
 
-class Node(Operand):
+class Node(Formula):
     """A part of a formula."""
 
     def as_node(self) -> Node:
@@ -191,22 +195,17 @@ class Ref(Node):
         return f"{self.metric}({given})" if given else self.metric
 
 
-def node(operand: Operand | int | Decimal) -> Node:
-    """The node for an operand or a plain number.
+def node(part: Formula | int | Decimal) -> Node:
+    """The node for a part of a formula or a plain number.
 
     Raises:
         TypeError: It is neither; numbers are whole ones or Decimal.
     """
-    if isinstance(operand, Operand):
-        return operand.as_node()
-    if isinstance(operand, bool) or not isinstance(operand, (int, Decimal)):
-        raise TypeError(f"a formula is made of leaves, metrics, int and Decimal, not {operand!r}")
-    return Const(Decimal(operand))
-
-
-def coalesce(*parts: Operand | int | Decimal) -> Coalesce:
-    """The first of the parts that is a number, where the others are "no data"."""
-    return Coalesce(tuple(node(part) for part in parts))
+    if isinstance(part, Formula):
+        return part.as_node()
+    if isinstance(part, bool) or not isinstance(part, (int, Decimal)):
+        raise TypeError(f"a formula is made of leaves, metrics, int and Decimal, not {part!r}")
+    return Const(Decimal(part))
 
 
 def expand(root: Node, tree_of: Callable[[Ref], Node]) -> Node:
