@@ -1,1 +1,16 @@
-"""TBD."""
+"""The first-party metrics: a plugin like any other, in files by stage of the funnel."""
+
+from abmkit import Metric, hookimpl
+from abmkit_metrics import convert, engage, expand, identify, measure, records
+
+_FILES = (identify, expand, engage, convert, measure, records)
+
+
+@hookimpl
+def register_metrics() -> list[Metric]:
+    return [
+        thing
+        for file in _FILES
+        for thing in vars(file).values()
+        if isinstance(thing, Metric) and thing.formula.__module__ == file.__name__
+    ]

@@ -1,0 +1,133 @@
+"""Expand: how widely we know the people of an account who take part in buying."""
+
+from abmkit import Formula, listing, membership, metric, touch
+from abmkit_metrics.engage import engaged_accounts
+from abmkit_metrics.identify import target_accounts
+
+
+@metric(
+    title={"en": "Buying-role coverage", "ko": "구매 역할 커버리지", "zh": "采购角色覆盖率"},
+    unit="percent",
+    better="up",
+    role="headline",
+    owner="shared",
+    stage="expand",
+    lifecycle="capture",
+    version=1,
+    proportion=True,
+    sources=[
+        "Coverage within account, corrected from a count of contacts to a rate: ABM funnel and "
+        "who owns its KPIs",
+        "Coverage matrix, accounts by buying roles: The ABM Pulse",
+    ],
+)
+def coverage() -> Formula:
+    """Required buying roles with a person in them ÷ required buying roles.
+
+    Over the accounts on the target list on the period's last day, by who works there that day.
+    A role that two people share is filled once.
+    """
+    filled = membership.distinct("account_role", where="role_required_at_end")
+    return filled / listing.sum("roles_required")
+
+
+coverage.example(
+    listing=[{"account_id": "a", "roles_required": 3}, {"account_id": "b", "roles_required": 1}],
+    membership=[
+        {"person_id": "p1", "role": "champion"},
+        {"person_id": "p2", "role": "champion"},
+        {"person_id": "p3", "role": "user"},
+        {"person_id": "p4", "role": "legal", "role_required_at_end": False},
+        {"person_id": "p5", "role": "executive", "valid_to": "2026-09-30"},
+        {"person_id": "p6"},
+    ],
+    expect=0.5,
+)
+coverage.example(listing=[{"roles_required": 0}], membership=[{"role": None}], expect=None)
+
+
+@metric(
+    title={"en": "Covered accounts", "ko": "커버된 계정", "zh": "已覆盖账户"},
+    unit="count",
+    better="up",
+    role="headline",
+    owner="shared",
+    stage="expand",
+    lifecycle="capture",
+    version=1,
+    sources=["Coverage matrix, accounts by buying roles: The ABM Pulse"],
+)
+def covered_accounts(roles: int = 3, window: str = "90d") -> Formula:
+    """Target accounts where people in at least `roles` required roles are engaged.
+
+    Engaged: weighted minutes in the trailing window. On the list on the period's last day; the
+    role is the one a person had on the day of the touch.
+    """
+    engaged = touch.per("account_id").distinct(
+        "role", where="minutes > 0 and on_list_at_end and role_required_at_end", window=window
+    )
+    return engaged.count(at_least=roles)
+
+
+_THREE_ROLES: list[dict[str, object]] = [{"role": "champion"}, {"role": "user"}, {"role": "legal"}]
+covered_accounts.example(
+    touch=[*_THREE_ROLES, *({**row, "account_id": "b"} for row in _THREE_ROLES[:2])], expect=1
+)
+covered_accounts.example(touch=_THREE_ROLES, given={"roles": 4}, expect=0)
+covered_accounts.example(
+    touch=[*_THREE_ROLES[:2], {"role": "legal", "role_required_at_end": False}, {}], expect=0
+)
+
+
+@metric(
+    title={"en": "Penetration", "ko": "침투율", "zh": "渗透率"},
+    unit="percent",
+    better="up",
+    role="headline",
+    owner="shared",
+    stage="expand",
+    lifecycle="capture",
+    version=1,
+    proportion=True,
+    sources=["Penetration: ABM funnel and who owns its KPIs"],
+)
+def penetration() -> Formula:
+    """Engaged target accounts ÷ target accounts, both on the list on the period's last day."""
+    return engaged_accounts / target_accounts
+
+
+penetration.example(
+    listing=[{"account_id": name} for name in "abcd"], touch=[{"account_id": "a"}], expect=0.25
+)
+penetration.example(listing=[], touch=[{}], expect=None)
+penetration.example(listing=[{}], touch=[], expect=None)
+
+
+@metric(
+    title={"en": "Multi-threaded accounts", "ko": "다중 접점 계정", "zh": "多线程账户"},
+    unit="percent",
+    better="up",
+    role="headline",
+    owner="shared",
+    stage="expand",
+    lifecycle="nurture",
+    version=1,
+    sources=["Multi-threaded accounts: ABM funnel and who owns its KPIs"],
+)
+def multi_threaded_accounts(people: int = 2, window: str = "90d") -> Formula:
+    """Engaged target accounts with at least `people` engaged persons in the trailing window."""
+    engaged = touch.per("account_id").distinct(
+        "person_id", where="minutes > 0 and on_list_at_end", window=window
+    )
+    return engaged.count(at_least=people) / engaged.count(at_least=1)
+
+
+multi_threaded_accounts.example(
+    touch=[
+        {"account_id": "a", "person_id": "p1"},
+        {"account_id": "a", "person_id": "p2"},
+        {"account_id": "b", "person_id": "p3"},
+    ],
+    expect=0.5,
+)
+multi_threaded_accounts.example(touch=[], expect=None)
