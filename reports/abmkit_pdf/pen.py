@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any, Literal, NamedTuple
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 
 from abmkit_pdf.backend import Info
 from abmkit_pdf.bidi import can_reorder, is_rtl
@@ -89,7 +91,9 @@ class Pen(Sheet):
             role: Structure type; ``Artifact`` for what readers skip, such as running heads.
         """
         whole = clean(text)
-        shown = whole if room is None else self._fit(whole, style, room)
+        if not whole.strip() and role in ("P", "Artifact"):
+            return 0.0
+        shown = whole if room is None else self.fit(whole, style, room)
         width = width_of(shown, style.weight, style.size, self.language)
         left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
         # Readers turn right-to-left glyphs round by themselves and would turn this round as well.
@@ -110,9 +114,22 @@ class Pen(Sheet):
         role: str = "P",
         scope: str | None = None,
         align: Align = "left",
+        spoken: str | None = None,
     ) -> None:
-        """Set broken lines under one another, the first on the base line ``y``."""
-        with self.mark(role, scope=scope):
+        """Set broken lines under one another, the first on the base line ``y``.
+
+        Args:
+            x: Left edge, middle or right edge, as ``align`` says.
+            y: Base line of the first line.
+            lines: The text.
+            style: Size and colour; the weights are those of the lines.
+            leading: From base line to base line.
+            role: Structure type.
+            scope: ``Column`` or ``Row`` for a head cell.
+            align: What of each line stands at ``x``.
+            spoken: The whole text, when the lines hold only its beginning.
+        """
+        with self.mark(role, scope=scope, spoken=spoken):
             for number, line in enumerate(lines):
                 width = self._width(line, style.size)
                 left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
@@ -121,7 +138,8 @@ class Pen(Sheet):
     def _width(self, line: Line, size: float) -> float:
         return sum(width_of(text, weight, size, self.language) for text, weight in line.spans)
 
-    def _fit(self, text: str, style: Style, room: float) -> str:
+    def fit(self, text: str, style: Style, room: float) -> str:
+        """Return a cleaned text, cut with "…" when it is wider than the room."""
         return fit(text, style.weight, style.size, room, self.language)
 
     def _set(
@@ -208,6 +226,28 @@ class Pen(Sheet):
         """Draw a horizontal line from x to right."""
         with self._painting(None, colour, line, None):
             self._canvas.line(x, self.height - y, right, self.height - y)
+
+    def image(
+        self, x: float, y: float, png: bytes, *, height: float, widest: float, alt: str
+    ) -> float:
+        """Draw a picture whose top left corner is at (x, y) and return its width.
+
+        Args:
+            x: Left edge.
+            y: Top edge.
+            png: The file's bytes.
+            height: Height to draw it in, less when it would become wider than ``widest``.
+            widest: Greatest width.
+            alt: Words in place of the picture.
+        """
+        picture = ImageReader(BytesIO(png))
+        across, down = picture.getSize()
+        width = min(widest, height * across / down)
+        tall = width * down / across
+        with self.mark("Figure", alt=alt):
+            bottom = self.height - y - (height + tall) / 2
+            self._canvas.drawImage(picture, x, bottom, width, tall, mask="auto")
+        return width
 
     @contextmanager
     def _painting(

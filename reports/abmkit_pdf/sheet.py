@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from abmkit_pdf.backend import Info, PdfCanvas
 from abmkit_pdf.fontpack import INTER, widths
 from abmkit_pdf.strings import clean
-from abmkit_pdf.tags import Element, StructTree
+from abmkit_pdf.tags import Branch, Element, StructTree
 
 
 class Sheet:
@@ -47,14 +47,24 @@ class Sheet:
         return self._canvas.finish(self._tree.write)
 
     @contextmanager
-    def group(self, role: str, alt: str | None = None) -> Iterator[None]:
-        """Put what is drawn inside under an element of its own, such as ``Table`` or ``TR``."""
-        if self._marking:
+    def group(self, role: str) -> Iterator[None]:
+        """Put what is drawn inside under an element of its own, such as ``TR``."""
+        with self.within(Branch(role)):
             yield
-            return
-        above, self._parent = self._parent, self._add(role, alt=alt)
+
+    @contextmanager
+    def within(self, branch: Branch) -> Iterator[None]:
+        """Put what is drawn inside under a branch of the structure."""
+        above, self._parent = self._parent, self._element(branch)
         yield
         self._parent = above
+
+    def _element(self, branch: Branch) -> Element:
+        if branch.element is None:
+            above = self._element(branch.parent) if branch.parent else self._parent
+            branch.element = Element(branch.role, above)
+            above.kids.append(branch.element)
+        return branch.element
 
     @contextmanager
     def mark(

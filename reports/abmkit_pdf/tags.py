@@ -46,6 +46,21 @@ class Element:
                 yield from kid.walk()
 
 
+@dataclass(eq=False)
+class Branch:
+    """A place in the structure that several pieces share, made when the first of them is drawn.
+
+    Attributes:
+        role: Its structure type.
+        parent: The branch above; None for what is being drawn at that time.
+        element: The element, once it is made.
+    """
+
+    role: str
+    parent: "Branch | None" = None
+    element: Element | None = None
+
+
 class StructTree:
     """The structure of one document.
 
