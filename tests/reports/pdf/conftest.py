@@ -3,18 +3,28 @@
 import io
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import unicodedata
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pypdfium2
 import pytest
 
+from abmkit import Document, Words
 from abmkit_pdf.backend import Info
 from abmkit_pdf.colour import palette
+from abmkit_pdf.frame import Frame
+from abmkit_pdf.kit import Kit
+from abmkit_pdf.lint import Frame as TextFrame
 from abmkit_pdf.pen import Pen
+from abmkit_pdf.renderer import PdfRenderer, draw, open_kit
+from abmkit_pdf.style import MARGIN
 
 A4 = (595.28, 841.89)
 
@@ -54,13 +64,50 @@ class ReadBack:
         return self.pages[page].render(scale=scale).to_pil()
 
 
+class Rendered(ReadBack):
+    """A rendered document, with the text boxes of a second rendering for the lint."""
+
+    def __init__(self, data: bytes, warnings: list[str], kit: Kit) -> None:
+        super().__init__(data)
+        self.warnings, self.boxes = warnings, kit.pen.boxes
+        frame = Frame(kit)
+        self.frame = TextFrame(MARGIN, 14, frame.right, frame.page_height - 12)
+
+
 def squeeze(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
 
 
+@pytest.fixture(scope="session")
+def sample() -> SimpleNamespace:
+    """The names of specimen.py: `specimen(locale, stress=…)` makes the document to render."""
+    return SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("specimen.py"))))
+
+
+@pytest.fixture(scope="session")
+def rendered(sample):
+    """Render a specimen once a session: `rendered("ko-KR", stress=True)`."""
+
+    @cache
+    def render(locale: str = "en-US", **how: object) -> Rendered:
+        return render_document(sample.specimen(locale, **how))
+
+    return render
+
+
 @pytest.fixture
-def read_back():
-    return ReadBack
+def render():
+    """Render any document: `render(document)`."""
+    return render_document
+
+
+def render_document(document: Document) -> "Rendered":
+    words = Words(document.locale)
+    renderer = PdfRenderer()
+    data = renderer.render(document, words)
+    kit = open_kit(document, words)
+    draw(kit)
+    return Rendered(data, renderer.warnings, kit)
 
 
 @pytest.fixture
@@ -84,14 +131,14 @@ def finished(pen):
 def tool(tmp_path):
     """Run a poppler or qpdf program on a file's bytes; skip when absent, but fail in CI."""
 
-    def run(name: str, data: bytes, *options: str) -> str:
+    def run(name: str, data: bytes, *options: str, after: tuple[str, ...] = ()) -> str:
         if shutil.which(name) is None:
             if os.environ.get("CI") == "true":
                 pytest.fail(f"{name} is not installed; CI needs poppler-utils and qpdf")
             pytest.skip(f"{name} is not installed")
         path = tmp_path / "file.pdf"
         path.write_bytes(data)
-        command = [name, *options, str(path)]
+        command = [name, *options, str(path), *after]
         done = subprocess.run(command, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()

@@ -1,0 +1,48 @@
+"""Bars of parts of wholes, one under another."""
+
+from abmkit import blocks
+from abmkit_pdf.kit import Kit
+from abmkit_pdf.pen import Pen
+from abmkit_pdf.piece import Piece, adopt
+from abmkit_pdf.signs import draw_bar, draw_tick
+from abmkit_pdf.style import CELL, LABEL
+from abmkit_pdf.tags import Branch
+
+_BAR = 7.0
+
+
+class ProgressPiece(Piece):
+    """A label, the numbers at the right edge, and the bar under them."""
+
+    def __init__(self, row: blocks.ProgressRow, width: float, kit: Kit) -> None:
+        self.row, self.width = row, width
+        self.label = kit.words.text(row.label)
+        part = kit.say("progress.of", part=row.part, whole=row.whole)
+        self.numbers = f"{part}  ·  {kit.words.value(row.rate)}"
+        self.height, self.stretch = 26.0, 18.0
+
+    def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
+        """Set the texts and draw the bar."""
+        base = y + (height - self.height) / 2 + 10
+        used = pen.text(
+            x + self.width, base, self.numbers, CELL, align="right", room=self.width * 0.7
+        )
+        pen.text(x, base, self.label, LABEL, room=self.width - used - 10)
+        with pen.mark("Figure", alt=f"{self.label}: {self.numbers}"):
+            draw_bar(pen, x, base + 5, self.width, _BAR, self._share(), "brand")
+            if self.row.tick is not None:
+                at = min(max(float(self.row.tick), 0), 1)
+                draw_tick(pen, x + self.width * at, base + 3.5, _BAR + 3)
+
+    def _share(self) -> float:
+        part, whole = self.row.part.number, self.row.whole.number
+        return float(part / whole) if part and whole else 0.0
+
+
+def lay_progress(block: blocks.Progress, width: float, kit: Kit) -> list[Piece]:
+    """Lay out a row a bar."""
+    pieces: list[Piece] = [ProgressPiece(row, width, kit) for row in block.rows]
+    for piece in pieces:
+        piece.branch = Branch("LI")
+    adopt(pieces, Branch("L"))
+    return pieces

@@ -1,0 +1,103 @@
+"""The PDF renderer: a document in, the bytes of a tagged PDF out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from abmkit import Document, Renderer, Words, blocks
+from abmkit_pdf.backend import Info
+from abmkit_pdf.blocks import LAYOUTS
+from abmkit_pdf.blocks.opening import lay_title
+from abmkit_pdf.colour import palette
+from abmkit_pdf.flow import paginate, settle
+from abmkit_pdf.frame import Frame
+from abmkit_pdf.kit import Kit
+from abmkit_pdf.pen import Pen
+from abmkit_pdf.piece import Piece, adopt
+from abmkit_pdf.strings import clean
+from abmkit_pdf.style import MARGIN, PAGE_SIZES
+from abmkit_pdf.tags import Branch
+
+_AFTER_TITLE = 10.0
+
+
+class PdfRenderer(Renderer):
+    """Renders documents as PDF: tagged, fonts embedded, the same bytes for the same document."""
+
+    name = "pdf"
+    suffix = ".pdf"
+    media_type = "application/pdf"
+
+    def render(self, document: Document, words: Words) -> bytes:
+        """Return the PDF; `warnings` then says what could not be shown as it is."""
+        kit = open_kit(document, words)
+        draw(kit)
+        data = kit.pen.finish()
+        self.warnings = _warnings(kit)
+        return data
+
+
+def open_kit(document: Document, words: Words) -> Kit:
+    """Return the tools for rendering one document, with nothing drawn yet."""
+    title = f"{words.text(document.title)} – {document.client}"
+    info = Info(
+        title=clean(title),
+        author=clean(document.theme.name),
+        subject=words.period(document.period),
+        language=document.locale,
+        at=datetime.fromisoformat(document.as_of),
+    )
+    pen = Pen(PAGE_SIZES[document.theme.page_size], info, palette(document.theme.primary))
+    return Kit(pen, words, document, LAYOUTS)
+
+
+def draw(kit: Kit) -> None:
+    """Lay the whole document out, then draw it page by page."""
+    frame = Frame(kit)
+    laid = [(page, _sheets(page, frame, kit)) for page in kit.document.pages]
+    total = sum(len(sheets) for _, sheets in laid)
+    for page, sheets in laid:
+        for number, pieces in enumerate(sheets):
+            cover = page.title is None and number == 0
+            if number == 0:
+                kit.pen.outline(kit.words.text(page.outline))
+            frame.draw(kit.pen.page, total, cover=cover)
+            _draw_pieces(pieces, frame, kit.pen, cover=cover)
+            kit.pen.end_page()
+
+
+def _sheets(page: blocks.Page, frame: Frame, kit: Kit) -> list[list[Piece]]:
+    """Lay out one page of the report; it takes more sheets when it must."""
+    cover = page.title is None
+    pieces = kit.lay_out(page.blocks, frame.width)
+    if page.title is not None:
+        if pieces:
+            pieces[0].gap, pieces[0].gap_stretch = _AFTER_TITLE, 0
+        pieces = lay_title(page.title, page.lead, frame.width, kit) + pieces
+    adopt(pieces, Branch("Sect"))
+    return paginate(pieces, frame.room(cover=cover)) or [[]]
+
+
+def _draw_pieces(pieces: Sequence[Piece], frame: Frame, pen: Pen, *, cover: bool) -> None:
+    top = frame.top(cover=cover)
+    for piece, y, height in settle(pieces, frame.room(cover=cover)):
+        piece.put(pen, MARGIN, top + y, height)
+
+
+def _warnings(kit: Kit) -> list[str]:
+    """Say what the reader of the PDF does not see as it is in the document."""
+    said = list(dict.fromkeys(kit.warnings))
+    pen = kit.pen
+    if pen.missing:
+        signs = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(pen.missing))
+        said.append(f"no font of the pack draws {signs}; printed as □")
+    if pen.unordered:
+        said.append(
+            "right-to-left names are printed in logical order; "
+            "install python-bidi and arabic-reshaper to have them in reading order"
+        )
+    if pen.palette.primary != pen.palette.asked:
+        said.append(
+            f"the primary colour {pen.palette.asked} is too light to read on white; "
+            f"darkened to {pen.palette.primary}"
+        )
+    return said
