@@ -1,0 +1,57 @@
+from typing import Any
+
+import pytest
+
+from abmkit.metrics import Metric, deal, metric
+from abmkit.testing import check_metric
+
+SAYS: dict[str, Any] = {
+    "unit": "count", "better": "up", "role": "diagnostic", "owner": "sales", "stage": "engage",
+    "version": 1,
+}  # fmt: skip
+
+
+def deals(expect: int | None = 1, example: bool = True, **says: Any) -> Metric:
+    @metric(**{"title": "Deals", **SAYS, **says})
+    def deals() -> Any:
+        """Deals won."""
+        return deal.count(where="status = 'won'")
+
+    if example:
+        deals.example(deal=[{"status": "won"}, {"status": "lost"}], expect=expect)
+    return deals
+
+
+def test_a_good_metric_passes() -> None:
+    check_metric(deals())
+
+
+def test_a_metric_of_another_plugins_is_told_which() -> None:
+    @metric(title="Twice", **SAYS)
+    def twice() -> Any:
+        """Twice the deals won."""
+        return Metric.by_id("deals") * 2
+
+    twice.example(deal=[{"status": "won"}], expect=2)
+    check_metric(twice, [deals()])
+
+
+def test_a_wrong_example_is_told() -> None:
+    with pytest.raises(AssertionError, match="deals, example 1: expected 3, got 1"):
+        check_metric(deals(expect=3))
+
+
+def test_a_metric_without_an_example_is_told() -> None:
+    with pytest.raises(AssertionError, match=r"deals has no example: add deals.example\(…\)"):
+        check_metric(deals(example=False))
+
+
+def test_a_metric_that_makes_a_number_of_no_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    import abmkit.testing.metric as kit
+
+    class Zero:
+        value = 0
+
+    monkeypatch.setattr(kit, "run", lambda *given: Zero())
+    with pytest.raises(AssertionError, match='metric deals makes 0 of no data, not "no data"'):
+        check_metric(deals())
