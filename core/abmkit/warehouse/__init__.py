@@ -2,16 +2,18 @@
 
 from abmkit.warehouse.database import Warehouse
 from abmkit.warehouse.load import LoadReport
-from abmkit.warehouse.quality import Freshness, Quality, Rejected, Rows
+from abmkit.warehouse.quality import Freshness, OpenGap, Quality, Rejected, Rows, Standing
 from abmkit.warehouse.reads import Sweep
 from abmkit.warehouse.state import State
 
 __all__ = [
     "Freshness",
     "LoadReport",
+    "OpenGap",
     "Quality",
     "Rejected",
     "Rows",
+    "Standing",
     "State",
     "Sweep",
     "Warehouse",

@@ -128,10 +128,14 @@ def _date(cell: str) -> str:
 
 def _instant(cell: str) -> str:
     # DuckDB 1.5 wants seconds where it is given hours.
-    whole = f"regexp_replace(trim({cell}), '^(.{{13}}:[0-9]{{2}})([^:0-9]|$)', '\\1:00\\2')"
-    utc = f"TRY_CAST({whole} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
-    years = f"year({utc}) BETWEEN 1 AND 9999"
-    return f"CASE WHEN {_fits(cell, _INSTANT)} THEN CASE WHEN {years} THEN {utc} END END"
+    seconds = f"regexp_replace(trim({cell}), '^(.{{13}}:[0-9]{{2}})', '\\1:00')"
+    moment = f"coalesce({_zoned(f'trim({cell})')}, {_zoned(seconds)})"
+    return f"CASE WHEN {_fits(cell, _INSTANT)} THEN {moment} END"
+
+
+def _zoned(written: str) -> str:
+    utc = f"TRY_CAST({written} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+    return f"CASE WHEN year({utc}) BETWEEN 1 AND 9999 THEN {utc} END"
 
 
 def _boolean(cell: str) -> str:

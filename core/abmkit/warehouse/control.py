@@ -58,7 +58,7 @@ class SyncState(BaseModel):
     fingerprint: str = Field(description="Digest of all that shapes the rows besides the data.")
     tables: list[str] = Field(description="Tables that rows of the stream were ever loaded into.")
     started_at: datetime | None = Field(
-        None, description="When the read in progress began; empty: none is."
+        None, description="Instant of the sync that reads it now; empty: none does."
     )
     completed_at: datetime | None = Field(
         None, description="When the stream was last read to its end."

@@ -13,9 +13,10 @@ import duckdb
 
 from abmkit.connect import Batch, Stream
 from abmkit.errors import WarehouseError
+from abmkit.warehouse import gaps, reads
 from abmkit.warehouse import load as loading
-from abmkit.warehouse import reads
 from abmkit.warehouse import state as states
+from abmkit.warehouse.gaps import GapKind
 from abmkit.warehouse.load import LoadReport
 from abmkit.warehouse.opening import open_file
 from abmkit.warehouse.quality import Quality
@@ -129,7 +130,8 @@ class Warehouse:
 
         Raises:
             PluginError: The batch is not what the schema and the stream declare.
-            WarehouseError: The file could not be written, or two references have one key.
+            WarehouseError: The file could not be written, another sync reads the stream, or two
+                references have one key.
         """
         with self.transaction() as connection:
             return loading.load(connection, source, stream, batch, instant(synced_at))
@@ -171,6 +173,34 @@ class Warehouse:
     def state(self, source: str, stream: str) -> State | None:
         """How far a stream was read; None: never."""
         return states.read(self._connection(), source, stream)
+
+    def streams(self, source: str) -> list[str]:
+        """The streams that were ever read of a source."""
+        told = self.query(
+            "SELECT DISTINCT stream FROM sync_state WHERE source = $1 ORDER BY 1", [source]
+        )
+        return [stream for (stream,) in told]
+
+    def note_gap(
+        self, source: str, stream: str, kind: GapKind, what: str, advice: str, at: datetime
+    ) -> None:
+        """Note what is missing of a stream, in place of what was noted before.
+
+        Args:
+            source: Name of the source.
+            stream: Name of the stream.
+            kind: Nothing came, not all came, or deletions wait for a person.
+            what: What is missing, in words.
+            advice: What to do about it.
+            at: The instant of the sync, with its zone.
+        """
+        with self.transaction() as connection:
+            gaps.note(connection, source, stream, kind, what, advice, instant(at))
+
+    def close_gaps(self, source: str, stream: str, at: datetime) -> None:
+        """Note that nothing of a stream is missing any more."""
+        with self.transaction() as connection:
+            gaps.close(connection, source, stream, instant(at))
 
     def _connection(self) -> duckdb.DuckDBPyConnection:
         if self._open is None:

@@ -64,7 +64,8 @@ def _readable(where: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _encodes(cells: pd.Series[Any]) -> bool:
     """Whether DuckDB can take the cells; half a surrogate pair stops 1.5.6 for good."""
     try:
-        "".join(cells).encode()
+        # As an array: iterating over the series itself takes six times as long.
+        "".join(cells.to_numpy(dtype=object)).encode()
     except UnicodeEncodeError:
         return False
     return True

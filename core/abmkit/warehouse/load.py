@@ -60,13 +60,11 @@ def load(
 
     Raises:
         PluginError: The batch is not what the schema and the stream declare.
-        WarehouseError: Two references have one key.
+        WarehouseError: Another sync reads the stream, or two references have one key.
     """
     frames = checked(source, stream, batch)
     state.check_cursor(source, stream, batch.state)
-    before = state.read(connection, source, stream.name) or reads.begin(
-        connection, source, stream, at
-    )
+    before = reads.current(connection, source, stream, at)
     ever = tuple(sorted({*before.tables, *frames}))
     doubles = stage(connection, source, frames)
     _tell(connection, batch)

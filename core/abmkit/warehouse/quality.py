@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from abmkit.schema import LOADABLE
@@ -57,6 +58,46 @@ class Freshness:
     completed_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What a stream has in the warehouse: ``live`` rows, and open faults by what they cost.
+
+    A rejected row and a record that could not be read both count as ``rows``.
+    """
+
+    live: int
+    rows: int
+    cells: int
+
+    @property
+    def share(self) -> Fraction:
+        """Rejected rows as a share of all rows."""
+        return Fraction(self.rows, max(self.live + self.rows, 1))
+
+
+@dataclass(frozen=True)
+class OpenGap:
+    """What is missing of a stream; instants are UTC without zone.
+
+    Attributes:
+        source: The source.
+        stream: The stream.
+        kind: ``failed``, ``partial`` or ``held``.
+        what: What is missing, in words.
+        advice: What to do about it.
+        complete_to: When the stream was last complete; None: never.
+        noticed_at: Since when it is missing.
+    """
+
+    source: str
+    stream: str
+    kind: str
+    what: str
+    advice: str
+    complete_to: datetime | None
+    noticed_at: datetime
+
+
 class Quality:
     """Asks a warehouse about its data."""
 
@@ -86,6 +127,28 @@ class Quality:
             [examples],
         )
         return [_rejected(row) for row in rows]
+
+    def standing(self, source: str, stream: str) -> Standing:
+        """What one stream has in the warehouse."""
+        live = union(
+            f"SELECT 1 FROM {name(table)} WHERE source = $1 AND stream = $2 AND deleted_at IS NULL"
+            for table in LOADABLE
+        )
+        ((rows, rejected, cells),) = self._query(
+            f"SELECT (SELECT count(*) FROM ({live})), count_if(scope <> 'cell'), "
+            "count_if(scope = 'cell') FROM quarantine "
+            "WHERE source = $1 AND stream = $2 AND healed_at IS NULL",
+            [source, stream],
+        )
+        return Standing(rows, rejected, cells)
+
+    def gaps(self) -> list[OpenGap]:
+        """What is missing now."""
+        rows = self._query(
+            "SELECT source, stream, kind, what, advice, complete_to, noticed_at FROM gap "
+            "WHERE closed_at IS NULL ORDER BY ALL"
+        )
+        return [OpenGap(*row) for row in rows]
 
     def freshness(self) -> list[Freshness]:
         """When each stream was last complete."""

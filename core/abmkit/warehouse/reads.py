@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from abmkit.connect import Stream
+from abmkit.errors import WarehouseError
 from abmkit.warehouse import history, state
 from abmkit.warehouse.sql import hashed, name, text, union
 from abmkit.warehouse.state import State
@@ -50,16 +51,39 @@ def begin(
         The state the read starts from.
     """
     before = state.read(connection, source, stream.name)
-    fresh = full or before is None or before.fingerprint != stream.fingerprint
-    if before and not fresh and before.started_at and before.cursor is not None:
-        return before
-    if before and not fresh and stream.mode == "append" and before.completed_at:
-        now = replace(before, mode="incremental", started_at=at)
+    if before is None:
+        now = State("backfill", None, stream.fingerprint, (), at, None)
+    elif full or before.fingerprint != stream.fingerprint:
+        now = replace(before, mode="backfill", cursor=None, fingerprint=stream.fingerprint)
+    elif before.started_at and before.cursor is not None:
+        now = before
+    elif stream.mode == "append" and before.completed_at:
+        now = replace(before, mode="incremental")
     else:
+        now = replace(before, mode="backfill", cursor=None)
+    if now.cursor is None:
         forget_seen(connection, source, stream.name)
-        tables, completed = (before.tables, before.completed_at) if before else ((), None)
-        now = State("backfill", None, stream.fingerprint, tables, at, completed)
+    now = replace(now, started_at=at)
     state.write(connection, source, stream.name, now)
+    return now
+
+
+def current(connection: DuckDBPyConnection, source: str, stream: Stream, at: datetime) -> State:
+    """The state of a read that goes on; a batch that no read was begun for begins one.
+
+    Raises:
+        WarehouseError: Another sync has begun to read the stream since.
+    """
+    now = state.read(connection, source, stream.name)
+    if now is None:
+        # Nobody's: batches of other instants may follow.
+        begin(connection, source, stream, at)
+        now = State("backfill", None, stream.fingerprint, (), None, None)
+    if now.started_at not in (None, at):
+        raise WarehouseError(
+            f"source {source}, stream {stream.name}: another sync began at {now.started_at} UTC "
+            "and goes on; wait until it has finished"
+        )
     return now
 
 
@@ -71,8 +95,12 @@ def finish(
     *,
     accept_deletes: bool = False,
 ) -> Sweep:
-    """End a read that reached the end of its stream; what a snapshot no longer shows is gone."""
-    now = state.read(connection, source, stream.name) or begin(connection, source, stream, at)
+    """End a read that reached the end of its stream; what a snapshot no longer shows is gone.
+
+    Raises:
+        WarehouseError: Another sync has begun to read the stream since.
+    """
+    now = current(connection, source, stream, at)
     sweep = Sweep()
     if now.mode == "backfill":
         _find_vanished(connection, source, stream.name, now.tables)

@@ -31,7 +31,12 @@ def union(selects: Iterable[str]) -> str:
 
 def hashed(expression: str) -> str:
     """Sixty bits of the SHA-256 of a text expression, as a BIGINT."""
-    return f"CAST('0x' || left(sha256({expression}), 15) AS BIGINT)"
+    return bits(f"sha256({expression})")
+
+
+def bits(digest: str) -> str:
+    """The first sixty bits of a digest, as a BIGINT."""
+    return f"CAST('0x' || left({digest}, 15) AS BIGINT)"
 
 
 def instant(moment: datetime) -> datetime:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from abmkit.schema import LOADABLE, Column, columns
 from abmkit.warehouse import cells
 from abmkit.warehouse.migrations import STEPS
-from abmkit.warehouse.sql import HASHES, hashed, name, text, union
+from abmkit.warehouse.sql import HASHES, bits, name, text, union
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,8 +69,9 @@ def stage(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
     doubles = 0
     for table, frame in frames.items():
         connection.register("frame", frame)
-        connection.execute(_stage(table, source, set(frame.columns)))
+        connection.execute(_scan(table, set(frame.columns)))
         connection.unregister("frame")
+        connection.execute(_judge(table, source))
         doubles += _keep_last(connection, table)
     rows = union(f"SELECT of_record, row_hash FROM {staged(table)}" for table in frames)
     connection.execute(
@@ -81,27 +82,27 @@ def stage(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
     return doubles
 
 
-def _stage(table: str, source: str, present: set[str]) -> str:
-    """The statement that fills ``staged.TABLE`` from the registered frame."""
-    all_columns = sent(table)
-    texts = (
-        f"nullif(CAST({name(c.name)} AS VARCHAR), '')" if c.name in present else "NULL::VARCHAR"
-        for c in all_columns
-    )
-    inner = ", ".join(f"{cell} AS {raw(c)}" for c, cell in zip(all_columns, texts, strict=True))
+def _scan(table: str, present: set[str]) -> str:
+    """The statement that takes the cells of the registered frame as texts; empty is missing."""
+    cell = {c: f"nullif(CAST({name(c)} AS VARCHAR), '')" for c in present}
+    texts = ", ".join(f"{cell.get(c.name, 'NULL::VARCHAR')} AS {raw(c)}" for c in sent(table))
+    return f"CREATE OR REPLACE TEMP TABLE scanned AS SELECT position, {texts} FROM frame"
+
+
+def _judge(table: str, source: str) -> str:
+    """The statement that fills ``staged.TABLE`` with the cells and their values."""
     values = ", ".join(
-        f"{cells.value(c, raw(c), text(source))} AS {name(c.name)}" for c in all_columns
+        f"{cells.value(c, raw(c), text(source))} AS {name(c.name)}" for c in sent(table)
     )
     # The number of steps is part of the hash, so that a new abmkit judges every row anew.
-    whole = ", ".join((str(len(STEPS)), text(table), *map(raw, all_columns)))
-    own_key = cells.key(table, text(source), "concat('id:', source_id)")
-    nameless = f"concat('(no id) ', left(sha256(CAST(json_array({whole}) AS VARCHAR)), 12))"
+    whole = ", ".join((str(len(STEPS)), text(table), *map(raw, sent(table))))
+    key = cells.key(table, text(source), "concat('id:', source_id)")
     return (
         f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS "
-        f"SELECT *, CASE WHEN source_id IS NOT NULL THEN {own_key} END AS key, "
-        f"coalesce(record, {nameless}) AS of_record, "
-        f"{hashed(f'CAST(json_array({whole}) AS VARCHAR)')} AS row_hash "
-        f"FROM (SELECT *, {values} FROM (SELECT position, {inner} FROM frame))"
+        f"SELECT *, CASE WHEN source_id IS NOT NULL THEN {key} END AS key, "
+        "CASE WHEN record IS NULL THEN concat('(no id) ', left(digest, 12)) ELSE record END "
+        f"AS of_record, {bits('digest')} AS row_hash FROM "
+        f"(SELECT *, {values}, sha256(CAST(json_array({whole}) AS VARCHAR)) AS digest FROM scanned)"
     )
 
 

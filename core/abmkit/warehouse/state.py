@@ -24,7 +24,7 @@ class State:
         cursor: Where to go on; None: at the beginning.
         fingerprint: What shaped the rows loaded so far.
         tables: All tables the stream was ever loaded into.
-        started_at: When the read in progress began; None: none is.
+        started_at: Instant of the sync that reads it now, or was cut short; None: none.
         completed_at: When the stream was last read to its end; None: never.
     """
 

@@ -1,0 +1,254 @@
+"""Streams of a source into the warehouse, batch by batch; a stream that fails stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from abmkit.connect import Batch, Connector, Stream
+from abmkit.errors import AbmError, PluginError, Retryable, WarehouseError
+from abmkit.warehouse import State, Warehouse
+
+#: A greater share of rejected rows makes a sync partial.
+MAX_REJECTED = Decimal("0.05")
+
+Outcome = Literal["complete", "partial", "held", "failed"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a stream is read, after each batch.
+
+    Attributes:
+        stream: Its name.
+        rows: Rows written so far.
+        done: What the connector says it has read, in records or bytes; None: it does not say.
+        total: The same for the whole stream.
+    """
+
+    stream: str
+    rows: int
+    done: int | None
+    total: int | None
+
+
+@dataclass(frozen=True)
+class StreamResult:
+    """What became of one stream.
+
+    Attributes:
+        stream: Its name.
+        outcome: ``complete``; ``partial``: not all came, or too many rows were rejected;
+            ``held``: all came, and deletions wait for a person; ``failed``: nothing came.
+        rows: Rows written.
+        unchanged: Records that were as they had been.
+        doubles: Rows dropped because a later one has the same id.
+        deleted: Records that became tombstones.
+        rejected_rows: Rows and records in quarantine now.
+        rejected_cells: Cells in quarantine now; their rows are in the tables without them.
+        afresh: Why the stream was read from the beginning again; empty: it was not.
+        missing: What is missing; empty: nothing.
+        advice: What to do about it.
+    """
+
+    stream: str
+    outcome: Outcome
+    rows: int
+    unchanged: int
+    doubles: int
+    deleted: int
+    rejected_rows: int
+    rejected_cells: int
+    afresh: str
+    missing: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """What became of a source."""
+
+    source: str
+    streams: tuple[StreamResult, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0: all complete; 1: all failed; 3: something is missing or held back."""
+        outcomes = {stream.outcome for stream in self.streams}
+        if outcomes == {"failed"}:
+            return 1
+        return 0 if outcomes <= {"complete"} else 3
+
+
+def sync(
+    warehouse: Warehouse,
+    source: str,
+    connector: Connector,
+    *,
+    now: datetime,
+    full: bool = False,
+    accept_deletes: bool = False,
+    max_rejected: Decimal = MAX_REJECTED,
+    progress: Callable[[Progress], None] | None = None,
+) -> SyncResult:
+    """Read every stream of a source into the warehouse.
+
+    A read that was cut short goes on where it stopped. The file is held only while a batch is
+    written, so that others can read it meanwhile.
+
+    Args:
+        warehouse: Open for writing.
+        source: Name of the source.
+        connector: Its connector.
+        now: The instant of the sync, with its zone.
+        full: Read from the beginning, whatever was read before; only facts are replaced.
+        accept_deletes: Let go what a complete read no longer shows, however much it is.
+        max_rejected: Share of rejected rows above which a stream is partial.
+        progress: Called after each batch.
+
+    Raises:
+        SourceError: The source could not say what streams it has.
+        PluginError: The connector declares no stream, or two of one name.
+        WarehouseError: The file cannot be written; what was loaded stays loaded.
+    """
+    streams = _streams(source, connector)
+    results = []
+    for stream in streams:
+        run = _Run(warehouse, source, connector, stream, now, max_rejected, progress)
+        results.append(run.result(full=full, accept_deletes=accept_deletes))
+    names = {stream.name for stream in streams}
+    for name in warehouse.streams(source):
+        if name not in names:
+            run = _Run(warehouse, source, connector, Stream(name, ()), now, max_rejected, None)
+            results.extend(run.retire(accept_deletes=accept_deletes))
+    return SyncResult(source, tuple(results))
+
+
+def _streams(source: str, connector: Connector) -> list[Stream]:
+    streams = list(connector.streams())
+    names = [stream.name for stream in streams]
+    if not names or len(set(names)) < len(names):
+        what = "two streams of one name" if names else "no stream"
+        raise PluginError(f"source {source}: connector {connector.name} declares {what}")
+    return streams
+
+
+@dataclass
+class _Run:
+    """One stream in one sync."""
+
+    warehouse: Warehouse
+    source: str
+    connector: Connector
+    stream: Stream
+    now: datetime
+    max_rejected: Decimal
+    progress: Callable[[Progress], None] | None
+    batches: int = 0
+    rows: int = 0
+    unchanged: int = 0
+    doubles: int = 0
+    deleted: int = 0
+
+    def result(self, *, full: bool, accept_deletes: bool) -> StreamResult:
+        """Read the stream to its end, or as far as it goes."""
+        before = self.warehouse.state(self.source, self.stream.name)
+        afresh = _why_afresh(before, self.stream, full=full)
+        begun = self.warehouse.begin_read(self.source, self.stream, self.now, full=full)
+        try:
+            for batch in self._batches(begun):
+                self._load(batch)
+            held = self._finish(accept_deletes=accept_deletes)
+        except WarehouseError:
+            raise
+        except AbmError as error:
+            outcome: Outcome = "partial" if self.batches else "failed"
+            return self._told(outcome, afresh, str(error), _advice(error))
+        if held:
+            advice = "look why; if they are really gone: abmkit sync --accept-deletes"
+            return self._told("held", afresh, held, advice)
+        return self._told(*self._judged(afresh))
+
+    def retire(self, *, accept_deletes: bool) -> Iterator[StreamResult]:
+        """What becomes of a stream that the source no longer has: as if all of it were absent."""
+        self.warehouse.begin_read(self.source, self.stream, self.now, full=True)
+        sweep = self.warehouse.finish_read(
+            self.source, self.stream, self.now, accept_deletes=accept_deletes
+        )
+        self.deleted = sweep.deleted
+        if sweep.held:
+            missing = f"the source no longer has this stream; its {sweep.held} records stay"
+            advice = "restore the stream, or let them go: abmkit sync --accept-deletes"
+            yield self._told("held", "", missing, advice)
+        elif sweep.deleted:
+            yield self._told("complete", "", "", "")
+
+    def _batches(self, begun: State) -> Iterator[Batch]:
+        try:
+            yield from self.connector.pull(self.stream, begun.cursor)
+        except AbmError:
+            raise
+        except Exception as error:  # whatever a plugin raises stops its stream only
+            raise PluginError(
+                f"source {self.source}, stream {self.stream.name}: connector "
+                f"{self.connector.name} broke: {type(error).__name__}: {error}"
+            ) from error
+
+    def _load(self, batch: Batch) -> None:
+        report = self.warehouse.load(self.source, self.stream, batch, self.now)
+        self.warehouse.release()
+        self.batches += 1
+        self.rows += report.rows
+        self.unchanged += report.unchanged
+        self.doubles += report.doubles
+        self.deleted += report.deleted
+        if self.progress:
+            self.progress(Progress(self.stream.name, self.rows, batch.done, batch.total))
+
+    def _finish(self, *, accept_deletes: bool) -> str:
+        """End the read; returns why deletions are held back, if they are."""
+        sweep = self.warehouse.finish_read(
+            self.source, self.stream, self.now, accept_deletes=accept_deletes
+        )
+        self.deleted += sweep.deleted
+        return sweep.reason
+
+    def _judged(self, afresh: str) -> tuple[Outcome, str, str, str]:
+        standing = self.warehouse.quality.standing(self.source, self.stream.name)
+        if standing.share <= self.max_rejected:
+            return "complete", afresh, "", ""
+        share = f"{float(standing.share):.1%}"
+        missing = f"{standing.rows} rows ({share}) could not be taken over"
+        return "partial", afresh, missing, "see why: abmkit source check"
+
+    def _told(self, outcome: Outcome, afresh: str, missing: str, advice: str) -> StreamResult:
+        """The result, and its trace in the warehouse."""
+        where = (self.source, self.stream.name)
+        if outcome == "complete":
+            self.warehouse.close_gaps(*where, self.now)
+        else:
+            self.warehouse.note_gap(*where, outcome, missing, advice, self.now)
+        standing = self.warehouse.quality.standing(*where)
+        return StreamResult(
+            self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
+            standing.rows, standing.cells, afresh, missing, advice,
+        )  # fmt: skip
+
+
+def _why_afresh(before: State | None, stream: Stream, *, full: bool) -> str:
+    if before is None:
+        return ""
+    if before.fingerprint != stream.fingerprint:
+        return "its mapping, fields or API version have changed"
+    return "asked for" if full else ""
+
+
+def _advice(error: AbmError) -> str:
+    if isinstance(error, Retryable):
+        return "run the sync again later; it goes on where it stopped"
+    if isinstance(error, PluginError):
+        return "tell the author of the connector"
+    return "mend what the message names, then run the sync again"
