@@ -1,0 +1,163 @@
+"""Blocks say what is missing, keep what must be whole, and never stop a report."""
+
+import base64
+import io
+from decimal import Decimal
+from typing import Literal
+
+import pytest
+from PIL import Image
+
+from abmkit import Document, Page, RenderError, Section, Table, Value, Words, blocks
+from abmkit_pdf import register_renderers
+from abmkit_pdf.lint import lint
+from abmkit_pdf.renderer import PdfRenderer
+
+
+class Radar(blocks.Block):
+    """A block of a later version."""
+
+    kind: Literal["radar"] = "radar"
+    name: str
+
+    def as_table(self) -> Table:
+        return Table(columns=(blocks.Column(title="Radar"),), rows=((self.name,),))
+
+
+@pytest.fixture
+def page(sample, render):
+    """Render blocks on a page of their own."""
+
+    def on_page(*content: blocks.Block, **theme: object):
+        document: Document = sample.specimen(**theme)
+        only = Page(id="only", outline="Only", title="Only", blocks=content)
+        return render(document.model_copy(update={"pages": (only,)}))
+
+    return on_page
+
+
+def column(title: str = "Name", **more: object) -> blocks.Column:
+    return blocks.Column(title=title, **more)
+
+
+def test_the_plugin_registers_one_renderer():
+    assert register_renderers() == [PdfRenderer]
+    assert (PdfRenderer.name, PdfRenderer.suffix) == ("pdf", ".pdf")
+    assert PdfRenderer.media_type == "application/pdf"
+
+
+def test_a_block_that_is_unknown_is_shown_as_its_table_with_a_warning(page):
+    done = page(Radar(name="Umlaut Ä"), Radar(name="twice"))
+    assert "Umlaut Ä" in done.text()
+    assert done.warnings == ["block 'radar' is unknown to the PDF renderer; shown as a table"]
+
+
+def test_a_table_without_rows_says_so_in_its_own_words_or_in_ours(page):
+    assert "No data" in page(Table(columns=(column(),), rows=())).text()
+    told = Table(columns=(column(),), rows=(), empty="Connect a calendar to see meetings")
+    assert "Connect a calendar" in page(told).text()
+
+
+def test_heads_are_repeated_on_every_page_of_a_long_table(page):
+    rows = tuple((blocks.Name(text=f"Account {i}"), Value(number=Decimal(i))) for i in range(120))
+    table = Table(columns=(column("Account"), column("Meetings", align="right")), rows=rows)
+    done = page(Section(title="All", blocks=(table,)))
+    assert len(done.pages) > 2
+    for sheet in done.pages:
+        assert "Meetings" in sheet.get_textpage().get_text_range()
+    assert all(f"Account {i}" in done.text() for i in range(120))
+
+
+def test_a_missing_number_is_a_dash_with_its_reason_and_a_nameless_account_too(page):
+    nothing = Value(number=None, state="missing", reason="no deals connected")
+    tile = blocks.Tile(title="Win rate", value=nothing)
+    table = Table(columns=(column(), column("n")), rows=((blocks.Name(text=" \x00"), nothing),))
+    text = page(blocks.KpiGrid(tiles=(tile,)), table).text()
+    assert "no deals connected" in text
+    assert text.count("–") >= 3
+
+
+def test_numbers_stay_whole_where_names_are_cut(page):
+    amount = Value(number=Decimal(123456789012), unit="money", currency="USD")
+    rows = ((blocks.Name(text="A very long name of a company " * 5), *[amount] * 4),)
+    table = Table(
+        columns=(column(weight=Decimal(9)), *[column("Sum", align="right")] * 4), rows=rows
+    )
+    done = page(table)
+    assert sum(box.text == "$123,456,789,012" for box in done.boxes) == 4
+    assert any(box.text.endswith("…") for box in done.boxes)
+    assert lint(done.boxes, done.frame) == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 9])
+def test_any_number_of_tiles_facts_and_terms_is_laid_out(page, count):
+    tile = blocks.Tile(title="Meetings", value=Value(number=Decimal(3)))
+    fact = blocks.Fact(figure="93.6%", text="of activity is tied to an account")
+    term = blocks.Term(name="Meeting", id="abm.meeting", text="Held, 20 minutes or more.")
+    done = page(
+        blocks.KpiGrid(tiles=(tile,) * count),
+        blocks.Facts(title="Sure?", facts=(fact,) * count),
+        blocks.Glossary(terms=(term,) * count),
+    )
+    assert lint(done.boxes, done.frame) == []
+    assert done.text().count("abm.meeting") == count
+
+
+def test_blocks_without_content_take_no_harm(page):
+    done = page(
+        blocks.KpiGrid(tiles=()),
+        blocks.Narrative(bullets=()),
+        blocks.Actions(title="Next", actions=()),
+        blocks.Progress(rows=()),
+        blocks.Glossary(terms=()),
+        blocks.Facts(title="Facts", facts=()),
+        blocks.Legend(signs=()),
+        Section(title="Bare", blocks=()),
+        Table(columns=(), rows=()),
+        blocks.Columns(left=(), right=()),
+    )
+    assert "No data" in done.text()
+    assert "Bare" in done.text()
+
+
+def test_a_section_on_a_panel_moves_as_one_and_splits_only_when_it_must(page):
+    bullet = blocks.Bullet(body="A sentence that says what is known. " * 8)
+    panel = Section(
+        title="On a panel", panel=True, blocks=(blocks.Narrative(bullets=(bullet,) * 20),)
+    )
+    done = page(panel)
+    assert len(done.pages) > 1
+    assert lint(done.boxes, done.frame) == []
+
+
+def test_a_page_without_blocks_is_a_page(page):
+    assert len(page().pages) == 1
+
+
+def test_a_brand_too_light_is_darkened_and_said_so(page):
+    done = page(primary="#ffd400")
+    assert done.warnings == [
+        "the primary colour #FFD400 is too light to read on white; darkened to #8A7300"
+    ]
+
+
+def png(width: int, height: int) -> str:
+    out = io.BytesIO()
+    Image.new("RGBA", (width, height), (200, 30, 30, 255)).save(out, "PNG")
+    return base64.b64encode(out.getvalue()).decode()
+
+
+@pytest.mark.parametrize("size", [(40, 40), (600, 40), (20, 40)])
+def test_a_logo_stands_in_its_place_whatever_its_shape(sample, render, size):
+    document = sample.specimen(logo=png(*size))
+    done = render(document.model_copy(update={"pages": document.pages[:1]}))
+    red, green, blue = done.image(scale=2).convert("RGB").resize((595, 842)).getpixel((38, 37))
+    assert red > 150
+    assert max(green, blue) < 140
+    assert lint(done.boxes, done.frame) == []
+
+
+@pytest.mark.parametrize("logo", ["not base64!", base64.b64encode(b"GIF89a").decode()])
+def test_a_logo_that_is_no_png_is_refused_in_words(sample, logo):
+    with pytest.raises(RenderError, match="the logo is not a PNG"):
+        PdfRenderer().render(sample.specimen(logo=logo), Words("en-US"))
