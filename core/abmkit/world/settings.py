@@ -16,11 +16,12 @@ from abmkit.world.ledger import Role
 class TargetRow:
     """A row of ``targets.csv``.
 
-    ``account`` is a domain, or the exact name of a company that has none; ``valid_to`` is the
+    The account is named by domain, or by its exact name where it has none; ``valid_to`` is the
     first day no longer on the list.
     """
 
-    account: str
+    domain: str | None
+    name: str | None
     tier: str
     owner: str
     required_roles: tuple[Role, ...]
@@ -34,10 +35,10 @@ def target_rows(world: World) -> tuple[TargetRow, ...]:
     rows = []
     for entry in world.targets:
         company = companies[entry.company_id]
-        account = company.domains[0] if company.domains else company.name
         rows.append(
             TargetRow(
-                account,
+                company.domains[0] if company.domains else None,
+                None if company.domains else company.name,
                 entry.tier,
                 entry.owner,
                 entry.required_roles,

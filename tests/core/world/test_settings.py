@@ -15,7 +15,8 @@ def test_target_rows_name_each_account_by_domain_or_exact_name(world: World):
     assert len(rows) == len(world.targets)
     for row, entry in zip(rows, world.targets, strict=True):
         company = world.companies[entry.company_id - 1]
-        assert row.account == (company.domains[0] if company.domains else company.name)
+        named = (company.domains[0], None) if company.domains else (None, company.name)
+        assert (row.domain, row.name) == named
         assert (row.tier, row.valid_from, row.valid_to) == (
             entry.tier,
             entry.valid_from,
@@ -26,7 +27,7 @@ def test_target_rows_name_each_account_by_domain_or_exact_name(world: World):
 def test_a_company_without_a_domain_is_on_the_list_by_name(northwind: World):
     (company_id,) = northwind.case_ids("no_domain")
     name = northwind.companies[company_id - 1].name
-    assert name in {row.account for row in target_rows(northwind)}
+    assert name in {row.name for row in target_rows(northwind)}
 
 
 def test_every_metric_of_page_one_has_a_goal_for_four_quarters(world: World):
