@@ -14,7 +14,7 @@ tier its account had that day; list, coverage and engagement go by the list at t
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
@@ -32,10 +32,12 @@ class Answer:
     """A number with what it is made of.
 
     Attributes:
-        value: The number; None where it would be x ÷ 0.
+        value: The number; None where it would be x ÷ 0, or where deals count and no amount of
+            them is known.
         numerator: Upper part of a ratio, the value itself otherwise.
         denominator: Lower part of a ratio, None otherwise.
-        n: Rows of the denominator of a ratio or mean, else rows counted or added.
+        n: Rows of the denominator of a ratio or mean (of coverage: accounts), else rows counted or
+            added.
     """
 
     value: Decimal | None
@@ -111,7 +113,7 @@ class Oracle:
         return count(len(self.closed(ask, "won")))
 
     def won_amount(self, ask: Scope) -> Answer:
-        return total(amounts(self.closed(ask, "won")))
+        return total(self.closed(ask, "won"))
 
     def win_rate(self, ask: Scope) -> Answer:
         won, lost = len(self.closed(ask, "won")), len(self.closed(ask, "lost"))
@@ -125,11 +127,13 @@ class Oracle:
         return count(len(accounts))
 
     def average_contract_value(self, ask: Scope) -> Answer:
-        yearly = []
-        for deal in self.closed(ask, "won"):
+        won, yearly = self.closed(ask, "won"), []
+        for deal in won:
             if deal.amount is not None:
                 term = deal.term_months
                 yearly.append(deal.amount * 12 / term if term else deal.amount)
+        if won and not yearly:
+            return Answer(None, None, Decimal(0), 0)
         return ratio(sum(yearly, Decimal(0)), len(yearly))
 
     def open_pipeline(self, ask: Scope) -> Answer:
@@ -140,29 +144,30 @@ class Oracle:
             is_open = deal.created_on <= ask.end and (ended is None or ended > ask.end)
             if is_open and self.fits(deal.company_id, ask.end, ask):
                 still_open.append(deal)
-        return total(amounts(still_open))
+        return total(still_open)
 
     def pipeline_created(self, ask: Scope) -> Answer:
-        return total(amounts(self.accepted(ask)))
+        return total(self.accepted(ask))
 
     def target_account_revenue(self, ask: Scope) -> Answer:
         on_list = [d for d in self.closed(ask, "won") if self.entry(d.company_id, d.close_on)]
-        return total(amounts(on_list))
+        return total(on_list)
 
     def pipeline_velocity(self, ask: Scope) -> Answer:
         """Q × W × A ÷ L, money per day, over the period or the three months up to its end."""
         three = months_back(ask.end + timedelta(days=1), 3)
         ask = Scope(min(ask.start, three), ask.end, ask.tier, ask.account)
         won, lost = self.closed(ask, "won"), self.closed(ask, "lost")
-        worth = amounts(won)
-        if not won or not worth:
-            return Answer(None, None, None, len(won) + len(lost))
+        if not won:
+            return Answer(None, None, None, 0)
         days = Decimal(str(median((d.close_on - accepted_on(d)).days for d in won)))
-        qualified = len(self.accepted(ask))
+        worth = amounts(won)
+        if not worth:
+            return Answer(None, None, days, len(won))
         win_rate = Decimal(len(won)) / (len(won) + len(lost))
         mean = sum(worth, Decimal(0)) / len(worth)
-        value = qualified * win_rate * mean / days if days else None
-        return Answer(value, value, None, len(won) + len(lost))
+        product = len(self.accepted(ask)) * win_rate * mean
+        return Answer(product / days if days else None, product, days, len(won))
 
     def closed(self, ask: Scope, status: str) -> list[Deal]:
         return [
@@ -239,7 +244,7 @@ class Oracle:
                     m.company_id == entry.company_id and m.role == role and m.holds(ask.end)
                     for m in self.world.memberships
                 )
-        return ratio(Decimal(filled), required)
+        return replace(ratio(Decimal(filled), required), n=len(self.listed(ask)))
 
     def listed(self, ask: Scope) -> list[ListEntry]:
         return [
@@ -281,9 +286,10 @@ def count(number: int) -> Answer:
     return Answer(Decimal(number), Decimal(number), None, number)
 
 
-def total(values: list[Decimal]) -> Answer:
-    value = sum(values, Decimal(0))
-    return Answer(value, value, None, len(values))
+def total(deals: list[Deal]) -> Answer:
+    known = amounts(deals)
+    value = None if deals and not known else sum(known, Decimal(0))
+    return Answer(value, value, None, len(known))
 
 
 def ratio(numerator: Decimal, denominator: int) -> Answer:

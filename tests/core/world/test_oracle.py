@@ -105,6 +105,8 @@ def test_won_deals_count_by_the_day_they_closed(oracle: ModuleType, small: World
 
 def test_won_amount_adds_what_is_known(oracle: ModuleType, small: World):
     assert values(oracle, small, "won_amount") == (700, 700, None, 2)
+    assert values(oracle, small, "won_amount", tier="2") == (0, 0, None, 0)
+    assert values(oracle, small, "won_amount", account=3) == (None, None, None, 0)
 
 
 def test_win_rate_leaves_open_deals_out(oracle: ModuleType, small: World):
@@ -119,6 +121,7 @@ def test_new_customers_had_won_nothing_before(oracle: ModuleType, small: World):
 
 def test_average_contract_value_is_of_a_year(oracle: ModuleType, small: World):
     assert values(oracle, small, "average_contract_value") == (200, 400, 2, 2)
+    assert values(oracle, small, "average_contract_value", account=3) == (None, None, 0, 0)
 
 
 def test_open_pipeline_is_what_stands_open_at_the_end(oracle: ModuleType, small: World):
@@ -131,7 +134,9 @@ def test_pipeline_is_created_when_qualified_else_opened(oracle: ModuleType, smal
 
 def test_velocity_multiplies_its_four_parts(oracle: ModuleType, small: World):
     # Q = 3, W = 3/4, A = 700/2, L = median(61, 30, 122) days
-    assert values(oracle, small, "pipeline_velocity")[0] == 3 * Decimal("0.75") * 350 / 61
+    product = 3 * Decimal("0.75") * 350
+    assert values(oracle, small, "pipeline_velocity") == (product / 61, product, 61, 3)
+    assert values(oracle, small, "pipeline_velocity", tier="3")[0] is None
 
 
 def test_velocity_of_a_month_looks_back_three(oracle: ModuleType, small: World):
@@ -166,7 +171,7 @@ def test_machines_engage_nobody(oracle: ModuleType, small: World):
 
 def test_coverage_counts_role_cells_with_somebody_there(oracle: ModuleType, small: World):
     # Company 1 lost its user on the last day; company 2 has one.
-    assert values(oracle, small, "coverage") == (Decimal(2) / 3, 2, 3, 3)
+    assert values(oracle, small, "coverage") == (Decimal(2) / 3, 2, 3, 2)
 
 
 def test_target_accounts_are_those_at_the_end(oracle: ModuleType, small: World):
