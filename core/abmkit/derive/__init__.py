@@ -14,6 +14,7 @@ from abmkit.derive.rules import MINUTES, Conflict, Rules
 __all__ = [
     "FACTS",
     "MINUTES",
+    "ONE_VOICE",
     "Clock",
     "Conflict",
     "Fact",
@@ -23,7 +24,8 @@ __all__ = [
     "physical",
 ]
 
-_ONE_VOICE = ("deal", "touch", "list_member")
+ONE_VOICE = ("deal", "touch", "list_member")
+"""Tables of which one source counts: a client names it where several fill one."""
 
 
 class Connection(Protocol):
@@ -47,7 +49,7 @@ def derive(warehouse: Connection, rules: Rules) -> tuple[Conflict, ...]:
         The tables that several sources tell without a choice; the first source is read.
     """
     voices, conflicts = {}, []
-    for table in _ONE_VOICE:
+    for table in ONE_VOICE:
         told = _sources(warehouse, table)
         chosen = rules.record.get(table)
         if chosen is None and len(told) > 1:
