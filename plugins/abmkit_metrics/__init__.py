@@ -8,9 +8,10 @@ _FILES = (identify, expand, engage, convert, measure, records)
 
 @hookimpl
 def register_metrics() -> list[Metric]:
-    return [
+    defined = (
         thing
         for file in _FILES
         for thing in vars(file).values()
         if isinstance(thing, Metric) and thing.formula.__module__ == file.__name__
-    ]
+    )
+    return list(dict.fromkeys(defined))

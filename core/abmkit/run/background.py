@@ -1,0 +1,162 @@
+"""What a report must know besides its numbers: who the accounts are, how sound the data is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from abmkit.identity import matched
+from abmkit.period import Period
+from abmkit.report.client import AccountCard, LargestDeal
+from abmkit.report.quality import Matching, Quality, SourceState, Status
+from abmkit.report.value import Msg
+from abmkit.run.lists import SOURCE as TARGETS
+from abmkit.run.measure import Derived
+from abmkit.warehouse.quality import Rejected
+
+
+def cards(facts: Derived, period: Period) -> dict[int, AccountCard]:
+    """A card for each account, as it stands at the period's end."""
+    rows = facts.warehouse.query(
+        """
+        SELECT a.account_id, coalesce(a.name, ''), a.domain, a.industry, a.country, l.tier,
+               l.account_id IS NOT NULL, coalesce(l.list_owner, a.owner), t.last_touch
+        FROM derived_account AS a
+        LEFT JOIN fact_listing AS l ON l.account_id = a.account_id
+             AND (l.valid_from IS NULL OR l.valid_from <= $1)
+             AND (l.valid_to IS NULL OR l.valid_to > $1)
+        LEFT JOIN (
+            SELECT account_id, max(occurred_on) AS last_touch FROM fact_touch
+            WHERE occurred_on <= $1 AND minutes > 0 GROUP BY account_id
+        ) AS t ON t.account_id = a.account_id
+        ORDER BY a.account_id
+        """,
+        [period.end],
+    )
+    return {row[0]: AccountCard(*row) for row in rows}
+
+
+def largest_deal(facts: Derived, period: Period) -> LargestDeal | None:
+    """The largest deal won in the period; None when none has an amount."""
+    rows = facts.warehouse.query(
+        """
+        SELECT coalesce(d.name, ''), a.name, d.amount
+        FROM fact_deal AS d LEFT JOIN derived_account AS a ON a.account_id = d.account_id
+        WHERE d.status = 'won' AND d.amount IS NOT NULL AND d.closed_on BETWEEN $1 AND $2
+        ORDER BY d.amount DESC, d.id LIMIT 1
+        """,
+        [period.start, period.end],
+    )
+    return LargestDeal(*rows[0]) if rows else None
+
+
+def quality(facts: Derived) -> Quality:
+    """The state of the data: every source, every kind of reference, what deals lack."""
+    ((deals, homeless, worthless, dateless),) = facts.warehouse.query(
+        """
+        SELECT count(*), count(*) FILTER (account_id IS NULL), count(*) FILTER (amount IS NULL),
+               count(*) FILTER (created_on IS NULL OR (status <> 'open' AND closed_on IS NULL))
+        FROM fact_deal
+        """
+    )
+    return Quality(
+        sources=tuple(_sources(facts)),
+        matching=tuple(_matching(facts)),
+        deals=deals,
+        deals_without_account=homeless,
+        deals_without_amount=worthless,
+        deals_without_dates=dateless,
+    )
+
+
+def _matching(facts: Derived) -> Iterator[Matching]:
+    """References by the table they stand in and the table they mean, over all sources."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for column in matched(facts.warehouse).columns:
+        entry = found.setdefault((column.table, column.refers), [0, 0, []])
+        entry[0] += column.matched
+        entry[1] += column.unmatched
+        entry[2] += [said.partition(":")[2] for said, _ in column.examples]
+    for (table, to), (good, bad, examples) in sorted(found.items()):
+        yield Matching(table, to, good, bad, tuple(examples[:5]))
+
+
+def _sources(facts: Derived) -> Iterator[SourceState]:
+    tables = _tables(facts)
+    rejected = facts.warehouse.quality.rejected(examples=1)
+    gaps = _gaps(facts)
+    connectors = {source.name: source.connector for source in facts.client.sources()}
+    for name in sorted({*connectors, *tables}):
+        mine = [fault for fault in rejected if fault.source == name]
+        status, note = _status(facts, name, gaps.get(name), name in connectors)
+        yield SourceState(
+            name=name,
+            connector=connectors.get(name, "" if name == TARGETS else name),
+            status=status,
+            synced_at=_synced_at(facts, name),
+            rows=tables.get(name, {}),
+            rejected_rows=sum(fault.count for fault in mine if fault.scope != "cell"),
+            rejected_cells=sum(fault.count for fault in mine if fault.scope == "cell"),
+            example=_example(mine),
+            note=note,
+        )
+
+
+def _tables(facts: Derived) -> dict[str, dict[str, int]]:
+    """Live rows by source and table; a table a stream feeds and that is empty counts 0."""
+    found: dict[str, dict[str, int]] = {}
+    for source, fed in facts.warehouse.query("SELECT source, tables FROM sync_state"):
+        found.setdefault(source, {}).update(dict.fromkeys(fed, 0))
+    for rows in facts.warehouse.quality.rows():
+        found.setdefault(rows.source, {})[rows.table] = rows.live
+    return found
+
+
+def _gaps(facts: Derived) -> Mapping[str, tuple[str, str]]:
+    """The worst open gap of each source: its kind, and what is missing."""
+    rows = facts.warehouse.query(
+        """
+        SELECT source, arg_min(kind, rank), arg_min(what, rank) FROM (
+            SELECT source, kind, what,
+                   CASE kind WHEN 'failed' THEN 0 WHEN 'partial' THEN 1 ELSE 2 END AS rank
+            FROM gap WHERE closed_at IS NULL
+        ) GROUP BY source
+        """
+    )
+    return {source: (kind, what) for source, kind, what in rows}
+
+
+def _status(
+    facts: Derived, name: str, gap: tuple[str, str] | None, connected: bool
+) -> tuple[Status, str | Msg | None]:
+    if gap:
+        return ("failed" if gap[0] == "failed" else "partial"), gap[1]
+    if _synced_at(facts, name) is None:
+        return "none", None
+    conflict = next((each for each in facts.conflicts if name in each.sources), None)
+    if conflict:
+        table, read = conflict.table, conflict.sources[0]
+        return "partial", Msg(id="source.no_choice", args={"table": table, "source": read})
+    return "ok", None if connected or name == TARGETS else Msg(id="source.left")
+
+
+def _synced_at(facts: Derived, name: str) -> str | None:
+    """When the slowest stream of a source was last complete."""
+    instants = [
+        each.completed_at for each in facts.warehouse.quality.freshness() if each.source == name
+    ]
+    told = [instant for instant in instants if instant]
+    return _iso(min(told)) if told and len(told) == len(instants) else None
+
+
+def _iso(instant: datetime) -> str:
+    return instant.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _example(faults: Iterable[Rejected]) -> str | None:
+    for fault in faults:
+        for record, raw in fault.examples:
+            where = ".".join(part for part in (fault.table, fault.column) if part)
+            return f"{fault.stream} {record}: {where} {raw!r}, {fault.reason}"
+    return None

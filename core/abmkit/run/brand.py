@@ -1,0 +1,50 @@
+"""The brand a report wears; its logo is looked at before it is let in."""
+
+from __future__ import annotations
+
+import base64
+import io
+import warnings
+from pathlib import Path
+
+from abmkit.errors import ConfigError
+from abmkit.report.blocks import Theme
+from abmkit.workspace import Client
+
+_LARGEST = 2_000_000
+_WIDEST = 4_000
+
+
+def theme(client: Client) -> Theme:
+    """The tokens of a client's brand.
+
+    Raises:
+        ConfigError: The logo is no sound PNG inside the workspace.
+    """
+    told = client.brand.model_dump(exclude_none=True)
+    logo = told.pop("logo", None)
+    if logo:
+        told["logo"] = base64.b64encode(_checked(Path(logo), client.workspace.path)).decode()
+    return Theme(**told)
+
+
+def _checked(path: Path, root: Path) -> bytes:
+    """A logo drawn anew, so that nothing but its pixels is left of the file."""
+    from PIL import Image, UnidentifiedImageError  # only who has a logo waits for it
+
+    real = path.resolve()
+    if not real.is_relative_to(root.resolve()):
+        raise ConfigError(f"logo {path} is outside the workspace; put it into {root}")
+    try:
+        if real.stat().st_size > _LARGEST:
+            raise ConfigError(f"logo {path} is larger than 2 MB; save it smaller")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(real, formats=("PNG",))
+            if max(image.size) > _WIDEST:
+                raise ConfigError(f"logo {path} is over {_WIDEST} pixels a side; save it smaller")
+            out = io.BytesIO()
+            image.convert("RGBA").save(out, "PNG")
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombWarning) as error:
+        raise ConfigError(f"logo {path} is no PNG that can be read: {error}") from error
+    return out.getvalue()

@@ -1,0 +1,120 @@
+"""Numbers of a client: its warehouse opened for reading, facts derived, metrics evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from abmkit.derive import Conflict, Rules, derive
+from abmkit.errors import WarehouseError
+from abmkit.metrics import Registry
+from abmkit.metrics.ask import Ask
+from abmkit.metrics.evaluate import evaluate
+from abmkit.metrics.results import Results
+from abmkit.period import Period
+from abmkit.plugins import Plugins
+from abmkit.warehouse import Warehouse
+from abmkit.workspace import Client
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A client's facts, open for reading.
+
+    Attributes:
+        client: Whose.
+        warehouse: With the relations ``fact_*`` laid over it.
+        as_of: Instant the data is complete to: the end of the last sync.
+        conflicts: Facts that several sources tell without a choice.
+    """
+
+    client: Client
+    warehouse: Warehouse
+    as_of: datetime
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def through(self) -> date:
+        """The last day that the data covers wholly, in the client's zone."""
+        return self.as_of.astimezone(ZoneInfo(self.client.zone)).date() - timedelta(days=1)
+
+    def period(self, text: str, *, to_date: bool = False) -> Period:
+        """Read a period in the client's calendar.
+
+        Raises:
+            UsageError: It is no period, or has not ended and ``to_date`` is not asked for.
+        """
+        return self.client.calendar.resolve(text, self.through, to_date=to_date)
+
+    def evaluate(self, registry: Registry, asks: Iterable[Ask], period: Period) -> Results:
+        """Answer asks with the client's own parameters.
+
+        Raises:
+            UnknownName: No such metric or break-down.
+            UsageError: A metric cannot be broken down so.
+        """
+        params = self.client.settings.metrics
+        return evaluate(self.warehouse.query, registry, asks, period, params)
+
+
+@contextmanager
+def derived(client: Client) -> Iterator[Derived]:
+    """Open a client's facts.
+
+    Raises:
+        WarehouseError: Nothing was synced yet, or the file cannot be opened.
+    """
+    with Warehouse.open(client.warehouse, read_only=True) as warehouse:
+        as_of = _as_of(warehouse)
+        if as_of is None:
+            raise WarehouseError(
+                f"client {client.id} has no complete sync yet; run: abmkit sync {client.id}"
+            )
+        yield Derived(client, warehouse, as_of, derive(warehouse, rules(client)))
+
+
+def measure(
+    client: Client,
+    plugins: Plugins,
+    asks: Iterable[Ask],
+    period: str,
+    *,
+    to_date: bool = False,
+) -> Results:
+    """Numbers of a client for a period.
+
+    Args:
+        client: Whose.
+        plugins: Where the metrics come from.
+        asks: What is asked.
+        period: Such as ``2026-Q3``.
+        to_date: Take the elapsed part of a period that has not ended.
+
+    Raises:
+        UsageError: The period or a break-down cannot be had.
+        UnknownName: No such metric.
+        WarehouseError: Nothing was synced yet.
+    """
+    with derived(client) as facts:
+        resolved = facts.period(period, to_date=to_date)
+        return facts.evaluate(registry_of(plugins), asks, resolved)
+
+
+def registry_of(plugins: Plugins) -> Registry:
+    """The metrics of all plugins, checked against each other."""
+    origins = {name: str(origin) for name, origin in plugins.metrics.origins.items()}
+    return Registry.of(plugins.metrics.values(), origins)
+
+
+def rules(client: Client) -> Rules:
+    """What a client decided about its facts."""
+    settings = client.settings
+    return Rules(client.zone, client.currency, settings.record, settings.minutes)
+
+
+def _as_of(warehouse: Warehouse) -> datetime | None:
+    instants = [each.completed_at for each in warehouse.quality.freshness() if each.completed_at]
+    return max(instants).replace(tzinfo=UTC) if instants else None

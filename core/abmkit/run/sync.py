@@ -1,0 +1,93 @@
+"""A client's sources, read one after another into its warehouse; then who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from abmkit.errors import AbmError, UsageError, WarehouseError
+from abmkit.identity import match
+from abmkit.plugins import Plugins
+from abmkit.run.lists import SOURCE, TargetList
+from abmkit.sync import Progress, StreamResult, SyncResult, sync
+from abmkit.warehouse import Warehouse
+from abmkit.workspace import Client, Source
+
+WHOLE = "*"
+"""Stands for all streams of a source, where it could not be asked for them."""
+
+Tell = Callable[[str, Progress], None]
+"""Told of each batch: the source, and how far its stream is read."""
+
+
+def sync_client(
+    client: Client,
+    plugins: Plugins,
+    *,
+    now: datetime,
+    sources: Sequence[str] = (),
+    full: bool = False,
+    accept_deletes: bool = False,
+    progress: Tell | None = None,
+) -> list[SyncResult]:
+    """Bring a client's warehouse up to date.
+
+    Args:
+        client: Whose.
+        plugins: Where the connectors come from.
+        now: The instant of the sync, with its zone.
+        sources: Only these; none: all. The target list is always read.
+        full: Read from the beginning.
+        accept_deletes: Take over even a vanishing of most records.
+        progress: Told of each batch.
+
+    Returns:
+        What became of each source; one that fails leaves the others standing.
+
+    Raises:
+        UnknownName: The client has no such source.
+        UsageError: It has none at all.
+        ConfigError: ``targets.csv`` is wrong.
+        WarehouseError: The warehouse cannot be used.
+    """
+    chosen = [client.source(name) for name in sources] or list(client.sources())
+    if not chosen:
+        raise UsageError(
+            f"client {client.id} has no source yet; run: abmkit source add {client.id} CONNECTOR"
+        )
+    targets = TargetList(client.targets(), client.path)
+    with Warehouse.open(client.warehouse) as warehouse:
+        results = [sync(warehouse, SOURCE, targets, now=now, accept_deletes=True)]
+        for source in chosen:
+            how = _How(
+                now, full, accept_deletes, partial(progress, source.name) if progress else None
+            )
+            results.append(_guarded(warehouse, source, plugins, how))
+        match(warehouse)
+    return results
+
+
+@dataclass(frozen=True)
+class _How:
+    now: datetime
+    full: bool
+    accept_deletes: bool
+    progress: Callable[[Progress], None] | None
+
+
+def _guarded(warehouse: Warehouse, source: Source, plugins: Plugins, how: _How) -> SyncResult:
+    """Keep a source that cannot even begin from stopping the others."""
+    try:
+        connector = source.open(plugins.connectors)
+        result = sync(warehouse, source.name, connector, **vars(how))
+    except WarehouseError:
+        raise
+    except AbmError as error:
+        advice = f"mend it, then run: abmkit source check {source.name}"
+        warehouse.note_gap(source.name, WHOLE, "failed", str(error), advice, how.now)
+        lost = StreamResult(WHOLE, "failed", 0, 0, 0, 0, 0, 0, "", str(error), advice)
+        return SyncResult(source.name, (lost,))
+    warehouse.close_gaps(source.name, WHOLE, how.now)
+    return result
