@@ -1,0 +1,105 @@
+"""Makes the rows of a table out of a file's lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import compress
+
+import pandas as pd
+
+from abmkit import LOADABLE, Refusal, columns
+from abmkit_files.cells import Make, compile_cell
+from abmkit_files.ids import by_columns, by_content
+from abmkit_files.settings import File, table_of
+
+Columns = Mapping[str, Sequence[str]]
+
+
+class Maker:
+    """Makes the rows that a file feeds to one table, for one reading of the file.
+
+    Attributes:
+        name: What the settings call these rows.
+        table: The table.
+
+    Args:
+        name: What the settings call these rows.
+        file: The settings of the file; all columns it names are in the header.
+        zone: The zone of the source.
+        header: The columns of the file.
+    """
+
+    def __init__(self, name: str, file: File, zone: str, header: Sequence[str]) -> None:
+        self._rows = rows = file.rows[name]
+        self.name, self.table = name, table_of(name, rows)
+        self._nulls = frozenset({"", *file.null})
+        self._is_alone = len(file.rows) == 1
+        kinds = {column.name: column.kind for column in columns(LOADABLE[self.table])}
+        self._cells: dict[str, tuple[Sequence[str], Make]] = {
+            target: (cell.columns, compile_cell(cell, target, kinds[target], file, zone))
+            for target, cell in rows.map.items()
+        }
+        mapped = {column for cell in rows.map.values() for column in cell.columns}
+        rest = [column for column in header if column not in mapped.union(rows.id)]
+        self._extra = sorted(rest if "*" in rows.extra else rows.extra)
+        self._id = rows.id or sorted(mapped.union(rows.when, self._extra))
+        self._identify = by_columns(self._nulls) if rows.id else by_content()
+
+    def make(self, cells: Columns, lines: Sequence[int]) -> tuple[pd.DataFrame, list[Refusal]]:
+        """Return the rows of some lines, and the lines that have no id.
+
+        Args:
+            cells: The cells of the lines, by column of the file.
+            lines: Their numbers.
+        """
+        cells, lines = self._wanted(cells, lines)
+        ids = self._identify([cells[column] for column in self._id])
+        refused = [self._without_id(line) for line, id_ in zip(lines, ids, strict=True) if not id_]
+        frame = pd.DataFrame(self._columns(cells, ids), dtype=object)
+        if refused:
+            frame = frame[[bool(id_) for id_ in ids]]
+        # Of a company that many lines name, one row; where they differ, the warehouse tells.
+        return frame if len(set(ids)) == len(ids) else frame.drop_duplicates(), refused
+
+    def _columns(self, cells: Columns, ids: list[str]) -> dict[str, list[str | None]]:
+        is_named = self.name != self.table
+        named = [f"{self.name}:{id_}" for id_ in ids]
+        made: dict[str, list[str | None]] = {
+            "record": list(ids if self._is_alone and not is_named else named),
+            "source_id": list(named if is_named else ids),
+        }
+        for target, (used, make) in self._cells.items():
+            made[target] = make([cells[column] for column in used], len(ids))
+        if self._extra:
+            made["extra"] = self._extras([cells[column] for column in self._extra])
+        return made
+
+    def _extras(self, columns: Sequence[Sequence[str]]) -> list[str | None]:
+        texts: list[str | None] = []
+        for parts in zip(*columns, strict=True):
+            plain = zip(self._extra, (part.strip() for part in parts), strict=True)
+            kept = {column: text for column, text in plain if text not in self._nulls}
+            texts.append(json.dumps(kept, ensure_ascii=False) if kept else None)
+        return texts
+
+    def _wanted(self, cells: Columns, lines: Sequence[int]) -> tuple[Columns, Sequence[int]]:
+        if not self._rows.when:
+            return cells, lines
+        keep = [True] * len(lines)
+        for column, wanted in self._rows.when.items():
+            plain = (text.strip() for text in cells[column])
+            if isinstance(wanted, bool):
+                fits = ((text not in self._nulls) == wanted for text in plain)
+            else:
+                fits = (text in wanted for text in plain)
+            keep = [kept and fit for kept, fit in zip(keep, fits, strict=True)]
+        used = {
+            *self._id,
+            *self._extra,
+            *(c for columns, _ in self._cells.values() for c in columns),
+        }
+        return {c: list(compress(cells[c], keep)) for c in used}, list(compress(lines, keep))
+
+    def _without_id(self, line: int) -> Refusal:
+        return Refusal(f"line {line}", f"{self.name}: {' and '.join(self._id)} is empty", "")

@@ -1,0 +1,168 @@
+"""The settings of a files source: which files, which tables their lines feed, and how.
+
+The language in full, with examples, is in this plugin's README.
+"""
+
+from __future__ import annotations
+
+import codecs
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    model_validator,
+)
+
+from abmkit import LOADABLE, columns, suggest
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_cell(value: object) -> object:
+    return {"from": value} if isinstance(value, str) else value
+
+
+def _check_zone(name: str) -> str:
+    known = available_timezones()
+    if name not in known:
+        raise ValueError(f"unknown time zone {name!r}{suggest(name, known)}")
+    return name
+
+
+def _check_encoding(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise ValueError(f"unknown encoding {name!r}; write such as utf-8 or cp1252") from None
+
+
+Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Zone = Annotated[str, AfterValidator(_check_zone)]
+Encoding = Annotated[str, AfterValidator(_check_encoding)]
+
+
+class Settings(BaseModel):
+    """Base of all settings: frozen, and a key that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cell(Settings):
+    """What a column of a table is made of; a plain text is short for ``{ from = … }``."""
+
+    columns: Texts = Field(
+        (),
+        alias="from",
+        description="Column of the file; of several, the first that is filled, or all with join.",
+    )
+    join: str | None = Field(None, description="Text put between several columns.")
+    value: str | None = Field(None, description="A constant, instead of a column.")
+    null: Texts = Field((), description="Texts that mean nothing, besides the file's own.")
+    values: dict[str, str] = Field(
+        {}, description="Aliases: what the file says = what is meant; anything else stays."
+    )
+    format: Texts = Field((), description="Forms of a date or time, as %d.%m.%Y; none: ISO 8601.")
+    scale: Decimal | None = Field(None, description="A number is multiplied by this.")
+    default: str | None = Field(None, description="What an empty cell means, in its final form.")
+    by: Literal["id", "domain", "email", "name"] | None = Field(
+        None, description="What a reference has of the other row: id, domain, email or name."
+    )
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Cell:
+        if bool(self.columns) == (self.value is not None):
+            raise ValueError("say either from = a column or value = a constant")
+        return self
+
+
+class Rows(Settings):
+    """Rows of one table, made of a file's lines."""
+
+    table: str = Field("", description="Table of the schema; none: the name of these rows.")
+    id: Texts = Field((), description="Columns that tell rows apart; none: the row's content.")
+    when: dict[str, StrictBool | Texts] = Field(
+        {}, description="Only lines where a column is one of these texts, filled (true) or empty."
+    )
+    map: dict[str, Annotated[Cell, BeforeValidator(_as_cell)]] = Field(
+        description="Column of the table = what it is made of."
+    )
+    extra: Texts = Field((), description="Columns of the file kept as they are in extra; * = rest.")
+
+
+class File(Settings):
+    """One file: its name is the stream's."""
+
+    path: str = Field(
+        description="From the client's folder; ~ and ${NAME} of the environment may stand in it."
+    )
+    encoding: Encoding | None = Field(None, description="Such as utf-8 or cp1252; none: found out.")
+    delimiter: str | None = Field(
+        None, min_length=1, max_length=1, description="Between cells; none: found out."
+    )
+    decimal: Literal[".", ","] = Field(".", description="Sign before the decimals of numbers.")
+    null: Texts = Field((), description="Texts that mean nothing, such as N/A; empty always does.")
+    rows: dict[str, Rows] = Field(
+        min_length=1, description="Tables that a line feeds, by table or by a name of their own."
+    )
+
+    @model_validator(mode="after")
+    def _fits_the_schema(self) -> File:
+        for name, rows in self.rows.items():
+            _check_rows(name, rows)
+        return self
+
+
+class FilesConfig(Settings):
+    """``sources/NAME.toml`` of a files source."""
+
+    zone: Zone = Field(
+        description="IANA time zone of times without one, and the one whose days are dates."
+    )
+    files: dict[str, File] = Field(min_length=1, description="The files, by stream.")
+
+
+def table_of(name: str, rows: Rows) -> str:
+    """The table that rows of that name feed."""
+    return rows.table or name
+
+
+def _check_rows(name: str, rows: Rows) -> None:
+    """Hold the mapping against the table's columns.
+
+    Raises:
+        ValueError: A table or column is unknown, missing or used against its kind.
+    """
+    where, table = f"rows.{name}", table_of(name, rows)
+    if table not in LOADABLE:
+        raise ValueError(f"{where}: unknown table {table!r}{suggest(table, LOADABLE)}")
+    own = {c.name: c for c in columns(LOADABLE[table]) if c.name not in ("source_id", "extra")}
+    for target, cell in rows.map.items():
+        if target not in own:
+            hint = suggest(target, own)
+            raise ValueError(f"{where}.map: table {table} has no column {target!r}{hint}")
+        _check_cell(f"{where}.map.{target}", own[target].kind, own[target].refers, cell)
+    for column in own.values():
+        if column.required and column.name not in rows.map:
+            raise ValueError(f"{where}.map: {column.name!r} is missing: {column.doc}")
+    if rows.extra and "extra" not in LOADABLE[table].model_fields:
+        raise ValueError(f"{where}.extra: table {table} keeps no other columns")
+
+
+def _check_cell(where: str, kind: str, refers: str | None, cell: Cell) -> None:
+    if refers and not cell.by:
+        raise ValueError(f"{where}: say by = id, domain, email or name of the {refers}")
+    if cell.by and not refers:
+        raise ValueError(f"{where}: by is for references, and this is {kind}")
+    if cell.format and kind not in ("date", "instant"):
+        raise ValueError(f"{where}: format is for dates and times, and this is {kind}")
+    if cell.scale is not None and kind not in ("integer", "decimal"):
+        raise ValueError(f"{where}: scale is for numbers, and this is {kind}")

@@ -1,0 +1,84 @@
+"""Counts of the rows that a file would give a table."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import pandas as pd
+
+from abmkit import LOADABLE, Check, columns
+from abmkit_files.values import fits
+
+_SHOWN = 5
+_WANTED = {
+    "date": ("no date", "say format = …, such as %d.%m.%Y"),
+    "instant": ("no date with a time", "say format = …, such as %d.%m.%Y %H:%M"),
+    "integer": ("no whole number", "see decimal of the file, or name the text under null"),
+    "decimal": ("no number", "see decimal of the file, or name the text under null"),
+    "boolean": ("neither true nor false", "give it an alias under values"),
+}
+
+
+class Tally:
+    """What is counted of the rows of one table.
+
+    Attributes:
+        table: The table.
+        differing: Rows whose id came before with other content.
+    """
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.differing = 0
+        self._contents: dict[int, int] = {}
+        self._empty: Counter[str] = Counter()
+        self._odd: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    @property
+    def rows(self) -> int:
+        """How many ids there are."""
+        return len(self._contents)
+
+    def count(self, frame: pd.DataFrame) -> None:
+        """Add rows."""
+        for id_, row in zip(frame["source_id"], frame.itertuples(index=False), strict=True):
+            content = hash(tuple(row))
+            self.differing += self._contents.setdefault(hash(id_), content) != content
+        for column in columns(LOADABLE[self.table]):
+            if column.name in frame:
+                texts = Counter(frame[column.name].tolist())
+                self._empty[column.name] += texts.pop(None, 0)
+                odd = {t: n for t, n in texts.items() if not fits(t, column.kind, column.choices)}
+                self._odd[column.name].update(odd)
+
+    def findings(self, where: str) -> Iterator[Check]:
+        """What would not arrive, with what to do.
+
+        Args:
+            where: The key of the rows in the settings.
+        """
+        if self.differing:
+            what = f"{where}.id: an id comes again with other content {_times(self.differing)}"
+            yield Check(False, f"{what}; the last one stays", "name columns that tell them apart")
+        for column in columns(LOADABLE[self.table]):
+            key = f"{where}.map.{column.name}"
+            if column.required and (empty := self._empty[column.name]):
+                what = f"{key}: empty {_times(empty)}; those rows will be rejected"
+                yield Check(False, what, "set default, or leave the rows out with when")
+            if odd := self._odd[column.name]:
+                yield from _tell_odd(key, column.kind, column.choices, odd)
+
+
+def _tell_odd(key: str, kind: str, choices: tuple[str, ...], odd: Counter[str]) -> Iterator[Check]:
+    wanted, advice = _WANTED.get(kind, ("", ""))
+    if choices:
+        wanted, advice = f"none of {', '.join(choices)}", "give it an alias under values"
+    for text, times in odd.most_common(_SHOWN):
+        yield Check(False, f"{key}: {text!r}, {_times(times)}, is {wanted}", advice)
+    if len(odd) > _SHOWN:
+        yield Check(False, f"{key}: and {len(odd) - _SHOWN:,} more such texts", advice)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"

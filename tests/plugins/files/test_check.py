@@ -1,0 +1,94 @@
+"""What `source check` says: what a file holds, and what of it would not arrive."""
+
+from collections.abc import Callable
+
+from abmkit import Check
+from abmkit_files.connector import Files
+
+Make = Callable[..., Files]
+
+DEAL = """
+[files.deals]
+path = "d.csv"
+[files.deals.rows.deal]
+id = "id"
+[files.deals.rows.deal.map]
+"""
+
+
+def faults(files: Files) -> list[str]:
+    return [check.what for check in files.check() if not check.ok]
+
+
+def test_a_good_file_says_what_it_holds_and_what_is_not_used(source: Make) -> None:
+    files = source(DEAL + 'status = "status"', **{"d.csv": "id;status;phone\n1;open;2\n2;won;3\n"})
+    assert list(files.check()) == [
+        Check(ok=True, what="deals: d.csv (utf-8, ';' between cells) gives 2 rows of deal"),
+        Check(ok=True, what="deals: not used: phone"),
+    ]
+
+
+def test_a_missing_file_and_a_missing_column_are_findings(source: Make) -> None:
+    files = source(DEAL + 'status = "statuss"')
+    assert "d.csv is not there" in faults(files)[0]
+    files = source(DEAL + 'status = "statuss"', **{"d.csv": "id,status\n1,open\n"})
+    assert faults(files) == [
+        "deals: files.deals.rows.deal.map.status: the file has no column 'statuss'; "
+        "did you mean status?"
+    ]
+
+
+def test_texts_without_alias_are_counted(source: Make) -> None:
+    settings = DEAL + 'status = { from = "status", values = { Won = "won" } }'
+    text = "id,status\n" + "".join(
+        f"{n},{status}\n" for n, status in enumerate(["Won", "Engaging", "Engaging", "Lost"])
+    )
+    assert faults(source(settings, **{"d.csv": text})) == [
+        "files.deals.rows.deal.map.status: 'Engaging', 2 times, is none of open, won, lost",
+        "files.deals.rows.deal.map.status: 'Lost', once, is none of open, won, lost",
+    ]
+
+
+def test_dates_and_numbers_that_do_not_read_are_shown(source: Make) -> None:
+    settings = DEAL + 'status = { value = "open" }\nclose_on = "close"\namount = "amount"'
+    text = "id,close,amount\n1,31.12.2024,12.5k\n2,31.12.2024,\n3,2024-12-31,7\n"
+    found = [(c.what, c.advice) for c in source(settings, **{"d.csv": text}).check() if not c.ok]
+    assert found == [
+        (
+            "files.deals.rows.deal.map.close_on: '31.12.2024', 2 times, is no date",
+            "say format = …, such as %d.%m.%Y",
+        ),
+        (
+            "files.deals.rows.deal.map.amount: '12.5k', once, is no number",
+            "see decimal of the file, or name the text under null",
+        ),
+    ]
+
+
+def test_many_odd_texts_are_cut_short(source: Make) -> None:
+    settings = DEAL + 'status = { value = "open" }\namount = "amount"'
+    text = "id,amount\n" + "".join(f"{n},x{n}\n" for n in range(9))
+    assert faults(source(settings, **{"d.csv": text}))[-1].endswith("and 4 more such texts")
+
+
+def test_lines_that_cannot_be_read_and_empty_cells_are_counted(source: Make) -> None:
+    text = "id,status\n1,open\n2\n,won\n4,\n"
+    assert faults(source(DEAL + 'status = "status"', **{"d.csv": text})) == [
+        "deals: lines that cannot be read: 2; the first is line 3: a row of 1 instead of 2 cells",
+        "files.deals.rows.deal.map.status: empty once; those rows will be rejected",
+    ]
+
+
+def test_an_id_that_comes_again_with_other_content_is_told(source: Make) -> None:
+    text = "id,status\n1,open\n1,open\n2,open\n2,won\n"
+    files = source(DEAL + 'status = "status"', **{"d.csv": text})
+    summary, repeated = list(files.check())
+    assert "gives 2 rows of deal" in summary.what
+    assert "id: an id comes again with other content once; the last one stays" in repeated.what
+
+
+def test_an_encoding_that_is_only_supposed_is_told(source: Make) -> None:
+    files = source(
+        DEAL + 'status = "status"', **{"d.csv": "id,status\nZürich,open\n".encode("cp1252")}
+    )
+    assert faults(files) == ["deals: neither UTF-8 nor UTF-16, so it is read as cp1252"]
