@@ -1,0 +1,122 @@
+"""A whole agency in one call: two invented clients, from their CRM exports to their scorecards."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from abmkit.errors import UsageError
+from abmkit.plugins import Plugins
+from abmkit.run.report import Made, make_report
+from abmkit.run.sync import sync_client
+from abmkit.workspace import Client, Workspace
+from abmkit.world import PROFILES, World, clients, generate
+from abmkit.world.export import export
+from abmkit.world.profile import Goal, Note
+from abmkit.world.settings import TargetRow, target_rows
+
+AGENCY = "Blue Harbor"
+PERIOD = "2026-Q3"
+
+#: What each client wears: the agency's own brand, and one of another house.
+_BRANDS: Mapping[str, Mapping[str, str]] = {
+    "northwind": {"tagline": "Account-based marketing"},
+    "hanbit": {"name": "Studio Onda", "tagline": "계정 기반 마케팅", "primary": "#3F2B63"},
+}
+
+
+def make_demo(folder: Path) -> Workspace:
+    """Make the demo's workspace, or find it made: settings, exports, lists and notes.
+
+    Args:
+        folder: Where; a workspace of something else is not touched.
+
+    Raises:
+        UsageError: The folder holds another workspace, or files of something else.
+    """
+    if (folder / "abmkit.toml").exists():
+        return _found(Workspace(folder))
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty; name a new folder: abmkit demo DIR")
+    workspace = Workspace.create(folder, AGENCY)
+    for name, profile in PROFILES.items():
+        world = generate(profile)
+        client = workspace.add_client(
+            name,
+            {
+                "name": profile.title,
+                "zone": profile.zone,
+                "currency": profile.currency,
+                "locale": profile.locale,
+                "fiscal_start": profile.fiscal_year_start,
+                "brand": dict(_BRANDS[name]),
+            },
+        )
+        export(world, client.path / "export")
+        _write_peoples_files(client, world)
+    return workspace
+
+
+def run_demo(
+    workspace: Workspace, plugins: Plugins, tell: Callable[[str], None] = lambda _: None
+) -> Iterator[Made]:
+    """Sync each client of the demo and write its scorecard; the clock is the world's own.
+
+    Args:
+        workspace: From ``make_demo``.
+        plugins: Loaded for it.
+        tell: Told what is being done.
+    """
+    for client in workspace.clients():
+        tell(f"{client.name}: sync")
+        sync_client(client, plugins, now=generate(PROFILES[client.id]).as_of)
+        tell(f"{client.name}: scorecard {PERIOD}")
+        yield make_report(client, plugins, PERIOD)
+
+
+def _found(workspace: Workspace) -> Workspace:
+    strangers = {client.id for client in workspace.clients()} ^ set(PROFILES)
+    if strangers:
+        raise UsageError(
+            f"{workspace.path} is a workspace of your own; name a new folder: abmkit demo DIR"
+        )
+    return workspace
+
+
+def _write_peoples_files(client: Client, world: World) -> None:
+    """What people keep by hand, and the mapping that ``source add --guess`` leads to."""
+    mapping = files(clients).joinpath(f"{client.id}.toml").read_text("utf-8")
+    client.source_folder.mkdir(exist_ok=True)
+    (client.source_folder / "crm.toml").write_text(mapping, "utf-8")
+    _write_list(client.path / "targets.csv", TargetRow, target_rows(world))
+    _write_list(client.path / "goals.csv", Goal, world.profile.goals)
+    note = world.profile.note
+    notes = client.path / "notes" / f"{note.period}.md"
+    notes.parent.mkdir(exist_ok=True)
+    notes.write_text(_written(note), "utf-8")
+
+
+def _write_list(path: Path, row: type[Any], rows: Iterable[Any]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [field.name for field in fields(row)], lineterminator="\n")
+        writer.writeheader()
+        for each in rows:
+            cells = asdict(each)
+            writer.writerow({key: _cell(value) for key, value in cells.items()})
+
+
+def _cell(value: object) -> object:
+    return ";".join(value) if isinstance(value, tuple) else value
+
+
+def _written(note: Note) -> str:
+    """A note as people write it into ``notes/PERIOD.md``."""
+    lines = [f"# {note.headline}", f"author: {note.author}", "", "## actions"]
+    lines += [f"- [ ] {act.text} @{act.owner} due {act.due}" for act in note.actions]
+    for comment in note.comments:
+        lines += ["", f"## {comment.metric}", f"author: {comment.author}", comment.text]
+    return "\n".join(lines) + "\n"
