@@ -50,6 +50,11 @@ class AccountCard:
     owner: str | None = None
     last_touch: date | None = None
 
+    @property
+    def shown(self) -> str:
+        """Its name; its domain where it has none; else its number."""
+        return self.name.strip() or self.domain or f"#{self.id}"
+
 
 @dataclass(frozen=True)
 class LargestDeal:

@@ -168,6 +168,13 @@ class ReportData:
         """
         return Msg.of(f"metric.{self.metric(metric).id}")
 
+    def tier_name(self, tier: Key) -> Text:
+        """The name of a tier: a short one such as 1 or A becomes "Tier 1"."""
+        if tier is None:
+            return Msg.of("tier.none")
+        text = str(tier)
+        return Msg.of("tier.name", tier=text) if len(text) < 3 else text
+
     def tile(self, metric: str, of: Text | None = None) -> Tile:
         """The tile of a metric: its number, and change, trend and goal as far as asked for.
 

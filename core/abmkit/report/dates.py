@@ -51,12 +51,16 @@ class Dates:
         first, last = date.fromisoformat(start), date.fromisoformat(end)
         return plain_spaces(format_interval(first, last, "yMMMd", locale=self.locale))
 
+    def minute(self, iso: str) -> str:
+        """A time to the minute, as the clock that it was read from showed it."""
+        moment = datetime.fromisoformat(iso)
+        day = format_date(moment, "medium", locale=self.locale)
+        clock = format_skeleton("Hm", moment.replace(tzinfo=None), locale=self.locale)
+        both = str(get_datetime_format("medium", locale=self.locale))
+        return plain_spaces(both.replace("{0}", clock).replace("{1}", day))
+
     def instant(self, iso: str, zone: str) -> str:
         """An instant in a time zone, to the minute, with the zone."""
         moment = datetime.fromisoformat(iso).astimezone(ZoneInfo(zone))
-        day = format_date(moment, "medium", locale=self.locale)
-        clock = format_skeleton("Hm", moment, tzinfo=ZoneInfo(zone), locale=self.locale)
-        both = str(get_datetime_format("medium", locale=self.locale))
-        text = both.replace("{0}", clock).replace("{1}", day)
         name = "UTC" if zone == "UTC" else get_timezone_gmt(moment, "long", locale=self.locale)
-        return f"{plain_spaces(text)} {name}"
+        return f"{self.minute(moment.isoformat())} {name}"

@@ -74,10 +74,9 @@ class Figures:
             places: Most decimals shown.
         """
         pattern = "#,##0" + ("." + "#" * places if places else "")
-        for length in ("long", "short"):
-            text = format_unit(number, unit, length=length, format=pattern, locale=self.locale)
-            if unit not in text:  # Babel prints the unit's own id where CLDR has an alias
-                break
+        text = format_unit(number, unit, format=pattern, locale=self.locale)
+        if unit in text:  # Babel prints the unit's own id where CLDR's long form is an alias
+            text = format_unit(number, unit, length="short", format=pattern, locale=self.locale)
         return _tidy(text)
 
     def per_day(self, figure: str) -> str:

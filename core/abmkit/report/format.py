@@ -29,7 +29,8 @@ class Words:
 
     A template names its arguments in braces. ``{n}`` chooses the plural form (``key.one``,
     ``key.other``). After a colon stands the form: ``full`` or ``signed`` for numbers; ``day``,
-    ``short_day`` or ``month`` for ISO days; ``name`` or ``short`` for periods. In Korean a pair of
+    ``short_day`` or ``month`` for ISO days, ``minute`` for ISO times; ``territory`` for ISO 3166
+    codes (anything else stays as it is); ``name`` or ``short`` for periods. In Korean a pair of
     particles may follow: ``{name}(은/는)``. A brace itself is written twice.
 
     Args:
@@ -44,6 +45,13 @@ class Words:
         self.locale = _parse(locale)
         self.figures = Figures(self.locale)
         self.dates = Dates(self.locale)
+        self._forms = {
+            "day": self.dates.day,
+            "short_day": self.dates.short_day,
+            "month": self.dates.month,
+            "minute": self.dates.minute,
+            "territory": self._territory,
+        }
         self._catalogues = (*catalogues, core_catalogue())
         self._languages = tuple(_languages(self.locale))
 
@@ -177,7 +185,12 @@ class Words:
             return self.period_name(arg, form == "short") if form else self.period(arg)
         if isinstance(arg, int):
             return self.figures.decimal(Decimal(arg))
-        return getattr(self.dates, form)(arg) if form else arg
+        if form is not None and form not in self._forms:
+            raise PluginError(f"no form {form!r} of a text; known: {', '.join(self._forms)}")
+        return self._forms[form](arg) if form else arg
+
+    def _territory(self, code: str) -> str:
+        return str(self.locale.territories.get(code.upper(), code))
 
     def _signed(self, value: Value) -> str:
         text = self.value(value)
@@ -209,6 +222,15 @@ class Words:
 def verbatim(text: str) -> str:
     """A template that prints the text as it is."""
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def language_of(locale: str) -> str:
+    """The language of a locale tag, as catalogues name it.
+
+    Raises:
+        UsageError: No such locale is known.
+    """
+    return _parse(locale).language
 
 
 def _parse(tag: str) -> Locale:

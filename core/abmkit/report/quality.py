@@ -73,8 +73,7 @@ class Quality:
     """The data behind a report.
 
     Attributes:
-        sources: All that the client has.
-        rows: Rows in the warehouse by table, whatever their source; a target list counts too.
+        sources: All that the client has; a target list that people keep is one of them.
         matching: How references were resolved.
         deals: Deals known.
         deals_without_account: Of these, how many name none that is known.
@@ -83,12 +82,15 @@ class Quality:
     """
 
     sources: tuple[SourceState, ...] = ()
-    rows: Mapping[str, int] = field(default_factory=dict)
     matching: tuple[Matching, ...] = ()
     deals: int = 0
     deals_without_account: int = 0
     deals_without_amount: int = 0
     deals_without_dates: int = 0
+
+    def rows(self, table: str) -> int:
+        """Rows of a table over all sources."""
+        return sum(source.rows.get(table, 0) for source in self.sources)
 
     def troubled(self, tables: frozenset[str] | None = None) -> tuple[SourceState, ...]:
         """Sources that are late, partial or failed.

@@ -13,7 +13,7 @@ from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.report.blocks import Document, Page, Theme
 from abmkit.report.catalogue import FALLBACK, Catalogue, load_catalogue
 from abmkit.report.data import ReportData
-from abmkit.report.format import Words, verbatim
+from abmkit.report.format import Words, language_of, verbatim
 from abmkit.report.spans import plain
 from abmkit.report.value import Text
 
@@ -62,20 +62,29 @@ class Report(ABC):
             pages=tuple(self.build(data)),
         )
 
-    def words(self, locale: str, registry: Registry, params: Params = NO_PARAMS) -> Words:
+    def words(
+        self,
+        locale: str,
+        registry: Registry,
+        params: Params = NO_PARAMS,
+        labels: Mapping[str, str] | None = None,
+    ) -> Words:
         """The words of this report in a locale: its own, the metrics', the core's.
 
         Args:
             locale: BCP 47 tag.
             registry: The metrics, for their titles and definitions.
             params: The client's parameters of metrics, which definitions name.
+            labels: The client's own names of metrics, by id.
 
         Raises:
             UsageError: No such locale is known.
             ConfigError: A catalogue is not as it must be.
         """
+        names = {f"metric.{name}": verbatim(label) for name, label in (labels or {}).items()}
+        client = {language_of(locale): names}
         own = [load_catalogue(self.messages)] if self.messages else []
-        return Words(locale, (*own, metric_catalogue(registry, params)))
+        return Words(locale, (client, *own, metric_catalogue(registry, params)))
 
 
 def metric_catalogue(registry: Registry, params: Params = NO_PARAMS) -> Catalogue:

@@ -39,7 +39,7 @@ def standing(
     is printed only where something was measured.
     """
     for table in _TOLD_FIRST:
-        if table in tables and not quality.rows.get(table):
+        if table in tables and not quality.rows(table):
             return "missing", Msg.of(f"reason.no_{table}")
     if number.value is None:
         return "missing", Msg.of("reason.no_data")

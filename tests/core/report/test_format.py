@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from babel.localedata import locale_identifiers
 
 from abmkit.errors import UsageError
 from abmkit.report.format import Words
@@ -117,6 +118,21 @@ def test_other_currencies_keep_their_own_decimals() -> None:
     won = Value(number=Decimal(54_000_000), unit="money", currency="KRW")
     assert Words("en-US").value(yen, compact=False) == "¥42"
     assert Words("ko-KR").value(won) == "₩5400만"
+
+
+def test_every_language_writes_units_and_short_amounts() -> None:
+    for language in filter(lambda name: "_" not in name and name != "root", locale_identifiers()):
+        words = Words(language)
+        for number in COMPACT:
+            text = words.value(number) + "".join(words.split(number))
+            assert "duration" not in text, language
+            assert not {"\u2009", "\u202f"} & set(text), (language, text)
+        assert "-" not in words.value(value("-2300", "money"))
+
+
+@pytest.mark.parametrize("locale", ["zu", "yue"])
+def test_a_language_without_a_word_for_each_day_gets_the_sign(locale: str) -> None:
+    assert Words(locale).value(value("640", "money_per_day")).endswith("/d")
 
 
 def test_narrow_spaces_become_ordinary_ones_that_fonts_have() -> None:

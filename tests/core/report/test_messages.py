@@ -26,8 +26,8 @@ WORDS = {
 }
 
 
-def say(locale: str, id: str, **args: object) -> str:
-    return Words(locale, [WORDS]).text(Msg.of(id, **args))
+def say(locale: str, key: str, **args: object) -> str:
+    return Words(locale, [WORDS]).text(Msg.of(key, **args))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,31 @@ def test_an_unknown_message_and_a_missing_argument_name_themselves() -> None:
         say("ko", "nope")
     with pytest.raises(PluginError, match=r"message 'hello' \(en\) lacks argument 'name'"):
         say("en", "hello")
+
+
+def test_a_form_that_there_is_not_is_named() -> None:
+    words = Words("en", [{"en": {"x": "{day:weekday}"}}])
+    with pytest.raises(PluginError, match="no form 'weekday' of a text; known: day, short_day"):
+        words.text(Msg.of("x", day="2026-09-30"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "code", "text"),
+    [
+        ("en-US", "KR", "South Korea"),
+        ("ko-KR", "kr", "대한민국"),
+        ("en-US", "Korea", "Korea"),
+        ("en-US", "", ""),
+    ],
+)
+def test_countries_have_their_names(locale: str, code: str, text: str) -> None:
+    assert Words(locale, [{"en": {"x": "{code:territory}"}}]).text(Msg.of("x", code=code)) == text
+
+
+def test_times_are_told_as_the_clock_showed_them() -> None:
+    at = Msg.of("date.minute", at="2026-10-01T05:12:00-04:00")
+    assert Words("en-US").text(at) == "Oct 1, 2026, 05:12"
+    assert Words("ko-KR").text(at) == "2026. 10. 1. 05:12"
 
 
 def test_the_first_catalogue_wins_so_that_a_client_has_its_own_words() -> None:

@@ -1,0 +1,97 @@
+"""The JSON renderer: the frozen document, and each block as the table a reader would see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from abmkit.report.blocks import (
+    Block,
+    Cell,
+    Chip,
+    Columns,
+    Document,
+    Heat,
+    Marks,
+    Name,
+    Section,
+    Share,
+    Sign,
+)
+from abmkit.report.format import DASH, Words
+from abmkit.report.renderer import Renderer
+from abmkit.report.value import Change, Msg, Value
+
+_Told = dict[str, Any]
+
+
+class JsonRenderer(Renderer):
+    """Writes the model for machines; numbers are decimal strings, in full.
+
+    ``document`` is the frozen model; ``tables`` holds what is printed, in the document's locale.
+    """
+
+    name = "json"
+    suffix = ".json"
+    media_type = "application/json"
+
+    def render(self, document: Document, words: Words) -> bytes:
+        """Return the document and its tables as UTF-8."""
+        told = {
+            "document": document.model_dump(mode="json"),
+            "tables": [
+                {"page": page.id, **table}
+                for page in document.pages
+                for table in _tables(page.blocks, "", words)
+            ],
+        }
+        text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        return text.encode(errors="backslashreplace")  # half a surrogate pair stays \\ud800
+
+
+def _tables(blocks: Iterable[Block], title: str, words: Words) -> Iterator[_Told]:
+    """The tables of all blocks, those inside sections and columns included."""
+    for block in blocks:
+        if isinstance(block, Section):
+            yield from _tables(block.blocks, words.text(block.title), words)
+        elif isinstance(block, Columns):
+            yield from _tables((*block.left, *block.right), title, words)
+        else:
+            yield _table(block, title, words)
+
+
+def _table(block: Block, title: str, words: Words) -> _Told:
+    table = block.as_table()
+    return {
+        "block": block.kind,
+        "title": title,
+        "columns": [words.text(column.title) for column in table.columns],
+        "rows": [[_cell(cell, words) for cell in row] for row in table.rows],
+    }
+
+
+def _cell(cell: Cell, words: Words) -> str:
+    if isinstance(cell, (Msg, str)):
+        return words.text(cell)
+    if isinstance(cell, Value):
+        return words.value(cell, compact=False)
+    if isinstance(cell, Change):
+        direction, text = words.change(cell, short=True)
+        return ("−", "", "+")[direction + 1] + text
+    if isinstance(cell, Name):
+        return cell.text
+    return _drawn(cell, words)
+
+
+def _drawn(cell: Chip | Heat | Share | Sign | Marks, words: Words) -> str:
+    """The words of a cell that paper shows as a drawing."""
+    if isinstance(cell, Heat):
+        return " ".join(DASH if level is None else str(level) for level in cell.levels)
+    if isinstance(cell, Share):
+        of = Msg.of("progress.of", part=cell.part, whole=cell.whole)
+        return f"{words.text(of)} · {words.value(cell.rate, compact=False)}"
+    if isinstance(cell, Marks):
+        return " · ".join(words.text(text) for text in cell.texts)
+    text = words.text(cell.text)
+    return text if isinstance(cell, Chip) else f"{words.text(Msg.of(f'goal.{cell.goal}'))}: {text}"

@@ -1,0 +1,78 @@
+"""What a report says in sentences: generated ones, and people's, who have the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from abmkit.report.blocks import Action, Bullet, Headline
+from abmkit.report.data import ReportData
+from abmkit.report.goals import judge
+from abmkit.report.notes import Remark
+from abmkit.report.sentences import Sentence
+from abmkit.report.spans import named
+from abmkit.report.tiles import value_of_goal
+from abmkit.report.value import Msg, Text, Value
+
+
+def bullets(
+    data: ReportData, sentences: Iterable[Sentence | None], most: int = 4
+) -> tuple[Bullet, ...]:
+    """Generated sentences as notes leave them, then what people say.
+
+    Args:
+        data: Holds the notes.
+        sentences: In order of weight; those that could not be made are None.
+        most: How many generated ones are told.
+    """
+    notes = data.notes
+    made = [each for each in sentences if each and each.id not in notes.dropped]
+    told = [
+        _said(data, notes.replaced[each.id]) if each.id in notes.replaced else each.bullet
+        for each in made[:most]
+    ]
+    return (*told, *(_said(data, remark) for remark in notes.remarks))
+
+
+def actions(data: ReportData) -> tuple[Action, ...]:
+    """The next steps that people wrote down."""
+    return tuple(
+        Action(text=step.text, owner=step.owner, due=step.due.isoformat() if step.due else None)
+        for step in data.notes.steps
+    )
+
+
+def headline(data: ReportData, metric: str, eyebrow: Text) -> Headline:
+    """A person's headline, or the fact of one number against its goal or the period before.
+
+    Args:
+        data: What was asked for: the metric with ``previous``.
+        metric: Id of an amount that was won.
+        eyebrow: The line above.
+    """
+    said = data.notes.headline
+    return Headline(text=said.text if said else _fact(data, metric), eyebrow=eyebrow)
+
+
+def _fact(data: ReportData, metric: str) -> Msg:
+    value, row = data.value(data.number(metric)), data.goal(metric)
+    period = named(data.period)
+    if value.number is None:
+        return Msg.of("headline.none", period=period, reason=value.reason or "")
+    _, reached = judge(value.number, row, data.metric(metric).better)
+    if row is not None and reached is not None:
+        share = Value(number=reached, unit="percent")
+        goal = value_of_goal(data, row)
+        return Msg.of("headline.goal", value=value, period=period, share=share, goal=goal)
+    change = data.change(metric)
+    if change is None or change.difference is None or not change.relative:
+        return Msg.of("headline.only", value=value, period=period)
+    way = "up" if change.difference > 0 else "down" if change.difference < 0 else "same"
+    size = Value(number=abs(change.difference), unit="percent")
+    before = named(data.answers.compared("previous"))
+    return Msg.of(f"headline.{way}", value=value, period=period, size=size, before=before)
+
+
+def _said(data: ReportData, remark: Remark) -> Bullet:
+    known = remark.metric is not None and remark.metric in data.registry
+    lead = Msg.of("sentence.lead", text=data.title(remark.metric or "")) if known else None
+    return Bullet(lead=lead, body=remark.text, author=remark.author)

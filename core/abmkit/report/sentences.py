@@ -1,0 +1,185 @@
+"""Generated sentences: arithmetic and facts, never causes.
+
+Each takes what it needs from the data and gives None when that is not there. Its id is what notes
+name to drop or replace it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from abmkit.metrics.ask import Number
+from abmkit.report.blocks import Bullet
+from abmkit.report.charts import listed
+from abmkit.report.data import ReportData
+from abmkit.report.decompose import contributions
+from abmkit.report.difference import newcombe
+from abmkit.report.spans import month, named
+from abmkit.report.value import Msg, Text, Unit, Value
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A generated sentence.
+
+    Attributes:
+        id: What notes name to drop or replace it.
+        bullet: Its text.
+    """
+
+    id: str
+    bullet: Bullet
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A factor of a product metric.
+
+    Attributes:
+        metric: Its id.
+        name: What a sentence calls it.
+        divides: Whether it stands below the line.
+    """
+
+    metric: str
+    name: Text
+    divides: bool = False
+
+
+def factors_of_change(
+    data: ReportData, metric: str, factors: Sequence[Factor], wins: str
+) -> Sentence | None:
+    """How much of a product's change each of its factors accounts for.
+
+    Args:
+        data: What was asked for: the metric and its factors, each with ``previous``.
+        metric: Id of the product, such as ``pipeline_velocity``.
+        factors: Its factors.
+        wins: Id of the metric that counts the wins behind it.
+    """
+    if not all(_both_known(data, each) for each in (metric, *(f.metric for f in factors))):
+        return None
+    old = [_operand(data.number(f.metric, "previous"), f) for f in factors]
+    new = [_operand(data.number(f.metric), f) for f in factors]
+    parts = sorted(
+        zip(factors, contributions(old, new), strict=True), key=lambda pair: -abs(pair[1])
+    )
+    total = _money(data, sum((part for _, part in parts), Decimal(0)), "money_per_day")
+    count = data.value(data.number(wins))
+    body = Msg.of(
+        "sentence.factors",
+        list=listed([_share(data, factor, part) for factor, part in parts]),
+        wins=Msg.of("sentence.wins", n=count),
+    )
+    lead = Msg.of("sentence.factors_lead", metric=data.title(metric), change=total)
+    return Sentence(metric, Bullet(lead=lead, body=body))
+
+
+def largest_month(data: ReportData, metric: str) -> Sentence | None:
+    """The month with the largest part of an amount, of a period of several months."""
+    total = data.value(data.number(metric))
+    months = [number for number in data.within(metric) if number.value is not None]
+    if not total.number or total.number < 0 or len(months) < 2:
+        return None
+    most = max(months, key=lambda number: number.value or Decimal(0))
+    lead = Msg.of("sentence.month_lead", metric=data.title(metric), month=month(most.period))
+    body = Msg.of(
+        "sentence.month",
+        amount=data.value(most),
+        share=_percent(Decimal(most.value or 0) / total.number),
+        total=total,
+        period=named(data.period),
+    )
+    return Sentence("largest_month", Bullet(lead=lead, body=body))
+
+
+def largest_deal(data: ReportData, won_amount: str) -> Sentence | None:
+    """The largest deal's share of the won amount."""
+    deal, total = data.largest_deal, data.value(data.number(won_amount))
+    if deal is None or not total.number or total.number < deal.amount:
+        return None
+    amount = _money(data, deal.amount, "money")
+    share = _percent(deal.amount / total.number)
+    args: dict[str, Value | str] = {"name": deal.name, "amount": amount, "share": share}
+    key = "sentence.deal_of" if deal.account else "sentence.deal"
+    body = Msg.of(key, total=total, account=deal.account or "", **args)
+    return Sentence("largest_deal", Bullet(lead=Msg.of("sentence.deal_lead"), body=body))
+
+
+def first_tier(data: ReportData, engaged: str, covered: str) -> Sentence | None:
+    """How many accounts of the first tier are engaged and covered.
+
+    Args:
+        data: What was asked for: both metrics by tier.
+        engaged: Id of a share whose parts are engaged accounts and all accounts.
+        covered: Id of the count of accounts with enough roles engaged.
+    """
+    groups = data.groups(engaged, "tier")
+    key = next((each for each in groups if each is not None), None)
+    number = groups.get(key)
+    if key is None or number is None or not number.denominator:
+        return None
+    whole = _count(number.denominator)
+    body = Msg.of("sentence.tier", part=_count(number.numerator), whole=whole)
+    enough = data.groups(covered, "tier").get(key)
+    if enough is not None and data.value(enough).number is not None:
+        body = Msg.of("sentence.tier_covered", tier=body, n=data.value(enough))
+    lead = Msg.of("sentence.lead", text=data.tier_name(key))
+    return Sentence("first_tier", Bullet(lead=lead, body=body))
+
+
+def versus(data: ReportData, metric: str) -> Sentence | None:
+    """A number and the one of the period before."""
+    new, old = data.value(data.number(metric)), data.value(data.number(metric, "previous"))
+    if new.number is None or old.number is None:
+        return None
+    difference = new.number - old.number
+    way = "up" if difference > 0 else "down" if difference < 0 else "same"
+    unit: Unit = "points" if new.unit == "percent" else new.unit
+    size = new.model_copy(update={"number": abs(difference), "unit": unit})
+    before = named(data.answers.compared("previous"))
+    body = Msg.of(f"sentence.versus_{way}", difference=size, old=old, period=before)
+    if _within_chance(data.number(metric), data.number(metric, "previous")):
+        body = Msg.of("sentence.swing", text=body)
+    lead = Msg.of("sentence.versus_lead", metric=data.title(metric), value=new)
+    return Sentence(metric, Bullet(lead=lead, body=body))
+
+
+def _both_known(data: ReportData, metric: str) -> bool:
+    numbers = (data.number(metric), data.number(metric, "previous"))
+    return all(data.value(number).number for number in numbers)
+
+
+def _operand(number: Number, factor: Factor) -> Fraction:
+    value = Fraction(number.value or 0)
+    return 1 / value if factor.divides else value
+
+
+def _share(data: ReportData, factor: Factor, part: Decimal) -> Msg:
+    return Msg.of(
+        "sentence.factor",
+        factor=factor.name,
+        old=data.value(data.number(factor.metric, "previous")),
+        new=data.value(data.number(factor.metric)),
+        part=_money(data, part, "money"),
+    )
+
+
+def _within_chance(new: Number, old: Number) -> bool:
+    interval = newcombe(new, old)
+    return interval is not None and interval[0] <= 0 <= interval[1]
+
+
+def _money(data: ReportData, number: Decimal, unit: Unit) -> Value:
+    return Value(number=number, unit=unit, currency=data.client.currency)
+
+
+def _percent(fraction: Decimal) -> Value:
+    return Value(number=fraction, unit="percent")
+
+
+def _count(number: Decimal | None) -> Value:
+    return Value(number=number or Decimal(0))
