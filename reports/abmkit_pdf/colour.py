@@ -1,7 +1,10 @@
 """Colours: the tokens of the design, the tints of a brand, and whether text on them can be read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from abmkit import RenderError
 
 READABLE = 4.5
 """Least contrast of text and its ground, to one (WCAG 2 AA)."""
@@ -40,7 +43,13 @@ class Palette:
 
 
 def palette(primary: str) -> Palette:
-    """Return the colours of a brand, its main colour darkened in steps until it reads on white."""
+    """Return the colours of a brand, its main colour darkened in steps until it reads on white.
+
+    Raises:
+        RenderError: The main colour is not written as ``#RRGGBB``.
+    """
+    if not re.fullmatch("#[0-9a-fA-F]{6}", primary):
+        raise RenderError(f"theme: primary {primary!r} is no colour; write it as #RRGGBB")
     used = readable(primary)
     tints = {token: mix("#FFFFFF", used, share) for token, share in TINTS.items()}
     return Palette({**FIXED, **tints, "brand": used}, used, primary.upper())

@@ -143,7 +143,7 @@ def lay_legend(block: blocks.Legend, width: float, kit: Kit) -> list[Piece]:
 def lay_alert(block: blocks.Alert, width: float, kit: Kit) -> list[Piece]:
     """Lay out a strip that must not be overlooked."""
     lines = kit.lines(kit.words.text(block.text), SMALL_BODY, width - 30)
-    return [AlertPiece(block.goal, kit.say(f"goal.{block.goal}"), lines, width)]
+    return [AlertPiece(block.goal, kit.say(f"state.{block.goal}"), lines, width)]
 
 
 def lay_paragraph(block: blocks.Paragraph, width: float, kit: Kit) -> list[Piece]:

@@ -108,7 +108,7 @@ class TileFace:
         height = _SPARK if self.tile.attainment is not None else _ROOMY
         if self.mark:
             height -= 10
-            draw_sign(pen, x, y + height + 4, 6.5, "close", self.kit.say("goal.close"))
+            draw_sign(pen, x, y + height + 4, 6.5, "close", self.kit.say("state.close"))
             base = y + height + 10
             style = self.kit.shrink(self.mark, _MARK, room - 10, SMALLEST)
             pen.text(x + 10, base, self.mark, style, room=room - 10)

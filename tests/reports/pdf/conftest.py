@@ -1,10 +1,8 @@
 """What the tests of the PDF renderer share: a pen, and reading a file back."""
 
 import io
-import os
 import re
 import runpy
-import shutil
 import subprocess
 import unicodedata
 from datetime import UTC, datetime
@@ -128,17 +126,13 @@ def finished(pen):
 
 
 @pytest.fixture
-def tool(tmp_path):
-    """Run a poppler or qpdf program on a file's bytes; skip when absent, but fail in CI."""
+def tool(tmp_path, needs_program):
+    """Run a poppler or qpdf program on a file's bytes and return what it prints."""
 
     def run(name: str, data: bytes, *options: str, after: tuple[str, ...] = ()) -> str:
-        if shutil.which(name) is None:
-            if os.environ.get("CI") == "true":
-                pytest.fail(f"{name} is not installed; CI needs poppler-utils and qpdf")
-            pytest.skip(f"{name} is not installed")
         path = tmp_path / "file.pdf"
         path.write_bytes(data)
-        command = [name, *options, str(path), *after]
+        command = [needs_program(name), *options, str(path), *after]
         done = subprocess.run(command, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()

@@ -1,5 +1,6 @@
 """The acceptance checks of a scorecard PDF, on the specimen and on its stress form."""
 
+import os
 import re
 import subprocess
 import sys
@@ -87,7 +88,9 @@ def test_7_the_bytes_are_the_same_in_every_process_and_warm_as_cold(rendered, sa
     )
     command = [sys.executable, "-c", program]
     made = [
-        subprocess.run([*command, state], check=True, capture_output=True, env=env).stdout
+        subprocess.run(
+            [*command, state], check=True, capture_output=True, env=os.environ | env
+        ).stdout
         for state, env in (("cold", {"PYTHONHASHSEED": "1"}),
                            ("warm", {"PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "86400"}))
     ]  # fmt: skip
@@ -169,6 +172,20 @@ def _box(x: float, y: float) -> tuple[int, int, int, int]:
 @pytest.mark.parametrize(("locale", "stress"), CASES)
 def test_12_the_file_is_small(rendered, locale, stress):
     assert len(rendered(locale, stress=stress).data) <= 500_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+def test_12_rendering_takes_little_memory():
+    program = (
+        "import runpy; from pathlib import Path; from abmkit import Words;"
+        "from abmkit_pdf.renderer import PdfRenderer;"
+        f"make = runpy.run_path({str(HERE / 'specimen.py')!r})['specimen'];"
+        "PdfRenderer().render(make('ko-KR', stress=True), Words('ko-KR'));"
+        "print(Path('/proc/self/status').read_text())"
+    )
+    command = [sys.executable, "-c", program]
+    status = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) < 150_000
 
 
 def test_12_a_warm_rendering_is_faster_than_the_usual_way_of_reportlab(rendered, render, sample):

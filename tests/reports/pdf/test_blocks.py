@@ -141,6 +141,31 @@ def test_a_brand_too_light_is_darkened_and_said_so(page):
     ]
 
 
+def test_a_primary_that_is_no_colour_is_refused_in_words(sample):
+    with pytest.raises(RenderError, match="primary 'red' is no colour"):
+        PdfRenderer().render(sample.specimen(primary="red"), Words("en-US"))
+
+
+def test_a_block_that_is_unknown_and_has_no_table_is_refused_in_words(page):
+    with pytest.raises(RenderError, match="'bare' is unknown"):
+        page(blocks.Block(kind="bare"))
+
+
+def test_right_to_left_names_are_warned_of_when_they_cannot_be_reordered(page, monkeypatch):
+    monkeypatch.setattr("abmkit_pdf.pen.can_reorder", lambda: False)
+    (warning,) = page(blocks.Paragraph(text="אופק תעשיות")).warnings
+    assert "install python-bidi and arabic-reshaper" in warning
+
+
+def test_right_to_left_names_can_be_copied_once_they_are_reordered(page):
+    pytest.importorskip("bidi", reason="python-bidi is an extra")
+    pytest.importorskip("arabic_reshaper", reason="arabic-reshaper is an extra")
+    names = ["شركة الأفق للصناعات الهندسية", "אופק תעשיות בע״מ"]
+    done = page(Table(columns=(column(),), rows=tuple((blocks.Name(text=n),) for n in names)))
+    assert [name for name in names if name not in done.text()] == []
+    assert done.warnings == []
+
+
 def png(width: int, height: int) -> str:
     out = io.BytesIO()
     Image.new("RGBA", (width, height), (200, 30, 30, 255)).save(out, "PNG")
