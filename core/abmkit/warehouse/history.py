@@ -34,12 +34,11 @@ def note_dropped(
         at: When it was learnt.
         is_new: Whether the batch has rows of this table, which are staged then.
     """
-    kept = f"SELECT key FROM {staged(table)} WHERE {accepted(table)}" if is_new else "SELECT NULL"
+    stays = f"AND key NOT IN (SELECT key FROM {staged(table)} WHERE {accepted(table)})"
     select = (
         f"SELECT key, source_id, true AS deleted, {_content(table)} FROM {name(table)} "
         f"WHERE deleted_at IS NULL AND rowid IN (SELECT row FROM existing JOIN changed USING "
-        f'(of_record) WHERE "table" = {text(table)}) '
-        f"AND key NOT IN (SELECT key FROM ({kept}) WHERE key IS NOT NULL)"
+        f'(of_record) WHERE "table" = {text(table)}) {stays if is_new else ""}'
     )
     _add(connection, source, table, at, select)
 

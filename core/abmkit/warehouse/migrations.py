@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,16 +58,16 @@ def version(connection: DuckDBPyConnection, path: Path) -> int:
     return 0
 
 
-def check(taken: int, path: Path, steps: Sequence[Step] = STEPS) -> None:
+def check(taken: int, path: Path) -> None:
     """Refuse a file of a newer form.
 
     Raises:
         WarehouseError: The file has taken steps that this abmkit does not know.
     """
-    if taken > len(steps):
+    if taken > len(STEPS):
         raise WarehouseError(
             f"{path} was written by a newer abmkit (schema {taken}; this one knows up to "
-            f"{len(steps)}); upgrade abmkit"
+            f"{len(STEPS)}); upgrade abmkit"
         )
 
 
@@ -78,9 +78,7 @@ def back_up(path: Path, taken: int) -> Path:
     return copy
 
 
-def migrate(
-    connection: DuckDBPyConnection, taken: int, path: Path, steps: Sequence[Step] = STEPS
-) -> None:
+def migrate(connection: DuckDBPyConnection, taken: int, path: Path) -> None:
     """Take the steps that are missing, all or none.
 
     Raises:
@@ -88,12 +86,12 @@ def migrate(
     """
     connection.execute("BEGIN")
     try:
-        for number, step in enumerate(steps[taken:], start=taken + 1):
+        for number, step in enumerate(STEPS[taken:], start=taken + 1):
             step.apply(connection)
             connection.execute("INSERT INTO schema_version VALUES ($1, $2)", [number, step.what])
     except Exception as error:
         connection.execute("ROLLBACK")
         raise WarehouseError(
-            f"{path} could not be brought to schema {len(steps)} and is as it was: {error}"
+            f"{path} could not be brought to schema {len(STEPS)} and is as it was: {error}"
         ) from error
     connection.execute("COMMIT")

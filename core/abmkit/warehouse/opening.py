@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from abmkit.errors import WarehouseError
 from abmkit.warehouse import migrations
+from abmkit.warehouse.sql import text
 
 #: Written by DuckDB 2, still read by 1.5: an agency may run both.
 _STORAGE = "v1.5.0"
@@ -58,18 +59,15 @@ def open_file(path: Path, *, read_only: bool, wait: float) -> DuckDBPyConnection
 
 def _create(path: Path) -> None:
     """Make an empty file in the older storage form; unseen until it is whole."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect() as connection:
-            where = str(draft).replace("'", "''")
-            connection.execute(f"ATTACH '{where}' AS draft (STORAGE_VERSION '{_STORAGE}')")
-            connection.execute("DETACH draft")
-        _place(draft, path)
+        with TemporaryDirectory(dir=path.parent, prefix=".") as folder, duckdb.connect() as maker:
+            draft = Path(folder) / path.name
+            maker.execute(f"ATTACH {text(str(draft))} AS draft (STORAGE_VERSION '{_STORAGE}')")
+            maker.execute("DETACH draft")
+            _place(draft, path)
     except (OSError, duckdb.IOException) as error:
         raise WarehouseError(f"cannot create {path}: {_first_line(error)}") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _place(draft: Path, path: Path) -> None:

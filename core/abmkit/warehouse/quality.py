@@ -135,9 +135,10 @@ class Quality:
             for table in LOADABLE
         )
         ((rows, rejected, cells),) = self._query(
-            f"SELECT (SELECT count(*) FROM ({live})), count_if(scope <> 'cell'), "
-            "count_if(scope = 'cell') FROM quarantine "
-            "WHERE source = $1 AND stream = $2 AND healed_at IS NULL",
+            f"SELECT live, bad_rows, bad_cells FROM (SELECT count(*) AS live FROM ({live})), "
+            "(SELECT count(*) FILTER (scope <> 'cell') AS bad_rows, "
+            "count(*) FILTER (scope = 'cell') AS bad_cells "
+            "FROM quarantine WHERE source = $1 AND stream = $2 AND healed_at IS NULL)",
             [source, stream],
         )
         return Standing(rows, rejected, cells)
