@@ -12,6 +12,7 @@ The file is plain text that reads like a page::
     - [x] Agree on the new tier 2 list
 
     ## win_rate
+    author: Sven Olsen
     Fewer small deals were let through in August.
 
     ## drop largest_deal
@@ -22,14 +23,15 @@ The file is plain text that reads like a page::
 The first head is the headline, each paragraph under it a remark on the whole. ``## actions`` lists
 next steps with owner and due day; those ticked off are done and not printed. ``## drop`` and
 ``## replace`` name a generated sentence that is left out, or said in other words. Any other ``##``
-head is the id of the metric that its text is about.
+head is the id of the metric that its text is about. Who says it is the author of the page, unless
+the text begins with an ``author:`` of its own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from abmkit.errors import ConfigError
@@ -37,7 +39,8 @@ from abmkit.report.notes import NextStep, Notes, Remark
 
 _HEAD = re.compile(r"((?P<verb>drop|replace) )?(?P<name>[a-z][a-z0-9_.-]*)")
 _STEP = re.compile(
-    r"[-*]\s+\[(?P<tick>[ xX])\]\s+(?P<text>.+?)(?:\s+@(?P<owner>\S+))?(?:\s+due\s+(?P<due>\S+))?"
+    r"[-*]\s+\[(?P<tick>[ xX])\]\s+(?P<text>.+?)"
+    r"(?:\s+@(?P<owner>[^@]+?))?(?:\s+due\s+(?P<due>\S+))?"
 )
 
 
@@ -86,11 +89,11 @@ def parse_notes(text: str, shown: str) -> Notes:
         if section.verb == "drop":
             dropped.add(section.name)
         elif section.verb == "replace":
-            replaced[section.name] = Remark(section.text, author)
+            replaced[section.name] = _remark(section, author)
         elif section.name == "actions":
             steps += _steps(section, shown)
         else:
-            remarks.append(Remark(section.text, author, section.name))
+            remarks.append(replace(_remark(section, author), metric=section.name))
     said = Remark(headline, author) if headline else None
     return Notes(said, tuple(remarks), tuple(steps), frozenset(dropped), replaced)
 
@@ -120,14 +123,27 @@ def _top(section: _Section, shown: str) -> tuple[str, str | None, list[str]]:
             if headline is not None:
                 raise _error(shown, number, "there is a headline (# …) already")
             headline = line[2:].strip()
-        elif line.lower().startswith("author:"):
-            author = line.partition(":")[2].strip()
+        elif told := _author(line):
+            author = told
         else:
             rest.append(line)
     if not author:
         raise ConfigError(f"{shown}: the author is missing; write a line author: NAME")
     paragraphs = re.split(r"\n\s*\n", "\n".join(rest))
     return author, headline, [each.strip() for each in paragraphs if each.strip()]
+
+
+def _remark(section: _Section, author: str) -> Remark:
+    """What is said under a head, by whom."""
+    first, _, rest = section.text.partition("\n")
+    told = _author(first)
+    return Remark(rest.strip(), told) if told else Remark(section.text, author)
+
+
+def _author(line: str) -> str:
+    """The name in a line ``author: NAME``; empty in any other."""
+    head, _, name = line.partition(":")
+    return name.strip() if head.strip().lower() == "author" else ""
 
 
 def _steps(section: _Section, shown: str) -> Iterator[NextStep]:

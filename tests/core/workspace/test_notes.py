@@ -20,9 +20,10 @@ One more paragraph.
 - [ ] Invite the boards, mail a@b.com @sven due 2026-10-15
 * [x] Agree on the new list
 
-- [ ] Send the list
+- [ ] Send the list to @all of them @Kim Min-ji
 
 ## win_rate
+Author: Sven Olsen
 Fewer small deals were let through.
 
 ## drop largest_deal
@@ -44,11 +45,11 @@ def test_a_page_is_read_as_people_wrote_it(client: Client) -> None:
     assert notes.remarks == (
         Remark("The price list changed in July.\nIt did so twice.", author),
         Remark("One more paragraph.", author),
-        Remark("Fewer small deals were let through.", author, "win_rate"),
+        Remark("Fewer small deals were let through.", "Sven Olsen", "win_rate"),
     )
     assert notes.steps == (
         NextStep("Invite the boards, mail a@b.com", "sven", date(2026, 10, 15)),
-        NextStep("Send the list"),
+        NextStep("Send the list to @all of them", "Kim Min-ji"),
     )
     assert notes.replaced == {"what_changed": Remark("One deal came in late.", author)}
     assert notes.dropped == {"largest_deal"}
