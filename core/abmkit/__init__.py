@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from abmkit.hookspecs import hookimpl
     from abmkit.metrics import Formula, Metric, account, deal, listing, membership, metric, touch
     from abmkit.metrics.ask import Ask, Number
-    from abmkit.report import Renderer, Report, ReportData, Words, blocks, scene
+    from abmkit.report import (
+        Renderer,
+        Report,
+        ReportData,
+        Words,
+        blocks,
+        charts,
+        narrative,
+        scene,
+        sentences,
+    )
     from abmkit.report.blocks import Document, KpiGrid, Page, Section, Table
     from abmkit.report.value import Change, Msg, Value
     from abmkit.schema import LOADABLE, columns, reference
@@ -59,14 +69,17 @@ _HOME = {
     "Workspace": "abmkit.workspace",
     "account": "abmkit.metrics",
     "blocks": "abmkit.report",
+    "charts": "abmkit.report",
     "columns": "abmkit.schema",
     "deal": "abmkit.metrics",
     "hookimpl": "abmkit.hookspecs",
     "listing": "abmkit.metrics",
     "membership": "abmkit.metrics",
     "metric": "abmkit.metrics",
+    "narrative": "abmkit.report",
     "reference": "abmkit.schema",
     "scene": "abmkit.report",
+    "sentences": "abmkit.report",
     "suggest": "abmkit.errors",
     "touch": "abmkit.metrics",
 }
@@ -103,14 +116,17 @@ __all__ = [
     "Workspace",
     "account",
     "blocks",
+    "charts",
     "columns",
     "deal",
     "hookimpl",
     "listing",
     "membership",
     "metric",
+    "narrative",
     "reference",
     "scene",
+    "sentences",
     "suggest",
     "touch",
 ]

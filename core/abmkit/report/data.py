@@ -37,6 +37,7 @@ class ReportData:
         quality: The state of the data.
         goals: What should be reached.
         notes: What people say.
+        tiles: Ids of the metrics that the client wants on the first page; None: the report's choice.
         largest_deal: The largest one won in the period, when known.
     """
 
@@ -55,6 +56,7 @@ class ReportData:
         accounts: Mapping[int, AccountCard] | None = None,
         goals: Goals | None = None,
         notes: Notes | None = None,
+        tiles: tuple[str, ...] | None = None,
         largest_deal: LargestDeal | None = None,
     ) -> None:
         self.answers = Answers(report, asks, period, numbers)
@@ -67,6 +69,7 @@ class ReportData:
         self.accounts = accounts or {}
         self.goals = goals or Goals()
         self.notes = notes or Notes()
+        self.tiles = tiles
         self.largest_deal = largest_deal
         self._tables: dict[str, frozenset[str]] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from typing import ClassVar
 
@@ -44,6 +44,16 @@ class Report(ABC):
         Raises:
             PluginError: It reads what it did not ask for.
         """
+
+    def asks_with(self, tiles: Iterable[str] | None) -> tuple[Ask, ...]:
+        """Its asks, and those for the tiles that a client wants to see besides.
+
+        Args:
+            tiles: Ids of metrics.
+        """
+        compare = ("previous", "last-year")
+        more = (Ask(metric, compare=compare, months=12) for metric in tiles or ())
+        return (*self.asks, *more)
 
     def document(self, data: ReportData, theme: Theme) -> Document:
         """The whole report, frozen: what is stored, compared and rendered."""

@@ -50,7 +50,7 @@ class Factor:
 
 
 def factors_of_change(
-    data: ReportData, metric: str, factors: Sequence[Factor], wins: str
+    data: ReportData, metric: str, factors: Sequence[Factor], rate: str
 ) -> Sentence | None:
     """How much of a product's change each of its factors accounts for.
 
@@ -58,7 +58,7 @@ def factors_of_change(
         data: What was asked for: the metric and its factors, each with ``previous``.
         metric: Id of the product, such as ``pipeline_velocity``.
         factors: Its factors.
-        wins: Id of the metric that counts the wins behind it.
+        rate: Id of the factor whose numerator counts the wins behind it.
     """
     if not all(_both_known(data, each) for each in (metric, *(f.metric for f in factors))):
         return None
@@ -68,7 +68,7 @@ def factors_of_change(
         zip(factors, contributions(old, new), strict=True), key=lambda pair: -abs(pair[1])
     )
     total = _money(data, sum((part for _, part in parts), Decimal(0)), "money_per_day")
-    count = data.value(data.number(wins))
+    count = _count(data.number(rate).numerator)
     body = Msg.of(
         "sentence.factors",
         list=listed([_share(data, factor, part) for factor, part in parts]),

@@ -84,17 +84,17 @@ def factors(say: Say, old: tuple[int, ...], new: tuple[int, ...]) -> list[Number
 
 def test_the_change_of_a_product_is_split_over_its_factors(build: Build, say: Say) -> None:
     numbers = factors(say, (100, 20, 50_000, 100), (100, 25, 50_000, 80))
-    made = factors_of_change(build(numbers), "won_amount", FACTORS, "won_deals")
+    made = factors_of_change(build(numbers), "won_amount", FACTORS, "win_rate")
     assert read(made, titled(None, "en-US")) == (
         "won_amount +$5.62K per day: win rate (20% → 25%) accounts for +$2.81K, "
         "days to win (100 days → 80 days) accounts for +$2.81K, "
-        "deals (100 → 100) accounts for $0, amount ($50K → $50K) accounts for $0; 100 wins."
+        "deals (100 → 100) accounts for $0, amount ($50K → $50K) accounts for $0; 25 wins."
     )
 
 
 def test_factors_are_told_by_the_size_of_their_part(build: Build, say: Say) -> None:
     numbers = factors(say, (100, 20, 50_000, 100), (90, 25, 60_000, 100))
-    made = factors_of_change(build(numbers), "won_amount", FACTORS, "won_deals")
+    made = factors_of_change(build(numbers), "won_amount", FACTORS, "win_rate")
     text = read(made, titled(None, "ko-KR"))
     assert re.findall(r"(?:^|[,:] )([a-z_ ]+)\(", text) == [
         "win rate", "amount", "deals", "days to win",
@@ -107,7 +107,7 @@ def test_no_split_without_every_factor(build: Build, say: Say, hole: int) -> Non
     new: list[int | None] = [90, 25, 60_000, 100]
     new[hole] = 0 if hole == 3 else None
     numbers = factors(say, (100, 20, 50_000, 100), tuple(new))
-    assert factors_of_change(build(numbers), "won_amount", FACTORS, "won_deals") is None
+    assert factors_of_change(build(numbers), "won_amount", FACTORS, "win_rate") is None
 
 
 def monthly(say: Say, q3: Period, *amounts: int | None) -> list[Number]:

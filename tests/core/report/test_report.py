@@ -47,6 +47,12 @@ def test_a_document_holds_who_when_and_the_pages(build: Build, say: Say) -> None
     assert Alone().document(data, Theme(name="B")).compared is None
 
 
+def test_tiles_that_a_client_wants_are_asked_for_too() -> None:
+    assert Small().asks_with(None) == Small.asks
+    (_, more) = Small().asks_with(["cycle"])
+    assert (more.metric, more.compare, more.months) == ("cycle", ("previous", "last-year"), 12)
+
+
 def test_building_twice_gives_the_same(build: Build, say: Say) -> None:
     made = [Small().document(build([say("won_deals", 22)]), Theme(name="B")) for _ in range(2)]
     assert made[0].model_dump_json() == made[1].model_dump_json()
