@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         sentences,
     )
     from abmkit.report.blocks import Document, KpiGrid, Page, Section, Table
+    from abmkit.report.sparkline import sparkline
     from abmkit.report.value import Change, Msg, Value
     from abmkit.schema import LOADABLE, columns, reference
     from abmkit.workspace import Workspace
@@ -79,6 +80,7 @@ _HOME = {
     "narrative": "abmkit.report",
     "reference": "abmkit.schema",
     "scene": "abmkit.report",
+    "sparkline": "abmkit.report.sparkline",
     "sentences": "abmkit.report",
     "suggest": "abmkit.errors",
     "touch": "abmkit.metrics",
@@ -127,6 +129,7 @@ __all__ = [
     "reference",
     "scene",
     "sentences",
+    "sparkline",
     "suggest",
     "touch",
 ]
