@@ -1,6 +1,6 @@
-"""Charts: a scene of shapes painted with the document's colours."""
+"""Charts: scenes of shapes painted with the document's colours."""
 
-from abmkit import Value, blocks, scene
+from abmkit import Value, Words, blocks, scene
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Align, Pen, Style
 from abmkit_pdf.piece import Piece
@@ -10,58 +10,57 @@ _GROWTH = 0.7
 _ALIGN: dict[str, Align] = {"start": "left", "middle": "center", "end": "right"}
 
 
-class ChartPiece(Piece):
-    """A scene scaled to the width of its place and to the height it is given.
+class Painter:
+    """Paints a scene into a box: left, top, width, height.
 
-    Lengths are scaled, texts and circles are not; nor are the distances below the lowest shape,
-    where the words under an axis stand.
+    Lengths are scaled to the box, texts and circles are not; nor are the distances below the
+    lowest shape, where the words under an axis stand.
     """
 
-    def __init__(self, drawing: "scene.Scene", alt: str, width: float, kit: Kit) -> None:
-        self.drawing, self.alt, self.kit = drawing, alt, kit
-        self.across = width / drawing.w
+    def __init__(
+        self, pen: Pen, words: Words, drawing: scene.Scene, box: tuple[float, float, float, float]
+    ) -> None:
+        self.pen, self.words, self.drawing = pen, words, drawing
+        self.x, self.y, width, height = box
         self.floor = max((_lowest(shape) for shape in drawing.shapes), default=0) or drawing.h
-        self.height = drawing.h
-        self.stretch = drawing.h * _GROWTH
-        self.gap, self.gap_stretch = 12, 8
+        self.across = width / drawing.w
+        self.down = 1 + (height - drawing.h) / self.floor
 
-    def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
+    def paint(self) -> None:
         """Paint the shapes in their order."""
-        down = 1 + (height - self.drawing.h) / self.floor
-        with pen.mark("Figure", alt=self.alt):
-            for shape in self.drawing.shapes:
-                self._paint(pen, shape, x, y, down)
+        for shape in self.drawing.shapes:
+            self._shape(shape)
 
-    def _paint(self, pen: Pen, shape: "scene.Shape", x: float, y: float, down: float) -> None:
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        below = max(0.0, y - self.floor)
+        return self.x + x * self.across, self.y + (y - below) * self.down + below
+
+    def _shape(self, shape: scene.Shape) -> None:
         match shape:
             case scene.Rect():
-                pen.box(
-                    x + shape.x * self.across, y + shape.y * down,
-                    shape.w * self.across, shape.h * down,
+                self.pen.box(
+                    *self._place(shape.x, shape.y), shape.w * self.across, shape.h * self.down,
                     fill=shape.fill, stroke=shape.stroke, line=shape.width, radius=shape.radius,
                 )  # fmt: skip
             case scene.Path():
-                points = [(x + px * self.across, y + py * down) for px, py in shape.points]
-                pen.path(
-                    points, fill=shape.fill, stroke=shape.stroke, line=shape.width, dash=shape.dash
-                )
+                points = [self._place(*point) for point in shape.points]
+                look = {"fill": shape.fill, "stroke": shape.stroke}
+                self.pen.path(points, **look, line=shape.width, dash=shape.dash)
             case scene.Dot():
-                pen.disc(x + shape.x * self.across, y + shape.y * down, shape.r, fill=shape.fill)
+                self.pen.disc(*self._place(shape.x, shape.y), shape.r, fill=shape.fill)
             case scene.Label():
-                below = max(0.0, shape.y - self.floor)
-                base = (shape.y - below) * down + below
-                self._label(pen, shape, x + shape.x * self.across, y + base)
+                self._label(shape)
 
-    def _label(self, pen: Pen, label: "scene.Label", x: float, y: float) -> None:
-        words = self.kit.words
-        said = label.text
+    def _label(self, label: scene.Label) -> None:
+        said, words = label.text, self.words
         text = words.value(said) if isinstance(said, Value) else words.text(said)
         style = Style("medium" if label.bold else "regular", label.size, label.colour)
         room = label.room and label.room * self.across
-        pen.text(x, y, text, style, align=_ALIGN[label.anchor], room=room)
+        x, y = self._place(label.x, label.y)
+        self.pen.text(x, y, text, style, align=_ALIGN[label.anchor], room=room)
 
 
-def _lowest(shape: "scene.Shape") -> float:
+def _lowest(shape: scene.Shape) -> float:
     match shape:
         case scene.Rect():
             return shape.y + shape.h
@@ -72,6 +71,22 @@ def _lowest(shape: "scene.Shape") -> float:
     return 0.0
 
 
+class ChartPiece(Piece):
+    """A chart as wide as its place and as tall as it is given."""
+
+    def __init__(self, block: blocks.Chart, width: float, kit: Kit) -> None:
+        self.drawing, self.width, self.words = block.scene, width, kit.words
+        self.alt = kit.words.text(block.alt)
+        self.height = self.drawing.h
+        self.stretch = self.drawing.h * _GROWTH
+        self.gap, self.gap_stretch = 12, 8
+
+    def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
+        """Paint the chart as one figure."""
+        with pen.mark("Figure", alt=self.alt):
+            Painter(pen, self.words, self.drawing, (x, y, self.width, height)).paint()
+
+
 def lay_chart(block: blocks.Chart, width: float, kit: Kit) -> list[Piece]:
     """Lay out a chart."""
-    return [ChartPiece(block.scene, kit.words.text(block.alt), width, kit)]
+    return [ChartPiece(block, width, kit)]

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from abmkit import Msg, Value, blocks
+from abmkit import Msg, Value, blocks, sparkline
 from abmkit_pdf.blocks.change import change_text
-from abmkit_pdf.blocks.spark import draw_spark
+from abmkit_pdf.blocks.chart import Painter
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Pen, Style
 from abmkit_pdf.piece import Piece, adopt
@@ -114,8 +114,8 @@ class TileFace:
             pen.text(x + 10, base, self.mark, style, room=room - 10)
         if any(value is not None for value in self.tile.trend):
             with pen.mark("Figure", alt=self._trend_alt()):
-                box = (x, y, room - 2, height)
-                draw_spark(pen, self.tile.trend, self.tile.trend_goal, box)
+                drawing = sparkline(self.tile.trend, self.tile.trend_goal, room, height)
+                Painter(pen, self.kit.words, drawing, (x, y, room, height)).paint()
 
     def _trend_alt(self) -> str:
         tile, words = self.tile, self.kit.words
