@@ -43,7 +43,7 @@ class Line(NamedTuple):
 
 
 def break_lines(spans: Sequence[Span], size: float, width: float, language: str) -> list[Line]:
-    """Break cleaned spans into lines that are no wider than ``width`` points."""
+    """Break cleaned spans into lines, at least one, that are no wider than ``width`` points."""
     filler = _Filler(size, width, language)
     for span in spans:
         for word in _words(span.text):
@@ -94,7 +94,7 @@ class _Filler:
         self.used += width
 
     def finish(self) -> list[Line]:
-        if self.words:
+        if self.words or not self.lines:
             self._end_line(spaced=False)
         return self.lines
 

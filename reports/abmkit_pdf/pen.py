@@ -96,8 +96,7 @@ class Pen(Sheet):
         shown = whole if room is None else self.fit(whole, style, room)
         width = width_of(shown, style.weight, style.size, self.language)
         left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
-        # Readers turn right-to-left glyphs round by themselves and would turn this round as well.
-        spoken = whole if shown != whole and not is_rtl(whole) else None
+        spoken = _spoken(whole) if shown != whole else None
         marked = self.artifact() if role == "Artifact" else self.mark(role, spoken=spoken)
         with marked:
             self._set((Span(shown, style.weight),), left, y, style)
@@ -129,7 +128,7 @@ class Pen(Sheet):
             align: What of each line stands at ``x``.
             spoken: The whole text, when the lines hold only its beginning.
         """
-        with self.mark(role, scope=scope, spoken=spoken):
+        with self.mark(role, scope=scope, spoken=spoken and _spoken(spoken)):
             for number, line in enumerate(lines):
                 width = self._width(line, style.size)
                 left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
@@ -268,3 +267,8 @@ class Pen(Sheet):
 
     def _colour(self, token: str) -> Any:
         return HexColor(self.palette[token])
+
+
+def _spoken(text: str) -> str | None:
+    """Return what is copied instead of a cut text; readers turn right-to-left text round twice."""
+    return None if is_rtl(text) else clean(text)

@@ -28,12 +28,12 @@ class HeadPiece(Piece):
 
     def __init__(self, table: blocks.Table, widths: Sequence[float], kit: Kit) -> None:
         self.table, self.widths = table, widths
-        titles = (kit.words.text(column.title) for column in table.columns)
+        titles = [kit.words.text(column.title) for column in table.columns]
         self.lines = [
             kit.lines(title, HEAD, width) for title, width in zip(titles, widths, strict=True)
         ]
-        self.depth = max((len(lines) for lines in self.lines), default=0)
-        self.height = 10 + _HEAD_LEADING * (self.depth - 1) + 5 if self.depth else 0
+        self.depth = max(map(len, self.lines)) if any(titles) else 0
+        self.height = 10 + _HEAD_LEADING * (self.depth - 1) + 5 if self.depth else 1
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Set the heads, all ending on the same base line."""

@@ -130,6 +130,22 @@ def test_a_section_on_a_panel_moves_as_one_and_splits_only_when_it_must(page):
     assert lint(done.boxes, done.frame) == []
 
 
+def test_empty_texts_take_no_harm(page):
+    tile = blocks.Tile(title="", value=Value(number=Decimal(0)), of="", note="", mark="")
+    done = page(
+        blocks.Headline(text="", eyebrow=""),
+        blocks.Alert(goal="off", text=""),
+        blocks.Paragraph(text=""),
+        blocks.KpiGrid(tiles=(tile,)),
+        blocks.Narrative(bullets=(blocks.Bullet(lead="", body=""),)),
+        blocks.Actions(title="", actions=(blocks.Action(text="", owner=""),)),
+        Section(title="", note="", blocks=(Table(columns=(column(""),), rows=(("",), ("x",))),)),
+        blocks.Glossary(terms=(blocks.Term(name="", id="", text="", detail=""),)),
+    )
+    assert lint(done.boxes, done.frame) == []
+    assert "0" in done.text()
+
+
 def test_a_page_without_blocks_is_a_page(page):
     assert len(page().pages) == 1
 
