@@ -2,8 +2,6 @@
 
 from abmkit_pdf.pen import Pen, Point
 
-SIGN_COLOUR = {"good": "good", "close": "close", "off": "off", "none": "muted"}
-
 
 def draw_sign(pen: Pen, x: float, y: float, size: float, goal: str, word: str) -> None:
     """Draw a state sign whose box has its top left corner at (x, y).

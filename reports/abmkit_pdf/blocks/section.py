@@ -18,8 +18,6 @@ from abmkit_pdf.tags import Branch
 
 _LEADING = 13.0
 _NOTE_LEADING = 10.0
-_NOTE_ROOM = 60.0
-"""Least width for the note to stand beside the head rather than under it."""
 _AFTER_HEAD = 3.0
 _BETWEEN_STACKS = 24.0
 
