@@ -36,6 +36,12 @@ _TYPES = {
     "days": "INTEGER",
     "day": "DATE",
 }
+_REQUIRED_ROLE = {
+    "account_id": "VARCHAR",
+    "role": "VARCHAR",
+    "valid_from": "DATE",
+    "valid_to": "DATE",
+}
 _Default = Callable[[Row, date], Any]
 #: In order: a default may look at what stands before it.
 _DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
@@ -98,11 +104,23 @@ def statements(rows: Rows, period: Period) -> Iterator[str]:
     required = _required(told)
     if "listing" not in rows:
         told["listing"] = list(_stays(told))
-    for name, fact in FACTS.items():
-        full = [_filled(fact, row, number, period) for number, row in enumerate(told[name])]
-        yield from _table(fact.relation, _layout(fact), full)
-    layout = {"account_id": "VARCHAR", "role": "VARCHAR", "valid_from": "DATE", "valid_to": "DATE"}
-    yield from _table("fact_required_role", layout, required)
+    full = {
+        fact.relation: [_filled(fact, row, n, period) for n, row in enumerate(told[fact.name])]
+        for fact in FACTS.values()
+    }
+    yield from tables({**full, "fact_required_role": required})
+
+
+def tables(rows: Rows) -> Iterator[str]:
+    """SQL that makes all relations that metrics read, as temporary tables.
+
+    Args:
+        rows: By relation, with physical columns; one that is left out is NULL.
+    """
+    layouts = {fact.relation: _layout(fact) for fact in FACTS.values()}
+    layouts["fact_required_role"] = _REQUIRED_ROLE
+    for name, layout in layouts.items():
+        yield from _table(name, layout, rows.get(name, ()))
 
 
 def _layout(fact: Fact) -> dict[str, str]:
@@ -130,7 +148,7 @@ def _filled(fact: Fact, row: Row, number: int, period: Period) -> Row:
     state = {**_STATE, **row}
     for column, _, name in _physical(fact):
         if column.when == "dated":
-            full[name] = state[column.name]
+            full.setdefault(name, state[column.name])
     return full
 
 
@@ -174,7 +192,9 @@ def _required(told: Mapping[str, Sequence[Row]]) -> list[Row]:
     ]
 
 
-def _table(name: str, layout: Mapping[str, str], rows: Sequence[Row]) -> Iterator[str]:
+def _table(
+    name: str, layout: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
     columns = ", ".join(f"{column} {kind}" for column, kind in layout.items())
     yield f"CREATE OR REPLACE TEMP TABLE {name} ({columns})"
     cells = [f"({', '.join(_cell(row.get(column)) for column in layout)})" for row in rows]

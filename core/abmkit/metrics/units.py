@@ -53,7 +53,7 @@ _COLUMNS = {
     "days": Measure(days=1),
     "minutes": Measure(minutes=1),
 }
-_DECLARED = {
+_DECLARED: dict[Measure, tuple[Unit, ...]] = {
     Measure(money=1): ("money",),
     Measure(money=1, days=-1): ("money_per_day",),
     Measure(days=1): ("days",),
@@ -105,6 +105,11 @@ def divide(left: Measure, right: Measure) -> Measure:
     return _product(left, right, -1, share=share)
 
 
+def fitting(measure: Measure) -> tuple[Unit, ...]:
+    """The units that may be declared for what a formula makes; none for money × days, say."""
+    return _DECLARED.get(measure, ())
+
+
 def check_declared(measure: Measure, unit: str) -> None:
     """Hold a declared unit against what the formula makes.
 
@@ -113,8 +118,8 @@ def check_declared(measure: Measure, unit: str) -> None:
     """
     if unit not in UNITS:
         raise UsageError(f"unknown unit {unit!r}; known: {', '.join(UNITS)}")
-    fits = _DECLARED.get(measure)
-    if fits is None:
+    fits = fitting(measure)
+    if not fits:
         raise UsageError(f"the formula makes {measure}, for which there is no unit")
     if unit not in fits:
         raise UsageError(f"the formula makes {measure}, so its unit is {fits[0]}, not {unit}")

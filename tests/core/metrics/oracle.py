@@ -1,0 +1,160 @@
+"""The leaf language once more: row by row, slow and obvious, to hold the engine against.
+
+It shares with the engine only the tree it reads. Numbers are fractions; "no data" is None.
+"""
+
+import operator
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from abmkit.derive.facts import FACTS, physical
+from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or, Predicate
+from abmkit.metrics.request import span_of
+from abmkit.metrics.tree import Coalesce, Const, Leaf, Node, Op, PerLeaf
+from abmkit.period import Period
+
+_SIGNS = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+Row = Mapping[str, Any]
+World = Mapping[str, Sequence[Row]]
+TOTAL = object()
+
+
+def number(of: Node, world: World, period: Period, column: str | None, key: Any) -> Fraction | None:
+    """The value of a formula for a period, in the group of rows whose ``column`` is ``key``."""
+    if isinstance(of, Const):
+        return Fraction(of.number)
+    if isinstance(of, Coalesce):
+        for part in of.parts:
+            value = number(part, world, period, column, key)
+            if value is not None:
+                return value
+        return None
+    if isinstance(of, Op):
+        left = number(of.left, world, period, column, key)
+        right = number(of.right, world, period, column, key)
+        if left is None or right is None:
+            return None
+        if of.sign == "÷":
+            return None if right == 0 else left / right
+        return {"+": left + right, "−": left - right, "×": left * right}[of.sign]
+    assert isinstance(of, Leaf | PerLeaf)
+    if not world[FACTS[of.fact].relation]:
+        return None
+    inner = of.inner if isinstance(of, PerLeaf) else of
+    rows = [seen for seen in _seen(inner, world, period) if _true(inner.where, seen)]
+    if key is not TOTAL:
+        rows = [row for row in rows if row[str(column)] == key]
+    if isinstance(of, PerLeaf):
+        return _per(of, rows)
+    return _of_rows(of, rows)
+
+
+def _seen(leaf: Leaf, world: World, period: Period) -> list[dict[str, Any]]:
+    """The rows of a leaf's days, under the names that leaves use, with the period's end beside."""
+    fact = FACTS[leaf.fact]
+    clock, span = fact.clock(leaf.clock), span_of(leaf, period)
+    seen = []
+    for row in world[fact.relation]:
+        start = row.get(clock.start)
+        if clock.stop is None:
+            counts = start is not None and span.start <= start <= span.end
+        else:
+            stop = row.get(clock.stop)
+            counts = (start is None or start <= period.end) and (stop is None or stop > period.end)
+        if counts:
+            named = {
+                name: row.get(physical(column, clock))
+                for name, column in fact.columns.items()
+                if column.when == "plain" or (column.when == "dated" and not clock.is_span)
+            }
+            seen.append({**named, **_standing(named, world, period.end)})
+    return seen
+
+
+def _standing(row: Row, world: World, end: date) -> dict[str, Any]:
+    account = row["account_id"]
+    stays = [s for s in world["fact_listing"] if s["account_id"] == account and _covers(s, end)]
+    stay = stays[0] if stays and account is not None else {}
+    required = any(
+        need["account_id"] == account and need["role"] == row.get("role") and _covers(need, end)
+        for need in world["fact_required_role"]
+        if account is not None and row.get("role") is not None
+    )
+    return {
+        "on_list_at_end": bool(stay),
+        "tier_at_end": stay.get("tier"),
+        "list_owner_at_end": stay.get("list_owner"),
+        "listed_on_at_end": stay.get("valid_from"),
+        "roles_required_at_end": stay.get("roles_required"),
+        "role_required_at_end": required,
+    }
+
+
+def _covers(stay: Row, day: date) -> bool:
+    start, stop = stay.get("valid_from"), stay.get("valid_to")
+    return (start is None or start <= day) and (stop is None or stop > day)
+
+
+def _true(where: Predicate, row: Row) -> bool:
+    if isinstance(where, And):
+        return all(_true(part, row) for part in where.parts)
+    if isinstance(where, Or):
+        return any(_true(part, row) for part in where.parts)
+    if isinstance(where, Not):
+        return not _true(where.of, row)
+    value = row[where.column]
+    if isinstance(where, IsNull):
+        return value is None
+    if value is None:
+        return False
+    if isinstance(where, Flag):
+        return bool(value)
+    if isinstance(where, In):
+        return (value in where.values) is not where.out
+    assert isinstance(where, Compare)
+    return bool(_SIGNS[where.sign](value, where.value))
+
+
+def _of_rows(leaf: Leaf, rows: Sequence[Row]) -> Fraction | None:
+    if leaf.aggregate == "count":
+        return Fraction(len(rows))
+    known = [row[str(leaf.column)] for row in rows if row[str(leaf.column)] is not None]
+    if leaf.aggregate == "distinct":
+        return Fraction(len(set(known)))
+    if leaf.aggregate == "sum":
+        return sum(map(Fraction, known), Fraction()) if known or not rows else None
+    return _quantile(leaf, known)
+
+
+def _per(leaf: PerLeaf, rows: Sequence[Row]) -> Fraction | None:
+    owners = {row[leaf.key] for row in rows} - {None}
+    numbers = [
+        _of_rows(leaf.inner, [row for row in rows if row[leaf.key] == owner]) for owner in owners
+    ]
+    known = [value for value in numbers if value is not None]
+    if leaf.aggregate == "count":
+        if leaf.at_least is None:
+            return Fraction(len(owners))
+        return Fraction(sum(value >= leaf.at_least for value in known))
+    if leaf.aggregate == "sum":
+        return sum(known, Fraction()) if known or not owners else None
+    return _quantile(leaf, known)
+
+
+def _quantile(leaf: Leaf | PerLeaf, known: Sequence[Any]) -> Fraction | None:
+    if not known or leaf.share is None:
+        return None
+    ordered = sorted(map(Fraction, known))
+    rank = (len(ordered) - 1) * Fraction(leaf.share)
+    low = int(rank)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (rank - low)
