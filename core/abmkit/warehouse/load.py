@@ -12,7 +12,7 @@ from abmkit.warehouse import history, links, quarantine, reads, state
 from abmkit.warehouse.ddl import stored
 from abmkit.warehouse.frames import checked, storable
 from abmkit.warehouse.sql import name, text, union
-from abmkit.warehouse.staging import incoming, stage
+from abmkit.warehouse.staging import incoming, judge, scan
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -66,9 +66,10 @@ def load(
     state.check_cursor(source, stream, batch.state)
     before = reads.current(connection, source, stream, at)
     ever = tuple(sorted({*before.tables, *frames}))
-    doubles = stage(connection, source, frames)
+    doubles = scan(connection, frames)
     _tell(connection, batch)
     _find_changed(connection, source, stream.name, ever)
+    judge(connection, source, frames)
     quarantine.find_faults(connection, frames)
     links.register(connection, source, frames)
     rows = sum(_replace(connection, source, stream.name, t, at, t in frames) for t in ever)

@@ -93,7 +93,7 @@ def _entries(
         f'SELECT of_record AS record, {text(scope)} AS scope, {text(table)} AS "table", '
         f'source_id, {column} AS "column", {reason} AS reason, {shown} AS raw, '
         f"{content} AS content, content_hash "
-        f"FROM {staged(table)} JOIN changed USING (of_record) WHERE {which}"
+        f"FROM {staged(table)} WHERE {which}"
     )
 
 

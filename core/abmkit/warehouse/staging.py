@@ -1,6 +1,7 @@
 """From frames to typed rows in temporary tables, before anything of the file is touched.
 
-Each staged table holds every cell twice: as sent (``raw.amount``) and as its value (``amount``).
+First the cells are scanned as texts and hashed by record; then, of the records that have changed,
+each row is staged with every cell twice: as sent (``raw.amount``) and as its value (``amount``).
 A cell that was sent and has no value is at fault; a row is accepted when all that its table
 requires has a value.
 """
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from abmkit.schema import LOADABLE, Column, columns
 from abmkit.warehouse import cells
+from abmkit.warehouse.ddl import sql_type
 from abmkit.warehouse.migrations import STEPS
 from abmkit.warehouse.sql import HASHES, bits, name, text, union
 
@@ -26,7 +28,7 @@ _NO_ROWS = "SELECT NULL::VARCHAR AS of_record, 0 AS row_hash WHERE false"
 
 
 def staged(table: str) -> str:
-    """Name of the temporary table of a table's incoming rows."""
+    """Name of the temporary table of a table's incoming rows, as judged."""
     return name(f"staged.{table}")
 
 
@@ -52,15 +54,14 @@ def accepted(table: str) -> str:
 
 def incoming(table: str) -> str:
     """SQL of the staged rows that are to be written: FROM and WHERE."""
-    return f"FROM {staged(table)} JOIN changed USING (of_record) WHERE {accepted(table)}"
+    return f"FROM {staged(table)} WHERE {accepted(table)}"
 
 
-def stage(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.DataFrame]) -> int:
-    """Fill ``staged.TABLE`` for each frame, and ``batch`` with the hash of each record.
+def scan(connection: DuckDBPyConnection, frames: dict[str, pd.DataFrame]) -> int:
+    """Fill ``scanned.TABLE`` for each frame, and ``batch`` with the hash of each record.
 
     Args:
         connection: In a transaction.
-        source: The source the frames come from.
         frames: Checked frames by table.
 
     Returns:
@@ -71,9 +72,8 @@ def stage(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
         connection.register("frame", frame)
         connection.execute(_scan(table, set(frame.columns)))
         connection.unregister("frame")
-        connection.execute(_judge(table, source))
-        doubles += _keep_last(connection, table)
-    rows = union(f"SELECT of_record, row_hash FROM {staged(table)}" for table in frames)
+        doubles += _keep_last(connection, _scanned(table))
+    rows = union(f"SELECT of_record, row_hash FROM {_scanned(table)}" for table in frames)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE batch AS "
         f"SELECT of_record, CAST(sum(row_hash) % {HASHES} AS BIGINT) AS content_hash "
@@ -82,37 +82,61 @@ def stage(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
     return doubles
 
 
+def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.DataFrame]) -> None:
+    """Fill ``staged.TABLE`` with the cells of the changed records and their values.
+
+    Args:
+        connection: In a transaction, with the frames scanned and ``changed`` filled.
+        source: The source the frames come from.
+        frames: The same frames.
+    """
+    for table, frame in frames.items():
+        values = ", ".join(
+            f"{_value(column, source, column.name in frame.columns)} AS {name(column.name)}"
+            for column in sent(table)
+        )
+        key = cells.key(table, text(source), "concat('id:', source_id)")
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS "
+            f"SELECT *, CASE WHEN source_id IS NOT NULL THEN {key} END AS key "
+            f"FROM (SELECT *, {values} FROM {_scanned(table)} JOIN changed USING (of_record))"
+        )
+
+
+def _value(column: Column, source: str, is_present: bool) -> str:
+    if is_present:
+        return cells.value(column, raw(column), text(source))
+    return f"CAST(NULL AS {sql_type(column)})"
+
+
+def _scanned(table: str) -> str:
+    return name(f"scanned.{table}")
+
+
 def _scan(table: str, present: set[str]) -> str:
     """The statement that takes the cells of the registered frame as texts; empty is missing."""
     cell = {c: f"nullif(CAST({name(c)} AS VARCHAR), '')" for c in present}
     texts = ", ".join(f"{cell.get(c.name, 'NULL::VARCHAR')} AS {raw(c)}" for c in sent(table))
-    return f"CREATE OR REPLACE TEMP TABLE scanned AS SELECT position, {texts} FROM frame"
-
-
-def _judge(table: str, source: str) -> str:
-    """The statement that fills ``staged.TABLE`` with the cells and their values."""
-    values = ", ".join(
-        f"{cells.value(c, raw(c), text(source))} AS {name(c.name)}" for c in sent(table)
-    )
     # The number of steps is part of the hash, so that a new abmkit judges every row anew.
     whole = ", ".join((str(len(STEPS)), text(table), *map(raw, sent(table))))
-    key = cells.key(table, text(source), "concat('id:', source_id)")
+    record = cells.value(RECORD, raw(RECORD), "")
     return (
-        f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS "
-        f"SELECT *, CASE WHEN source_id IS NOT NULL THEN {key} END AS key, "
-        "CASE WHEN record IS NULL THEN concat('(no id) ', left(digest, 12)) ELSE record END "
-        f"AS of_record, {bits('digest')} AS row_hash FROM "
-        f"(SELECT *, {values}, sha256(CAST(json_array({whole}) AS VARCHAR)) AS digest FROM scanned)"
+        f"CREATE OR REPLACE TEMP TABLE {_scanned(table)} AS SELECT * EXCLUDE (digest), "
+        f"coalesce({record}, concat('(no id) ', left(digest, 12))) AS of_record, "
+        f"{bits('digest')} AS row_hash FROM "
+        f"(SELECT *, sha256(CAST(json_array({whole}) AS VARCHAR)) AS digest FROM "
+        f"(SELECT position, {texts} FROM frame))"
     )
 
 
-def _keep_last(connection: DuckDBPyConnection, table: str) -> int:
+def _keep_last(connection: DuckDBPyConnection, scanned: str) -> int:
     """Drop all but the last row of an id, and return how many."""
-    told = f"SELECT count(key) - count(DISTINCT key) FROM {staged(table)}"
+    source_id = name("raw.source_id")
+    told = f"SELECT count({source_id}) - count(DISTINCT {source_id}) FROM {scanned}"
     ((doubles,),) = connection.execute(told).fetchall()
     if doubles:
         connection.execute(
-            f"DELETE FROM {staged(table)} WHERE key IS NOT NULL AND position NOT IN "
-            f"(SELECT max(position) FROM {staged(table)} WHERE key IS NOT NULL GROUP BY key)"
+            f"DELETE FROM {scanned} WHERE {source_id} IS NOT NULL AND position NOT IN "
+            f"(SELECT max(position) FROM {scanned} GROUP BY {source_id})"
         )
     return int(doubles)

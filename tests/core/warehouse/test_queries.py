@@ -69,6 +69,15 @@ def test_a_transaction_is_all_or_nothing(warehouse: Warehouse, then: str) -> Non
     assert warehouse.query("FROM seen") == [("crm", "deals", 1)]
 
 
+def test_the_error_that_ended_a_transaction_is_the_one_told(warehouse: Warehouse) -> None:
+    def end_it() -> None:
+        with warehouse.transaction() as connection:
+            connection.execute("ROLLBACK")
+
+    with pytest.raises(duckdb.TransactionException, match=r"(?i)commit"):
+        end_it()
+
+
 FULL_DISK = """
 import resource, signal, sys
 from abmkit.errors import WarehouseError
