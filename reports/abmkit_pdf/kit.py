@@ -54,8 +54,8 @@ class Kit:
     def shrink(self, text: str, style: Style, room: float, least: float) -> Style:
         """Return the style in the largest size, in steps of half a point, in which a text fits."""
         size = style.size
-        while size - 0.5 >= least and self.pen.width_of(text, style._replace(size=size)) > room:
-            size -= 0.5
+        while size > least and self.pen.width_of(text, style._replace(size=size)) > room:
+            size = max(least, size - 0.5)
         return style._replace(size=size)
 
     def clip(self, lines: Sequence[Line], most: int, style: Style, room: float) -> list[Line]:

@@ -1,9 +1,10 @@
 """Charts: scenes of shapes painted with the document's colours."""
 
-from abmkit import Value, Words, blocks, scene
+from abmkit import Value, blocks, scene
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Align, Pen, Style
 from abmkit_pdf.piece import Piece
+from abmkit_pdf.style import SMALLEST
 
 _GROWTH = 0.7
 """How much taller a chart may become to fill a page, as a share of its height."""
@@ -17,10 +18,8 @@ class Painter:
     lowest shape, where the words under an axis stand.
     """
 
-    def __init__(
-        self, pen: Pen, words: Words, drawing: scene.Scene, box: tuple[float, float, float, float]
-    ) -> None:
-        self.pen, self.words, self.drawing = pen, words, drawing
+    def __init__(self, kit: Kit, drawing: scene.Scene, box: tuple[float, float, float, float]):
+        self.kit, self.pen, self.drawing = kit, kit.pen, drawing
         self.x, self.y, width, height = box
         self.floor = max((_lowest(shape) for shape in drawing.shapes), default=0) or drawing.h
         self.across = width / drawing.w
@@ -52,10 +51,14 @@ class Painter:
                 self._label(shape)
 
     def _label(self, label: scene.Label) -> None:
-        said, words = label.text, self.words
+        said, words = label.text, self.kit.words
         text = words.value(said) if isinstance(said, Value) else words.text(said)
         style = Style("medium" if label.bold else "regular", label.size, label.colour)
         room = label.room and label.room * self.across
+        if room and isinstance(said, Value):
+            style = self.kit.shrink(text, style, room, SMALLEST)
+            if self.pen.width_of(text, style) > room:
+                return  # a number that is cut is a wrong one; the chart's words hold it
         x, y = self._place(label.x, label.y)
         self.pen.text(x, y, text, style, align=_ALIGN[label.anchor], room=room)
 
@@ -75,7 +78,7 @@ class ChartPiece(Piece):
     """A chart as wide as its place and as tall as it is given."""
 
     def __init__(self, block: blocks.Chart, width: float, kit: Kit) -> None:
-        self.drawing, self.width, self.words = block.scene, width, kit.words
+        self.drawing, self.width, self.kit = block.scene, width, kit
         self.alt = kit.words.text(block.alt)
         self.height = self.drawing.h
         self.stretch = self.drawing.h * _GROWTH
@@ -84,7 +87,7 @@ class ChartPiece(Piece):
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Paint the chart as one figure."""
         with pen.mark("Figure", alt=self.alt):
-            Painter(pen, self.words, self.drawing, (x, y, self.width, height)).paint()
+            Painter(self.kit, self.drawing, (x, y, self.width, height)).paint()
 
 
 def lay_chart(block: blocks.Chart, width: float, kit: Kit) -> list[Piece]:

@@ -64,7 +64,9 @@ def lay_section(block: blocks.Section, width: float, kit: Kit) -> list[Piece]:
 
 
 def lay_columns(block: blocks.Columns, width: float, kit: Kit) -> list[Piece]:
-    """Lay out two stacks side by side on the grid of twelve columns."""
+    """Lay out two stacks side by side on the grid of twelve columns; one alone is full width."""
+    if not (block.left and block.right):
+        return kit.lay_out(block.left or block.right, width)
     count = min(max(block.left_columns, 1), GRID_COLUMNS - 1)
     spare = (_BETWEEN_STACKS - GUTTER) / 2
     left = columns_width(width, count) - spare

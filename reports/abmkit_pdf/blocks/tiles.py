@@ -115,7 +115,7 @@ class TileFace:
         if any(value is not None for value in self.tile.trend):
             with pen.mark("Figure", alt=self._trend_alt()):
                 drawing = sparkline(self.tile.trend, self.tile.trend_goal, room, height)
-                Painter(pen, self.kit.words, drawing, (x, y, room, height)).paint()
+                Painter(self.kit, drawing, (x, y, room, height)).paint()
 
     def _trend_alt(self) -> str:
         tile, words = self.tile, self.kit.words

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from PIL import Image
 
-from abmkit import Document, Page, RenderError, Section, Table, Value, Words, blocks
+from abmkit import Document, Page, RenderError, Section, Table, Value, Words, blocks, scene
 from abmkit_pdf import register_renderers
 from abmkit_pdf.lint import lint
 from abmkit_pdf.renderer import PdfRenderer
@@ -128,6 +128,27 @@ def test_a_section_on_a_panel_moves_as_one_and_splits_only_when_it_must(page):
     done = page(panel)
     assert len(done.pages) > 1
     assert lint(done.boxes, done.frame) == []
+
+
+@pytest.mark.parametrize(("room", "printed"), [(60.0, True), (27.0, True), (20.0, False)])
+def test_a_number_on_a_chart_shrinks_and_is_never_cut(page, room, printed):
+    amount = Value(number=Decimal(2_120_000), unit="money", currency="USD")
+    label = scene.Label(x=100, y=20, text=amount, anchor="middle", room=room)
+    drawing = scene.Scene(w=523.28, h=40, shapes=(label,))
+    table = Table(columns=(column(),), rows=((amount,),))
+    done = page(blocks.Chart(scene=drawing, alt="Pipeline: $2.12M", data=table))
+    texts = [box.text for box in done.boxes]
+    assert ("$2.12M" in texts) == printed
+    assert not any(text.endswith("…") for text in texts)
+
+
+def test_a_stack_without_a_neighbour_takes_the_full_width(page):
+    text = blocks.Paragraph(text="A sentence as wide as its place. " * 20)
+    widths = []
+    for columns in ({"left": (text,), "right": (text,)}, {"left": (), "right": (text,)}):
+        boxes = page(blocks.Columns(**columns)).boxes
+        widths.append(max(box.right - box.left for box in boxes if box.text.startswith("A sent")))
+    assert widths[1] > 1.5 * widths[0]
 
 
 def test_empty_texts_take_no_harm(page):
