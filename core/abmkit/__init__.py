@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from abmkit.metrics import Formula, Metric, account, deal, listing, membership, metric, touch
     from abmkit.metrics.ask import Ask, Number
     from abmkit.report import (
+        AccountCard,
         Renderer,
         Report,
         ReportData,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from abmkit.workspace import Workspace
 
 _HOME = {
+    "AccountCard": "abmkit.report",
     "Ask": "abmkit.metrics.ask",
     "Batch": "abmkit.connect",
     "Change": "abmkit.report.value",
@@ -88,6 +90,7 @@ _HOME = {
 
 __all__ = [
     "LOADABLE",
+    "AccountCard",
     "Ask",
     "Batch",
     "Change",

@@ -14,10 +14,10 @@ from abmkit.report.client import AccountCard, Client, LargestDeal
 from abmkit.report.difference import change_between
 from abmkit.report.goals import GoalRow, Goals
 from abmkit.report.notes import Notes
-from abmkit.report.quality import SIGN, Quality, SourceState
-from abmkit.report.spans import against
+from abmkit.report.quality import Quality, SourceState
+from abmkit.report.spans import against, month, named
 from abmkit.report.standing import standing, tables_of
-from abmkit.report.tiles import tile_of
+from abmkit.report.tiles import tile_of, value_of_goal
 from abmkit.report.value import Change, Msg, Text, Value
 
 
@@ -37,7 +37,7 @@ class ReportData:
         quality: The state of the data.
         goals: What should be reached.
         notes: What people say.
-        tiles: Ids of the metrics that the client wants on the first page; None: the report's choice.
+        tiles: Ids of the metrics the client wants on the first page; None: the report chooses.
         largest_deal: The largest one won in the period, when known.
     """
 
@@ -160,7 +160,7 @@ class ReportData:
         new, old = self.number(metric), self.number(metric, compare)
         if not self.has(metric):
             return None
-        before = against(self.answers.compared(compare), compare)
+        before = self.against(compare)
         return change_between(new, old, self.metric(metric), self.client.currency, before)
 
     def title(self, metric: str) -> Msg:
@@ -194,6 +194,31 @@ class ReportData:
         """The goal set for exactly this period, if there is one."""
         return self.goals.find(metric, self.period)
 
+    def target(self, metric: str, period: Period) -> Value | None:
+        """The goal of a metric for exactly these days, ready to print."""
+        row = self.goals.find(metric, period)
+        return value_of_goal(self, row) if row else None
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def named(self, compare: str | None = None) -> Msg:
+        """The name of the period, or of the one it is compared with, such as "Q3 2026"."""
+        return named(self.answers.compared(compare))
+
+    def against(self, compare: str = "previous") -> Msg:
+        """The period compared with, as short as it can be said, such as "Q2"."""
+        return against(self.answers.compared(compare), compare)
+
+    def month_name(self, period: Period) -> Msg:
+        """The short name of a month."""
+        return month(period)
+
+    def card(self, account: Key) -> AccountCard | None:
+        """The card of an account that a break-down by account names."""
+        return self.accounts.get(account) if isinstance(account, int) else None
+
+    # -- trouble -----------------------------------------------------------------------------------
+
     def mark(self, metric: str) -> Msg | None:
         """A warning when a source that the metric stands on is late, partial or failed."""
         troubled = self.quality.troubled(self.tables(metric))
@@ -208,7 +233,7 @@ class ReportData:
     def alerts(self) -> tuple[Alert, ...]:
         """A strip for each source that is late, partial or failed."""
         return tuple(
-            Alert(goal=SIGN[source.status], text=_trouble("alert", source))
+            Alert(goal=source.sign, text=_trouble("alert", source))
             for source in self.quality.troubled()
         )
 

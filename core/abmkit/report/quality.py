@@ -11,14 +11,13 @@ from abmkit.report.value import Goal, Text
 Status = Literal["ok", "late", "partial", "failed", "none"]
 """``none``: not connected, or connected and never synced."""
 
-SIGN: Mapping[Status, Goal] = {
+_SIGNS: Mapping[Status, Goal] = {
     "ok": "good",
     "late": "close",
     "partial": "close",
     "failed": "off",
     "none": "none",
 }
-"""The sign that stands for a status."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,11 @@ class SourceState:
     rejected_cells: int = 0
     example: str | None = None
     note: Text | None = None
+
+    @property
+    def sign(self) -> Goal:
+        """The sign that stands for its status."""
+        return _SIGNS[self.status]
 
 
 @dataclass(frozen=True)

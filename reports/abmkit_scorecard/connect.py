@@ -1,0 +1,19 @@
+"""What a section says when there is nothing to show: what is missing, and what would fill it."""
+
+from abmkit import Msg, ReportData, blocks
+
+
+def missing(data: ReportData, metric: str) -> Msg | None:
+    """Why a metric has no number, and what to connect; None when it has one."""
+    value = data.value(data.number(metric))
+    if value.state != "missing" or not isinstance(value.reason, Msg):
+        return None
+    return Msg.of(value.reason.id.replace("reason.", "connect."))
+
+
+def section_or_why(data: ReportData, metric: str, section: blocks.Section) -> blocks.Section:
+    """A section, or its head with what is missing for the metric that it shows."""
+    why = missing(data, metric)
+    if why is None:
+        return section
+    return blocks.Section(title=section.title, blocks=(blocks.Paragraph(text=why),))

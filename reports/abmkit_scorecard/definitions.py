@@ -1,0 +1,48 @@
+"""Page 4: what every number means and who answers for it, and how to read the signs."""
+
+from abmkit import Msg, Page, ReportData, blocks
+from abmkit_scorecard.asks import FACTORS, FILLERS, MORE, TILES
+from abmkit_scorecard.tiles import chosen
+
+
+def definitions(data: ReportData) -> Page:
+    """The page of definitions."""
+    metrics = dict.fromkeys((*chosen(data), *TILES, *FILLERS, *MORE, *FACTORS, "open_deals"))
+    return Page(
+        id="definitions",
+        outline=Msg.of("definitions.outline"),
+        title=Msg.of("definitions.title"),
+        lead=Msg.of("definitions.lead"),
+        blocks=(
+            blocks.Glossary(terms=tuple(_term(data, metric) for metric in metrics)),
+            blocks.Section(title=Msg.of("definitions.signs"), blocks=_signs(data)),
+        ),
+    )
+
+
+def _term(data: ReportData, metric: str) -> blocks.Term:
+    told = data.metric(metric)
+    return blocks.Term(
+        name=data.title(metric),
+        id=metric,
+        text=Msg.of(f"metric.{metric}.definition"),
+        detail=Msg.of(
+            "definitions.detail" if told.sources else "definitions.detail_own",
+            owner=Msg.of(f"definitions.{told.owner}"),
+            version=told.version,
+            source="; ".join(told.sources),
+        ),
+    )
+
+
+def _signs(data: ReportData) -> tuple[blocks.Block, ...]:
+    signs = tuple(
+        blocks.Sign(goal=state, text=Msg.of(f"definitions.sign_{state}"))
+        for state in ("good", "close", "off", "none")
+    )
+    money = Msg.of("definitions.money", currency=data.client.currency)
+    days = Msg.of("definitions.days", zone=data.client.zone)
+    return (
+        blocks.Legend(signs=signs),
+        blocks.Paragraph(text=Msg.of("definitions.reading", money=money, days=days)),
+    )

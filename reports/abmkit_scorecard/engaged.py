@@ -1,0 +1,101 @@
+"""The accounts that gave most minutes: their months, their pipeline, their last touch."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from abmkit import AccountCard, Msg, ReportData, Value, blocks
+from abmkit_scorecard.cells import last_touch, name_cell, number_of, tier_chip
+
+_SHOWN = 12
+_STEPS = 5
+_SILENT = timedelta(days=30)
+_MINUTES = "engagement_minutes"
+
+_COLUMNS = (
+    blocks.Column(title=Msg.of("accounts.account"), weight=Decimal("2.6")),
+    blocks.Column(title=Msg.of("accounts.tier"), align="center", weight=Decimal("0.5")),
+    blocks.Column(title=Msg.of("accounts.months"), weight=Decimal("1.6")),
+    blocks.Column(title=Msg.of("accounts.minutes"), align="right", strong=True),
+    blocks.Column(title=Msg.of("metric.open_pipeline"), align="right"),
+    blocks.Column(title=Msg.of("metric.won_amount"), align="right"),
+    blocks.Column(title=Msg.of("accounts.last_touch"), align="right"),
+)
+
+
+def engaged(data: ReportData) -> blocks.Section:
+    """The table of the most engaged accounts."""
+    shown = _ranked(data)[:_SHOWN]
+    levels = _levels(data, shown)
+    table = blocks.Table(
+        columns=_COLUMNS,
+        rows=tuple(
+            (
+                name_cell(card),
+                tier_chip(data, card),
+                blocks.Heat(levels=levels[card.id]),
+                number_of(data, _MINUTES, card),
+                number_of(data, "open_pipeline", card),
+                number_of(data, "won_amount", card),
+                last_touch(data, card),
+            )
+            for card in shown
+        ),
+        more=_silent(data),
+    )
+    whole = data.value(data.number("target_accounts"))
+    note = Msg.of("accounts.engaged_note", shown=len(shown), whole=whole)
+    return blocks.Section(title=Msg.of("accounts.engaged"), note=note, blocks=(table,))
+
+
+def _ranked(data: ReportData) -> list[AccountCard]:
+    """Accounts with minutes, the most engaged first."""
+    minutes = {
+        card.id: number.value
+        for key, number in data.groups(_MINUTES, "account").items()
+        if (card := data.card(key)) and number.value
+    }
+    return sorted((data.accounts[each] for each in minutes), key=lambda c: (-minutes[c.id], c.id))
+
+
+def _levels(data: ReportData, shown: Sequence[AccountCard]) -> dict[int, tuple[int | None, ...]]:
+    """Each account's months in steps from 0 to 5 of the largest month shown.
+
+    Months before the first touch of anybody are not tracked yet.
+    """
+    tracked = [bool(number.value) for number in data.months(_MINUTES)]
+    first = tracked.index(True) if True in tracked else len(tracked)
+    months = {
+        card.id: [
+            (number.value or Decimal(0)) if number else Decimal(0)
+            for number in data.months_by(_MINUTES, "account", card.id)
+        ]
+        for card in shown
+    }
+    most = max((minutes for row in months.values() for minutes in row), default=Decimal(0))
+    return {
+        account: tuple(
+            None if place < first else _step(minutes, most) for place, minutes in enumerate(row)
+        )
+        for account, row in months.items()
+    }
+
+
+def _step(minutes: Decimal, most: Decimal) -> int:
+    return int(-(-minutes * _STEPS // most)) if minutes > 0 else 0
+
+
+def _silent(data: ReportData) -> Msg | None:
+    """The account on the list with most open pipeline that nobody has touched for a month."""
+    waiting = [
+        (amount, card)
+        for card in data.accounts.values()
+        if card.on_list and card.last_touch and data.period.end - card.last_touch >= _SILENT
+        if (amount := number_of(data, "open_pipeline", card)).number
+    ]
+    if not waiting:
+        return None
+    amount, card = max(waiting, key=lambda pair: (pair[0].number or 0, -pair[1].id))
+    silent = data.period.end - (card.last_touch or data.period.end)
+    days = Value(number=Decimal(silent.days), unit="days")
+    return Msg.of("accounts.silent", name=card.shown, days=days, amount=amount)
