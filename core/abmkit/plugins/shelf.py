@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -45,13 +46,25 @@ class Failure:
 
 
 class NotThere(UnknownName):
-    """A name that no plugin gave, where a plugin that failed or was left out might have."""
+    """A name that no plugin gave, where one that failed or is not allowed might have."""
 
-    exit_code = PluginError.exit_code
-
-    def __init__(self, kind: str, name: str, known: Mapping[str, object], why: str) -> None:
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        failures: Sequence[Failure],
+        left_out: Sequence[Origin],
+    ) -> None:
         super().__init__(kind, name, known)
-        self.args = (f"{kind} {name!r} is not there; {why}",)
+        near = difflib.get_close_matches(name, self.known, n=1)
+        told = [f"{kind} {name!r} is not there", *(f"did you mean {each}?" for each in near)]
+        told += map(str, failures)
+        if left_out:
+            told.append(f"abmkit.toml does not allow {', '.join(each.plugin for each in left_out)}")
+        self.args = ("; ".join(told),)
+        if failures:
+            self.exit_code = PluginError.exit_code
 
 
 @dataclass(frozen=True)
@@ -79,12 +92,8 @@ class Shelf(Mapping[str, T_co], Generic[T_co]):
         """
         if name in self.things:
             return self.things[name]
-        why = [str(failure) for failure in self.failures]
-        if self.left_out:
-            names = ", ".join(str(origin) for origin in self.left_out)
-            why.append(f"abmkit.toml does not allow {names}")
-        if why:
-            raise NotThere(self.kind, name, self.things, "; ".join(why))
+        if self.failures or self.left_out:
+            raise NotThere(self.kind, name, self.things, self.failures, self.left_out)
         raise UnknownName(self.kind, name, self.things)
 
     def __iter__(self) -> Iterator[str]:

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from abmkit.connect import Check
 from abmkit.errors import AbmError
 from abmkit.plugins import Plugins
+from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Workspace
 
@@ -25,25 +26,25 @@ def versions() -> Mapping[str, str]:
     return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
 
-def settings_of_environment() -> Mapping[str, str]:
-    """What the environment says to abmkit."""
-    return {name: os.environ[name] for name in sorted(os.environ) if name.startswith("ABMKIT_")}
+def settings_of_environment() -> tuple[str, ...]:
+    """Names of the settings that the environment holds; their values may be secrets."""
+    return tuple(name for name in sorted(os.environ) if name.startswith("ABMKIT_"))
 
 
-def check_health(workspace: Workspace, plugins: Plugins, now: datetime) -> Iterator[Check]:
+def check_health(workspace: Workspace | None, plugins: Plugins, now: datetime) -> Iterator[Check]:
     """Look a workspace over, client by client; nothing is changed.
 
     Args:
-        workspace: The workspace.
+        workspace: The workspace; None where there is none, and only plugins are looked at.
         plugins: Its plugins.
         now: The instant that age is seen from, with its zone.
     """
     for failure in plugins.failures:
         yield Check(ok=False, what=str(failure), advice="tell its author, or remove it")
-    clients = workspace.clients()
-    if not clients:
-        yield Check(ok=True, what="no client yet", advice="add one: abmkit client add NAME")
-    for client in clients:
+    if workspace is None:
+        yield Check(ok=True, what="no workspace here", advice="make one: abmkit init")
+        return
+    for client in workspace.clients():
         try:
             yield from _check_client(client, plugins, now)
         except AbmError as error:
@@ -61,17 +62,20 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
         yield Check(ok=True, what=f"client {client.id}: never synced", advice=advice)
         return
     with Warehouse.open(client.warehouse, read_only=True, wait=0) as warehouse:
-        for each in warehouse.quality.freshness():
-            yield from _check_age(client, f"{each.source} {each.stream}", each.completed_at, now)
+        freshness = warehouse.quality.freshness()
+    for name in dict.fromkeys(each.source for each in freshness if each.source != TARGETS):
+        complete = [each.completed_at for each in freshness if each.source == name]
+        yield from _check_age(f"client {client.id}: source {name}", client.id, complete, now)
 
 
 def _check_age(
-    client: Client, stream: str, complete: datetime | None, now: datetime
+    where: str, client: str, complete: list[datetime | None], now: datetime
 ) -> Iterator[Check]:
-    where, advice = f"client {client.id}: {stream}", f"run: abmkit sync {client.id}"
-    if complete is None:
-        yield Check(ok=False, what=f"{where} was never read to its end", advice=advice)
-    elif now - complete.replace(tzinfo=UTC) > STALE:
+    """Say how old the oldest stream of a source is."""
+    advice, told = f"run: abmkit sync {client}", [each for each in complete if each]
+    if len(told) < len(complete):
+        yield Check(ok=False, what=f"{where} was not read to its end", advice=advice)
+    elif now - min(told).replace(tzinfo=UTC) > STALE:
         yield Check(
-            ok=False, what=f"{where} was last complete on {complete:%Y-%m-%d}", advice=advice
+            ok=False, what=f"{where} was last complete on {min(told):%Y-%m-%d}", advice=advice
         )

@@ -1,0 +1,69 @@
+"""Arguments that several commands take, with the names that a shell completes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def client_argument() -> Decorator:
+    """CLIENT: the name of a client's folder."""
+    return click.argument("client", shell_complete=_clients)
+
+
+def sources_argument() -> Decorator:
+    """[SOURCE]...: names of sources of the client."""
+    return click.argument("sources", metavar="[SOURCE]...", nargs=-1, shell_complete=_sources)
+
+
+def period_option() -> Decorator:
+    """--period, as every command that computes takes it."""
+    return click.option(
+        "--period",
+        required=True,
+        metavar="P",
+        help="Such as 2026, 2026-Q3, 2026-09, 2026-W38, FY2026-Q1, 2026-07-01..2026-09-30, "
+        "last-month or last-quarter.",
+    )
+
+
+def to_date_option() -> Decorator:
+    """--to-date, as every command that computes takes it."""
+    return click.option(
+        "--to-date", is_flag=True, help="Take the elapsed part of a period that has not ended."
+    )
+
+
+def commas(_ctx: click.Context, _param: click.Parameter, text: str | None) -> tuple[str, ...]:
+    """Split the value of an option at its commas."""
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def _clients(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
+    from abmkit.errors import AbmError
+    from abmkit.workspace import Workspace
+
+    try:
+        names = [client.id for client in Workspace.find(Path()).clients()]
+    except AbmError:
+        return []
+    return [CompletionItem(name) for name in names if name.startswith(start)]
+
+
+def _sources(ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:
+    from abmkit.errors import AbmError
+    from abmkit.workspace import Workspace
+
+    try:
+        names = [
+            each.name for each in Workspace.find(Path()).client(ctx.params["client"]).sources()
+        ]
+    except (AbmError, KeyError):
+        return []
+    return [CompletionItem(name) for name in names if name.startswith(start)]

@@ -1,0 +1,53 @@
+"""``abmkit client add``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from abmkit.cli.output import remark, show_json
+from abmkit.cli.session import Session
+
+
+@click.command()
+@click.argument("client", metavar="NAME")
+@click.option("--title", help="The client's name as reports print it.  [default: NAME]")
+@click.option("--zone", help="Time zone whose days are counted, such as Europe/Berlin.")
+@click.option("--currency", help="Currency that money is shown in, such as EUR.")
+@click.option("--locale", help="Language of reports, such as en-US or ko-KR.")
+@click.option("--fiscal-start", type=int, help="Month in which the fiscal year starts, 1 to 12.")
+@click.pass_obj
+def command(
+    session: Session,
+    client: str,
+    title: str | None,
+    zone: str | None,
+    currency: str | None,
+    locale: str | None,
+    fiscal_start: int | None,
+) -> None:
+    """Add a client; NAME is that of its folder.
+
+    On a terminal it asks for what no option says; in a script the agency's defaults hold.
+    """
+    workspace = session.workspace()
+    defaults = workspace.settings.defaults
+    if sys.stdin.isatty():
+        title = title or click.prompt("Name in reports", default=client)
+        zone = zone or click.prompt("Time zone", default=defaults.zone)
+        currency = currency or click.prompt("Currency", default=defaults.currency)
+        locale = locale or click.prompt("Language of reports", default=defaults.locale)
+    settings = {
+        "name": title or client,
+        "zone": zone,
+        "currency": currency,
+        "locale": locale,
+        "fiscal_start": fiscal_start,
+    }
+    added = workspace.add_client(client, settings)
+    if session.json:
+        show_json({"client": added.id, "name": added.name, "path": added.path})
+        return
+    click.echo(str(added.path))
+    remark(session, f"next: abmkit source add {added.id} files --guess FILE.csv")

@@ -1,0 +1,26 @@
+"""``abmkit completion SHELL``."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+SHELLS = ("bash", "fish", "zsh")
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> None:
+    r"""Print the script that completes commands in a SHELL.
+
+    \b
+    bash: add to ~/.bashrc             eval "$(abmkit completion bash)"
+    zsh:  add to ~/.zshrc              eval "$(abmkit completion zsh)"
+    fish: write it once to             ~/.config/fish/completions/abmkit.fish
+    """
+    from abmkit.cli.main import root
+
+    kind = get_completion_class(shell)
+    if kind is None:  # pragma: no cover: click knows the three
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(kind(root(), {}, "abmkit", "_ABMKIT_COMPLETE").source())

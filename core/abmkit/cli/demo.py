@@ -1,0 +1,35 @@
+"""``abmkit demo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from abmkit.cli.output import remark, show_json
+from abmkit.cli.session import Session
+
+
+@click.command()
+@click.argument(
+    "folder", metavar="[DIR]", default="demo", type=click.Path(file_okay=False, path_type=Path)
+)
+@click.pass_obj
+def command(session: Session, folder: Path) -> None:
+    """Make a whole agency in DIR (default: demo) and print where its scorecards are.
+
+    Two invented clients of two brands, one of them Korean, from the exports of their CRMs.
+    """
+    from abmkit.run import make_demo, run_demo
+
+    workspace = make_demo(session.folder / folder)
+    plugins = session.plugins(workspace)
+    paths: list[Path] = []
+    for made in run_demo(workspace, plugins, lambda text: remark(session, text)):
+        for warning in made.warnings:
+            remark(session, warning)
+        paths += made.paths
+        if not session.json:
+            click.echo("\n".join(map(str, made.paths)))
+    if session.json:
+        show_json({"workspace": workspace.path, "paths": paths})

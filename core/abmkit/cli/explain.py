@@ -1,0 +1,52 @@
+"""``abmkit explain``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from abmkit.cli.arguments import client_argument, period_option, to_date_option
+from abmkit.cli.output import clean, clean_lines, show_fields, show_json, show_table
+from abmkit.cli.session import Session
+
+
+@click.command()
+@client_argument()
+@click.argument("metric", metavar="ID")
+@period_option()
+@click.option("--rows", default=10, show_default=True, help="How many rows of each part to show.")
+@to_date_option()
+@click.pass_obj
+def command(
+    session: Session, client: str, metric: str, period: str, rows: int, to_date: bool
+) -> None:
+    """Show what stands behind a number of a CLIENT.
+
+    The definition with the client's own parameters, version, owner and origin; the number with
+    numerator, denominator and n; the plan; and the rows that each part of the formula reads.
+    """
+    from abmkit.cli.figures import plainly, written
+    from abmkit.run.explain import explain
+
+    chosen = session.client(client)
+    plugins = session.plugins(chosen.workspace)
+    told = explain(chosen, plugins, metric, period, to_date=to_date, rows=rows)
+    number = {key: value for key, value in asdict(told.number).items() if key not in ("by", "key")}
+    if session.json:
+        behind = [asdict(each) for each in told.behind]
+        show_json({**told.definition, "number": number, "plan": told.plan, "behind": behind})
+        return
+    fields = {
+        **told.definition,
+        "period": told.number.period.label,
+        "value": written(told.number.value, told.definition["unit"], chosen.currency),
+        "numerator": plainly(told.number.numerator),
+        "denominator": plainly(told.number.denominator),
+        "n": told.number.n,
+    }
+    show_fields(session, fields)
+    click.echo(f"\n{clean_lines(told.plan)}")
+    for part in told.behind:
+        click.echo(f"\n{clean(part.leaf)}: {part.count} rows")
+        show_table(part.columns, part.rows)

@@ -1,0 +1,26 @@
+"""``abmkit init``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from abmkit.cli.output import remark, show_json
+from abmkit.cli.session import Session
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the agency or team.  [default: the folder's]")
+@click.pass_obj
+def command(session: Session, folder: Path | None, name: str | None) -> None:
+    """Make DIR (default: here) a workspace: settings, clients, plugins."""
+    from abmkit.workspace import Workspace
+
+    workspace = Workspace.create(session.folder / (folder or ""), name)
+    if session.json:
+        show_json({"workspace": workspace.path, "name": workspace.settings.name})
+        return
+    click.echo(str(workspace.path))
+    remark(session, "next: abmkit client add NAME")

@@ -1,0 +1,21 @@
+"""``abmkit metrics show``."""
+
+from __future__ import annotations
+
+import click
+
+from abmkit.cli.output import show_fields
+from abmkit.cli.session import Session
+
+
+@click.command()
+@click.argument("metric", metavar="ID")
+@click.pass_obj
+def command(session: Session, metric: str) -> None:
+    """Show what a metric means: definition, formula, unit, owner, parameters, origin."""
+    from abmkit.run.explain import describe
+    from abmkit.run.measure import registry_of
+
+    plugins = session.plugins(session.any_workspace())
+    plugins.metrics[metric]  # says which broken plugin might have given it
+    show_fields(session, describe(metric, registry_of(plugins), plugins))

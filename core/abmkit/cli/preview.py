@@ -1,0 +1,53 @@
+"""Shows what a connector proposes: its settings, its findings, and some rows it would load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from abmkit.cli.output import clean, clean_lines, remark, show_table
+from abmkit.cli.session import Session
+
+if TYPE_CHECKING:
+    from abmkit.connect import Check, Connector
+
+ROWS = 3
+"""Rows shown of each table."""
+
+
+def show_proposal(
+    session: Session,
+    kind: type[Connector],
+    content: Mapping[str, Any],
+    findings: Iterable[Check],
+    folder: Path,
+) -> None:
+    """Print a proposal.
+
+    Args:
+        session: Says how.
+        kind: The connector.
+        content: The settings proposed.
+        findings: What a person must look at.
+        folder: The client's folder.
+    """
+    from abmkit.workspace.toml_writer import write_toml
+
+    click.echo(clean_lines(write_toml(content)))
+    _show_rows(kind(kind.Config.model_validate(content), folder))
+    for each in findings:
+        remark(session, f"{'ok' if each.ok else '??'}  {each.what}  {each.advice}".rstrip())
+
+
+def _show_rows(made: Connector) -> None:
+    for stream in made.streams():
+        for batch in islice(made.pull(stream, None), 1):
+            for table, frame in batch.tables.items():
+                shown = frame.drop(columns="record").head(ROWS).dropna(axis="columns", how="all")
+                click.echo(f"{clean(stream.name)} → {table}")
+                cells = shown.astype(object).where(shown.notna(), None)
+                show_table(list(cells.columns), cells.itertuples(index=False, name=None))

@@ -1,0 +1,65 @@
+"""What a command is called with besides its own arguments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from abmkit.plugins import Plugins
+    from abmkit.workspace import Client, Workspace
+
+
+class Session:
+    """The options that all commands share, and what they lead to.
+
+    Attributes:
+        folder: Where the workspace is looked for.
+        json: Whether results are printed as JSON.
+        quiet: Whether progress and remarks are left out.
+        debug: Whether an error shows its traceback.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path()
+        self.json = False
+        self.quiet = False
+        self.debug = False
+
+    def workspace(self) -> Workspace:
+        """The workspace that the folder is in.
+
+        Raises:
+            UsageError: It is in none.
+        """
+        from abmkit.workspace import Workspace
+
+        return Workspace.find(self.folder)
+
+    def any_workspace(self) -> Workspace | None:
+        """The workspace that the folder is in, or None."""
+        from abmkit.errors import UsageError
+
+        try:
+            return self.workspace()
+        except UsageError:
+            return None
+
+    def client(self, name: str) -> Client:
+        """A client of the workspace, its settings read.
+
+        Raises:
+            UnknownName: There is none of that name.
+            ConfigError: Its settings are wrong; a command must not go half its way before.
+        """
+        client = self.workspace().client(name)
+        _ = client.settings
+        return client
+
+    def plugins(self, workspace: Workspace | None) -> Plugins:
+        """The plugins that a workspace may use; without one, all that are installed."""
+        from abmkit.plugins import load_plugins
+
+        if workspace is None:
+            return load_plugins()
+        return load_plugins(workspace.plugins, workspace.settings.plugins)

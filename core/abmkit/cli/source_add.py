@@ -1,0 +1,105 @@
+"""``abmkit source add``."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from abmkit.cli.arguments import client_argument
+from abmkit.cli.output import remark, show_json
+from abmkit.cli.preview import show_proposal
+from abmkit.cli.session import Session
+
+if TYPE_CHECKING:
+    from abmkit.connect import Check, Connector
+    from abmkit.workspace import Client
+
+
+@click.command()
+@client_argument()
+@click.argument("connector")
+@click.argument("arguments", metavar="[FILE]...", nargs=-1)
+@click.option("--guess", is_flag=True, help="Let the connector propose settings from the FILEs.")
+@click.option("--name", help="Name of the source.  [default: the connector's]")
+@click.option(
+    "--set", "settings", multiple=True, metavar="K=V", help="A setting; a.b=1 for one in a table."
+)
+@click.option("--yes", is_flag=True, help="Write what was guessed without asking.")
+@click.pass_obj
+def command(
+    session: Session,
+    client: str,
+    connector: str,
+    arguments: tuple[str, ...],
+    guess: bool,
+    name: str | None,
+    settings: tuple[str, ...],
+    yes: bool,
+) -> None:
+    """Add a source to a CLIENT, read by a CONNECTOR (see: abmkit plugins).
+
+    With --guess it shows what the connector makes of the FILEs, and some rows of it, and asks
+    before it writes; in a script, --yes answers. Secrets are references: env:NAME, file:PATH or
+    keyring:SERVICE/USER.
+    """
+    chosen = session.client(client)
+    kind = session.plugins(chosen.workspace).connectors[connector]
+    content, findings = _proposed(kind, chosen, arguments, guess)
+    content = _merged(content, settings)
+    if guess:
+        if not session.json:
+            show_proposal(session, kind, content, findings, chosen.path)
+        _agree(yes)
+    added = chosen.add_source(name or connector, kind, content)
+    if session.json:
+        told = [{"ok": each.ok, "what": each.what, "advice": each.advice} for each in findings]
+        show_json({"source": added.name, "file": added.file.shown, "findings": told})
+        return
+    click.echo(added.file.shown)
+    remark(session, f"next: abmkit source check {client} && abmkit sync {client}")
+
+
+def _proposed(
+    kind: type[Connector], client: Client, arguments: tuple[str, ...], guess: bool
+) -> tuple[Mapping[str, Any], list[Check]]:
+    if guess:
+        content, findings = kind.guess(arguments, client.path)
+        return content, list(findings)
+    if arguments:
+        raise click.UsageError("files are for --guess; add it, or say settings with --set")
+    return {}, []
+
+
+def _merged(content: Mapping[str, Any], settings: tuple[str, ...]) -> dict[str, Any]:
+    """Settings with those of the command line over those proposed."""
+    merged = dict(content)
+    for setting in settings:
+        path, sign, text = setting.partition("=")
+        if not sign:
+            raise click.UsageError(f"--set {setting}: write KEY=VALUE")
+        *tables, key = path.split(".")
+        table = merged
+        for each in tables:
+            table[each] = dict(table.get(each) or {})
+            table = table[each]
+        table[key] = _value(text)
+    return merged
+
+
+def _value(text: str) -> Any:
+    """A value as TOML writes it, else the text itself."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _agree(yes: bool) -> None:
+    if not yes and not sys.stdin.isatty():
+        raise click.UsageError("nothing is written without a yes: add --yes")
+    if not yes:
+        click.confirm("Write it?", abort=True, err=True)

@@ -1,0 +1,37 @@
+"""``abmkit source check``."""
+
+from __future__ import annotations
+
+import click
+
+from abmkit.cli.arguments import client_argument, sources_argument
+from abmkit.cli.output import show
+from abmkit.cli.session import Session
+
+FAILED = 1
+
+
+@click.command()
+@client_argument()
+@sources_argument()
+@click.pass_obj
+def command(session: Session, client: str, sources: tuple[str, ...]) -> int:
+    """Check sources of a CLIENT: settings, whether they answer, what the last sync refused.
+
+    Ends with 1 when something must be mended before a sync can be trusted.
+    """
+    from abmkit.run.check import check_sources
+
+    chosen = session.client(client)
+    found = check_sources(chosen, session.plugins(chosen.workspace), sources)
+    rows = [
+        {
+            "source": each.source,
+            "ok": each.check.ok,
+            "what": each.check.what,
+            "advice": each.check.advice,
+        }
+        for each in found
+    ]
+    show(session, rows, ("source", "ok", "what", "advice"))
+    return 0 if all(each.check.ok for each in found) else FAILED

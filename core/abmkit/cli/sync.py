@@ -1,0 +1,60 @@
+"""``abmkit sync``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from abmkit.cli.arguments import client_argument, sources_argument
+from abmkit.cli.output import show
+from abmkit.cli.progress import sync_progress
+from abmkit.cli.session import Session
+
+if TYPE_CHECKING:
+    from abmkit.sync import SyncResult
+
+COLUMNS = (
+    "source", "stream", "outcome", "rows", "unchanged", "deleted", "rejected_rows",
+    "rejected_cells", "missing", "advice",
+)  # fmt: skip
+
+
+@click.command()
+@client_argument()
+@sources_argument()
+@click.option("--full", is_flag=True, help="Read from the beginning, whatever was read before.")
+@click.option("--accept-deletes", is_flag=True, help="Take over even a vanishing of most records.")
+@click.pass_obj
+def command(
+    session: Session, client: str, sources: tuple[str, ...], full: bool, accept_deletes: bool
+) -> int:
+    """Read sources of a CLIENT (default: all) into its warehouse.
+
+    Ends with 0 when all is there, 3 when something is missing or held back, 1 when every source
+    failed.
+    """
+    from abmkit.run import sync_client
+
+    chosen = session.client(client)
+    with sync_progress(session) as tell:
+        results = sync_client(
+            chosen,
+            session.plugins(chosen.workspace),
+            now=datetime.now(UTC),
+            sources=sources,
+            full=full,
+            accept_deletes=accept_deletes,
+            progress=tell,
+        )
+    rows = [{"source": r.source} | asdict(stream) for r in results for stream in r.streams]
+    show(session, rows, COLUMNS)
+    return _exit_code(results)
+
+
+def _exit_code(results: list[SyncResult]) -> int:
+    """That of the sources; the list that people keep is none of them, and stands first."""
+    codes = {result.exit_code for result in results[1:]}
+    return codes.pop() if len(codes) == 1 else 3

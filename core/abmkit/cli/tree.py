@@ -1,0 +1,55 @@
+"""All commands as data, so that help is printed without loading any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Leaf(NamedTuple):
+    """A command: the module of this package that holds it as ``command``, and its help line."""
+
+    module: str
+    help: str
+
+
+class Branch(NamedTuple):
+    """A command with commands of its own."""
+
+    help: str
+    commands: Mapping[str, Leaf]
+
+
+COMMANDS: Mapping[str, Leaf | Branch] = {
+    "demo": Leaf("demo", "Make a whole agency with two clients and their scorecards."),
+    "init": Leaf("init", "Make a folder a workspace."),
+    "client": Branch(
+        "Add and list clients.",
+        {
+            "add": Leaf("client_add", "Add a client."),
+            "list": Leaf("client_list", "List the clients."),
+        },
+    ),
+    "source": Branch(
+        "Say where a client's data comes from.",
+        {
+            "add": Leaf("source_add", "Add a source; --guess proposes its settings."),
+            "check": Leaf("source_check", "Check the settings of sources, and that they answer."),
+            "list": Leaf("source_list", "List the sources of a client."),
+        },
+    ),
+    "sync": Leaf("sync", "Read sources into a client's warehouse."),
+    "metrics": Branch(
+        "Look metrics up and compute them.",
+        {
+            "list": Leaf("metrics_list", "List all metrics."),
+            "show": Leaf("metrics_show", "Show what a metric means."),
+            "value": Leaf("metrics_value", "Compute metrics of a client."),
+        },
+    ),
+    "explain": Leaf("explain", "Show what stands behind a number."),
+    "report": Leaf("report", "Make a draft of a report."),
+    "plugins": Leaf("plugins", "List plugins: what each gives, where from, what failed."),
+    "doctor": Leaf("doctor", "Look for what is wrong: versions, plugins, settings, locks, age."),
+    "completion": Leaf("completion", "Print the script that completes commands in a shell."),
+}

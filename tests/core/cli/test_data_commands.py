@@ -1,0 +1,313 @@
+import json
+import sys
+from decimal import Decimal
+
+import pytest
+
+from abmkit.workspace import Client, Workspace
+
+Q3 = ("--period", "2026-Q3", "--to-date")
+
+
+@pytest.fixture(autouse=True)
+def a_day_after_the_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a sync happen on a day that the periods of these tests have ended before."""
+    from datetime import UTC, datetime
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 10, 2, 6, tzinfo=UTC)
+
+    import abmkit.cli.doctor
+    import abmkit.cli.sync
+
+    monkeypatch.setattr(abmkit.cli.sync, "datetime", Clock)
+    monkeypatch.setattr(abmkit.cli.doctor, "datetime", Clock)
+
+
+def settings(client: Client, text: str, source: str = "crm") -> None:
+    path = client.source_folder / f"{source}.toml"
+    path.write_text(f'version = 1\nconnector = "crm"\n{text}', "utf-8")
+
+
+def test_a_sync_tells_what_became_of_each_stream(abmkit, client: Client) -> None:
+    said = abmkit("sync", "acme")
+    assert said.code == 0
+    assert said.err == ""
+    assert said.rows[0][:4] == ["source", "stream", "outcome", "rows"]
+    assert said.rows[2][:4] == ["crm", "deals", "complete", "4"]
+    again = abmkit("sync", "acme", "crm", "--full", "--json").json
+    assert [each["source"] for each in again] == ["targets.csv", "crm"]
+    assert (again[1]["outcome"], again[1]["unchanged"]) == ("complete", 4)
+
+
+def test_a_sync_that_lacks_something_ends_with_3_and_one_that_failed_with_1(
+    abmkit, client: Client
+) -> None:
+    settings(client, "deals = 30\n")
+    assert abmkit("sync", "acme").code == 0
+    settings(client, "deals = 3\n")
+    held = abmkit("sync", "acme", "--json")
+    assert held.code == 3
+    assert held.json[1]["outcome"] == "held"
+    assert abmkit("sync", "acme", "--accept-deletes").code == 0
+    settings(client, "broken = true\n")
+    failed = abmkit("sync", "acme")
+    assert failed.code == 1
+    assert "it broke" in failed.out
+    abmkit("source", "add", "acme", "crm", "--name", "other")
+    assert abmkit("sync", "acme").code == 3
+
+
+def test_a_client_without_sources_is_told_what_to_do(abmkit, workspace: Workspace) -> None:
+    workspace.add_client("acme", {"name": "Acme"})
+    said = abmkit("sync", "acme")
+    assert said.code == 2
+    assert "run: abmkit source add acme" in said.err
+    assert "unknown client 'acne'; did you mean acme?" in abmkit("sync", "acne").err
+
+
+def test_progress_is_shown_at_a_terminal_only(
+    abmkit, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert "crm deals" in abmkit("sync", "acme").err
+    assert abmkit("sync", "acme", "--quiet").err == ""
+    assert abmkit("sync", "acme", "--json").err == ""
+
+
+def test_metrics_are_listed_and_shown(abmkit, workspace: Workspace) -> None:
+    said = abmkit("metrics", "list")
+    assert [row[0] for row in said.rows] == ["id", "visits", "win_rate", "won_amount", "won_deals"]
+    listed = abmkit("metrics", "list", "--json").json
+    assert listed[1] == {
+        "id": "win_rate",
+        "title": "Win rate",
+        "unit": "percent",
+        "better": "up",
+        "role": "headline",
+        "stage": "engage",
+        "owner": "sales",
+        "version": 1,
+        "plugin": "mine",
+    }
+    shown = abmkit("metrics", "show", "won_deals", "--json").json
+    assert shown["definition"] == "Deals won."
+    assert shown["parameters"] == {"least": 0}
+    assert shown["plugin"].startswith("mine (")
+    assert ["unit", "count"] in abmkit("metrics", "show", "won_deals").rows
+    said = abmkit("metrics", "show", "won_dels")
+    assert said.code == 2
+    assert "metric 'won_dels' is not there; did you mean won_deals?" in said.err
+
+
+def test_metrics_are_listed_outside_of_a_workspace(abmkit) -> None:
+    said = abmkit("metrics", "list")
+    assert (said.code, said.rows[0][0]) == (0, "id")
+
+
+def test_a_number_comes_with_all_that_defends_it(abmkit, synced: Client) -> None:
+    told = abmkit("metrics", "value", "acme", "win_rate", "won_amount", *Q3, "--json").json
+    assert told["client"] == "acme"
+    assert told["as_of"].startswith("2026-10-02T06:00:00")
+    rate, amount = told["numbers"]
+    assert rate == {
+        "metric": "win_rate",
+        "title": "Win rate",
+        "unit": "percent",
+        "currency": None,
+        "span": "period",
+        "period": {"label": "2026-Q3", "start": "2026-07-01", "end": "2026-09-30"},
+        "by": None,
+        "key": None,
+        "name": None,
+        "value": rate["value"],
+        "numerator": "1",
+        "denominator": "3",
+        "n": 3,
+        "low": rate["low"],
+        "high": rate["high"],
+    }
+    assert Decimal(rate["value"]).quantize(Decimal("0.0001")) == Decimal("0.3333")
+    assert (Decimal(amount["value"]), amount["currency"]) == (Decimal("100.5"), "USD")
+
+
+def test_a_table_of_numbers_is_written_for_people(abmkit, synced: Client) -> None:
+    said = abmkit("metrics", "value", "acme", *Q3, "--compare", "previous,last-year")
+    rows = {(row[0], row[2]): row for row in said.rows[1:]}
+    assert rows["win_rate", "2026-Q3"][3:7] == ["33.3%", "1", "3", "3"]
+    assert rows["win_rate", "2026-Q3"][7].startswith("6.1% to ")
+    assert rows["won_amount", "2026-Q3"][3] == "$100"
+    assert rows["won_deals", "2026-Q2"][3] == "0"
+    assert rows["visits", "2025-Q3"][3] == "–"
+
+
+def test_numbers_are_broken_down_by_account_and_month(abmkit, synced: Client) -> None:
+    told = abmkit("metrics", "value", "acme", "won_deals", *Q3, "--by", "account", "--json").json
+    total, acme = told["numbers"]
+    assert (total["by"], acme["by"], acme["name"]) == (None, "account", "Acme \x1b[31m")
+    assert isinstance(acme["key"], str)
+    said = abmkit("metrics", "value", "acme", "won_deals", *Q3, "--by", "account")
+    assert said.rows[2][1] == "Acme \\x1b[31m"
+    told = abmkit("metrics", "value", "acme", "won_deals", *Q3, "--by", "month", "--json").json
+    months = [each["period"]["label"] for each in told["numbers"] if each["span"] == "month"]
+    assert months == ["2026-07", "2026-08", "2026-09"]
+    said = abmkit("metrics", "value", "acme", "won_deals", *Q3, "--by", "tier")
+    assert said.rows[2][1] == "–"
+
+
+def test_a_client_has_its_own_names_of_metrics(abmkit, synced: Client) -> None:
+    text = 'version = 1\nname = "Acme"\n[labels]\nwon_deals = "New business"\n'
+    (synced.path / "client.toml").write_text(text, "utf-8")
+    told = abmkit("metrics", "value", "acme", "won_deals", *Q3, "--json").json
+    assert told["numbers"][0]["title"] == "New business"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["won_dels", "--period", "2026-Q3"], "metric 'won_dels' is not there"),
+        (["--period", "2026-Q5"], "'2026-Q5' is not a period; write 2026, 2026-Q3"),
+        (["--period", "2027-Q1"], "period 2027-Q1 begins after the data ends (2026-10-01)"),
+        (["--period", "2026-Q4"], "period 2026-Q4 ends on 2026-12-31, the data on 2026-10-01"),
+        (["--period", "2026-Q3", "--compare", "last"], "unknown comparison 'last'"),
+        (["won_deals", "--period", "2026-Q3", "--by", "colour"], "cannot be broken down by colour"),
+        ([], "missing option '--period'"),
+    ],
+)
+def test_what_cannot_be_computed_is_told(
+    abmkit, synced: Client, args: list[str], says: str
+) -> None:
+    said = abmkit("metrics", "value", "acme", *args)
+    assert said.code in (1, 2)
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert says in said.err
+
+
+def test_a_client_that_was_never_synced_is_told_to(abmkit, client: Client) -> None:
+    said = abmkit("metrics", "value", "acme", "won_deals", "--period", "2026-Q3")
+    assert said.code == 1
+    assert said.err.count("\n") == 1
+
+
+def test_a_number_is_explained_down_to_its_rows(abmkit, synced: Client) -> None:
+    told = abmkit("explain", "acme", "win_rate", *Q3, "--json").json
+    assert told["definition"] == "Deals won of those decided."
+    assert told["number"]["denominator"] == "3"
+    won, decided = told["behind"]
+    assert (won["count"], decided["count"]) == (1, 3)
+    assert won["columns"][:4] == ["source", "record", "account", "closed_on"]
+    assert won["rows"][0][:4] == ["crm", "d1", "Acme \x1b[31m", "2026-08-15"]
+    said = abmkit("explain", "acme", "win_rate", *Q3, "--rows", "2")
+    assert ["value", "33.3%"] in said.rows
+    assert "scan deal on close_on" in said.out
+    assert sum(row[0] == "crm" for row in said.rows) == 3
+
+
+def test_rows_behind_standing_columns_are_found(abmkit, synced: Client) -> None:
+    said = abmkit("explain", "acme", "visits", *Q3, "--json")
+    assert said.json["behind"][0]["count"] == 0
+    assert said.json["number"]["value"] is None
+
+
+def test_a_report_is_drafted_and_its_paths_are_printed(abmkit, synced: Client) -> None:
+    said = abmkit("report", "acme", *Q3)
+    path = synced.reports / "2026-Q3" / "scorecard.txt"
+    assert (said.code, said.out, said.err) == (0, f"{path}\n", "no colours\n")
+    assert json.loads(path.read_text("utf-8"))["client"] == "Acme"
+    told = abmkit("report", "acme", *Q3, "--format", "pdf", "--locale", "ko-KR", "--json").json
+    assert told["paths"] == [str(path.with_name("scorecard.ko-KR.txt"))]
+    assert told["warnings"] == ["no colours"]
+
+
+def test_a_report_or_renderer_that_is_not_there_is_told(abmkit, synced: Client) -> None:
+    assert "report 'poster' is not there" in abmkit("report", "acme", *Q3, "--report", "poster").err
+    assert "renderer 'odt' is not there" in abmkit("report", "acme", *Q3, "--format", "odt").err
+
+
+def test_plugins_are_listed_with_what_they_give_and_what_failed(
+    abmkit, workspace: Workspace
+) -> None:
+    (workspace.plugins / "broken.py").write_text("1 / 0\n", "utf-8")
+    text = 'version = 1\nname = "N"\nplugins = ["mine", "broken", "absent"]\n'
+    (workspace.path / "abmkit.toml").write_text(text, "utf-8")
+    told = {each["plugin"]: each for each in abmkit("plugins", "--json").json}
+    assert told["mine"]["state"] == "loaded"
+    assert told["mine"]["gives"] == {
+        "connector": ["crm"],
+        "metric": ["visits", "win_rate", "won_amount", "won_deals"],
+        "report": ["scorecard"],
+        "renderer": ["pdf"],
+    }
+    assert told["broken"]["state"] == "failed"
+    assert "division by zero" in told["broken"]["failures"][0]
+    assert told["absent"]["state"] == "failed"
+    assert told["files"]["state"] == "not allowed"
+    assert told["files"]["distribution"] == "abmkit"
+    said = abmkit("plugins")
+    assert said.code == 0
+    assert "connector crm; metric visits, win_rate" in said.out
+
+
+def test_the_doctor_finds_what_is_wrong(
+    abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ABMKIT_TOKEN", "s3cr3t")
+    assert abmkit("doctor").code == 0
+    (synced.workspace.plugins / "mine2.py").write_text("1 / 0\n", "utf-8")
+    text = 'version = 1\nname = "N"\nplugins = ["mine", "mine2"]\n'
+    (synced.workspace.path / "abmkit.toml").write_text(text, "utf-8")
+    other = synced.workspace.add_client("other", {"name": "Other"})
+    third = synced.workspace.add_client("third", {"name": "Third"})
+    (third.path / "client.toml").write_text("version = 1\n", "utf-8")
+    said = abmkit("doctor", "--json")
+    assert said.code == 1
+    told = said.json
+    assert told["environment"] == ["ABMKIT_TOKEN"]
+    assert {"python", "duckdb"} <= set(told["versions"])
+    assert [(each["ok"], each["what"].partition(" failed")[0][:24]) for each in told["checks"]] == [
+        (False, told["checks"][0]["what"].partition(" failed")[0][:24]),
+        (True, "client acme (Acme): 1 so"),
+        (True, "client other (Other): 0 "),
+        (True, "client other: never sync"),
+        (False, "client third: clients/th"),
+    ]
+    assert "division by zero" in told["checks"][0]["what"]
+    assert not other.warehouse.exists()
+    assert "s3cr3t" not in abmkit("doctor").out
+
+
+def test_the_doctor_finds_old_and_broken_off_data(
+    abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import timedelta
+
+    from abmkit.run import health
+
+    monkeypatch.setattr(health, "STALE", -timedelta(days=1))
+    said = abmkit("doctor")
+    assert said.code == 1
+    assert "client acme: source crm was last complete on 2026-10-02" in said.out
+    settings(synced, "broken = true\n", "other")
+    abmkit("sync", "acme", "other")
+    said = abmkit("doctor")
+    assert "client acme: source other was not read to its end" in said.out
+
+
+def test_the_doctor_also_sees_people_outside_of_a_workspace(abmkit) -> None:
+    told = abmkit("doctor", "--json").json
+    assert told["workspace"] is None
+    assert told["checks"][-1]["what"] == "no workspace here"
+
+
+def test_tables_are_drawn_at_a_terminal(
+    abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    said = abmkit("metrics", "list")
+    assert "───" in said.out
+    assert "won_deals" in said.out
+    assert "denominator" not in abmkit("metrics", "value", "acme", "won_deals", *Q3).out
+    assert abmkit("metrics", "value", "acme", "won_deals", *Q3, "--by", "account").code == 0
+    assert "\x1b[31m" not in abmkit("metrics", "value", "acme", *Q3, "--by", "root").out
