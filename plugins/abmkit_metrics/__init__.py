@@ -1,9 +1,9 @@
 """The first-party metrics: a plugin like any other, in files by stage of the funnel."""
 
 from abmkit import Metric, hookimpl
-from abmkit_metrics import convert, engage, expand, identify, measure, records
+from abmkit_metrics import convert, engage, expand, identify, measure, pipeline, records
 
-_FILES = (identify, expand, engage, convert, measure, records)
+_FILES = (identify, expand, engage, pipeline, convert, measure, records)
 
 
 @hookimpl
