@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
-#: Result of all arithmetic on numbers, whatever the caller's context is.
+#: All arithmetic on numbers is done in it, whatever the caller's context is.
 EXACT = Context(prec=28)
 _Z = Decimal("1.959963984540054")
 
@@ -19,9 +19,9 @@ def wilson(part: Decimal, whole: Decimal) -> tuple[Decimal, Decimal]:
     c = EXACT
     z2 = c.multiply(_Z, _Z)
     share = c.divide(part, whole)
-    centre = c.add(share, c.divide(z2, 2 * whole))
+    centre = c.add(share, c.divide(c.divide(z2, whole), Decimal(2)))
     spread = c.divide(c.multiply(share, c.subtract(Decimal(1), share)), whole)
-    spread = c.sqrt(c.add(spread, c.divide(z2, c.multiply(4 * whole, whole))))
+    spread = c.sqrt(c.add(spread, c.divide(z2, c.multiply(Decimal(4), c.multiply(whole, whole)))))
     reach, shrink = c.multiply(_Z, spread), c.add(Decimal(1), c.divide(z2, whole))
     low = c.divide(c.subtract(centre, reach), shrink)
     high = c.divide(c.add(centre, reach), shrink)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from abmkit.metrics import roster
 from abmkit.metrics.cells import Cells, inner_leaf
+from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.request import Need
 from abmkit.metrics.sql import literal, values
 from abmkit.metrics.tree import AnyLeaf, Leaf, PerLeaf
@@ -248,5 +249,6 @@ def _named(selected: Sequence[str]) -> list[str]:
 
 def _drawn(low: Decimal, high: Decimal, n: int, share: Decimal | None) -> Tally:
     """Between two values in the order, drawn straight."""
-    rank = (n - 1) * (share or Decimal(0))
-    return Tally(low + (high - low) * (rank - int(rank)), n)
+    rank = EXACT.multiply(Decimal(n - 1), share or Decimal(0))
+    beyond = EXACT.multiply(EXACT.subtract(high, low), EXACT.subtract(rank, Decimal(int(rank))))
+    return Tally(EXACT.add(low, beyond), n)

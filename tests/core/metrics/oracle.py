@@ -33,29 +33,27 @@ def number(of: Node, world: World, period: Period, column: str | None, key: Any)
     if isinstance(of, Const):
         return Fraction(of.number)
     if isinstance(of, Coalesce):
-        for part in of.parts:
-            value = number(part, world, period, column, key)
-            if value is not None:
-                return value
-        return None
+        told = (number(part, world, period, column, key) for part in of.parts)
+        return next((value for value in told if value is not None), None)
     if isinstance(of, Op):
         left = number(of.left, world, period, column, key)
-        right = number(of.right, world, period, column, key)
-        if left is None or right is None:
-            return None
-        if of.sign == "÷":
-            return None if right == 0 else left / right
-        return {"+": left + right, "−": left - right, "×": left * right}[of.sign]
+        return _joined(of.sign, left, number(of.right, world, period, column, key))
     assert isinstance(of, Leaf | PerLeaf)
-    if not world[FACTS[of.fact].relation]:
-        return None
     inner = of.inner if isinstance(of, PerLeaf) else of
     rows = [seen for seen in _seen(inner, world, period) if _true(inner.where, seen)]
     if key is not TOTAL:
         rows = [row for row in rows if row[str(column)] == key]
-    if isinstance(of, PerLeaf):
-        return _per(of, rows)
-    return _of_rows(of, rows)
+    if not world[FACTS[of.fact].relation]:
+        return None
+    return _per(of, rows) if isinstance(of, PerLeaf) else _of_rows(of, rows)
+
+
+def _joined(sign: str, left: Fraction | None, right: Fraction | None) -> Fraction | None:
+    if left is None or right is None:
+        return None
+    if sign == "÷":
+        return None if right == 0 else left / right
+    return {"+": left + right, "−": left - right, "×": left * right}[sign]
 
 
 def _seen(leaf: Leaf, world: World, period: Period) -> list[dict[str, Any]]:
