@@ -1,0 +1,102 @@
+"""The numbers of the demo, from the CRM exports through every layer, held against the ledger."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from abmkit.metrics.ask import TOTAL, Ask, Number
+from abmkit.metrics.results import Results
+from abmkit.period import Period
+from abmkit.run import measure
+from abmkit.run.demo import PERIOD
+from abmkit.world import World
+
+METRICS = (
+    "average_contract_value", "coverage", "engaged_accounts", "meetings_held", "new_customers",
+    "open_pipeline", "penetration", "pipeline_created", "pipeline_velocity",
+    "target_account_revenue", "target_accounts", "win_rate", "won_amount", "won_deals",
+)  # fmt: skip
+EXACT = Decimal("1e-20")
+"""Share by which the engine and the oracle may differ: both divide in decimals of 28 digits."""
+
+
+@pytest.fixture(scope="module")
+def results(demo: Any, world: World) -> Results:
+    client = demo.workspace.client(world.profile.name)
+    compare = ("previous", "last-year")
+    asks = [
+        Ask(metric, by=by, compare=compare, months=12, within=True)
+        for metric in METRICS
+        for by in ("tier", "account")
+    ]
+    return measure(client, demo.plugins, asks, PERIOD)
+
+
+def agrees(number: Number, answer: Any) -> bool:
+    mine = (number.value, number.numerator, number.denominator)
+    theirs = (answer.value, answer.numerator, answer.denominator)
+    return number.n == answer.n and all(same(a, b) for a, b in zip(mine, theirs, strict=True))
+
+
+def same(a: Decimal | None, b: Decimal | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return abs(a - b) <= EXACT * abs(b)
+
+
+def wrong(numbers: list[tuple[Number, Any]]) -> list[str]:
+    return [
+        f"{number} but the ledger says {answer}"
+        for number, answer in numbers
+        if not agrees(number, answer)
+    ]
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_totals_of_every_period_and_month(results: Results, oracle: Any, metric: str) -> None:
+    periods: tuple[Period, ...] = results.periods(metric)
+    assert len(periods) >= 15
+    asked = [(results.number(metric, p), oracle.answer(metric, p.start, p.end)) for p in periods]
+    assert wrong(asked) == []
+    assert any(answer.value for _, answer in asked)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_tiers_of_every_period_and_month(results: Results, oracle: Any, metric: str) -> None:
+    asked = [
+        (results.number(metric, p, "tier", tier), oracle.answer(metric, p.start, p.end, tier=tier))
+        for p in results.periods(metric, "tier")
+        for tier in ("1", "2", "3")
+    ]
+    assert wrong(asked) == []
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_accounts_of_the_period(
+    results: Results, oracle: Any, demo: Any, world: World, metric: str
+) -> None:
+    period = results.period
+    by_name = _keys(demo, world)
+    asked = [
+        (
+            results.number(metric, period, "account", by_name[company.name]),
+            oracle.answer(metric, period.start, period.end, account=company.id),
+        )
+        for company in world.companies
+    ]
+    assert len(asked) > 100
+    assert wrong(asked) == []
+
+
+def test_groups_of_an_additive_metric_add_up_to_the_total(results: Results) -> None:
+    for metric in ("won_deals", "won_amount", "pipeline_created"):
+        parts = results.numbers(metric, by="tier")
+        assert sum(part.value or 0 for part in parts) == results.number(metric, key=TOTAL).value
+
+
+def _keys(demo: Any, world: World) -> dict[str, int]:
+    from abmkit.run import derived
+
+    with derived(demo.workspace.client(world.profile.name)) as facts:
+        return dict(facts.warehouse.query("SELECT name, account_id FROM derived_account"))
