@@ -154,7 +154,8 @@ def _live(source: str, stream: str, tables: Collection[str]) -> str:
         f"AND stream = {text(stream)} AND deleted_at IS NULL"
         for table in tables
     )
-    return f"SELECT DISTINCT record FROM ({selects or 'SELECT NULL::VARCHAR AS record WHERE false'})"
+    none = "SELECT NULL::VARCHAR AS record WHERE false"
+    return f"SELECT DISTINCT record FROM ({selects or none})"
 
 
 def _met(source: str, stream: str) -> str:
