@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from abmkit.cli.output import remark, show_json
+from abmkit.cli.output import hint, show_json
 from abmkit.cli.session import Session
 
 
@@ -50,4 +50,4 @@ def command(
         show_json({"client": added.id, "name": added.name, "path": added.path})
         return
     click.echo(str(added.path))
-    remark(session, f"next: abmkit source add {added.id} files --guess FILE.csv")
+    hint(session, f"next: abmkit source add {added.id} files --guess FILE.csv")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from abmkit.cli.output import remark, show_json
+from abmkit.cli.output import hint, remark, show_json
 from abmkit.cli.session import Session
 
 
@@ -25,7 +25,7 @@ def command(session: Session, folder: Path) -> None:
     workspace = make_demo(session.folder / folder)
     plugins = session.plugins(workspace)
     paths: list[Path] = []
-    for made in run_demo(workspace, plugins, lambda text: remark(session, text)):
+    for made in run_demo(workspace, plugins, lambda text: hint(session, text)):
         for warning in made.warnings:
             remark(session, warning)
         paths += made.paths

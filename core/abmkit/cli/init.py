@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from abmkit.cli.output import remark, show_json
+from abmkit.cli.output import hint, show_json
 from abmkit.cli.session import Session
 
 
@@ -23,4 +23,4 @@ def command(session: Session, folder: Path | None, name: str | None) -> None:
         show_json({"workspace": workspace.path, "name": workspace.settings.name})
         return
     click.echo(str(workspace.path))
-    remark(session, "next: abmkit client add NAME")
+    hint(session, "next: abmkit client add NAME")

@@ -59,9 +59,15 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def remark(session: Session, text: str) -> None:
-    """Tell a person something besides the result, on stderr."""
+    """Tell something besides the result that must not be overlooked, on stderr."""
     if not session.quiet:
         click.echo(clean(text), err=True)
+
+
+def hint(session: Session, text: str) -> None:
+    """Tell a person at a terminal what is being done, or what comes next; a pipe hears nothing."""
+    if not session.json and sys.stderr.isatty():
+        remark(session, text)
 
 
 def clean(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from abmkit.cli.arguments import client_argument
-from abmkit.cli.output import remark, show_json
+from abmkit.cli.output import hint, show_json
 from abmkit.cli.preview import show_proposal
 from abmkit.cli.session import Session
 
@@ -60,7 +60,7 @@ def command(
         show_json({"source": added.name, "file": added.file.shown, "findings": told})
         return
     click.echo(added.file.shown)
-    remark(session, f"next: abmkit source check {client} && abmkit sync {client}")
+    hint(session, f"next: abmkit source check {client} && abmkit sync {client}")
 
 
 def _proposed(

@@ -16,7 +16,7 @@ def at_a_terminal(monkeypatch: pytest.MonkeyPatch, answers: str) -> None:
 def test_a_workspace_and_a_client_are_made_in_a_script(abmkit, tmp_path: Path) -> None:
     said = abmkit("init", "agency", "--name", "North Star")
     assert (said.code, said.out) == (0, f"{tmp_path / 'agency'}\n")
-    assert said.err == "next: abmkit client add NAME\n"
+    assert said.err == ""
     said = abmkit("-C", "agency", "client", "add", "acme", "--zone", "Asia/Seoul")
     assert (said.code, said.out) == (0, f"{tmp_path / 'agency' / 'clients' / 'acme'}\n")
     client = Workspace("agency").client("acme")
@@ -31,9 +31,12 @@ def test_both_speak_json(abmkit, tmp_path: Path) -> None:
     assert added == {"client": "acme", "name": "Acme", "path": path}
 
 
-def test_quiet_leaves_the_remarks_out(abmkit) -> None:
-    assert abmkit("init", "--quiet").err == ""
-    assert abmkit("--quiet", "client", "add", "acme").err == ""
+def test_a_terminal_is_told_what_comes_next(abmkit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert abmkit("init").err == "next: abmkit client add NAME\n"
+    assert abmkit("client", "add", "acme").err.startswith("next: abmkit source add acme files")
+    assert abmkit("--quiet", "client", "add", "other").err == ""
+    assert abmkit("client", "add", "third", "--json").err == ""
 
 
 def test_a_client_is_asked_for_at_a_terminal(
