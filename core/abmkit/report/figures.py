@@ -22,6 +22,7 @@ MINUS = "−"
 _SIGNIFICANT = 3
 _COUNT_IN_FULL = 100_000
 _CENTS_BELOW = 100
+_LEAST = Decimal("0.0001")
 
 
 class Figures:
@@ -50,34 +51,36 @@ class Figures:
 
     def percent(self, fraction: Decimal, compact: bool) -> str:
         """A fraction of 1 as a percent."""
+        shown = _honest(fraction)
         pattern = copy.copy(self.locale.percent_formats[None])
-        pattern.frac_prec = _places(fraction, compact)
-        return _tidy(pattern.apply(fraction, self.locale))
+        pattern.frac_prec = _places(shown, compact)
+        return _tidy(pattern.apply(shown, self.locale))
 
     def hundredths(self, fraction: Decimal, compact: bool) -> str:
         """A fraction of 1 as a percent without its sign, for points and for tiles."""
-        least, most = _places(fraction, compact)
+        shown = _honest(fraction)
+        least, most = _places(shown, compact)
         pattern = "#,##0" + ("." + "0" * least + "#" * (most - least) if most else "")
-        return _tidy(format_decimal(fraction * 100, format=pattern, locale=self.locale))
+        return _tidy(format_decimal(shown * 100, format=pattern, locale=self.locale))
 
     @property
     def percent_sign(self) -> str:
         """Such as ``%``."""
         return str(self.locale.number_symbols["latn"]["percentSign"])
 
-    def with_unit(self, number: Decimal, unit: str, places: int) -> str:
-        """A number with its unit, such as ``94 days``.
-
-        Args:
-            number: How many.
-            unit: A CLDR unit, such as ``duration-day``.
-            places: Most decimals shown.
-        """
-        pattern = "#,##0" + ("." + "#" * places if places else "")
-        text = format_unit(number, unit, format=pattern, locale=self.locale)
-        if unit in text:  # Babel prints the unit's own id where CLDR's long form is an alias
-            text = format_unit(number, unit, length="short", format=pattern, locale=self.locale)
+    def days(self, number: Decimal) -> str:
+        """A number of days, such as ``94 days``."""
+        text = format_unit(number, "duration-day", format="#,##0.#", locale=self.locale)
+        if "duration-day" in text:  # Babel prints the id where CLDR's long form is an alias
+            text = self._short_unit(number, "duration-day", "#,##0.#")
         return _tidy(text)
+
+    def minutes(self, number: Decimal) -> str:
+        """A number of minutes, such as ``312 min``."""
+        return _tidy(self._short_unit(number, "duration-minute", "#,##0"))
+
+    def _short_unit(self, number: Decimal, unit: str, pattern: str) -> str:
+        return format_unit(number, unit, length="short", format=pattern, locale=self.locale)
 
     def per_day(self, figure: str) -> str:
         """A figure a day, with the unit after the figure: ``$41.6K per day``."""
@@ -119,9 +122,21 @@ class Figures:
         return _tidy(text)
 
 
-def _places(fraction: Decimal, compact: bool) -> tuple[int, int]:
+def _honest(fraction: Decimal) -> Decimal:
+    """Keep what is not all from being rounded to all, and what is not nothing to nothing."""
     size = abs(fraction)
-    most = 0 if size >= 1 else 1 if size >= Decimal("0.01") or not size else 2
+    if not size or size >= 1:
+        return fraction
+    return min(max(size, _LEAST), 1 - _LEAST).copy_sign(fraction)
+
+
+def _places(fraction: Decimal, compact: bool) -> tuple[int, int]:
+    """The least and the most decimals of a percent."""
+    size = abs(fraction)
+    if size >= 1:
+        return 0, 0
+    fine = 0 < size < Decimal("0.01") or size > Decimal("0.9995")
+    most = 2 if fine else 1
     return (0 if compact else most, most)
 
 

@@ -17,7 +17,7 @@ from abmkit.report.value import Arg, Change, Msg, Period, Text, Unit, Value
 
 DASH = "–"
 _SLOT = re.compile(r"(?:\{\{|\}\})|\{(\w+)(?::(\w+))?\}(?:\((\w+)/(\w+)\))?")
-_UNITS = {"days": ("duration-day", 1), "minutes": ("duration-minute", 0)}
+_PLACES = {"days": 1, "minutes": 0}
 
 
 class Words:
@@ -98,8 +98,8 @@ class Words:
         whole = self._number(value, number, compact=True)
         if value.unit == "money_per_day":
             figure = self.figures.money(number, _currency(value), compact=True)
-        elif value.unit in _UNITS:
-            figure = self.figures.decimal(number, _UNITS[value.unit][1])
+        elif value.unit in _PLACES:
+            figure = self.figures.decimal(number, _PLACES[value.unit])
         else:
             return whole, ""
         return figure, whole.replace(figure, "", 1).strip("\u00a0\u202f ")
@@ -205,8 +205,8 @@ class Words:
             return figures.percent(number, compact)
         if unit == "points":
             return self._say("value.points", figure=figures.hundredths(number, compact))
-        if unit in _UNITS:
-            return figures.with_unit(number, *_UNITS[unit])
+        if unit in _PLACES:
+            return figures.days(number) if unit == "days" else figures.minutes(number)
         return figures.count(number, compact) if unit == "count" else figures.decimal(number, 1)
 
     def _without_number(self, value: Value) -> str:

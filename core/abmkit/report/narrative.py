@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from abmkit.report.blocks import Action, Bullet, Headline
 from abmkit.report.data import ReportData
@@ -13,24 +13,33 @@ from abmkit.report.spans import named
 from abmkit.report.tiles import value_of_goal
 from abmkit.report.value import Msg, Text, Value
 
+_FEWEST = 2
+
 
 def bullets(
-    data: ReportData, sentences: Iterable[Sentence | None], most: int = 4
+    data: ReportData, sentences: Iterable[Sentence | None], most: int = 5
 ) -> tuple[Bullet, ...]:
-    """Generated sentences as notes leave them, then what people say.
+    """Generated sentences as notes leave them, each followed by what a person says about it.
+
+    All that people say is told; generated sentences fill up to ``most``, but two at least.
 
     Args:
         data: Holds the notes.
         sentences: In order of weight; those that could not be made are None.
-        most: How many generated ones are told.
+        most: How many bullets there should be.
     """
     notes = data.notes
     made = [each for each in sentences if each and each.id not in notes.dropped]
-    told = [
-        _said(data, notes.replaced[each.id]) if each.id in notes.replaced else each.bullet
-        for each in made[:most]
-    ]
-    return (*told, *(_said(data, remark) for remark in notes.remarks))
+    told, left = [], list(notes.remarks)
+    for sentence in _chosen(made, left, most):
+        if sentence.id in notes.replaced:
+            told.append(_said(data, notes.replaced[sentence.id]))
+            continue
+        remark = next((each for each in left if each.metric == sentence.metric), None)
+        if remark:
+            left.remove(remark)
+        told.append(_remarked(sentence.bullet, remark))
+    return (*told, *(_said(data, remark) for remark in left))
 
 
 def actions(data: ReportData) -> tuple[Action, ...]:
@@ -51,6 +60,27 @@ def headline(data: ReportData, metric: str, eyebrow: Text) -> Headline:
     """
     said = data.notes.headline
     return Headline(text=said.text if said else _fact(data, metric), eyebrow=eyebrow)
+
+
+def _chosen(made: Sequence[Sentence], remarks: Sequence[Remark], most: int) -> Iterator[Sentence]:
+    """Those that people speak of, and of the others the first ones that find room."""
+    spoken_of = {remark.metric for remark in remarks}
+    told = {sentence.metric for sentence in made}
+    alone = sum(remark.metric not in told for remark in remarks)
+    room = max(_FEWEST, most - alone) - sum(each.metric in spoken_of for each in made)
+    for sentence in made:
+        if sentence.metric in spoken_of:
+            yield sentence
+        elif room > 0:
+            room -= 1
+            yield sentence
+
+
+def _remarked(bullet: Bullet, remark: Remark | None) -> Bullet:
+    if remark is None:
+        return bullet
+    body = Msg.of("sentence.remarked", text=bullet.body, remark=remark.text)
+    return Bullet(lead=bullet.lead, body=body, author=remark.author)
 
 
 def _fact(data: ReportData, metric: str) -> Msg:

@@ -27,10 +27,12 @@ class Sentence:
 
     Attributes:
         id: What notes name to drop or replace it.
+        metric: Id of the metric it is about; a person's remark on that follows it.
         bullet: Its text.
     """
 
     id: str
+    metric: str
     bullet: Bullet
 
 
@@ -69,13 +71,11 @@ def factors_of_change(
     )
     total = _money(data, sum((part for _, part in parts), Decimal(0)), "money_per_day")
     count = _count(data.number(rate).numerator)
-    body = Msg.of(
-        "sentence.factors",
-        list=listed([_share(data, factor, part) for factor, part in parts]),
-        wins=Msg.of("sentence.wins", n=count),
-    )
+    told = [_share(data, factor, part) for factor, part in parts if part]
+    wins = Msg.of("sentence.wins", n=count)
+    body = Msg.of("sentence.factors", list=listed(told), wins=wins)
     lead = Msg.of("sentence.factors_lead", metric=data.title(metric), change=total)
-    return Sentence(metric, Bullet(lead=lead, body=body))
+    return Sentence(metric, metric, Bullet(lead=lead, body=body))
 
 
 def largest_month(data: ReportData, metric: str) -> Sentence | None:
@@ -93,7 +93,7 @@ def largest_month(data: ReportData, metric: str) -> Sentence | None:
         total=total,
         period=named(data.period),
     )
-    return Sentence("largest_month", Bullet(lead=lead, body=body))
+    return Sentence("largest_month", metric, Bullet(lead=lead, body=body))
 
 
 def largest_deal(data: ReportData, won_amount: str) -> Sentence | None:
@@ -106,7 +106,8 @@ def largest_deal(data: ReportData, won_amount: str) -> Sentence | None:
     args: dict[str, Value | str] = {"name": deal.name, "amount": amount, "share": share}
     key = "sentence.deal_of" if deal.account else "sentence.deal"
     body = Msg.of(key, total=total, account=deal.account or "", **args)
-    return Sentence("largest_deal", Bullet(lead=Msg.of("sentence.deal_lead"), body=body))
+    lead = Msg.of("sentence.deal_lead")
+    return Sentence("largest_deal", won_amount, Bullet(lead=lead, body=body))
 
 
 def first_tier(data: ReportData, engaged: str, covered: str) -> Sentence | None:
@@ -115,7 +116,8 @@ def first_tier(data: ReportData, engaged: str, covered: str) -> Sentence | None:
     Args:
         data: What was asked for: both metrics by tier.
         engaged: Id of a share whose parts are engaged accounts and all accounts.
-        covered: Id of the count of accounts with enough roles engaged.
+        covered: Id of the count of accounts with enough roles engaged; its parameter ``roles``
+            says how many those are.
     """
     groups = data.groups(engaged, "tier")
     key = next((each for each in groups if each is not None), None)
@@ -126,9 +128,10 @@ def first_tier(data: ReportData, engaged: str, covered: str) -> Sentence | None:
     body = Msg.of("sentence.tier", part=_count(number.numerator), whole=whole)
     enough = data.groups(covered, "tier").get(key)
     if enough is not None and data.value(enough).number is not None:
-        body = Msg.of("sentence.tier_covered", tier=body, n=data.value(enough))
+        roles = data.registry.parameters(covered, data.params)["roles"]
+        body = Msg.of("sentence.tier_covered", tier=body, n=data.value(enough), roles=str(roles))
     lead = Msg.of("sentence.lead", text=data.tier_name(key))
-    return Sentence("first_tier", Bullet(lead=lead, body=body))
+    return Sentence("first_tier", engaged, Bullet(lead=lead, body=body))
 
 
 def versus(data: ReportData, metric: str) -> Sentence | None:
@@ -145,7 +148,7 @@ def versus(data: ReportData, metric: str) -> Sentence | None:
     if _within_chance(data.number(metric), data.number(metric, "previous")):
         body = Msg.of("sentence.swing", text=body)
     lead = Msg.of("sentence.versus_lead", metric=data.title(metric), value=new)
-    return Sentence(metric, Bullet(lead=lead, body=body))
+    return Sentence(metric, metric, Bullet(lead=lead, body=body))
 
 
 def _both_known(data: ReportData, metric: str) -> bool:

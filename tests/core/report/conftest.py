@@ -35,6 +35,13 @@ def _window(window: str = "90d") -> Any:
     return touch.distinct("account_id", where="minutes > 0 and on_list_at_end", window=window)
 
 
+def _with_roles(roles: int = 3) -> Any:
+    engaged = touch.per("account_id").distinct(
+        "role", where="on_list_at_end and role_required_at_end"
+    )
+    return engaged.count(at_least=roles)
+
+
 METRICS = (
     _metric("won_amount", lambda: deal.sum("amount", where="status = 'won'"), "money"),
     _metric("won_deals", lambda: deal.count(where="status = 'won'"), "count"),
@@ -56,15 +63,7 @@ METRICS = (
         ),
         "percent",
     ),
-    _metric(
-        "covered",
-        lambda: (
-            touch.per("account_id")
-            .distinct("role", where="on_list_at_end and role_required_at_end")
-            .count(at_least=3)
-        ),
-        "count",
-    ),
+    _metric("covered", _with_roles, "count"),
 )
 
 

@@ -86,9 +86,8 @@ def test_the_change_of_a_product_is_split_over_its_factors(build: Build, say: Sa
     numbers = factors(say, (100, 20, 50_000, 100), (100, 25, 50_000, 80))
     made = factors_of_change(build(numbers), "won_amount", FACTORS, "win_rate")
     assert read(made, titled(None, "en-US")) == (
-        "won_amount +$5.62K per day: win rate (20% → 25%) accounts for +$2.81K, "
-        "days to win (100 days → 80 days) accounts for +$2.81K, "
-        "deals (100 → 100) accounts for $0, amount ($50K → $50K) accounts for $0; 25 wins."
+        "won_amount +$5.62K per day: of this, win rate (20% → 25%) +$2.81K, "
+        "days to win (100 days → 80 days) +$2.81K; 25 wins."
     )
 
 
@@ -97,7 +96,7 @@ def test_factors_are_told_by_the_size_of_their_part(build: Build, say: Say) -> N
     made = factors_of_change(build(numbers), "won_amount", FACTORS, "win_rate")
     text = read(made, titled(None, "ko-KR"))
     assert re.findall(r"(?:^|[,:] )([a-z_ ]+)\(", text) == [
-        "win rate", "amount", "deals", "days to win",
+        "win rate", "amount", "deals",
     ]  # fmt: skip
     assert "−US$" in text
 
@@ -169,17 +168,13 @@ def tiers(say: Say, engaged: int | None, of: int, covered: int | None) -> list[N
     [
         (
             9,
-            "Tier 1: 21 of 24 accounts are engaged. 9 have enough required roles engaged to count "
-            "as covered.",
-            "티어 1: 계정 24곳 중 21곳이 참여 중입니다. "
-            "9곳은 필수 역할이 충분히 참여해 커버된 계정입니다.",
+            "Tier 1: 21 of 24 accounts are engaged. 9 have 3 or more required roles engaged.",
+            "티어 1: 계정 24곳 중 21곳이 참여 중입니다. 9곳은 필수 역할이 3개 이상 참여 중입니다.",
         ),
         (
             1,
-            "Tier 1: 21 of 24 accounts are engaged. 1 has enough required roles engaged to count "
-            "as covered.",
-            "티어 1: 계정 24곳 중 21곳이 참여 중입니다. "
-            "1곳은 필수 역할이 충분히 참여해 커버된 계정입니다.",
+            "Tier 1: 21 of 24 accounts are engaged. 1 has 3 or more required roles engaged.",
+            "티어 1: 계정 24곳 중 21곳이 참여 중입니다. 1곳은 필수 역할이 3개 이상 참여 중입니다.",
         ),
         (
             None,
@@ -304,9 +299,44 @@ def test_notes_drop_and_replace_sentences(build: Build, say: Say) -> None:
     assert (only.lead, only.body, only.author) == (None, "Slower, as agreed.", "Kim")
 
 
-def test_only_so_many_are_generated_and_all_of_peoples_told(build: Build, say: Say) -> None:
+def test_a_remark_follows_the_sentence_on_its_metric(build: Build, say: Say) -> None:
     numbers = [say("won_deals", 5), say("won_deals", 4, compare="previous")]
-    remarks = tuple(Remark(f"{n}", "Kim") for n in range(5))
+    notes = Notes(remarks=(Remark("{Nobody} asked.", "Dana", "won_deals"),))
+    data = build(numbers, notes=notes)
+    (only,) = bullets(data, [versus(data, "won_deals")])
+    assert titled(None, "en-US").text(only.body) == (
+        "1 more than the 4 of Q2 2026. “{Nobody} asked.”"
+    )
+    assert only.author == "Dana"
+
+
+def test_a_remark_stands_alone_beside_a_replaced_sentence(build: Build, say: Say) -> None:
+    numbers = [say("won_deals", 5), say("won_deals", 4, compare="previous")]
+    remark = Remark("More to come.", "Dana", "won_deals")
+    notes = Notes(remarks=(remark,), replaced={"won_deals": Remark("Fine.", "Kim")})
+    data = build(numbers, notes=notes)
+    told = bullets(data, [versus(data, "won_deals")])
+    assert [(each.body, each.author) for each in told] == [
+        ("Fine.", "Kim"),
+        ("More to come.", "Dana"),
+    ]
+
+
+@pytest.mark.parametrize(("alone", "generated"), [(0, 4), (1, 4), (2, 3), (3, 2), (9, 2)])
+def test_generated_sentences_leave_room_for_people(
+    build: Build, say: Say, alone: int, generated: int
+) -> None:
+    metrics = ("won_deals", "won_amount", "cycle", "lost_deals")
+    numbers = [say(name, 5, compare=compare) for name in metrics for compare in (None, "previous")]
+    remarks = tuple(Remark(f"{n}", "Kim") for n in range(alone))
     data = build(numbers, notes=Notes(remarks=remarks))
-    told = bullets(data, [versus(data, "won_deals")] * 3, most=2)
-    assert [bullet.author for bullet in told] == [None, None, *["Kim"] * 5]
+    told = bullets(data, [versus(data, name) for name in metrics])
+    assert [each.author for each in told] == [None] * generated + ["Kim"] * alone
+
+
+def test_what_people_speak_of_is_told_before_what_they_do_not(build: Build, say: Say) -> None:
+    metrics = ("won_deals", "won_amount", "cycle", "lost_deals")
+    numbers = [say(name, 5, compare=compare) for name in metrics for compare in (None, "previous")]
+    data = build(numbers, notes=Notes(remarks=(Remark("!", "Kim", "lost_deals"),)))
+    told = bullets(data, [versus(data, name) for name in metrics], most=2)
+    assert [each.author for each in told] == [None, "Kim"]
