@@ -18,7 +18,7 @@ from abmkit.metrics.window import Span
 from abmkit.period import Period
 
 Query = Callable[[str], list[tuple[Any, ...]]]
-_Found = dict[tuple[AnyLeaf, str | None], dict[tuple[Span, Any], Tally]]
+_Found = dict[tuple[AnyLeaf, str | None], dict[Span, dict[Any, Tally]]]
 
 
 def evaluate(
@@ -49,7 +49,7 @@ def evaluate(
     absent = {
         name for name in planned.facts if not query(f"SELECT 1 FROM {FACTS[name].relation} LIMIT 1")
     }
-    found: _Found = {(need.leaf, need.column): {} for need in wanted}
+    found: _Found = {(need.leaf, need.column): {span: {} for span in need.spans} for need in wanted}
     try:
         for statement in planned.roster:
             query(statement)
@@ -71,19 +71,18 @@ def explain(
 def _run(query: Query, scan: Scan, found: _Found) -> None:
     query(scan.sql)
     for read in scan.reads:
-        for row in query(read.sql):
-            _note(read, row, found)
+        _note(read, query(read.sql), found)
 
 
-def _note(read: Read, row: tuple[Any, ...], found: _Found) -> None:
-    span, key, at = read.spans[row[0]], TOTAL, 1
-    if read.column:
-        key, at = row[1], 2
+def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
+    at = 2 if read.column else 1
     for leaf in read.leaves:
-        told = tally(leaf, row[at : at + width(leaf)])
-        at += width(leaf)
-        if told:
-            found[leaf, read.column][span, key] = told
+        upto, by_span = at + width(leaf), found[leaf, read.column]
+        for row in rows:
+            told = tally(leaf, row[at:upto])
+            if told:
+                by_span[read.spans[row[0]]][row[1] if read.column else TOTAL] = told
+        at = upto
 
 
 def _clear(query: Query, planned: Plan) -> None:
