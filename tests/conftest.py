@@ -1,11 +1,13 @@
 """What every test gets: no network, nobody's home, and the means to say what it needs."""
 
+import operator
 import os
 import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -118,8 +120,63 @@ def needs_program() -> Callable[[str], str]:
     return find
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew",
+        action="store_true",
+        help="rewrite the files that tests compare with; look at the change before committing it",
+    )
+
+
+Alike = Callable[[bytes, bytes], object]
+Golden = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def golden(pytestconfig: pytest.Config) -> Golden:
+    """Compare with a committed file, or rewrite it under --renew: `golden(path, "content")`.
+
+    `alike(committed, made)` decides in place of equality: for pictures, say. A file that is alike
+    is left as it is.
+    """
+
+    def compare(path: Path, content: str | bytes, alike: Alike = operator.eq) -> None:
+        made = content.encode() if isinstance(content, str) else content
+        committed = path.read_bytes() if path.is_file() else None
+        if committed is not None and alike(committed, made):
+            return
+        if not pytestconfig.getoption("renew"):
+            wrong = "is missing" if committed is None else "differs" + first_change(path, made)
+            pytest.fail(f"{path} {wrong}: renew it with --renew, and look at it", pytrace=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made)
+        renewed.append(path)
+
+    return compare
+
+
+renewed: list[Path] = []
+
+
+def first_change(path: Path, made: bytes) -> str:
+    """Where a text begins to differ from its file; nothing for a picture."""
+    try:
+        lines = zip_longest(path.read_text("utf-8").splitlines(), made.decode().splitlines())
+    except UnicodeDecodeError:
+        return ""
+    for number, (old, new) in enumerate(lines, 1):
+        if old != new:
+            return f" from line {number}, {old!r}, which should be {new!r}"
+    return " in its line ends"
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Count the tests that had no data, so that a green run does not hide them."""
+    """Name the files that were renewed, and count the tests that had no data.
+
+    A green run must hide neither.
+    """
+    for path in renewed:
+        terminalreporter.write_line(f"renewed: {path}", yellow=True)
     skipped = terminalreporter.stats.get("skipped", [])
     without_data = sum(DATA in str(report.longrepr) for report in skipped)
     if without_data:

@@ -115,3 +115,42 @@ def test_the_developers_own_settings_are_hidden(
         """
     )
     suite.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+COMPARES = """
+    from pathlib import Path
+
+    def test_text(golden):
+        golden(Path("told.txt"), "one\\ntwo\\n")
+
+    def test_picture(golden):
+        golden(Path("told.png"), b"\\x89!", alike=lambda committed, made: committed[0] == made[0])
+"""
+
+
+@pytest.fixture
+def goldens(suite: pytest.Pytester, tmp_path: Path) -> Path:
+    """A folder with files to compare with; the small suite compares with those in its own."""
+    suite.makepyfile(COMPARES.replace('Path("', f'Path("{tmp_path.as_posix()}/'))
+    return tmp_path
+
+
+def test_a_golden_file_that_differs_fails_and_says_where(
+    suite: pytest.Pytester, goldens: Path
+) -> None:
+    (goldens / "told.txt").write_text("one\n2\n")
+    result = suite.runpytest_subprocess()
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(["*told.txt differs from line 2, '2', which should be 'two':*"])
+    result.stdout.fnmatch_lines(["*told.png is missing: renew it with --renew*"])
+    assert (goldens / "told.txt").read_text() == "one\n2\n"
+
+
+def test_renewing_rewrites_what_differs_and_says_so(suite: pytest.Pytester, goldens: Path) -> None:
+    (goldens / "told.png").write_bytes(b"\x89?")
+    result = suite.runpytest_subprocess("--renew")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["renewed: *told.txt"])
+    result.stdout.no_fnmatch_line("renewed: *told.png")
+    assert (goldens / "told.png").read_bytes() == b"\x89?"
+    suite.runpytest_subprocess().assert_outcomes(passed=2)
