@@ -184,7 +184,8 @@ class _Reader:
 
     def _need(self, word: str) -> None:
         if not self._take(word):
-            raise self._wrong(f"{word!r} must stand before {self._peek() or 'the end'!r}")
+            here = f"before {self._peek()!r}" if self._peek() else "at the end"
+            raise self._wrong(f"{word!r} is missing {here}")
 
     def _next(self, what: str) -> _Token:
         if self.at == len(self.tokens):
