@@ -17,6 +17,9 @@ from abmkit.warehouse.sql import text
 #: Written by DuckDB 2, still read by 1.5: an agency may run both.
 _STORAGE = "v1.5.0"
 
+#: What DuckDB says of a file that another process has: on POSIX, on Windows.
+_LOCKED = "set lock on file|being used by another process"
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 
 
@@ -85,10 +88,8 @@ def _connect(path: Path, read_only: bool, wait: float) -> DuckDBPyConnection:
         try:
             connection = duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
-            if not _is_held(error):
-                raise WarehouseError(f"cannot open {path}: {_first_line(error)}") from error
-            if time.monotonic() >= deadline:
-                raise WarehouseError(_held(path, error)) from error
+            if not re.search(_LOCKED, str(error)) or time.monotonic() >= deadline:
+                raise WarehouseError(_why(path, error)) from error
         else:
             connection.execute("SET TimeZone = 'UTC'")
             return connection
@@ -96,15 +97,14 @@ def _connect(path: Path, read_only: bool, wait: float) -> DuckDBPyConnection:
         pause = min(2 * pause, _LONGEST_PAUSE)
 
 
-def _is_held(error: duckdb.Error) -> bool:
-    words = ("set lock", "being used by another process", "different configuration")
-    return any(word in str(error) for word in words)
-
-
-def _held(path: Path, error: duckdb.Error) -> str:
-    told = re.search(r"\(?PID (\d+)\)?", str(error))
-    who = f"process {told[1]}" if told else "this process, opened in another way,"
-    return f"{path} is held by {who}; wait until it has finished, or end it"
+def _why(path: Path, error: duckdb.Error) -> str:
+    if re.search(_LOCKED, str(error)):
+        told = re.search(r"PID (\d+)", str(error))
+        who = f"process {told[1]}" if told else "another process"
+        return f"{path} is held by {who}; wait until it has finished, or end it"
+    if "different configuration" in str(error):
+        return f"{path} is open in this process, for writing or for reading; close that first"
+    return f"cannot open {path}: {_first_line(error)}"
 
 
 def _first_line(error: Exception) -> str:

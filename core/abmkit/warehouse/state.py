@@ -69,7 +69,8 @@ def check_cursor(source: str, stream: Stream, cursor: Mapping[str, Any] | None) 
     if cursor is None:
         return
     try:
-        same = json.loads(json.dumps(cursor, allow_nan=False)) == cursor
+        written = json.dumps(cursor, allow_nan=False, ensure_ascii=False).encode()
+        same = json.loads(written) == cursor
     except (TypeError, ValueError):
         same = False
     if not same:

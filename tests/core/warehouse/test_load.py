@@ -195,10 +195,18 @@ def test_a_frame_with_a_column_twice_is_refused(warehouse: Warehouse, frame: Fra
         warehouse.load("crm", DEALS, Batch({"deal": twice}), NOW)
 
 
-@pytest.mark.parametrize("cursor", [{"a": {1}}, {"a": float("nan")}, {1: 2}, {"a": (1,)}])
+@pytest.mark.parametrize(
+    "cursor", [{"a": {1}}, {"a": float("nan")}, {1: 2}, {"a": (1,)}, {"a": "\ud800"}]
+)
 def test_a_state_that_json_cannot_give_back_is_refused(load: Load, cursor: dict[Any, Any]) -> None:
     with pytest.raises(PluginError, match="no plain JSON object"):
         load(deal=[D1], state=cursor)
+
+
+@pytest.mark.parametrize("page", ["é␟'\"\\", "nul\0"])
+def test_a_state_of_odd_texts_comes_back(warehouse: Warehouse, load: Load, page: str) -> None:
+    load(deal=[D1], state={page: page})
+    assert warehouse.state("crm", "deals").cursor == {page: page}  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("dtype", ["str", "object", "string"])

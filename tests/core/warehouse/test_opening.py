@@ -121,8 +121,19 @@ def test_two_processes_read_at_once(path: Path) -> None:
 
 
 def test_a_file_that_this_process_writes_is_not_opened_for_reading(path: Path) -> None:
-    with Warehouse.open(path), pytest.raises(WarehouseError, match="held by this process"):
-        Warehouse.open(path, read_only=True, wait=0)
+    with Warehouse.open(path), pytest.raises(WarehouseError, match="is open in this process"):
+        Warehouse.open(path, read_only=True)
+
+
+def test_where_the_holder_is_not_told_it_is_another(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def windows(*_: object, **__: object) -> None:
+        raise duckdb.IOException("Cannot open file: it is being used by another process.")
+
+    monkeypatch.setattr(duckdb, "connect", windows)
+    with pytest.raises(WarehouseError, match="is held by another process; wait"):
+        Warehouse.open(path, wait=0)
 
 
 def test_a_released_file_is_free_and_comes_back_when_used(path: Path) -> None:
