@@ -1,8 +1,8 @@
-"""The hooks a plugin may implement; each returns plain classes or objects, so that an
-implementation is tested by calling it.
+"""The hooks a plugin may implement.
 
-A plugin is a module (or a file in a workspace's ``plugins/`` folder) with functions of these
-names, marked ``@hookimpl``; an installed one is named in the entry-point group ``abmkit``.
+Each returns plain classes or objects, so that an implementation is tested by calling it. A plugin is a
+module (or a file in a workspace's ``plugins/`` folder) with functions of these names, marked
+``@hookimpl``; an installed one is named in the entry-point group ``abmkit``.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ def register_reports() -> Iterable[type[Report]]:
 
             def build(self, data: ReportData) -> Iterator[Page]:
                 tiles = (data.tile("won_amount"), data.tile("win_rate"))
-                yield Page(id="one", outline="Summary", title="In short", blocks=(KpiGrid(tiles=tiles),))
+                grid = KpiGrid(tiles=tiles)
+                yield Page(id="one", outline="Summary", title="In short", blocks=(grid,))
 
 
         @hookimpl
@@ -118,7 +119,7 @@ def register_reports() -> Iterable[type[Report]]:
 
 @hookspec
 def register_renderers() -> Iterable[type[Renderer]]:
-    """Return the renderers of this plugin.
+    r"""Return the renderers of this plugin.
 
     Example::
 
@@ -131,7 +132,7 @@ def register_renderers() -> Iterable[type[Renderer]]:
             media_type = "text/plain"
 
             def render(self, document: Document, words: Words) -> bytes:
-                return "\\n".join(words.text(page.outline) for page in document.pages).encode()
+                return "\n".join(words.text(page.outline) for page in document.pages).encode()
 
 
         @hookimpl

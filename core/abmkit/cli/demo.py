@@ -23,7 +23,7 @@ def command(session: Session, folder: Path) -> None:
     from abmkit.run import make_demo, run_demo
 
     workspace = make_demo(session.folder / folder)
-    plugins = session.plugins(workspace)
+    plugins = workspace.load_plugins()
     paths: list[Path] = []
     for made in run_demo(workspace, plugins, lambda text: hint(session, text)):
         for warning in made.warnings:

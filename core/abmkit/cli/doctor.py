@@ -22,7 +22,7 @@ def command(session: Session) -> int:
     from abmkit.run.health import check_health, settings_of_environment, versions
 
     workspace = session.any_workspace()
-    checks = list(check_health(workspace, session.plugins(workspace), datetime.now(UTC)))
+    checks = list(check_health(workspace, session.plugins(), datetime.now(UTC)))
     if session.json:
         show_json(
             {

@@ -30,7 +30,7 @@ def command(
     from abmkit.run.explain import explain
 
     chosen = session.client(client)
-    plugins = session.plugins(chosen.workspace)
+    plugins = chosen.workspace.load_plugins()
     told = explain(chosen, plugins, metric, period, to_date=to_date, rows=rows)
     number = {key: value for key, value in asdict(told.number).items() if key not in ("by", "key")}
     if session.json:

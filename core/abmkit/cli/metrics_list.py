@@ -14,7 +14,7 @@ COLUMNS = ("id", "title", "unit", "role", "owner")
 @click.pass_obj
 def command(session: Session) -> None:
     """List all metrics."""
-    plugins = session.plugins(session.any_workspace())
+    plugins = session.plugins()
     rows = [
         {
             "id": metric.id,

@@ -16,6 +16,6 @@ def command(session: Session, metric: str) -> None:
     from abmkit.run.explain import describe
     from abmkit.run.measure import registry_of
 
-    plugins = session.plugins(session.any_workspace())
+    plugins = session.plugins()
     plugins.metrics[metric]  # says which broken plugin might have given it
     show_fields(session, describe(metric, registry_of(plugins), plugins))

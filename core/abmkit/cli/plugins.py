@@ -24,7 +24,7 @@ def command(session: Session) -> None:
 
     In a workspace its own plugins and its restrictions count; outside of one, all installed ones.
     """
-    plugins = session.plugins(session.any_workspace())
+    plugins = session.plugins()
     broken = [failure.origin for failure in plugins.failures]
     names = dict.fromkeys(origin.plugin for origin in (*plugins.loaded, *broken, *plugins.left_out))
     rows = [_row(name, plugins) for name in sorted(names)]

@@ -39,7 +39,7 @@ def command(
     chosen = session.client(client)
     made = make_report(
         chosen,
-        session.plugins(chosen.workspace),
+        chosen.workspace.load_plugins(),
         period,
         name=report,
         formats=formats,

@@ -56,10 +56,9 @@ class Session:
         _ = client.settings
         return client
 
-    def plugins(self, workspace: Workspace | None) -> Plugins:
-        """The plugins that a workspace may use; without one, all that are installed."""
+    def plugins(self) -> Plugins:
+        """The plugins of the workspace; outside of one, all that are installed."""
         from abmkit.plugins import load_plugins
 
-        if workspace is None:
-            return load_plugins()
-        return load_plugins(workspace.plugins, workspace.settings.plugins)
+        workspace = self.any_workspace()
+        return workspace.load_plugins() if workspace else load_plugins()

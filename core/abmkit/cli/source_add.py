@@ -47,7 +47,7 @@ def command(
     keyring:SERVICE/USER.
     """
     chosen = session.client(client)
-    kind = session.plugins(chosen.workspace).connectors[connector]
+    kind = chosen.workspace.load_plugins().connectors[connector]
     content, findings = _proposed(kind, chosen, arguments, guess)
     content = _merged(content, settings)
     if guess:

@@ -23,7 +23,7 @@ def command(session: Session, client: str, sources: tuple[str, ...]) -> int:
     from abmkit.run.check import check_sources
 
     chosen = session.client(client)
-    found = check_sources(chosen, session.plugins(chosen.workspace), sources)
+    found = check_sources(chosen, chosen.workspace.load_plugins(), sources)
     rows = [
         {
             "source": each.source,

@@ -42,7 +42,7 @@ def command(
     with sync_progress(session) as tell:
         results = sync_client(
             chosen,
-            session.plugins(chosen.workspace),
+            chosen.workspace.load_plugins(),
             now=datetime.now(UTC),
             sources=sources,
             full=full,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from abmkit.workspace.toml_file import TomlFile, read_text
 from abmkit.workspace.write import check_name, write_source
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from abmkit.connect import Connector
     from abmkit.report.notes import Notes
     from abmkit.workspace.folder import Workspace
@@ -160,6 +162,42 @@ class Client:
         """
         path = self.path / "goals.csv"
         return read_list(path, self.workspace.shown(path), Goal)
+
+    def metrics(
+        self,
+        period: str,
+        *metrics: str,
+        by: str | None = None,
+        compare: Sequence[str] = (),
+        to_date: bool = False,
+    ) -> pd.DataFrame:
+        """Numbers of this client, a row each, for a notebook.
+
+        Args:
+            period: Such as ``2026-Q3``.
+            metrics: Their ids; none: all.
+            by: A column to break them down by, such as ``tier`` or ``account``, or ``month``.
+            compare: ``previous`` and ``last-year``.
+            to_date: Take the elapsed part of a period that has not ended.
+
+        Returns:
+            The columns of ``abmkit.run.numbers.Numbers``; numbers are Decimals, None is no data.
+
+        Raises:
+            UsageError: The period or the break-down cannot be had.
+            UnknownName: No such metric or comparison.
+            WarehouseError: Nothing was synced yet.
+        """
+        import pandas as pd
+
+        from abmkit.run.numbers import numbers
+
+        plugins = self.workspace.load_plugins()
+        told = numbers(
+            self, plugins, period, metrics=metrics, by=by, compare=compare, to_date=to_date
+        )
+        rows = [{**row, "period": row["period"]["label"]} for row in told.rows]
+        return pd.DataFrame(rows, dtype="object")
 
     def notes(self, period: str) -> Notes | None:
         """What people wrote about a period; None when nobody did.

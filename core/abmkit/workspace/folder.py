@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.workspace.client import Client
@@ -13,6 +13,9 @@ from abmkit.workspace.lists import Goal, TargetAccount
 from abmkit.workspace.settings import VERSION, AgencySettings, ClientSettings
 from abmkit.workspace.toml_file import TomlFile
 from abmkit.workspace.write import check_name, write_new, write_settings
+
+if TYPE_CHECKING:
+    from abmkit.plugins import Plugins
 
 IGNORED = """\
 # Secrets, and data that a sync brings back.
@@ -95,6 +98,17 @@ class Workspace:
     def plugins(self) -> Path:
         """Folder of the agency's own plugins."""
         return self.path / "plugins"
+
+    def load_plugins(self) -> Plugins:
+        """Load the installed plugins that this workspace allows, and its own.
+
+        Raises:
+            ConfigError: ``abmkit.toml`` is wrong.
+            PluginError: Two plugins, or two things of one kind, have one name.
+        """
+        from abmkit.plugins import load_plugins
+
+        return load_plugins(self.plugins, self.settings.plugins)
 
     def clients(self) -> tuple[Client, ...]:
         """All clients, in order of their folders' names."""

@@ -157,6 +157,15 @@ def test_numbers_are_broken_down_by_account_and_month(abmkit, synced: Client) ->
     assert said.rows[2][1] == "–"
 
 
+def test_a_notebook_gets_the_same_numbers_as_a_frame(abmkit, synced: Client) -> None:
+    frame = synced.metrics("2026-Q3", "won_deals", "win_rate", compare=["previous"], to_date=True)
+    assert list(frame["metric"]) == ["won_deals", "won_deals", "win_rate", "win_rate"]
+    assert list(frame["period"]) == ["2026-Q3", "2026-Q2"] * 2
+    assert list(frame["value"][:3]) == [1, 0, frame["numerator"][2] / frame["denominator"][2]]
+    assert isinstance(frame["value"][0], Decimal)
+    assert len(synced.metrics("2026-Q3", by="month", to_date=True)) == 4 * 4
+
+
 def test_a_client_has_its_own_names_of_metrics(abmkit, synced: Client) -> None:
     text = 'version = 1\nname = "Acme"\n[labels]\nwon_deals = "New business"\n'
     (synced.path / "client.toml").write_text(text, "utf-8")

@@ -1,0 +1,137 @@
+"""Numbers of a client as plain rows, each with all that defends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from abmkit.metrics import Registry
+from abmkit.metrics.ask import Ask, Number
+from abmkit.metrics.results import Results
+from abmkit.period import Period
+from abmkit.plugins import Plugins
+from abmkit.report.answers import COMPARISONS
+from abmkit.run.background import cards
+from abmkit.run.measure import Derived, derived, registry_of
+from abmkit.workspace import Client
+
+Row = dict[str, Any]
+_NAMED = ("account", "root")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Numbers as rows.
+
+    Attributes:
+        as_of: Instant the data is complete to.
+        rows: In order of asking. Keys: metric, title, unit, currency; span (``period``,
+            ``previous``, ``last-year`` or ``month``) and period; by, key and name of a group,
+            None for a total; value (None: no data; a percent is a fraction of 1), numerator,
+            denominator, n, low, high.
+    """
+
+    as_of: datetime
+    rows: tuple[Row, ...]
+
+
+def numbers(
+    client: Client,
+    plugins: Plugins,
+    period: str,
+    *,
+    metrics: Sequence[str] = (),
+    by: str | None = None,
+    compare: Sequence[str] = (),
+    to_date: bool = False,
+) -> Numbers:
+    """Numbers of a client for a period.
+
+    Args:
+        client: Whose.
+        plugins: Where the metrics come from.
+        period: Such as ``2026-Q3``.
+        metrics: Their ids; none: all.
+        by: A column to break them down by, or ``month``.
+        compare: ``previous`` and ``last-year``.
+        to_date: Take the elapsed part of a period that has not ended.
+
+    Raises:
+        UsageError: The period or the break-down cannot be had.
+        UnknownName: No such metric or comparison.
+        WarehouseError: Nothing was synced yet.
+    """
+    ids = [plugins.metrics[each].id for each in dict.fromkeys(metrics)] or list(plugins.metrics)
+    months = by == "month"
+    column = None if months else by
+    asks = [Ask(each, by=column, compare=tuple(compare), within=months) for each in ids]
+    with derived(client) as facts:
+        span = facts.period(period, to_date=to_date)
+        registry = registry_of(plugins)
+        told = _Rows(facts, registry, facts.evaluate(registry, asks, span))
+        return Numbers(facts.as_of, tuple(row for ask in asks for row in told.of(ask)))
+
+
+class _Rows:
+    """The results of a request, row by row.
+
+    Args:
+        facts: What they were worked out from.
+        registry: The metrics.
+        results: The results.
+    """
+
+    def __init__(self, facts: Derived, registry: Registry, results: Results) -> None:
+        self.facts, self.registry, self.results = facts, registry, results
+
+    def of(self, ask: Ask) -> Iterator[Row]:
+        """The rows of one ask: the period, those it is compared with, its months, its groups."""
+        for span, period in self._periods(ask):
+            yield self._row(span, self.results.number(ask.metric, period))
+            if ask.by:
+                for number in self.results.numbers(ask.metric, period, ask.by):
+                    yield self._row(span, number)
+
+    def _periods(self, ask: Ask) -> Iterator[tuple[str, Period]]:
+        period = self.results.period
+        yield "period", period
+        for name in ask.compare:
+            yield name, COMPARISONS[name](period)
+        for month in period.split_months() if ask.within else ():
+            yield "month", month
+
+    def _row(self, span: str, number: Number) -> Row:
+        metric, client = self.registry[number.metric], self.facts.client
+        period = number.period
+        return {
+            "metric": metric.id,
+            "title": client.settings.labels.get(metric.id, metric.title["en"]),
+            "unit": metric.unit,
+            "currency": client.currency if metric.unit.startswith("money") else None,
+            "span": span,
+            "period": {"label": period.label, "start": period.start, "end": period.end},
+            "by": number.by,
+            "key": str(number.key) if number.by and number.key is not None else None,
+            "name": self._name(number),
+            "value": number.value,
+            "numerator": number.numerator,
+            "denominator": number.denominator,
+            "n": number.n,
+            "low": number.low,
+            "high": number.high,
+        }
+
+    def _name(self, number: Number) -> str | None:
+        """What a group is called; None for a total."""
+        if number.by is None:
+            return None
+        if number.by in _NAMED and isinstance(number.key, int):
+            return self._names.get(number.key, str(number.key))
+        return "–" if number.key is None else str(number.key)
+
+    @cached_property
+    def _names(self) -> Mapping[int, str]:
+        return {key: card.name for key, card in cards(self.facts, self.results.period).items()}
