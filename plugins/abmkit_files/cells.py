@@ -44,11 +44,21 @@ def compile_cell(cell: Cell, target: str, kind: str, file: File, zone: str) -> M
         constant = _referred(cell, cell.value)
         return lambda columns, rows: [constant] * rows
     nulls = frozenset({"", *file.null, *cell.null})
+    if _is_plain(cell, kind):
+        return lambda columns, rows: [
+            None if (plain := text.strip()) in nulls else plain for text in columns[0]
+        ]
     memo = Memo(_reader(cell, nulls, _conversion(cell, target, kind, file, zone)))
     if len(cell.columns) == 1:
         return lambda columns, rows: [memo[text] for text in columns[0]]
     chosen = _joined(cell.join, nulls) if cell.join is not None else _first_filled(nulls)
     return lambda columns, rows: [memo[chosen(parts)] for parts in zip(*columns, strict=True)]
+
+
+def _is_plain(cell: Cell, kind: str) -> bool:
+    """Whether texts are taken as they stand: ids and names seldom repeat themselves."""
+    changes = cell.values or cell.by or cell.default is not None
+    return kind == "text" and len(cell.columns) == 1 and not changes
 
 
 def _reader(

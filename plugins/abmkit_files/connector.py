@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from abmkit import Batch, Check, Connector, Retryable, Stream
 from abmkit_files.checks import check_file
+from abmkit_files.guess import propose
 from abmkit_files.opening import makers, open_file
 from abmkit_files.rows import Maker
 from abmkit_files.settings import File, FilesConfig, table_of
@@ -56,6 +58,18 @@ class Files(Connector):
         """Read every file and tell what a sync will make of it."""
         for name, file in self.config.files.items():
             yield from check_file(name, file, self.config.zone, self.folder)
+
+    @classmethod
+    def guess(
+        cls, arguments: tuple[str, ...], folder: Path
+    ) -> tuple[Mapping[str, Any], Sequence[Check]]:
+        """Propose settings for the CSV files of an export, or for the folder they lie in.
+
+        Raises:
+            UsageError: No file is named, or none of them is one that a table takes.
+            Fatal: A file cannot be read.
+        """
+        return propose(arguments, folder)
 
     def _fingerprint(self, file: File) -> str:
         shape = file.model_dump(mode="json", exclude={"path"})

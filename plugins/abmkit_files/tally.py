@@ -11,11 +11,15 @@ from abmkit import LOADABLE, Check, columns
 from abmkit_files.values import fits
 
 _SHOWN = 5
+_NUMBERS = "mend them in the file, name them under null, or see decimal"
 _WANTED = {
-    "date": ("no date", "say format = …, such as %d.%m.%Y"),
-    "instant": ("no date with a time", "say format = …, such as %d.%m.%Y %H:%M"),
-    "integer": ("no whole number", "see decimal of the file, or name the text under null"),
-    "decimal": ("no number", "see decimal of the file, or name the text under null"),
+    "date": ("no date", "mend them in the file, or say format = …, such as %d.%m.%Y"),
+    "instant": (
+        "no date with a time",
+        "mend them in the file, or say format = …, such as %d.%m.%Y %H:%M",
+    ),
+    "integer": ("no whole number", _NUMBERS),
+    "decimal": ("no number", _NUMBERS),
     "boolean": ("neither true nor false", "give it an alias under values"),
 }
 

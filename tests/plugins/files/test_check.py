@@ -56,11 +56,11 @@ def test_dates_and_numbers_that_do_not_read_are_shown(source: Make) -> None:
     assert found == [
         (
             "files.deals.rows.deal.map.close_on: '31.12.2024', 2 times, is no date",
-            "say format = …, such as %d.%m.%Y",
+            "mend them in the file, or say format = …, such as %d.%m.%Y",
         ),
         (
             "files.deals.rows.deal.map.amount: '12.5k', once, is no number",
-            "see decimal of the file, or name the text under null",
+            "mend them in the file, name them under null, or see decimal",
         ),
     ]
 

@@ -1,0 +1,5 @@
+"""Proposes the settings of a source from the files of an export."""
+
+from abmkit_files.guess.proposal import propose
+
+__all__ = ["propose"]
