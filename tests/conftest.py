@@ -4,7 +4,9 @@ import operator
 import os
 import shutil
 import socket
+import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from itertools import zip_longest
@@ -118,6 +120,28 @@ def needs_program() -> Callable[[str], str]:
         pytest.skip(reason)
 
     return find
+
+
+Program = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def program() -> Program:
+    """Run the installed program in a pipe: `program("sync", "acme")`; `ends=` its exit code."""
+    path = shutil.which("abmkit", path=sysconfig.get_path("scripts"))
+    assert path, "the program abmkit is not installed: pip install -e ."
+
+    def run(*args: object, ends: int = 0, **environ: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [path, *map(str, args)],
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1", **environ},
+        )
+        assert done.returncode == ends, done.stdout + done.stderr
+        return done
+
+    return run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

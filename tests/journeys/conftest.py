@@ -1,10 +1,13 @@
 import importlib.util
 import sys
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from abmkit import Workspace
@@ -29,6 +32,18 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     assert not plugins.failures
     names = [client.id for client in workspace.clients()]
     return Demo(workspace, plugins, dict(zip(names, run_demo(workspace, plugins), strict=True)))
+
+
+@pytest.fixture(scope="session")
+def read_pdf() -> Callable[[Path], list[str]]:
+    """The text of each page of a file, as a reader copies it, with single spaces."""
+
+    def read(path: Path) -> list[str]:
+        pages = pypdfium2.PdfDocument(path.read_bytes())
+        texts = [page.get_textpage().get_text_range() for page in pages]
+        return [" ".join(unicodedata.normalize("NFC", text).split()) for text in texts]
+
+    return read
 
 
 @pytest.fixture(scope="session", params=sorted(PROFILES))
