@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     )
     from abmkit.hookspecs import hookimpl
     from abmkit.metrics import Formula, Metric, account, deal, listing, membership, metric, touch
-    from abmkit.metrics.ask import Ask, Number
+    from abmkit.metrics.ask import Ask
     from abmkit.report import (
         AccountCard,
         Renderer,
@@ -55,7 +55,6 @@ _HOME = {
     "LOADABLE": "abmkit.schema",
     "Metric": "abmkit.metrics",
     "Msg": "abmkit.report.value",
-    "Number": "abmkit.metrics.ask",
     "Page": "abmkit.report.blocks",
     "Refusal": "abmkit.connect",
     "RenderError": "abmkit.errors",
@@ -104,7 +103,6 @@ __all__ = [
     "KpiGrid",
     "Metric",
     "Msg",
-    "Number",
     "Page",
     "Refusal",
     "RenderError",

@@ -1,10 +1,8 @@
 """Page 2: the accounts that gave most attention, or brought most, and the tiers."""
 
-from collections.abc import Iterator
-
 from abmkit import Msg, Page, ReportData, Value, blocks
 from abmkit_scorecard.engaged import engaged
-from abmkit_scorecard.tiers import by_tier
+from abmkit_scorecard.tiers import by_tier, covered_by_tier
 from abmkit_scorecard.valuable import valuable
 
 
@@ -16,7 +14,7 @@ def accounts(data: ReportData) -> Page:
         outline=Msg.of("accounts.outline"),
         title=Msg.of("accounts.title"),
         lead=_lead(data),
-        blocks=(engaged(data) if has_minutes else valuable(data), *_tiers(data)),
+        blocks=(engaged(data) if has_minutes else valuable(data), _tiers(data)),
     )
 
 
@@ -33,9 +31,10 @@ def _lead(data: ReportData) -> Msg:
     )
 
 
-def _tiers(data: ReportData) -> Iterator[blocks.Block]:
-    yield blocks.Columns(
-        left=(by_tier(data, "penetration", Msg.of("accounts.penetration")),),
-        right=(by_tier(data, "coverage", Msg.of("accounts.coverage")),),
-        left_columns=6,
-    )
+def _tiers(data: ReportData) -> blocks.Block:
+    """Cover by tier; without a list one section says what is missing for both."""
+    covered = covered_by_tier(data, Msg.of("accounts.covered"))
+    if not data.has("target_accounts"):
+        return covered
+    roles = by_tier(data, "coverage", Msg.of("accounts.coverage"))
+    return blocks.Columns(left=(covered,), right=(roles,), left_columns=6)

@@ -43,7 +43,8 @@ ASKS = (
     Ask("pipeline_created", within=True),
     Ask("penetration", by="tier", compare=("previous",)),
     Ask("coverage", by="tier", compare=("previous",)),
-    Ask("covered_accounts", by="tier"),
+    Ask("covered_accounts", by="tier", compare=("previous",)),
+    Ask("target_accounts", by="tier", compare=("previous",)),
     *(Ask(metric, by="account") for metric in BY_ACCOUNT),
     Ask("engagement_minutes", by="account", months=12),
 )

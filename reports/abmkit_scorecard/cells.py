@@ -1,5 +1,7 @@
 """Cells about an account."""
 
+from decimal import Decimal
+
 from abmkit import AccountCard, Msg, ReportData, Value, blocks
 
 
@@ -30,8 +32,15 @@ def last_touch(data: ReportData, card: AccountCard) -> blocks.Cell:
 
 
 def number_of(data: ReportData, metric: str, card: AccountCard) -> Value:
-    """A metric's number for one account; a missing one prints as a dash."""
+    """A metric's number for one account: 0 where something is measured, none of it here."""
     number = data.groups(metric, "account").get(card.id)
-    if number is None:
-        return Value(number=None, state="missing")
-    return data.value(number)
+    if number is not None:
+        return data.value(number)
+    total = data.value(data.number(metric))
+    known = total.number is not None
+    return Value(
+        number=Decimal(0) if known else None,
+        unit=total.unit,
+        currency=total.currency,
+        state="ok" if known else "missing",
+    )

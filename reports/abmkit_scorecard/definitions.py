@@ -7,7 +7,8 @@ from abmkit_scorecard.tiles import chosen
 
 def definitions(data: ReportData) -> Page:
     """The page of definitions."""
-    metrics = dict.fromkeys((*chosen(data), *TILES, *FILLERS, *MORE, *FACTORS, "open_deals"))
+    by_worth = () if data.has("engagement_minutes") else ("open_deals",)
+    metrics = dict.fromkeys((*chosen(data), *TILES, *FILLERS, *MORE, *FACTORS, *by_worth))
     return Page(
         id="definitions",
         outline=Msg.of("definitions.outline"),

@@ -1,5 +1,6 @@
 """The accounts that gave most minutes: their months, their pipeline, their last touch."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from abmkit import AccountCard, Msg, ReportData, Value, blocks
 from abmkit_scorecard.cells import last_touch, name_cell, number_of, tier_chip
 
-_SHOWN = 12
+_SHOWN = 14
 _STEPS = 5
 _SILENT = timedelta(days=30)
 _MINUTES = "engagement_minutes"
@@ -59,9 +60,10 @@ def _ranked(data: ReportData) -> list[AccountCard]:
 
 
 def _levels(data: ReportData, shown: Sequence[AccountCard]) -> dict[int, tuple[int | None, ...]]:
-    """Each account's months in steps from 0 to 5 of the largest month shown.
+    """Each account's months in fifths of all months shown that have minutes; 0 is none.
 
-    Months before the first touch of anybody are not tracked yet.
+    By rank, so that one busy account leaves the others their shades. Months before the first
+    touch of anybody are not tracked yet.
     """
     tracked = [bool(number.value) for number in data.months(_MINUTES)]
     first = tracked.index(True) if True in tracked else len(tracked)
@@ -72,17 +74,19 @@ def _levels(data: ReportData, shown: Sequence[AccountCard]) -> dict[int, tuple[i
         ]
         for card in shown
     }
-    most = max((minutes for row in months.values() for minutes in row), default=Decimal(0))
+    ranks = sorted(minutes for row in months.values() for minutes in row if minutes > 0)
     return {
         account: tuple(
-            None if place < first else _step(minutes, most) for place, minutes in enumerate(row)
+            None if place < first else _level(minutes, ranks) for place, minutes in enumerate(row)
         )
         for account, row in months.items()
     }
 
 
-def _step(minutes: Decimal, most: Decimal) -> int:
-    return int(-(-minutes * _STEPS // most)) if minutes > 0 else 0
+def _level(minutes: Decimal, ranks: Sequence[Decimal]) -> int:
+    if minutes <= 0:
+        return 0
+    return -(-bisect_right(ranks, minutes) * _STEPS // len(ranks))
 
 
 def _silent(data: ReportData) -> Msg | None:

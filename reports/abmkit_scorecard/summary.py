@@ -10,6 +10,8 @@ from abmkit_scorecard.tiles import legend, tiles
 
 _FEWEST_MONTHS, _MOST_MONTHS = 6, 12
 _RANKED = 6
+_CHART = 100
+"""Least height of the chart; a renderer stretches it into the room that is left."""
 
 
 def summary(data: ReportData) -> Page:
@@ -77,7 +79,7 @@ def _pipeline(data: ReportData) -> blocks.Section:
         blocks.Section(
             title=Msg.of("summary.pipeline"),
             note=Msg.of("summary.plan") if planned else None,
-            blocks=(charts.month_chart(data.title(metric), bars),),
+            blocks=(charts.month_chart(data.title(metric), bars, h=_CHART),),
         ),
     )
 

@@ -9,79 +9,49 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import SerializeAsAny
-
+from abmkit.report.cells import Cell, Chip, Heat, Marks, Name, Share, Sign
+from abmkit.report.document import Document, Theme
 from abmkit.report.scene import Scene
+from abmkit.report.structure import Columns, Page, Section
+from abmkit.report.table import Align, Block, Column, Table
 from abmkit.report.value import Change, Frozen, Goal, Msg, Period, Text, Value
 
-Align = Literal["left", "right", "center"]
-
-
-class Block(Frozen):
-    """Base of all blocks. ``kind`` names the block in JSON and chooses the renderer's drawing."""
-
-    kind: str
-
-    def as_table(self) -> Table:
-        """The block's content as a plain table, for twins and for renderers that lack it."""
-        raise NotImplementedError(f"block {self.kind!r} gives no table form")
-
-
-# -- cells -----------------------------------------------------------------------------------------
-
-
-class Name(Frozen):
-    """A name from the data, with an optional second line under it; cut at a grapheme to fit."""
-
-    cell: Literal["name"] = "name"
-    text: str
-    sub: Text | None = None
-
-
-class Chip(Frozen):
-    """A short label in a coloured box, such as a tier; ``level`` 1 is the strongest."""
-
-    cell: Literal["chip"] = "chip"
-    text: Text
-    level: int
-
-
-class Heat(Frozen):
-    """A row of small squares in steps 0 to 5; None is a dashed square: not tracked yet."""
-
-    cell: Literal["heat"] = "heat"
-    levels: tuple[int | None, ...]
-
-
-class Share(Frozen):
-    """A bar of ``part`` ÷ ``whole`` with the rate beside it."""
-
-    cell: Literal["share"] = "share"
-    part: Value
-    whole: Value
-    rate: Value
-
-
-class Sign(Frozen):
-    """A state sign (shape, word and colour) with a text beside it."""
-
-    cell: Literal["sign"] = "sign"
-    goal: Goal
-    text: Text
-
-
-class Marks(Frozen):
-    """Small texts joined by a middle dot, such as three reasons with their counts."""
-
-    cell: Literal["marks"] = "marks"
-    texts: tuple[Text, ...]
-
-
-Cell = Value | Change | Name | Chip | Heat | Share | Sign | Marks | Msg | str
-"""One cell of a table."""
-
-
-# -- blocks ----------------------------------------------------------------------------------------
+__all__ = [
+    "Action",
+    "Actions",
+    "Alert",
+    "Align",
+    "Block",
+    "Bullet",
+    "Cell",
+    "Chart",
+    "Chip",
+    "Column",
+    "Columns",
+    "Document",
+    "Fact",
+    "Facts",
+    "Glossary",
+    "Headline",
+    "Heat",
+    "KpiGrid",
+    "Legend",
+    "Marks",
+    "Name",
+    "Narrative",
+    "Page",
+    "Paragraph",
+    "Period",
+    "Progress",
+    "ProgressRow",
+    "Section",
+    "Share",
+    "Sign",
+    "Table",
+    "Term",
+    "Theme",
+    "Tile",
+]
 
 
 class Headline(Block):
@@ -253,36 +223,6 @@ class Progress(Block):
         )
 
 
-class Column(Frozen):
-    """A column of a table.
-
-    Attributes:
-        title: Its head.
-        align: Of head and cells.
-        weight: Share of the width; the renderer keeps numbers whole before it keeps names whole.
-        strong: Whether its cells are set in a heavier cut.
-    """
-
-    title: Text
-    align: Align = "left"
-    weight: Decimal = Decimal(1)
-    strong: bool = False
-
-
-class Table(Block):
-    """Rows under heads; breaks between rows, repeats its head."""
-
-    kind: Literal["table"] = "table"
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    empty: Text | None = None
-    more: Text | None = None
-
-    def as_table(self) -> Table:
-        """Itself."""
-        return self
-
-
 class Term(Frozen):
     """A definition: name, metric id, what it means, and who answers for it."""
 
@@ -337,120 +277,3 @@ class Paragraph(Block):
     def as_table(self) -> Table:
         """One row."""
         return Table(columns=(Column(title=""),), rows=((self.text,),))
-
-
-# -- structure -------------------------------------------------------------------------------------
-
-
-class Section(Block):
-    """Blocks under one head; the head stays with the first rows of the first block.
-
-    Attributes:
-        title: The head.
-        note: Small text beside it, such as the unit.
-        blocks: What stands under it.
-        panel: Whether it stands on a tinted panel.
-    """
-
-    kind: Literal["section"] = "section"
-    title: Text
-    note: Text | None = None
-    blocks: tuple[SerializeAsAny[Block], ...]
-    panel: bool = False
-
-    def as_table(self) -> Table:
-        """The first block's table."""
-        return self.blocks[0].as_table() if self.blocks else Table(columns=(), rows=())
-
-
-class Columns(Block):
-    """Two stacks side by side; ``left`` of twelve grid columns go to the left one."""
-
-    kind: Literal["columns"] = "columns"
-    left: tuple[SerializeAsAny[Block], ...]
-    right: tuple[SerializeAsAny[Block], ...]
-    left_columns: int = 7
-
-    def as_table(self) -> Table:
-        """The left stack's first table."""
-        return self.left[0].as_table() if self.left else Table(columns=(), rows=())
-
-
-class Page(Block):
-    """Starts a new page; its content flows on to further pages when it must.
-
-    Attributes:
-        id: Stable name, used for the outline and for links.
-        title: The page's head; the cover page has None and opens with the brand and a headline.
-        outline: Its name in the outline.
-        lead: A sentence under the title.
-        blocks: The content.
-    """
-
-    kind: Literal["page"] = "page"
-    id: str
-    outline: Text
-    title: Text | None = None
-    lead: Text | None = None
-    blocks: tuple[SerializeAsAny[Block], ...]
-
-    def as_table(self) -> Table:
-        """The first block's table."""
-        return self.blocks[0].as_table() if self.blocks else Table(columns=(), rows=())
-
-
-# -- the whole -------------------------------------------------------------------------------------
-
-
-class Theme(Frozen):
-    """The only things a white-label brand may set (reports.md §7).
-
-    Attributes:
-        name: The brand's name.
-        tagline: A small line under it.
-        primary: Main colour, ``#RRGGBB``; darkened by the renderer until it reads on white.
-        logo: PNG bytes as base64, already checked and re-encoded by the asset loader.
-        footer: A text of the brand at the foot.
-        contact: Whom to ask.
-        page_size: ``A4`` or ``Letter``.
-    """
-
-    name: str
-    tagline: str | None = None
-    primary: str = "#1F3A68"
-    logo: str | None = None
-    footer: str | None = None
-    contact: str | None = None
-    page_size: Literal["A4", "Letter"] = "A4"
-
-
-class Document(Frozen):
-    """A whole report, ready for any renderer: the model that is frozen, compared and rendered.
-
-    Attributes:
-        model: Version of this model.
-        report: Name of the report plugin.
-        title: Title of the document.
-        client: The client's name.
-        period: The period reported.
-        compared: The period it is compared with.
-        zone: IANA name of the client's time zone.
-        as_of: Instant the data was complete to, ISO with Z.
-        locale: BCP 47 tag of the texts, such as ``en-US`` or ``ko-KR``.
-        currency: ISO 4217 code of the client's money.
-        theme: The brand.
-        pages: The content.
-    """
-
-    model: int = 1
-    report: str
-    title: Text
-    client: str
-    period: Period
-    compared: Period | None
-    zone: str
-    as_of: str
-    locale: str
-    currency: str
-    theme: Theme
-    pages: tuple[Page, ...]

@@ -17,7 +17,7 @@ _FEWEST = 2
 
 
 def bullets(
-    data: ReportData, sentences: Iterable[Sentence | None], most: int = 5
+    data: ReportData, sentences: Iterable[Sentence | None], most: int = 4
 ) -> tuple[Bullet, ...]:
     """Generated sentences as notes leave them, each followed by what a person says about it.
 

@@ -58,8 +58,6 @@ def _trend_goal(data: ReportData, metric: str, row: GoalRow | None) -> Decimal |
 
 
 def _note(value: Value, row: GoalRow | None) -> Text | None:
-    if value.number is None:
-        return value.reason
-    if row is None and value.denominator is not None:
+    if row is None and value.number is not None and value.denominator is not None:
         return Msg.of("kpi.n", n=value.n or 0)
     return None

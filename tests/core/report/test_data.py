@@ -281,8 +281,9 @@ def test_a_rate_without_a_goal_shows_its_n(build: Build, say: Say) -> None:
 def test_a_tile_without_a_number_says_why(build: Build, say: Say) -> None:
     tile = build([say("engaged", 0)], rows={"deal": 5}).tile("engaged", of="of 140")
     assert (tile.value.number, tile.of, tile.change, tile.trend) == (None, None, None, ())
-    assert tile.note is not None
-    assert Words("ko").text(tile.note) == "목표 계정 목록 없음"
+    assert tile.value.reason is not None
+    assert Words("ko").text(tile.value.reason) == "목표 계정 목록 없음"
+    assert tile.note is None
 
 
 def states(status: str, synced_at: str | None = "2026-09-29T23:40:00Z") -> Quality:

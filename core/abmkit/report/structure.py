@@ -1,0 +1,67 @@
+"""Blocks that hold blocks: sections, columns, pages."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import SerializeAsAny
+
+from abmkit.report.table import Block, Table
+from abmkit.report.value import Text
+
+
+class Section(Block):
+    """Blocks under one head; the head stays with the first rows of the first block.
+
+    Attributes:
+        title: The head.
+        note: Small text beside it, such as the unit.
+        blocks: What stands under it.
+        panel: Whether it stands on a tinted panel.
+    """
+
+    kind: Literal["section"] = "section"
+    title: Text
+    note: Text | None = None
+    blocks: tuple[SerializeAsAny[Block], ...]
+    panel: bool = False
+
+    def as_table(self) -> Table:
+        """The first block's table."""
+        return self.blocks[0].as_table() if self.blocks else Table(columns=(), rows=())
+
+
+class Columns(Block):
+    """Two stacks side by side; ``left`` of twelve grid columns go to the left one."""
+
+    kind: Literal["columns"] = "columns"
+    left: tuple[SerializeAsAny[Block], ...]
+    right: tuple[SerializeAsAny[Block], ...]
+    left_columns: int = 7
+
+    def as_table(self) -> Table:
+        """The left stack's first table."""
+        return self.left[0].as_table() if self.left else Table(columns=(), rows=())
+
+
+class Page(Block):
+    """Starts a new page; its content flows on to further pages when it must.
+
+    Attributes:
+        id: Stable name, used for the outline and for links.
+        title: The page's head; the cover page has None and opens with the brand and a headline.
+        outline: Its name in the outline.
+        lead: A sentence under the title.
+        blocks: The content.
+    """
+
+    kind: Literal["page"] = "page"
+    id: str
+    outline: Text
+    title: Text | None = None
+    lead: Text | None = None
+    blocks: tuple[SerializeAsAny[Block], ...]
+
+    def as_table(self) -> Table:
+        """The first block's table."""
+        return self.blocks[0].as_table() if self.blocks else Table(columns=(), rows=())
