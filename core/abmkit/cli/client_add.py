@@ -11,8 +11,8 @@ from abmkit.cli.session import Session
 
 
 @click.command()
-@click.argument("client", metavar="NAME")
-@click.option("--title", help="The client's name as reports print it.  [default: NAME]")
+@click.argument("client")
+@click.option("--name", help="The client's name as reports print it.  [default: CLIENT]")
 @click.option("--zone", help="Time zone whose days are counted, such as Europe/Berlin.")
 @click.option("--currency", help="Currency that money is shown in, such as EUR.")
 @click.option("--locale", help="Language of reports, such as en-US or ko-KR.")
@@ -21,25 +21,25 @@ from abmkit.cli.session import Session
 def command(
     session: Session,
     client: str,
-    title: str | None,
+    name: str | None,
     zone: str | None,
     currency: str | None,
     locale: str | None,
     fiscal_start: int | None,
 ) -> None:
-    """Add a client; NAME is that of its folder.
+    """Add a CLIENT: the name of its folder, which commands call it by.
 
     On a terminal it asks for what no option says; in a script the agency's defaults hold.
     """
     workspace = session.workspace()
     defaults = workspace.settings.defaults
     if sys.stdin.isatty():
-        title = title or click.prompt("Name in reports", default=client)
+        name = name or click.prompt("Name in reports", default=client)
         zone = zone or click.prompt("Time zone", default=defaults.zone)
         currency = currency or click.prompt("Currency", default=defaults.currency)
         locale = locale or click.prompt("Language of reports", default=defaults.locale)
     settings = {
-        "name": title or client,
+        "name": name or client,
         "zone": zone,
         "currency": currency,
         "locale": locale,

@@ -23,4 +23,4 @@ def command(session: Session, folder: Path | None, name: str | None) -> None:
         show_json({"workspace": workspace.path, "name": workspace.settings.name})
         return
     click.echo(str(workspace.path))
-    hint(session, "next: abmkit client add NAME")
+    hint(session, "next: abmkit client add CLIENT")

@@ -89,6 +89,12 @@ def visits():
     return touch.count(where="role_required_at_end and on_list_at_end")
 
 
+@metric(title="Lost groups", unit="count", **say())
+def lost_groups():
+    """Groups of accounts with a deal lost so far."""
+    return deal.distinct("root_id", where="status = 'lost'", on="known")
+
+
 class OnePager(Report):
     name = "scorecard"
     title = "One page"
@@ -115,7 +121,7 @@ def register_connectors():
 
 @hookimpl
 def register_metrics():
-    return [won_deals, won_amount, win_rate, visits]
+    return [won_deals, won_amount, win_rate, visits, lost_groups]
 
 
 @hookimpl

@@ -6,6 +6,7 @@ import pytest
 
 from abmkit.workspace import Client, Workspace
 
+METRICS = ["lost_groups", "visits", "win_rate", "won_amount", "won_deals"]
 Q3 = ("--period", "2026-Q3", "--to-date")
 
 
@@ -79,9 +80,12 @@ def test_progress_is_shown_at_a_terminal_only(
 
 def test_metrics_are_listed_and_shown(abmkit, workspace: Workspace) -> None:
     said = abmkit("metrics", "list")
-    assert [row[0] for row in said.rows] == ["id", "visits", "win_rate", "won_amount", "won_deals"]
+    assert [row[0] for row in said.rows] == [
+        "id",
+        *METRICS,
+    ]
     listed = abmkit("metrics", "list", "--json").json
-    assert listed[1] == {
+    assert listed[2] == {
         "id": "win_rate",
         "title": "Win rate",
         "unit": "percent",
@@ -163,7 +167,7 @@ def test_a_notebook_gets_the_same_numbers_as_a_frame(abmkit, synced: Client) -> 
     assert list(frame["period"]) == ["2026-Q3", "2026-Q2"] * 2
     assert list(frame["value"][:3]) == [1, 0, frame["numerator"][2] / frame["denominator"][2]]
     assert isinstance(frame["value"][0], Decimal)
-    assert len(synced.metrics("2026-Q3", by="month", to_date=True)) == 4 * 4
+    assert len(synced.metrics("2026-Q3", by="month", to_date=True)) == 4 * len(METRICS)
 
 
 def test_a_client_has_its_own_names_of_metrics(abmkit, synced: Client) -> None:
@@ -214,6 +218,17 @@ def test_a_number_is_explained_down_to_its_rows(abmkit, synced: Client) -> None:
     assert sum(row[0] == "crm" for row in said.rows) == 3
 
 
+def test_rows_behind_a_stock_are_those_that_stand_at_the_periods_end(
+    abmkit, synced: Client
+) -> None:
+    (part,) = abmkit("explain", "acme", "lost_groups", *Q3, "--json").json["behind"]
+    assert part["columns"] == [
+        "source", "record", "account", "created_on", "gone_on", "root_id", "status",
+    ]  # fmt: skip
+    assert [row[1] for row in part["rows"]] == ["d0", "d2"]
+    assert isinstance(part["rows"][1][5], str)
+
+
 def test_rows_behind_standing_columns_are_found(abmkit, synced: Client) -> None:
     said = abmkit("explain", "acme", "visits", *Q3, "--json")
     assert said.json["behind"][0]["count"] == 0
@@ -245,7 +260,7 @@ def test_plugins_are_listed_with_what_they_give_and_what_failed(
     assert told["mine"]["state"] == "loaded"
     assert told["mine"]["gives"] == {
         "connector": ["crm"],
-        "metric": ["visits", "win_rate", "won_amount", "won_deals"],
+        "metric": METRICS,
         "report": ["scorecard"],
         "renderer": ["pdf"],
     }
@@ -256,7 +271,7 @@ def test_plugins_are_listed_with_what_they_give_and_what_failed(
     assert told["files"]["distribution"] == "abmkit"
     said = abmkit("plugins")
     assert said.code == 0
-    assert "connector crm; metric visits, win_rate" in said.out
+    assert "connector crm; 5 metrics; report scorecard" in said.out
 
 
 def test_the_doctor_finds_what_is_wrong(

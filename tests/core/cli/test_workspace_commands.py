@@ -26,14 +26,14 @@ def test_a_workspace_and_a_client_are_made_in_a_script(abmkit, tmp_path: Path) -
 def test_both_speak_json(abmkit, tmp_path: Path) -> None:
     made = abmkit("init", "--json").json
     assert made == {"workspace": str(tmp_path), "name": tmp_path.name}
-    added = abmkit("client", "add", "acme", "--title", "Acme", "--json").json
+    added = abmkit("client", "add", "acme", "--name", "Acme", "--json").json
     path = str(tmp_path / "clients" / "acme")
     assert added == {"client": "acme", "name": "Acme", "path": path}
 
 
 def test_a_terminal_is_told_what_comes_next(abmkit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert abmkit("init").err == "next: abmkit client add NAME\n"
+    assert abmkit("init").err == "next: abmkit client add CLIENT\n"
     assert abmkit("client", "add", "acme").err.startswith("next: abmkit source add acme files")
     assert abmkit("--quiet", "client", "add", "other").err == ""
     assert abmkit("client", "add", "third", "--json").err == ""
