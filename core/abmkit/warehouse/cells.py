@@ -28,18 +28,15 @@ _TRUE = ("true", "t", "yes", "y", "1")
 _FALSE = ("false", "f", "no", "n", "0")
 
 
-def value(column: Column, cell: str, source: str) -> str:
-    """SQL for the value of a cell.
+def value(column: Column, cell: str) -> str:
+    """SQL for the value of a cell in a column of any kind but reference.
 
     Args:
         column: The column it stands in.
         cell: SQL of the cell.
-        source: SQL of the source's name, part of the keys of references.
     """
     if column.choices:
         return f"CASE WHEN {cell} IN ({texts(column.choices)}) THEN {cell} END"
-    if column.kind == "reference":
-        return _reference(column, cell, source)
     simple = {
         "text": _plain,
         "integer": _integer,
@@ -80,11 +77,25 @@ def key(table: str, source: str, reference: str) -> str:
     """SQL for the key of a reference.
 
     Args:
-        table: The table referred to.
+        table: SQL of the name of the table referred to.
         source: SQL of the name of the source it stands in.
         reference: SQL of its text, ``kind:value``.
     """
-    return hashed(f"concat({text(table)}, {_BETWEEN}, {source}, {_BETWEEN}, {reference})")
+    return hashed(f"concat({table}, {_BETWEEN}, {source}, {_BETWEEN}, {reference})")
+
+
+def reference(table: str, source: str, cell: str) -> str:
+    """SQL for the value of a cell that refers to a row: its key.
+
+    Args:
+        table: SQL of the name of the table referred to.
+        source: SQL of the name of the source it stands in.
+        cell: SQL of the cell.
+    """
+    kinds = " OR ".join(f"starts_with({cell}, {text(f'{kind}:')})" for kind in REFERENCE_KINDS)
+    said = f"trim(substr({cell}, strpos({cell}, ':') + 1)) <> ''"
+    clean = f"NOT contains({cell}, chr(0))"
+    return f"CASE WHEN ({kinds}) AND {said} AND {clean} THEN {key(table, source, cell)} END"
 
 
 def _fits(cell: str, pattern: str) -> str:
@@ -128,14 +139,15 @@ def _date(cell: str) -> str:
 
 def _instant(cell: str) -> str:
     # DuckDB 1.5 wants seconds where it is given hours.
-    seconds = f"regexp_replace(trim({cell}), '^(.{{13}}:[0-9]{{2}})', '\\1:00')"
-    moment = f"coalesce({_zoned(f'trim({cell})')}, {_zoned(seconds)})"
-    return f"CASE WHEN {_fits(cell, _INSTANT)} THEN {moment} END"
+    seconds = f"regexp_replace({cell}, '^( *.{{13}}:[0-9]{{2}})', '\\1:00')"
+    moment = f"coalesce({_utc(cell)}, {_utc(seconds)})"
+    years = "BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'"
+    fits = f"regexp_full_match({cell}, {text(f' *{_INSTANT} *')})"
+    return f"CASE WHEN {fits} THEN CASE WHEN {moment} {years} THEN {moment} END END"
 
 
-def _zoned(written: str) -> str:
-    utc = f"TRY_CAST({written} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
-    return f"CASE WHEN year({utc}) BETWEEN 1 AND 9999 THEN {utc} END"
+def _utc(written: str) -> str:
+    return f"TRY_CAST({written} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
 
 
 def _boolean(cell: str) -> str:
@@ -156,11 +168,3 @@ def _json(cell: str) -> str:
     # Nested, since DuckDB may test the sides of an AND in either order.
     inner = f"CASE WHEN json_type({cell}) = 'OBJECT' THEN CAST({cell} AS JSON) END"
     return f"CASE WHEN json_valid({cell}) THEN {inner} END"
-
-
-def _reference(column: Column, cell: str, source: str) -> str:
-    kinds = " OR ".join(f"starts_with({cell}, {text(f'{kind}:')})" for kind in REFERENCE_KINDS)
-    said = f"trim(substr({cell}, strpos({cell}, ':') + 1)) <> ''"
-    clean = f"NOT contains({cell}, chr(0))"
-    hashed_key = key(str(column.refers), source, cell)
-    return f"CASE WHEN ({kinds}) AND {said} AND {clean} THEN {hashed_key} END"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, get_args
 
 from abmkit.errors import WarehouseError
 from abmkit.schema import LOADABLE, TABLES, columns
-from abmkit.warehouse.sql import name, text, union
-from abmkit.warehouse.staging import incoming, raw
+from abmkit.warehouse.sql import text, union
+from abmkit.warehouse.staging import incoming, said
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -49,13 +49,8 @@ def _references(table: str) -> Iterator[str]:
     if table in REFERRED:
         own = "concat('id:', source_id)"
         yield f'SELECT key, {text(table)} AS "table", {own} AS said {incoming(table)}'
-    for column in columns(LOADABLE[table]):
-        if column.refers:
-            key = name(column.name)
-            yield (
-                f'SELECT {key} AS key, {text(column.refers)} AS "table", {raw(column)} AS said '
-                f"{incoming(table)} AND {key} IS NOT NULL"
-            )
+    if any(column.refers for column in columns(LOADABLE[table])):
+        yield f'SELECT key, refers AS "table", said FROM {said(table)} WHERE key IS NOT NULL'
 
 
 def _check_collisions(connection: DuckDBPyConnection) -> None:

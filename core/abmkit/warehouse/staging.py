@@ -32,6 +32,11 @@ def staged(table: str) -> str:
     return name(f"staged.{table}")
 
 
+def said(table: str) -> str:
+    """Name of the temporary table of what a table's incoming rows refer to."""
+    return name(f"said.{table}")
+
+
 def sent(table: str) -> tuple[Column, ...]:
     """The columns that a frame of the table may have."""
     return (RECORD, *columns(LOADABLE[table]))
@@ -83,7 +88,7 @@ def scan(connection: DuckDBPyConnection, frames: dict[str, pd.DataFrame]) -> int
 
 
 def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.DataFrame]) -> None:
-    """Fill ``staged.TABLE`` with the cells of the changed records and their values.
+    """Fill ``staged.TABLE`` and ``said.TABLE`` from the changed records.
 
     Args:
         connection: In a transaction, with the frames scanned and ``changed`` filled.
@@ -91,22 +96,53 @@ def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
         frames: The same frames.
     """
     for table, frame in frames.items():
-        values = ", ".join(
-            f"{_value(column, source, column.name in frame.columns)} AS {name(column.name)}"
-            for column in sent(table)
-        )
-        key = cells.key(table, text(source), "concat('id:', source_id)")
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS "
-            f"SELECT *, CASE WHEN source_id IS NOT NULL THEN {key} END AS key "
-            f"FROM (SELECT *, {values} FROM {_scanned(table)} JOIN changed USING (of_record))"
-        )
+        present = [column for column in sent(table) if column.name in frame.columns]
+        connection.execute(_collect_references(table, source, present))
+        connection.execute(_judge(table, source, present))
 
 
-def _value(column: Column, source: str, is_present: bool) -> str:
-    if is_present:
-        return cells.value(column, raw(column), text(source))
-    return f"CAST(NULL AS {sql_type(column)})"
+def _judge(table: str, source: str, present: list[Column]) -> str:
+    """The statement that fills ``staged.TABLE`` with the cells and their values."""
+    values = ", ".join(
+        f"{_value(column, column in present)} AS {name(column.name)}" for column in sent(table)
+    )
+    lookups = " ".join(
+        f"LEFT JOIN {said(table)} {name(c.name)} ON {name(c.name)}.said = {raw(c)} "
+        f"AND {name(c.name)}.refers = {text(c.refers)}"
+        for c in present
+        if c.refers
+    )
+    key = cells.key(text(table), text(source), "concat('id:', source_id)")
+    return (
+        f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS "
+        f"SELECT *, CASE WHEN source_id IS NOT NULL THEN {key} END AS key "
+        f"FROM (SELECT scanned.*, content_hash, {values} FROM {_scanned(table)} scanned "
+        f"JOIN changed USING (of_record) {lookups})"
+    )
+
+
+def _collect_references(table: str, source: str, present: list[Column]) -> str:
+    """The statement that fills ``said.TABLE``: each reference once, for hashing costs most."""
+    cells_of = union(
+        f"SELECT {text(column.refers)} AS refers, {raw(column)} AS said "
+        f"FROM {_scanned(table)} JOIN changed USING (of_record) WHERE {raw(column)} IS NOT NULL"
+        for column in present
+        if column.refers
+    )
+    none = "SELECT '' AS refers, '' AS said WHERE false"
+    return (
+        f"CREATE OR REPLACE TEMP TABLE {said(table)} AS "
+        f"SELECT *, {cells.reference('refers', text(source), 'said')} AS key "
+        f"FROM (SELECT DISTINCT * FROM ({cells_of or none}))"
+    )
+
+
+def _value(column: Column, is_present: bool) -> str:
+    if not is_present:
+        return f"CAST(NULL AS {sql_type(column)})"
+    if column.refers:
+        return f"{name(column.name)}.key"
+    return cells.value(column, raw(column))
 
 
 def _scanned(table: str) -> str:
@@ -119,7 +155,7 @@ def _scan(table: str, present: set[str]) -> str:
     texts = ", ".join(f"{cell.get(c.name, 'NULL::VARCHAR')} AS {raw(c)}" for c in sent(table))
     # The number of steps is part of the hash, so that a new abmkit judges every row anew.
     whole = ", ".join((str(len(STEPS)), text(table), *map(raw, sent(table))))
-    record = cells.value(RECORD, raw(RECORD), "")
+    record = cells.value(RECORD, raw(RECORD))
     return (
         f"CREATE OR REPLACE TEMP TABLE {_scanned(table)} AS SELECT * EXCLUDE (digest), "
         f"coalesce({record}, concat('(no id) ', left(digest, 12))) AS of_record, "
