@@ -1,0 +1,51 @@
+"""The files that docs/workspace.md shows are read as they stand there."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from abmkit.workspace import Workspace
+
+DOCS = Path(__file__).parents[3] / "docs" / "workspace.md"
+BLOCK = re.compile(r"```\w+ file=(\S+)\n(.*?)```", re.DOTALL)
+
+
+def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
+    files = BLOCK.findall(DOCS.read_text("utf-8"))
+    for name, text in files:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    workspace = Workspace(tmp_path)
+    assert workspace.settings.plugins == ("files", "metrics", "scorecard", "pdf")
+    (client,) = workspace.clients()
+    assert (client.name, client.currency, client.locale) == ("Acme Ltd", "GBP", "en-US")
+    assert (client.brand.name, client.brand.tagline) == ("Acme", "Account-based marketing")
+    assert [source.connector for source in client.sources()] == ["crm"]
+    assert [target.tier for target in client.targets()] == ["1", "2"]
+    assert [goal.metric for goal in client.goals()] == ["won_amount", "win_rate"]
+    notes = client.notes("2026-Q3")
+    assert notes is not None
+    assert notes.steps[0].owner == "Sales + ABM"
+    assert notes.steps[0].due == date(2026, 10, 15)
+    assert [remark.author for remark in notes.remarks] == ["Min-ji Kim", "Sven Olsen"]
+    assert notes.dropped == {"largest_deal"}
+    assert len(files) == 6
+
+
+def test_the_docs_show_every_key_of_every_file() -> None:
+    from abmkit.workspace import settings
+    from abmkit.workspace.lists import Goal, TargetAccount
+
+    text = DOCS.read_text("utf-8")
+    models = [
+        settings.AgencySettings,
+        settings.Brand,
+        settings.ClientSettings,
+        settings.Defaults,
+        settings.ReportSettings,
+        settings.SourceSettings,
+    ]
+    names = {name for model in models for name in model.model_fields}
+    names |= {*TargetAccount.model_fields, *Goal.model_fields}
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", text)] == []
