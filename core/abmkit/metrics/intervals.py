@@ -25,4 +25,9 @@ def wilson(part: Decimal, whole: Decimal) -> tuple[Decimal, Decimal]:
     reach, shrink = c.multiply(_Z, spread), c.add(Decimal(1), c.divide(z2, whole))
     low = c.divide(c.subtract(centre, reach), shrink)
     high = c.divide(c.add(centre, reach), shrink)
-    return max(low, Decimal(0)), min(high, Decimal(1))
+    return _rounded(low), _rounded(high)
+
+
+def _rounded(edge: Decimal) -> Decimal:
+    """Twelve decimals: what lies beyond is the noise of the square root."""
+    return edge.quantize(Decimal("1e-12"), context=EXACT)
