@@ -45,7 +45,7 @@ class TomlFile:
         try:
             data = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"{shown} is not TOML: {error}") from None
+            raise ConfigError(_not_toml(shown, str(error))) from None
         file = cls(shown, text, MappingProxyType(data))
         version = data.get("version")
         if isinstance(version, int) and version > VERSION:
@@ -109,6 +109,14 @@ def read_text(path: Path, shown: str) -> str:
         raise ConfigError(
             f"{shown} is not UTF-8 text (byte {error.start}); save it as UTF-8"
         ) from None
+
+
+def _not_toml(shown: str, message: str) -> str:
+    """Put the place that Python's reader tells behind the file's name, as in all other errors."""
+    said, _, place = message.removesuffix(")").partition(" (at ")
+    line, _, column = place.partition(", ")
+    where = f" {line}" if column else ""
+    return f"{shown}{where}: not TOML: {said[:1].lower()}{said[1:]} ({column or place})"
 
 
 def _parse(text: str) -> Mapping[str, Any] | None:

@@ -171,7 +171,8 @@ def test_a_clients_brand_overrides_the_agencys_key_by_key(client: Client) -> Non
             "line 1: version 2 is newer than this abmkit reads (1); upgrade abmkit",
         ),
         ('version = 0\nname = "A"\n', "line 1: version: input should be 1"),
-        ("version = 1\nname = \n", "client.toml is not TOML: Invalid value (at line 2, column 8)"),
+        ("version = 1\nname = \n", "client.toml line 2: not TOML: invalid value (column 8)"),
+        ("version = 1\nname", "client.toml: not TOML: expected '=' after a key"),
         (
             'version = 1\nname = 3\nzonne = "x"\n',
             "client.toml line 3: unknown key 'zonne'; did you mean zone? (and 1 more)",
