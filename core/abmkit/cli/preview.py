@@ -1,4 +1,4 @@
-"""Shows what a connector proposes: its settings, its findings, and some rows it would load."""
+"""Shows what a connector proposes: its settings, some rows they lead to, and what is unsure."""
 
 from __future__ import annotations
 
@@ -19,26 +19,22 @@ ROWS = 3
 """Rows shown of each table."""
 
 
-def show_proposal(
-    session: Session,
-    kind: type[Connector],
-    content: Mapping[str, Any],
-    findings: Iterable[Check],
-    folder: Path,
-) -> None:
-    """Print a proposal.
+def show_proposal(kind: type[Connector], content: Mapping[str, Any], folder: Path) -> None:
+    """Print the settings that a connector proposes, and some rows that they lead to.
 
     Args:
-        session: Says how.
         kind: The connector.
         content: The settings proposed.
-        findings: What a person must look at.
         folder: The client's folder.
     """
     from abmkit.workspace.toml_writer import write_toml
 
     click.echo(clean_lines(write_toml(content)))
     _show_rows(kind(kind.Config.model_validate(content), folder))
+
+
+def show_findings(session: Session, findings: Iterable[Check]) -> None:
+    """Tell what a person must look at, marked where it is unsure."""
     for each in findings:
         remark(session, f"{'ok' if each.ok else '??'}  {each.what}  {each.advice}".rstrip())
 

@@ -11,7 +11,7 @@ import click
 
 from abmkit.cli.arguments import client_argument
 from abmkit.cli.output import hint, show_json
-from abmkit.cli.preview import show_proposal
+from abmkit.cli.preview import show_findings, show_proposal
 from abmkit.cli.session import Session
 
 if TYPE_CHECKING:
@@ -43,16 +43,20 @@ def command(
     """Add a source to a CLIENT, read by a CONNECTOR (see: abmkit plugins).
 
     With --guess it shows what the connector makes of the FILEs, and some rows of it, and asks
-    before it writes; in a script, --yes answers. Secrets are references: env:NAME, file:PATH or
-    keyring:SERVICE/USER.
+    before it writes. In a script nothing is written without --yes, and with it only what is unsure
+    is told. Secrets are references: env:NAME, file:PATH or keyring:SERVICE/USER.
     """
     chosen = session.client(client)
     kind = chosen.workspace.load_plugins().connectors[connector]
     content, findings = _proposed(kind, chosen, arguments, guess)
     content = _merged(content, settings)
+    if guess and not session.json:
+        if sys.stdout.isatty() or not yes:
+            show_proposal(kind, content, chosen.path)
+        else:
+            findings = [each for each in findings if not each.ok]
+        show_findings(session, findings)
     if guess:
-        if not session.json:
-            show_proposal(session, kind, content, findings, chosen.path)
         _agree(yes)
     added = chosen.add_source(name or connector, kind, content)
     if session.json:

@@ -134,15 +134,24 @@ def test_a_source_that_cannot_be_added_is_told_why(
     assert client.sources() == ()
 
 
-def test_a_guess_is_shown_with_rows_before_it_is_written(abmkit, workspace: Workspace) -> None:
+def test_a_guess_is_shown_with_rows_and_not_written_without_a_yes(
+    abmkit, workspace: Workspace
+) -> None:
     client = workspace.add_client("acme", {"name": "Acme"})
-    said = abmkit("source", "add", "acme", "crm", "a.csv", "b.csv", "--guess", "--yes")
-    assert said.code == 0
+    said = abmkit("source", "add", "acme", "crm", "a.csv", "b.csv", "--guess")
+    assert said.code == 2
     assert said.out.startswith("deals = 2\n")
     assert "deals → account\nsource_id\tname\tdomains\na\tAcme \\x1b[31m\tacme.com\n" in said.out
     assert "deals → deal\n" in said.out
-    assert said.out.endswith("\nclients/acme/sources/crm.toml\n")
-    assert "??  one is odd  look at it" in said.err
+    assert said.err.splitlines()[:2] == ["ok  one is fine", "??  one is odd  look at it"]
+    assert client.sources() == ()
+
+
+def test_a_guess_in_a_script_tells_only_what_is_unsure(abmkit, workspace: Workspace) -> None:
+    client = workspace.add_client("acme", {"name": "Acme"})
+    said = abmkit("source", "add", "acme", "crm", "a.csv", "b.csv", "--guess", "--yes")
+    assert (said.code, said.out) == (0, "clients/acme/sources/crm.toml\n")
+    assert said.err == "??  one is odd  look at it\n"
     assert client.source("crm").file.data["deals"] == 2
 
 
@@ -152,7 +161,10 @@ def test_a_guess_in_json_carries_its_findings(abmkit, workspace: Workspace) -> N
     assert told == {
         "source": "crm",
         "file": "clients/acme/sources/crm.toml",
-        "findings": [{"ok": False, "what": "one is odd", "advice": "look at it"}],
+        "findings": [
+            {"ok": True, "what": "one is fine", "advice": ""},
+            {"ok": False, "what": "one is odd", "advice": "look at it"},
+        ],
     }
 
 
