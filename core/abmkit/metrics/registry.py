@@ -132,11 +132,11 @@ class Registry:
         return expand(self._own_tree(name, given, params), tree_of)
 
     def _own_tree(self, name: str, given: Mapping[str, Parameter], params: Params) -> Node:
+        if not params.get(name):
+            return self[name].tree(given)
         try:
             return self[name].tree(given)
         except PluginError as error:
-            if not params.get(name):
-                raise
             raise ConfigError(f"{error}; see [metrics.{name}] in client.toml") from error
 
     def _check(self, metric: Metric) -> None:

@@ -6,6 +6,7 @@ misuse such as ``if deal.count():`` fails at the line that wrote it.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,12 +24,12 @@ Parameter = str | int | Decimal
 HALF = Decimal("0.5")
 
 
-class Formula:
+class Formula(ABC):
     """A formula or a part of one: a leaf, a metric, what arithmetic makes of them."""
 
+    @abstractmethod
     def as_node(self) -> Node:
         """The node that stands for it in the tree."""
-        raise NotImplementedError
 
     def __add__(self, other: Formula | int | Decimal) -> Op:
         return Op("+", self.as_node(), node(other))

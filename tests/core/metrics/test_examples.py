@@ -88,6 +88,12 @@ def test_an_account_cannot_be_on_the_list_and_off_it():
         list(failures([_amount(deal=rows, expect=1)]))
 
 
+def test_a_role_cannot_be_required_and_not():
+    rows = [{"role": "user"}, {"role": "user", "role_required_at_end": False}]
+    with pytest.raises(UsageError, match="role user of account a is told in two ways"):
+        list(failures([_amount(membership=rows, expect=1)]))
+
+
 def test_a_misspelt_fact_or_column_is_named():
     with pytest.raises(UnknownName, match="unknown fact 'deals'; did you mean deal"):
         list(failures([_amount(deals=[], expect=1)]))

@@ -179,6 +179,7 @@ def test_arithmetic_takes_numbers_on_both_sides():
     assert 2 * leaf == Op("×", two, leaf)
     assert 2 / leaf == Op("÷", two, leaf)
     assert leaf.coalesce(Decimal("0.5")) == Coalesce((leaf, Const(Decimal("0.5"))))
+    assert str(leaf.coalesce(0)) == "coalesce(deal.count(on close_on), 0)"
     assert str((1 - leaf) / (leaf * 2)) == (
         "(1 − deal.count(on close_on)) ÷ (deal.count(on close_on) × 2)"
     )

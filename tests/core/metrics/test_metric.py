@@ -9,6 +9,7 @@ from abmkit import Metric, deal, listing, metric, touch
 from abmkit.errors import ConfigError, PluginError, UnknownName
 from abmkit.metrics import Registry
 from abmkit.metrics.checks import is_proportion, measure
+from abmkit.metrics.figures import figuring
 from abmkit.metrics.metric import metric as decorate
 from abmkit.metrics.units import COUNT, Measure, divide, fitting
 
@@ -259,6 +260,14 @@ def test_a_fingerprint_follows_the_formula_and_the_parameters_and_nothing_else()
     assert registry.hash("large", {"large": {"least": 1}}) == registry.hash("large")
     assert registry.hash("large", {"large": {"least": 2}}) != registry.hash("large")
     assert registry.hash("twice", {"large": {"least": 2}}) != registry.hash("twice")
+
+
+def test_a_reference_must_be_written_out_before_it_is_measured_or_worked_out():
+    twice = 2 * Metric.by_id("won")
+    with pytest.raises(TypeError, match="won has not been resolved"):
+        measure(twice)
+    with pytest.raises(TypeError, match="won has not been resolved"):
+        figuring(twice, lambda leaf: {})
 
 
 def test_the_decorator_is_the_public_one():
