@@ -6,6 +6,7 @@ regular is left to the careful way.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -23,10 +24,12 @@ def cut_fast(block: Sequence[str], delimiter: str, width: int) -> list[list[str]
         delimiter: The sign between cells.
         width: How many cells a row has.
     """
-    text = "".join(block).encode("utf-8", "surrogatepass")
+    if width < 2 or not delimiter.isascii() or max(map(len, block)) > csv.field_size_limit():
+        return None
+    text = "".join(block).encode()
     if not block[-1].endswith("\n"):
         text += b"\n"
-    if width < 2 or not _is_regular(text, ord(delimiter), width, len(block)):
+    if not _is_regular(text, ord(delimiter), width, len(block)):
         return None
     frame = pd.read_csv(
         BytesIO(text),
@@ -38,18 +41,23 @@ def cut_fast(block: Sequence[str], delimiter: str, width: int) -> list[list[str]
         na_filter=False,
         skip_blank_lines=False,
         low_memory=False,
-        encoding_errors="surrogatepass",
     )
-    if len(frame) != len(block) or not isinstance(frame.index, pd.RangeIndex):
-        return None
     return [frame[number].tolist() for number in range(width)]
 
 
 def _is_regular(text: bytes, delimiter: int, width: int, rows: int) -> bool:
-    """Whether each line has as many separators outside quotes as a row."""
+    """Whether each line has as many separators outside quotes as a row.
+
+    Quotes must open where cells begin: in the middle of a cell a quote is a sign like others, and
+    counting would be wrong.
+    """
     signs = np.frombuffer(text, np.uint8)
-    outside = ~np.logical_xor.accumulate(signs == _QUOTE)
-    ends = np.flatnonzero((signs == _LINE_END) & outside)
-    separators = np.flatnonzero((signs == delimiter) & outside)
-    before = np.arange(1, rows + 1) * (width - 1)
-    return len(ends) == rows and np.array_equal(np.searchsorted(separators, ends), before)
+    quotes = signs == _QUOTE
+    inside = np.logical_xor.accumulate(quotes)
+    before = np.concatenate(([_LINE_END], signs[:-1]))[quotes & inside]
+    if not np.isin(before, (delimiter, _LINE_END, _QUOTE)).all():
+        return False
+    ends = np.flatnonzero((signs == _LINE_END) & ~inside)
+    separators = np.flatnonzero((signs == delimiter) & ~inside)
+    in_row = np.arange(1, rows + 1) * (width - 1)
+    return len(ends) == rows and np.array_equal(np.searchsorted(separators, ends), in_row)

@@ -106,7 +106,7 @@ class File(Settings):
     )
     encoding: Encoding | None = Field(None, description="Such as utf-8 or cp1252; none: found out.")
     delimiter: str | None = Field(
-        None, min_length=1, max_length=1, description="Between cells; none: found out."
+        None, pattern=r'^[^"\r\n]$', description="Sign between cells; none: found out."
     )
     decimal: Literal[".", ","] = Field(".", description="Sign before the decimals of numbers.")
     null: Texts = Field((), description="Texts that mean nothing, such as N/A; empty always does.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,9 +116,8 @@ def _encoding(head: bytes, is_utf8: bool) -> tuple[str, bool]:
 
 
 def _cuts(lines: list[str], sign: str) -> tuple[int, int]:
-    try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
-    except csv.Error:
-        return 0, 0
+    widths: list[int] = []
+    with suppress(csv.Error):  # a cell too long: the lines before it tell enough
+        widths += (len(row) for row in csv.reader(lines, delimiter=sign) if row)
     header = widths[0] if widths else 0
     return (widths.count(header), header) if header > 1 else (0, 0)

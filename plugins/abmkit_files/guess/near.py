@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 
 from abmkit_files.guess.look import fold
 
+_JOINTS = re.compile(r"(?<!\d)[\s_-]+|[\s_-]+(?!\d)")
 _MANY = 200
 _CLOSE = 0.8
 _RARER = 3
 
 
 def same(counts: Mapping[str, int], known: Collection[str] = ()) -> dict[str, str]:
-    """Aliases of texts that differ in case, blanks and signs only.
+    """Aliases of texts that differ in case and in what joins their words only.
 
     Args:
         counts: How often each text stands in a column.
@@ -21,9 +24,9 @@ def same(counts: Mapping[str, int], known: Collection[str] = ()) -> dict[str, st
     """
     if len(counts) > _MANY:
         return {}
-    usual = {fold(text): text for text in sorted(counts, key=lambda t: (counts[t], t))}
-    usual |= {fold(text): text for text in known}
-    return {text: usual[fold(text)] for text in sorted(counts) if usual[fold(text)] != text}
+    usual = {_joined(text): text for text in sorted(counts, key=lambda t: (counts[t], t))}
+    usual |= {_joined(text): text for text in known}
+    return {text: usual[_joined(text)] for text in sorted(counts) if usual[_joined(text)] != text}
 
 
 def alike(counts: Mapping[str, int], known: Collection[str] = ()) -> dict[str, str]:
@@ -38,6 +41,12 @@ def alike(counts: Mapping[str, int], known: Collection[str] = ()) -> dict[str, s
         for text, other in near.items()
         if other and (known or counts[text] * _RARER < counts[other])
     }
+
+
+def _joined(text: str) -> str:
+    """A text in one word; V1-2 is not V12, and C# not C++."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _JOINTS.sub("", plain).strip(".,")
 
 
 def _nearest(word: str, right: Mapping[str, str]) -> str | None:

@@ -10,8 +10,9 @@ import pytest
 
 from abmkit import LOADABLE, Check, UsageError, Workspace, columns
 from abmkit_files.connector import Files
+from abmkit_files.guess import near
 from abmkit_files.guess.dates import forms_of
-from abmkit_files.guess.look import fold
+from abmkit_files.guess.look import LINES, fold
 from abmkit_files.settings import FilesConfig
 
 ACCOUNTS = (
@@ -217,6 +218,40 @@ def test_one_thing_written_in_two_ways_is_one(tmp_path: Path) -> None:
     product = settings["files"]["deals"]["rows"]["deal"]["map"]["product"]
     assert product == {"from": "Product", "values": {"GTXPro": "GTX Pro"}}
     assert "perhaps misspelt: 'GTX Por' for 'GTX Pro'" in doubts(findings)
+
+
+def test_what_only_looks_alike_is_not_made_one() -> None:
+    counts = dict.fromkeys(["C#", "C++", "V1-2", "V12", "V 12", "1.5", "15", "?", "!"], 1)
+    assert near.same(counts) == {"V 12": "V12"}
+    assert near.same({"a b": 1, "A-B": 5, "a_b.": 1}) == {"a b": "A-B", "a_b.": "A-B"}
+    many = {f"text {n}": 1 for n in range(300)} | {"text-0": 9}
+    assert near.same(many) == near.alike(many) == {}
+
+
+def test_columns_that_hold_something_else_are_left_out_and_told(tmp_path: Path) -> None:
+    settings, findings = guess(
+        tmp_path,
+        deals="Deal ID,Stage,Amount,Close Date\n1,Won,high,soon\n2,Lost,low,later\n",
+        activities="Date,Type,Automated,Marketing\n2024-05-01,call,x,maybe\n",
+    )
+    assert set(settings["files"]["deals"]["rows"]["deal"]["map"]) == {"name", "stage", "status"}
+    touch = settings["files"]["activities"]["rows"]["touch"]["map"]
+    assert touch["kind"] == "Type"
+    assert touch["is_machine"] == {"from": "Automated", "values": {"x": "true"}}
+    assert "is_marketing" not in touch
+    for doubt in (
+        "no numbers: high, low",
+        "no dates: soon, later",
+        "neither true nor false: maybe",
+    ):
+        assert f"left out, {doubt}" in doubts(findings)
+
+
+def test_only_the_first_lines_of_a_long_file_are_looked_at(tmp_path: Path) -> None:
+    text = "Deal ID,Stage\n" + "".join(f"{n},Won\n" for n in range(LINES + 10))
+    settings, findings = guess(tmp_path, deals=text + "x,Lost\n")
+    assert settings["files"]["deals"]["rows"]["deal"]["map"]["status"]["values"] == {"Won": "won"}
+    assert any("the first 20,000 lines were looked at" in each.what for each in findings)
 
 
 def test_another_files_way_of_writing_is_right(tmp_path: Path) -> None:

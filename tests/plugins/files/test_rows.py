@@ -182,6 +182,24 @@ def test_a_line_without_id_is_refused_with_its_number(
     assert (refusal.record, refusal.reason) == ("line 3", "deal: id is empty")
 
 
+def test_many_different_texts_are_not_remembered_for_ever(source: Make, rows_of: RowsOf) -> None:
+    settings = DEAL + 'status = "s"\naccount = { from = "a", by = "name" }'
+    text = "id,s,a\n" + "".join(f"{n},open,Company {n}\n" for n in range(25_000))
+    rows = rows_of(source(settings, **{"d.csv": text}), "deal")
+    assert [rows[0]["account"], rows[-1]["account"]] == ["name:Company 0", "name:Company 24999"]
+
+
+def test_an_id_of_several_columns_may_lack_some_but_not_all(
+    source: Make, rows_of: RowsOf, pulled: Callable[..., list[Any]]
+) -> None:
+    files = source(
+        DEAL.replace('"id"\n', '["a", "b"]\n') + 'status = "s"',
+        **{"d.csv": "a,b,s\n1,,won\n,,open\n"},
+    )
+    assert [row["source_id"] for row in rows_of(files, "deal")] == ["1/"]
+    assert pulled(files)[0].refused[0].reason == "deal: a and b is empty"
+
+
 def test_ids_and_amounts_beyond_what_a_float_holds_stay_exact(
     source: Make, rows_of: RowsOf
 ) -> None:

@@ -66,6 +66,7 @@ def test_a_plain_text_is_short_for_from() -> None:
             'map = { day = "d", base = "b", quote = "q", rate = "r" }',
             "table fx keeps no other columns",
         ),
+        ('zone = "UTC"\n[files.d]\npath = "d.csv"\ndelimiter = "; "\nrows = {}', "delimiter"),
         ('zone = "UTC"\n[files.d]\npath = "d.csv"\nrows = {}', "rows"),
         ('zone = "UTC"\nfiles = {}', "files"),
     ],

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from abmkit import Fatal
@@ -123,6 +123,25 @@ def test_header_names_are_each_once(tmp_path: Path) -> None:
     )
 
 
+def test_a_delimiter_of_another_script_is_cut_too(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a§b\n1§à\n", "utf-8")
+    sheet = Sheet(survey(tmp_path / "a.csv", None), "§")
+    assert rows_in(list(sheet.chunks())) == [("1", "à")]
+
+
+def test_a_cell_longer_than_any_is_refused(tmp_path: Path) -> None:
+    rows, refused = read(tmp_path / "a.csv", f"a,b\n1,{'x' * 200_000}\n2,y\n")
+    assert rows == [("2", "y")]
+    ((line, reason),) = refused
+    assert line == "line 2"
+    assert "a cell is too long" in reason
+
+
+def test_a_header_longer_than_any_is_no_header(tmp_path: Path) -> None:
+    with pytest.raises(Fatal, match="has no header"):
+        sheet_of(tmp_path / "a.csv", "x" * 200_000 + "\n1\n")
+
+
 @pytest.mark.parametrize(
     ("content", "message"), [("", "is empty"), ("\n\n", "has no header"), (",,\n", "has no header")]
 )
@@ -141,7 +160,11 @@ def test_the_fast_way_agrees_with_the_careful_one_on_written_csv(lines: list[lis
     agree(text.getvalue())
 
 
-@given(st.text(st.sampled_from('ab,"\n\r \0'), min_size=1))
+@given(st.text(st.sampled_from('ab,,""\n\r\0'), min_size=1))
+@example('a,b\na"b,c",d\n')
+@example('a"b,c",d\na,b\n')
+@example('a"b,"c,d,e"f"\n')
+@example('"a"b,c,"d""e"\n')
 def test_the_fast_way_agrees_with_the_careful_one_on_any_text(text: str) -> None:
     agree(text)
 
