@@ -41,7 +41,7 @@ class Cells:
         self.cut = Cut.of(span for need in needs for span in need.spans)
         self._keys = dict.fromkeys(name for need in needs for name in self._key_columns(need))
         self._flags: dict[Predicate, str] = {}
-        self._masked: dict[tuple[str, Predicate], str] = {}
+        self._apart: dict[str, Predicate] = {}
         self._sums: dict[str, None] = {}
         self._wheres = [inner_leaf(need.leaf).where for need in needs]
 
@@ -76,8 +76,9 @@ class Cells:
         """SQL of a column whose values are told apart for the rows that may meet a ``where``."""
         if column in self._keys:
             return f"c.{column}"
-        pair = (column, self._loose(where))
-        return "c." + self._masked.setdefault(pair, f"{column}_{len(self._masked) + 1}")
+        met = self._loose(where)
+        self._apart[column] = either(self._apart.get(column, met), met)
+        return f"c.{column}_apart"
 
     def sum(self, column: str) -> tuple[str, str]:
         """SQL of the sum of a column, and of how many rows of the cell know it."""
@@ -109,8 +110,8 @@ class Cells:
         told = [f"by {', '.join(['segment', *self._keys])}"]
         told += [f"{alias}: {where}" for where, alias in self._flags.items()]
         told += [
-            f"{alias}: {column}{'' if where == TRUE else f' where {where}'}"
-            for (column, where), alias in self._masked.items()
+            f"{column} apart{'' if where == TRUE else f' where {where}'}"
+            for column, where in self._apart.items()
         ]
         told += [f"sums of {', '.join(self._sums)}"] if self._sums else []
         return "\n".join(told)
@@ -120,11 +121,11 @@ class Cells:
             yield column, self._row(column)
         for where, alias in self._flags.items():
             yield alias, f"CASE WHEN {condition(where, self._row)} THEN 1 ELSE 0 END"
-        for (column, where), alias in self._masked.items():
+        for column, where in self._apart.items():
             sql = self._row(column)
             if where != TRUE:
                 sql = f"CASE WHEN {condition(where, self._row)} THEN {sql} END"
-            yield alias, sql
+            yield f"{column}_apart", sql
 
     def _days(self) -> str:
         if self.clock.is_span:

@@ -58,8 +58,6 @@ def joined(parts: Sequence[str], all_of: bool) -> str:
     """Conditions joined by AND, or by OR; of none, the one that is always (or never) true."""
     if not parts:
         return "1 = 1" if all_of else "1 = 0"
-    if len(parts) == 1:
-        return parts[0]
     return "(" + (" AND " if all_of else " OR ").join(parts) + ")"
 
 
