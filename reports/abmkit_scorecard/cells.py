@@ -1,8 +1,6 @@
 """Cells about an account."""
 
-from decimal import Decimal
-
-from abmkit import AccountCard, Msg, ReportData, Value, blocks
+from abmkit import AccountCard, Msg, ReportData, blocks
 
 
 def name_cell(card: AccountCard) -> blocks.Name:
@@ -29,18 +27,3 @@ def last_touch(data: ReportData, card: AccountCard) -> blocks.Cell:
         return "–"
     same_year = card.last_touch.year == data.period.end.year
     return Msg.of("date.short" if same_year else "date.day", day=card.last_touch.isoformat())
-
-
-def number_of(data: ReportData, metric: str, card: AccountCard) -> Value:
-    """A metric's number for one account: 0 where something is measured, none of it here."""
-    number = data.groups(metric, "account").get(card.id)
-    if number is not None:
-        return data.value(number)
-    total = data.value(data.number(metric))
-    known = total.number is not None
-    return Value(
-        number=Decimal(0) if known else None,
-        unit=total.unit,
-        currency=total.currency,
-        state="ok" if known else "missing",
-    )

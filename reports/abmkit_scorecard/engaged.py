@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from abmkit import AccountCard, Msg, ReportData, Value, blocks
-from abmkit_scorecard.cells import last_touch, name_cell, number_of, tier_chip
+from abmkit_scorecard.cells import last_touch, name_cell, tier_chip
 
 _SHOWN = 14
 _STEPS = 5
@@ -35,9 +35,9 @@ def engaged(data: ReportData) -> blocks.Section:
                 name_cell(card),
                 tier_chip(data, card),
                 blocks.Heat(levels=levels[card.id]),
-                number_of(data, _MINUTES, card),
-                number_of(data, "open_pipeline", card),
-                number_of(data, "won_amount", card),
+                data.group(_MINUTES, "account", card.id),
+                data.group("open_pipeline", "account", card.id),
+                data.group("won_amount", "account", card.id),
                 last_touch(data, card),
             )
             for card in shown
@@ -95,7 +95,7 @@ def _silent(data: ReportData) -> Msg | None:
         (amount, card)
         for card in data.accounts.values()
         if card.on_list and card.last_touch and data.period.end - card.last_touch >= _SILENT
-        if (amount := number_of(data, "open_pipeline", card)).number
+        if (amount := data.group("open_pipeline", "account", card.id)).number
     ]
     if not waiting:
         return None

@@ -55,9 +55,8 @@ def _parts(
     data: ReportData, metric: str, compare: str | None
 ) -> dict[str | int | None, tuple[Decimal, Decimal]]:
     """A count and the accounts on the list, by tier; tiers without accounts are left out."""
-    counts = data.groups(metric, "tier", compare)
     return {
-        tier: ((counts[tier].value if tier in counts else None) or Decimal(0), whole.value)
+        tier: (data.group(metric, "tier", tier, compare).number or Decimal(0), whole.value)
         for tier, whole in data.groups("target_accounts", "tier", compare).items()
         if whole.value
     }

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from abmkit import AccountCard, Msg, ReportData, blocks
-from abmkit_scorecard.cells import name_cell, number_of, tier_chip
+from abmkit_scorecard.cells import name_cell, tier_chip
 from abmkit_scorecard.connect import section_or_why
 
 _SHOWN = 12
@@ -37,7 +37,7 @@ def valuable(data: ReportData) -> blocks.Section:
 def _ranked(data: ReportData) -> list[AccountCard]:
     """Accounts with a deal, the most valuable first."""
     worth = {
-        card.id: tuple(-(number_of(data, metric, card).number or 0) for metric in _ORDER)
+        card.id: tuple(-(data.group(metric, "account", card.id).number or 0) for metric in _ORDER)
         for card in data.accounts.values()
     }
     known = (data.accounts[each] for each, numbers in worth.items() if any(numbers))
@@ -46,7 +46,7 @@ def _ranked(data: ReportData) -> list[AccountCard]:
 
 def _row(data: ReportData, card: AccountCard, listed: bool) -> tuple[blocks.Cell, ...]:
     tier = (tier_chip(data, card),) if listed else ()
-    return (name_cell(card), *tier, *(number_of(data, metric, card) for metric in _ORDER))
+    return (name_cell(card), *tier, *(data.group(metric, "account", card.id) for metric in _ORDER))
 
 
 def _without_account(data: ReportData) -> Msg | None:

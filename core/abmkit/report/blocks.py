@@ -150,9 +150,9 @@ class Narrative(Block):
     bullets: tuple[Bullet, ...]
 
     def as_table(self) -> Table:
-        """A row a bullet."""
-        rows = tuple((b.lead or "", b.body) for b in self.bullets)
-        return Table(columns=(Column(title=""), Column(title="")), rows=rows)
+        """A row a bullet: lead, body, author."""
+        rows = tuple((b.lead or "", b.body, b.author or "") for b in self.bullets)
+        return Table(columns=(Column(title=""),) * 3, rows=rows)
 
 
 class Action(Frozen):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.metric import Metric
@@ -146,6 +148,20 @@ class ReportData:
             reason=reason,
             metric=number.metric,
         )
+
+    def group(self, metric: str, by: str, key: Key, compare: str | None = None) -> Value:
+        """The number of one group; of a count or sum that is known, 0 if nothing falls to it.
+
+        Raises:
+            PluginError: The report did not ask for the break-down.
+        """
+        number = self.groups(metric, by, compare).get(key)
+        if number is not None:
+            return self.value(number)
+        total = self.number(metric, compare)
+        sums = total.denominator is None and self.value(total).number is not None
+        zero = Decimal(0) if sums else None
+        return self.value(replace(total, value=zero, numerator=zero, n=0, by=by, key=key))
 
     def has(self, metric: str) -> bool:
         """Whether the period's total of a metric can be printed."""

@@ -126,10 +126,10 @@ def first_tier(data: ReportData, engaged: str, covered: str) -> Sentence | None:
         return None
     whole = _count(number.denominator)
     body = Msg.of("sentence.tier", part=_count(number.numerator), whole=whole)
-    enough = data.groups(covered, "tier").get(key)
-    if enough is not None and data.value(enough).number is not None:
+    enough = data.group(covered, "tier", key)
+    if enough.number is not None:
         roles = data.registry.parameters(covered, data.params)["roles"]
-        body = Msg.of("sentence.tier_covered", tier=body, n=data.value(enough), roles=str(roles))
+        body = Msg.of("sentence.tier_covered", tier=body, n=enough, roles=str(roles))
     lead = Msg.of("sentence.lead", text=data.tier_name(key))
     return Sentence("first_tier", engaged, Bullet(lead=lead, body=body))
 
@@ -145,7 +145,7 @@ def versus(data: ReportData, metric: str) -> Sentence | None:
     size = new.model_copy(update={"number": abs(difference), "unit": unit})
     before = named(data.answers.compared("previous"))
     body = Msg.of(f"sentence.versus_{way}", difference=size, old=old, period=before)
-    if _within_chance(data.number(metric), data.number(metric, "previous")):
+    if difference and _within_chance(data.number(metric), data.number(metric, "previous")):
         body = Msg.of("sentence.swing", text=body)
     lead = Msg.of("sentence.versus_lead", metric=data.title(metric), value=new)
     return Sentence(metric, metric, Bullet(lead=lead, body=body))

@@ -103,6 +103,23 @@ def test_a_zero_is_no_number_where_nothing_was_measured(
     assert (value.reason and Words("en").text(value.reason)) == reason
 
 
+def test_a_group_that_nothing_falls_to_has_0_of_what_is_known(build: Build, say: Say) -> None:
+    rate = {"of": 80, "by": "tier", "key": "1"}
+    numbers = [
+        say("won_amount", 9), say("won_amount", 9, by="tier", key="1"),
+        say("won_deals", None), say("won_deals", 2, by="tier", key="1"),
+        say("win_rate", 22, of=80), say("win_rate", 22, **rate),
+    ]  # fmt: skip
+    data = build(numbers)
+    groups = [
+        data.group(metric, "tier", key)
+        for metric in ("won_amount", "won_deals", "win_rate")
+        for key in ("1", "2")
+    ]
+    assert [Words("en").value(group) for group in groups] == ["$9", "$0", "2", "–", "27.5%", "–"]
+    assert groups[1].n == 0
+
+
 def test_an_unknown_metric_is_named(build: Build) -> None:
     with pytest.raises(UnknownName, match="did you mean win_rate"):
         build().metric("winrate")

@@ -159,6 +159,7 @@ def tiers(say: Say, engaged: int | None, of: int, covered: int | None) -> list[N
     return [
         say("coverage", engaged, of=of, by="tier", key="1"),
         say("coverage", 33, of=46, by="tier", key="2"),
+        say("covered", covered),
         say("covered", covered, by="tier", key="1"),
     ]
 
@@ -219,7 +220,9 @@ def test_a_rate_inside_its_interval_is_called_so(build: Build, say: Say) -> None
     assert read(versus(build(near), "win_rate"), titled(None, "en-US")) == (
         "win_rate 27.5%: 2.5 pp more than the 25% of Q2 2026. That is within its normal swing."
     )
-    assert "swing" not in read(versus(build(far), "win_rate"), titled(None, "en-US"))
+    same = [say("win_rate", 22, of=80), say("win_rate", 22, of=80, compare="previous")]
+    for numbers in (far, same):
+        assert "swing" not in read(versus(build(numbers), "win_rate"), titled(None, "en-US"))
 
 
 def test_nothing_is_compared_with_nothing(build: Build, say: Say) -> None:

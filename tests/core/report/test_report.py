@@ -157,7 +157,9 @@ def test_every_block_has_a_table(empty: Build) -> None:
         blocks.Headline(text="Head"),
         blocks.Legend(signs=(sign,)),
         blocks.Alert(goal="off", text="Late"),
-        blocks.Narrative(bullets=(blocks.Bullet(lead="A", body="b"), blocks.Bullet(body="c"))),
+        blocks.Narrative(
+            bullets=(blocks.Bullet(lead="A", body="b"), blocks.Bullet(body="c", author="Kim"))
+        ),
         blocks.Actions(title="Next", actions=(blocks.Action(text="Call"),)),
         blocks.Progress(rows=(row,)),
         blocks.Glossary(terms=(blocks.Term(name="N", id="n", text="t"),)),
@@ -169,7 +171,7 @@ def test_every_block_has_a_table(empty: Build) -> None:
         ("headline", [["Head"]]),
         ("legend", [["On track: 3 on track"]]),
         ("alert", [["Off target: Late"]]),
-        ("narrative", [["A", "b"], ["", "c"]]),
+        ("narrative", [["A", "b", ""], ["", "c", "Kim"]]),
         ("actions", [["–", "Call", "–"]]),
         ("progress", [["Tier 1", "1", "2", "1"]]),
         ("glossary", [["N", "n", "t", ""]]),

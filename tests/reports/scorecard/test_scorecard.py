@@ -1,0 +1,171 @@
+"""The scorecard as a whole: its contract, its frozen model, its languages, its words."""
+
+import json
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from abmkit import Document, Msg, ReportData, Words
+from abmkit.report.json import JsonRenderer
+from abmkit.testing import check_report
+from abmkit_scorecard import Scorecard, register_reports
+from abmkit_scorecard.asks import ASKS
+
+Read = Callable[[ReportData], tuple[Document, Words]]
+Make = Callable[..., ReportData]
+MESSAGES = Path(Scorecard.messages)  # type: ignore[arg-type]
+SNAPSHOTS = Path(__file__).parent / "data"
+RENEW = "RENEW"
+CAUSAL = {
+    "en": r"because|caus|due to|drove|drive|thanks|led to|leads to|result|owing|boost|push|help"
+    r"|hurt|contribut|explain|reason for|responsib|therefore|consequen|impact",
+    "ko": r"때문|덕분|덕택|이끌|견인|초래|기인|인해|인하여|따라서|그래서|효과|기여|주도",
+}
+
+
+def texts(value: object) -> Iterator[Msg]:
+    if isinstance(value, Msg):
+        yield value
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name))
+    elif isinstance(value, (tuple, dict)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from texts(each)
+
+
+def test_it_comes_in_through_the_door_of_plugins() -> None:
+    assert register_reports() == [Scorecard]
+
+
+def test_it_holds_what_every_report_must() -> None:
+    document = check_report(Scorecard, locales=("en-US", "ko-KR", "de-DE", "zh-CN"))
+    assert [page.id for page in document.pages] == [
+        "summary", "accounts", "numbers", "definitions", "sources",
+    ]  # fmt: skip
+
+
+def same_as_agreed(told: str, name: str) -> None:
+    """Hold a text to the one in ``data/``; RENEW=1 in the environment writes it anew."""
+    path = SNAPSHOTS / name
+    if RENEW in os.environ:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(told, encoding="utf-8")
+    assert told == path.read_text(encoding="utf-8"), f"set {RENEW}=1 if this is meant"
+
+
+def test_the_model_is_the_one_that_was_agreed(read: Read, rich: ReportData) -> None:
+    document, _ = read(rich)
+    same_as_agreed(document.model_dump_json(indent=1, exclude_defaults=True) + "\n", "rich.json")
+
+
+@pytest.mark.parametrize("name", ["rich", "poor"])
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_it_reads_as_was_agreed(
+    request: pytest.FixtureRequest, read: Read, registry: Any, name: str, locale: str
+) -> None:
+    document, _ = read(request.getfixturevalue(name))
+    words = Scorecard().words(locale, registry)
+    told = json.loads(JsonRenderer().render(document, words))["tables"]
+    lines = [
+        " | ".join(row)
+        for table in told
+        for row in (
+            ["", f"[{table['page']}] {table['title'] or table['block']}"],
+            table["columns"],
+            *table["rows"],
+        )
+    ]
+    same_as_agreed("\n".join(lines) + "\n", f"{name}.{locale}.txt")
+
+
+@pytest.mark.parametrize("name", ["rich", "poor"])
+@pytest.mark.parametrize("locale", ["ko-KR", "en-GB", "zh-CN"])
+def test_every_text_can_be_read_in_every_language(
+    request: pytest.FixtureRequest, read: Read, registry: Any, name: str, locale: str
+) -> None:
+    document, _ = read(request.getfixturevalue(name))
+    words = Scorecard().words(locale, registry)
+    for message in texts(document):
+        assert words.text(message)
+
+
+@pytest.mark.parametrize("name", ["rich", "poor"])
+def test_korean_readers_see_no_english_of_ours(
+    request: pytest.FixtureRequest, read: Read, registry: Any, name: str
+) -> None:
+    document, _ = read(request.getfixturevalue(name))
+    korean = Scorecard().words("ko-KR", registry)
+    english = Scorecard().words("en-US", registry)
+    same = {
+        message.id
+        for message in texts(document)
+        if re.search(r"[a-z]{3}", korean.text(message))
+        and korean.text(message) == english.text(message)
+    }
+    assert same <= {"accounts.place", "accounts.country"}
+
+
+def flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def catalogue(language: str) -> dict[str, str]:
+    text = (MESSAGES / f"{language}.toml").read_text(encoding="utf-8")
+    return dict(flat(tomllib.loads(text)))
+
+
+def test_both_languages_hold_the_same_messages() -> None:
+    def bare(language: str) -> set[str]:
+        keys = {re.sub(r"\.(one|other)$", "", key) for key in catalogue(language)}
+        return {key for key in keys if not key.startswith("metric.")}
+
+    assert bare("ko") == bare("en")
+
+
+def test_every_metric_it_asks_for_is_defined_in_korean() -> None:
+    defined = {key for key in catalogue("ko") if key.endswith(".definition")}
+    assert defined == {f"metric.{ask.metric}.definition" for ask in ASKS}
+
+
+@pytest.mark.parametrize("language", CAUSAL)
+def test_no_text_of_ours_speaks_of_causes(language: str) -> None:
+    for key, text in catalogue(language).items():
+        assert not re.search(CAUSAL[language], text, re.IGNORECASE), f"{key}: {text}"
+
+
+def test_hostile_names_stand_as_they_are(read: Read, rich: ReportData, hostile: str) -> None:
+    document, words = read(rich)
+    told = JsonRenderer().render(document, words).decode()
+    for name in (hostile, "Northwind & <Co>", "Call <them>", "{August}", "Harrowgate & <Sons>"):
+        assert name.replace('"', r"\"") in told
+
+
+def test_it_asks_for_no_metric_twice_in_one_way() -> None:
+    assert len(set(ASKS)) == len(ASKS)
+
+
+def test_two_builds_are_equal(make: Make, read: Read) -> None:
+    first, second = (read(make())[0].model_dump_json() for _ in range(2))
+    assert first == second
+
+
+def test_any_period_can_be_told(make: Make, read: Read, periods: Sequence[str]) -> None:
+    for period in periods:
+        document, words = read(make(period=period))
+        assert words.text(document.pages[0].outline) == "Summary"
+
+
+@pytest.fixture
+def periods() -> Sequence[str]:
+    return ("2026", "2026-09", "2026-W38", "2026-07-02..2026-08-20", "2024-01-01..2026-09-30")
