@@ -1,19 +1,29 @@
 """What every test gets: no network, nobody's home, and the means to say what it needs."""
 
+import io
 import operator
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from ipaddress import ip_address
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from abmkit import Workspace
+    from abmkit.plugins import Plugins
+    from abmkit.run import Made
+
+ROOT = Path(__file__).parents[1]
 DATA = "ABMKIT_DATA"
 LOOK_UPS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
 CALLS = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
@@ -122,6 +132,8 @@ def needs_program() -> Callable[[str], str]:
     return find
 
 
+Alike = Callable[[bytes, bytes], bool]
+Golden = Callable[..., None]
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -144,16 +156,65 @@ def program() -> Program:
     return run
 
 
+@dataclass(frozen=True)
+class Demo:
+    """The demo's workspace after its run: clients synced, scorecards drafted."""
+
+    workspace: "Workspace"
+    plugins: "Plugins"
+    made: dict[str, "Made"]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    from abmkit.plugins import load_plugins
+    from abmkit.run import make_demo, run_demo
+
+    workspace = make_demo(tmp_path_factory.mktemp("demo") / "agency")
+    plugins = load_plugins(workspace.plugins)
+    assert not plugins.failures
+    names = [client.id for client in workspace.clients()]
+    return Demo(workspace, plugins, dict(zip(names, run_demo(workspace, plugins), strict=True)))
+
+
+@pytest.fixture(scope="session")
+def code_in() -> Callable[[str, str], list[str]]:
+    """The blocks of code in one language of a page: `code_in("README.md", "python")`."""
+
+    def read(page: str, language: str) -> list[str]:
+        text = (ROOT / page).read_text("utf-8")
+        return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def look_alike() -> Alike:
+    """Whether two pictures look the same, in gray: another release of a rasteriser passes.
+
+    The mean difference is small, and so is that of the square that differs most.
+    """
+    from PIL import Image, ImageChops, ImageStat
+
+    def compare(committed: bytes, made: bytes) -> bool:
+        one, other = (Image.open(io.BytesIO(data)).convert("L") for data in (committed, made))
+        if one.size != other.size:
+            return False
+        apart = ImageChops.difference(one, other)
+        corners = ((x, y) for x in range(0, one.width, 16) for y in range(0, one.height, 16))
+        squares = (apart.crop((x, y, x + 16, y + 16)) for x, y in corners)
+        worst = max(ImageStat.Stat(square).mean[0] for square in squares)
+        return bool(ImageStat.Stat(apart).mean[0] < 1.5 and worst < 24)
+
+    return compare
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew",
         action="store_true",
         help="rewrite the files that tests compare with; look at the change before committing it",
     )
-
-
-Alike = Callable[[bytes, bytes], object]
-Golden = Callable[..., None]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@ import importlib.util
 import sys
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,28 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from abmkit import Workspace
-from abmkit.plugins import Plugins, load_plugins
-from abmkit.run import Made, make_demo, run_demo
 from abmkit.world import PROFILES, World, generate
-
-
-@dataclass(frozen=True)
-class Demo:
-    """The demo's workspace after its run: clients synced, scorecards drafted."""
-
-    workspace: Workspace
-    plugins: Plugins
-    made: dict[str, Made]
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    workspace = make_demo(tmp_path_factory.mktemp("demo") / "agency")
-    plugins = load_plugins(workspace.plugins)
-    assert not plugins.failures
-    names = [client.id for client in workspace.clients()]
-    return Demo(workspace, plugins, dict(zip(names, run_demo(workspace, plugins), strict=True)))
 
 
 @pytest.fixture(scope="session")
