@@ -71,7 +71,8 @@ def make_report(
         resolved = facts.period(period, to_date=to_date)
         data = _data(report, facts, registry, resolved, locale or client.locale)
     document = report.document(data, theme(client))
-    words = report.words(document.locale, registry, client.settings.metrics)
+    settings = client.settings
+    words = report.words(document.locale, registry, settings.metrics, settings.labels)
     folder = client.reports / resolved.label
     stem = name if locale in (None, client.locale) else f"{name}.{locale}"
     paths = [
@@ -86,10 +87,12 @@ def _data(
     report: Report, facts: Derived, registry: Registry, period: Period, locale: str
 ) -> ReportData:
     client = facts.client
+    tiles = client.settings.report.tiles
+    asks = report.asks_with(tiles)
     return ReportData(
         report=report.name,
-        asks=report.asks,
-        numbers=facts.evaluate(registry, report.asks, period),
+        asks=asks,
+        numbers=facts.evaluate(registry, asks, period),
         registry=registry,
         params=client.settings.metrics,
         client=Reader(client.name, client.zone, client.currency, locale),
@@ -99,6 +102,7 @@ def _data(
         quality=quality(facts),
         goals=_goals(client, period),
         notes=client.notes(period.label) or Notes(),
+        tiles=tiles,
         largest_deal=largest_deal(facts, period),
     )
 
