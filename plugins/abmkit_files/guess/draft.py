@@ -9,7 +9,7 @@ from abmkit import LOADABLE, Check, columns
 from abmkit_files.guess import cells, near, words
 from abmkit_files.guess.cells import Guess
 from abmkit_files.guess.look import Column, Look
-from abmkit_files.guess.references import Referral, refer
+from abmkit_files.guess.references import refer
 from abmkit_files.guess.special import SPECIAL
 from abmkit_files.guess.tables import Known
 
@@ -26,8 +26,8 @@ class Draft:
         known: The file and its table.
         map: Column of the table = settings of the cell.
         id: The file's columns that tell rows apart.
-        referrals: How the rows refer to others, by column of the table.
         findings: What was taken for what, and what is in doubt.
+        used: The file's columns that the findings tell of.
 
     Args:
         known: The file and its table.
@@ -40,7 +40,6 @@ class Draft:
         self._files, self._others = files, others
         self.decimal = cells.decimal_sign(known.look.columns)
         self.map: dict[str, dict[str, Any]] = {}
-        self.referrals: dict[str, Referral] = {}
         self.findings: list[Check] = []
         self.used: set[str] = set()
         told = {known.is_month_first, *(file.is_month_first for file in files)} - {None}
@@ -71,7 +70,7 @@ class Draft:
             self.map[target] = guess.cell
 
     def tell(self, where: str, guess: Guess, *made_of: Column) -> None:
-        """Tell a guess; its columns are used then.
+        """Tell a guess.
 
         Args:
             where: Table and column.
@@ -80,8 +79,8 @@ class Draft:
         """
         where = f"{self.known.look.stem}: {where}"
         what = f"{where} ← {', '.join(column.name for column in made_of)}"
+        self.used.update(column.name for column in made_of)
         if guess.cell is not None:
-            self.used.update(column.name for column in made_of)
             self.findings.append(Check(True, what + _told(guess.cell, made_of)))
         if guess.doubt:
             left_out = "" if guess.cell else "left out, "
@@ -113,7 +112,6 @@ class Draft:
     def _refer(self, target: str, refers: str) -> None:
         files = self.files_of(refers)
         if referral := refer(self.known, target, files):
-            self.referrals[target] = referral
             self.take(target, referral.guess(files), *referral.columns)
 
     def _spelt(self, target: str, column: Column) -> Guess:
