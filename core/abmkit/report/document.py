@@ -9,7 +9,7 @@ from abmkit.report.value import Frozen, Period, Text
 
 
 class Theme(Frozen):
-    """The only things a white-label brand may set (reports.md §7).
+    """The only things a white-label brand may set.
 
     Attributes:
         name: The brand's name.

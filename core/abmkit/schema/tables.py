@@ -1,4 +1,4 @@
-"""The seventeen tables (kpis.md §5): five of who and what, six of facts, six in support.
+"""The seventeen tables: five of who and what, six of facts, six in support.
 
 Field names end in ``_on`` for business dates (a DATE in the source's zone) and ``_at`` for
 instants (UTC). A field without a default is required: a row without it is rejected.
