@@ -64,7 +64,7 @@ def sync_client(
             how = _How(
                 now, full, accept_deletes, partial(progress, source.name) if progress else None
             )
-            results.append(_guarded(warehouse, source, plugins, how))
+            results.append(_guarded(warehouse, client, source, plugins, how))
         match(warehouse)
     return results
 
@@ -77,7 +77,9 @@ class _How:
     progress: Callable[[Progress], None] | None
 
 
-def _guarded(warehouse: Warehouse, source: Source, plugins: Plugins, how: _How) -> SyncResult:
+def _guarded(
+    warehouse: Warehouse, client: Client, source: Source, plugins: Plugins, how: _How
+) -> SyncResult:
     """Keep a source that cannot even begin from stopping the others."""
     try:
         connector = source.open(plugins.connectors)
@@ -85,7 +87,7 @@ def _guarded(warehouse: Warehouse, source: Source, plugins: Plugins, how: _How) 
     except WarehouseError:
         raise
     except AbmError as error:
-        advice = f"mend it, then run: abmkit source check {source.name}"
+        advice = f"mend it, then run: abmkit source check {client.id} {source.name}"
         warehouse.note_gap(source.name, WHOLE, "failed", str(error), advice, how.now)
         lost = StreamResult(WHOLE, "failed", 0, 0, 0, 0, 0, 0, "", str(error), advice)
         return SyncResult(source.name, (lost,))
