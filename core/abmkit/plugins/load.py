@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from abmkit import hookspecs
-from abmkit.errors import AbmError, PluginError, suggest
+from abmkit.errors import PluginError, suggest
+from abmkit.plugins.blame import reason
 from abmkit.plugins.find import Found, find_plugins
 from abmkit.plugins.shelf import Failure, Origin, Shelf
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from abmkit.metrics import Metric
     from abmkit.report import Renderer, Report
 
-_CORE = str(Path(hookspecs.__file__).parent) + os.sep
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
@@ -94,7 +93,7 @@ class _Loading:
         try:
             yield
         except (Exception, SystemExit) as error:  # noqa: BLE001 (a plugin may do anything)
-            self.failures.append(Failure(origin, _reason(error, origin)))
+            self.failures.append(Failure(origin, reason(error, origin)))
 
 
 def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = None) -> Plugins:
@@ -203,24 +202,3 @@ def _checker(kind: _Kind) -> Callable[[object], str]:
         return name
 
     return check
-
-
-def _reason(error: BaseException, origin: Origin) -> str:
-    """Say in one line what happened and at which line of the plugin."""
-    text = " ".join(str(error).split())
-    if isinstance(error, AbmError):
-        said = text
-    else:
-        said = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"SyntaxError: {error.msg} ({error.filename}:{error.lineno})"
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if not _is_machinery(frame.filename):
-            return f"{said} ({frame.filename}:{frame.lineno})"
-    return f"{said} ({origin.file})" if origin.file else said
-
-
-def _is_machinery(file: str) -> bool:
-    """Whether a frame is Python's, pluggy's or ours, so says nothing about the plugin."""
-    parts = Path(file).parts
-    return file.startswith(("<", _CORE)) or "importlib" in parts or "pluggy" in parts

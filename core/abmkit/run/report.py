@@ -11,7 +11,7 @@ from abmkit.deliver import write_draft
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import TOTAL
 from abmkit.period import Period
-from abmkit.plugins import Plugins
+from abmkit.plugins import Plugins, blamed
 from abmkit.report import Report, ReportData
 from abmkit.report.blocks import Document
 from abmkit.report.client import Client as Reader
@@ -62,7 +62,8 @@ def make_report(
     Raises:
         UnknownName: No such report, renderer or metric.
         UsageError: The period cannot be had.
-        RenderError: A renderer failed; the files of the others are there.
+        PluginError: The report or a renderer broke; the files of those before it are there.
+        RenderError: A file cannot be written.
     """
     report = plugins.reports[name]()
     renderers = [plugins.renderers[each]() for each in dict.fromkeys(formats)]
@@ -70,15 +71,17 @@ def make_report(
     with derived(client) as facts:
         resolved = facts.period(period, to_date=to_date)
         data = _data(report, facts, registry, resolved, locale or client.locale)
-    document = report.document(data, theme(client))
+    with blamed(f"report {name}", plugins.reports.origins[name]):
+        document = report.document(data, theme(client))
     settings = client.settings
     words = report.words(document.locale, registry, settings.metrics, settings.labels)
     folder = client.reports / resolved.label
     stem = name if locale in (None, client.locale) else f"{name}.{locale}"
-    paths = [
-        write_draft(folder / f"{stem}{each.suffix}", each.render(document, words))
-        for each in renderers
-    ]
+    paths = []
+    for each in renderers:
+        with blamed(f"renderer {each.name}", plugins.renderers.origins[each.name]):
+            content = each.render(document, words)
+        paths.append(write_draft(folder / f"{stem}{each.suffix}", content))
     warnings = [warning for each in renderers for warning in each.warnings]
     return Made(tuple(paths), document, tuple(warnings))
 
