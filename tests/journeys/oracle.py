@@ -14,7 +14,7 @@ tier its account had that day; list, coverage and engagement go by the list at t
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
@@ -36,8 +36,7 @@ class Answer:
             them is known.
         numerator: Upper part of a ratio, the value itself otherwise.
         denominator: Lower part of a ratio, None otherwise.
-        n: Rows of the denominator of a ratio or mean (of coverage: accounts), else rows counted or
-            added.
+        n: What a share is of, rows of the denominator of a mean, else rows counted or added.
     """
 
     value: Decimal | None
@@ -244,7 +243,7 @@ class Oracle:
                     m.company_id == entry.company_id and m.role == role and m.holds(ask.end)
                     for m in self.world.memberships
                 )
-        return replace(ratio(Decimal(filled), required), n=len(self.listed(ask)))
+        return ratio(Decimal(filled), required)
 
     def listed(self, ask: Scope) -> list[ListEntry]:
         return [

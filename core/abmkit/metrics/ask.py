@@ -41,7 +41,8 @@ class Number:
             fraction of 1; money is in the client's currency.
         numerator: Upper part of a ratio; the value itself otherwise.
         denominator: Lower part of a ratio, None otherwise.
-        n: Records behind it: rows of the denominator for ratios and means, else rows counted.
+        n: Records behind it: what a proportion is a share of, rows of the denominator for other
+            ratios and for means, else rows counted.
         low: Lower end of the 95 % interval of a proportion (Wilson), None otherwise.
         high: Upper end.
         by: The column it is broken down by, None for a total.

@@ -122,5 +122,6 @@ class _Figures:
         low = high = None
         if self.view.proportion and over is not None and under and over <= under:
             low, high = wilson(over, under)
+            n = int(under)
         name, by = self.view.metric.id, self.view.by
         return Number(name, self.period, value, over, under, n or 0, low, high, by, key)

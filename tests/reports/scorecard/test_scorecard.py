@@ -1,7 +1,6 @@
 """The scorecard as a whole: its contract, its frozen model, its languages, its words."""
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +20,6 @@ Read = Callable[[ReportData], tuple[Document, Words]]
 Make = Callable[..., ReportData]
 MESSAGES = Path(Scorecard.messages)  # type: ignore[arg-type]
 SNAPSHOTS = Path(__file__).parent / "data"
-RENEW = "RENEW"
 CAUSAL = {
     "en": r"because|caus|due to|drove|drive|thanks|led to|leads to|result|owing|boost|push|help"
     r"|hurt|contribut|explain|reason for|responsib|therefore|consequen|impact",
@@ -51,24 +49,17 @@ def test_it_holds_what_every_report_must() -> None:
     ]  # fmt: skip
 
 
-def same_as_agreed(told: str, name: str) -> None:
-    """Hold a text to the one in ``data/``; RENEW=1 in the environment writes it anew."""
-    path = SNAPSHOTS / name
-    if RENEW in os.environ:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8"), f"set {RENEW}=1 if this is meant"
-
-
-def test_the_model_is_the_one_that_was_agreed(read: Read, rich: ReportData) -> None:
+def test_the_model_is_the_one_that_was_agreed(read: Read, rich: ReportData, golden: Any) -> None:
     document, _ = read(rich)
-    same_as_agreed(document.model_dump_json(indent=1, exclude_defaults=True) + "\n", "rich.json")
+    golden(
+        SNAPSHOTS / "rich.json", document.model_dump_json(indent=1, exclude_defaults=True) + "\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["rich", "poor"])
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 def test_it_reads_as_was_agreed(
-    request: pytest.FixtureRequest, read: Read, registry: Any, name: str, locale: str
+    request: pytest.FixtureRequest, read: Read, registry: Any, golden: Any, name: str, locale: str
 ) -> None:
     document, _ = read(request.getfixturevalue(name))
     words = Scorecard().words(locale, registry)
@@ -82,13 +73,13 @@ def test_it_reads_as_was_agreed(
             *table["rows"],
         )
     ]
-    same_as_agreed("\n".join(lines) + "\n", f"{name}.{locale}.txt")
+    golden(SNAPSHOTS / f"{name}.{locale}.txt", "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize("name", ["rich", "poor"])
 @pytest.mark.parametrize("locale", ["ko-KR", "en-GB", "zh-CN"])
 def test_every_text_can_be_read_in_every_language(
-    request: pytest.FixtureRequest, read: Read, registry: Any, name: str, locale: str
+    request: pytest.FixtureRequest, read: Read, registry: Any, golden: Any, name: str, locale: str
 ) -> None:
     document, _ = read(request.getfixturevalue(name))
     words = Scorecard().words(locale, registry)
