@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -107,5 +108,5 @@ def test_months_of_a_range_cover_it_once(start: date, days: int) -> None:
     parts = period.split_months()
     assert sum(p.days for p in parts) == period.days
     assert (parts[0].start, parts[-1].end) == (period.start, period.end)
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         assert after.start == before.end + timedelta(days=1)
