@@ -179,6 +179,11 @@ def test_what_people_wrote_stands_on_the_first_page(said: list[str]) -> None:
     assert not is_in("Clean the list", said[0])
 
 
+def test_what_was_not_measured_is_not_called_zero(said: list[str]) -> None:
+    assert is_in("No activities are connected", said[0])
+    assert not is_in("accounts are engaged", said[0])
+
+
 def test_names_are_printed_as_they_are(said: list[str]) -> None:
     everything = "".join(said)
     assert [name for name in HOSTILE if not is_in(name, everything)] == []

@@ -122,7 +122,7 @@ def first_tier(data: ReportData, engaged: str, covered: str) -> Sentence | None:
     groups = data.groups(engaged, "tier")
     key = next((each for each in groups if each is not None), None)
     number = groups.get(key)
-    if key is None or number is None or not number.denominator:
+    if key is None or number is None or data.value(number).state == "missing":
         return None
     whole = _count(number.denominator)
     body = Msg.of("sentence.tier", part=_count(number.numerator), whole=whole)

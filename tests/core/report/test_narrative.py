@@ -197,6 +197,11 @@ def test_no_tier_no_sentence(build: Build, say: Say) -> None:
     assert first_tier(build(tiers(say, 0, 0, 0)), "coverage", "covered") is None
 
 
+def test_a_tier_of_which_nothing_was_measured_is_not_called_cold(build: Build, say: Say) -> None:
+    unmeasured = tiers(say, None, 24, None)
+    assert first_tier(build(unmeasured), "coverage", "covered") is None
+
+
 @pytest.mark.parametrize(
     ("new", "old", "english", "korean"),
     [
