@@ -107,14 +107,12 @@ def test_its_table_of_metrics_is_that_of_the_registry(golden: Any) -> None:
 @pytest.mark.slow
 def test_its_picture_is_the_first_page_of_the_demo(demo: Any, golden: Any, look_alike: Any) -> None:
     import pypdfium2
-    from PIL import Image
 
     (path,) = demo.made["northwind"].paths
     page = pypdfium2.PdfDocument(path.read_bytes())[0]
     picture = page.render(scale=900 / page.get_width()).to_pil().convert("RGB")
     file = io.BytesIO()
-    # This method keeps small signs in their own colours; the default one takes the mean of many.
-    picture.quantize(128, Image.Quantize.FASTOCTREE).save(file, "PNG", optimize=True)
+    picture.quantize(256).save(file, "PNG", optimize=True)  # with fewer, small red signs turn brown
     assert picture.width <= 900
     assert len(file.getvalue()) <= 200_000
     golden(ROOT / "docs/scorecard.png", file.getvalue(), look_alike)
