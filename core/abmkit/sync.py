@@ -114,6 +114,7 @@ def sync(
         PluginError: The connector declares no stream, or two of one name.
         WarehouseError: The file cannot be written; what was loaded stays loaded.
     """
+    warehouse.release()
     streams = _streams(source, connector)
     results = []
     for stream in streams:
@@ -124,11 +125,19 @@ def sync(
         if name not in names:
             run = _Run(warehouse, source, connector, Stream(name, ()), now, max_rejected, None)
             results.extend(run.retire(accept_deletes=accept_deletes))
+    warehouse.release()
     return SyncResult(source, tuple(results))
 
 
 def _streams(source: str, connector: Connector) -> list[Stream]:
-    streams = list(connector.streams())
+    try:
+        streams = list(connector.streams())
+    except AbmError:
+        raise
+    except Exception as error:  # whatever a plugin raises stops its source only
+        raise PluginError(
+            f"source {source}: connector {connector.name} broke: {type(error).__name__}: {error}"
+        ) from error
     names = [stream.name for stream in streams]
     if not names or len(set(names)) < len(names):
         what = "two streams of one name" if names else "no stream"
@@ -158,6 +167,7 @@ class _Run:
         before = self.warehouse.state(self.source, self.stream.name)
         afresh = _why_afresh(before, self.stream, full=full)
         begun = self.warehouse.begin_read(self.source, self.stream, self.now, full=full)
+        self.warehouse.release()
         try:
             for batch in self._batches(begun):
                 self._load(batch)
@@ -168,7 +178,7 @@ class _Run:
             outcome: Outcome = "partial" if self.batches else "failed"
             return self._told(outcome, afresh, str(error), _advice(error))
         if held:
-            advice = "look why; if they are really gone: abmkit sync --accept-deletes"
+            advice = "look why; if they are really gone, sync again with --accept-deletes"
             return self._told("held", afresh, held, advice)
         return self._told(*self._judged(afresh))
 
@@ -181,7 +191,7 @@ class _Run:
         self.deleted = sweep.deleted
         if sweep.held:
             missing = f"the source no longer has this stream; its {sweep.held} records stay"
-            advice = "restore the stream, or let them go: abmkit sync --accept-deletes"
+            advice = "restore the stream, or let them go: sync again with --accept-deletes"
             yield self._told("held", "", missing, advice)
         elif sweep.deleted:
             yield self._told("complete", "", "", "")
@@ -222,7 +232,7 @@ class _Run:
             return "complete", afresh, "", ""
         share = f"{float(standing.share):.1%}"
         missing = f"{standing.rows} rows ({share}) could not be taken over"
-        return "partial", afresh, missing, "see why: abmkit source check"
+        return "partial", afresh, missing, "see why with source check, and mend the source"
 
     def _told(self, outcome: Outcome, afresh: str, missing: str, advice: str) -> StreamResult:
         """The result, and its trace in the warehouse."""
@@ -232,6 +242,7 @@ class _Run:
         else:
             self.warehouse.note_gap(*where, outcome, missing, advice, self.now)
         standing = self.warehouse.quality.standing(*where)
+        self.warehouse.release()
         return StreamResult(
             self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
             standing.rows, standing.cells, afresh, missing, advice,

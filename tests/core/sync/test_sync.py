@@ -196,15 +196,30 @@ def test_a_stream_that_the_source_no_longer_has_waits_for_a_person(warehouse: Wa
     assert warehouse.quality.gaps() == []
 
 
-def test_others_read_while_a_sync_runs(warehouse: Warehouse) -> None:
+def test_others_read_whenever_the_source_is_at_work(warehouse: Warehouse) -> None:
     seen: list[int] = []
 
-    def look(_: Progress) -> None:
+    def look() -> None:
         with Warehouse.open(warehouse.path, read_only=True, wait=0) as reader:
             seen.append(reader.query("SELECT count(*) FROM deal")[0][0])
 
-    run(warehouse, {DEALS: [page(1), page(2, 3)]}, progress=look)
-    assert seen == [1, 3]
+    class Watched(Scripted):
+        def streams(self) -> Iterable[Stream]:
+            look()
+            return super().streams()
+
+        def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+            look()
+            for batch in super().pull(stream, state):
+                yield batch
+                look()
+
+    warehouse.release()
+    connector = Watched({DEALS: [page(1), page(2, 3)], LOG: []})
+    sync(warehouse, "crm", connector, now=NOW)
+    look()
+    sync(warehouse, "crm", connector, now=LATER, progress=lambda _: look())
+    assert seen == [0, 0, 1, 3, 3, *[3] * 8]
 
 
 @pytest.mark.parametrize(
@@ -218,12 +233,21 @@ def test_a_connector_must_declare_its_streams(
         run(warehouse, script)
 
 
-def test_a_source_that_cannot_say_its_streams_stops_the_sync(warehouse: Warehouse) -> None:
+@pytest.mark.parametrize(
+    ("broken", "told", "said"),
+    [
+        (SourceError("no answer"), SourceError, "no answer"),
+        (KeyError("id"), PluginError, "source crm: connector scripted broke: KeyError: 'id'"),
+    ],
+)
+def test_a_source_that_cannot_say_its_streams_stops_the_sync(
+    warehouse: Warehouse, broken: Exception, told: type[Exception], said: str
+) -> None:
     class Silent(Scripted):
         def streams(self) -> Iterable[Stream]:
-            raise SourceError("no answer")
+            raise broken
 
-    with pytest.raises(SourceError, match="no answer"):
+    with pytest.raises(told, match=said):
         sync(warehouse, "crm", Silent({}), now=NOW)
 
 
