@@ -14,6 +14,8 @@ AbmError
 """
 
 import difflib
+import errno
+import os
 from collections.abc import Iterable
 
 
@@ -91,4 +93,27 @@ def suggest(name: str, known: Iterable[str]) -> str:
         return "; did you mean " + " or ".join(near) + "?"
     if 0 < len(names) <= 12:
         return "; known: " + ", ".join(names)
+    return ""
+
+
+_FULL = "free some space there, then run it again"
+_CLOSED = "make it writable, then run it again"
+_REMEDIES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: _CLOSED,
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+}
+
+
+def remedy(said: str) -> str:
+    """Return "; " and what to do about a disk that would not take something, else nothing.
+
+    Args:
+        said: What the system said of it, be it in the words of a library.
+    """
+    for number, advice in _REMEDIES.items():
+        if os.strerror(number) in said:
+            return f"; {advice}"
     return ""

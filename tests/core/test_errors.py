@@ -1,6 +1,9 @@
+import errno
+import os
+
 import pytest
 
-from abmkit.errors import AbmError, ConfigError, UnknownName, UsageError, suggest
+from abmkit.errors import AbmError, ConfigError, UnknownName, UsageError, remedy, suggest
 
 
 def test_an_unknown_name_says_what_was_meant_and_is_a_key_error() -> None:
@@ -21,6 +24,13 @@ def test_an_unknown_name_says_what_was_meant_and_is_a_key_error() -> None:
 )
 def test_hints_are_short(known: list[str], hint: str) -> None:
     assert suggest("xyz", known) == hint
+
+
+def test_a_disk_that_takes_nothing_comes_with_what_to_do() -> None:
+    full = f'IO Error: Could not write file "w": {os.strerror(errno.ENOSPC)}'
+    assert remedy(full) == "; free some space there, then run it again"
+    assert remedy(os.strerror(errno.EROFS)) == "; make it writable, then run it again"
+    assert remedy("it rains") == ""
 
 
 def test_what_a_person_can_mend_ends_with_two() -> None:

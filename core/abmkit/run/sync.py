@@ -50,7 +50,7 @@ def sync_client(
         UnknownName: The client has no such source.
         UsageError: It has none at all.
         ConfigError: ``targets.csv`` is wrong.
-        WarehouseError: The warehouse cannot be used.
+        WarehouseError: The warehouse cannot be used, or another process syncs it (named).
     """
     chosen = [client.source(name) for name in sources] or list(client.sources())
     if not chosen:
@@ -58,7 +58,7 @@ def sync_client(
             f"client {client.id} has no source yet; run: abmkit source add {client.id} CONNECTOR"
         )
     targets = TargetList(client.targets(), client.path)
-    with Warehouse.open(client.warehouse) as warehouse:
+    with Warehouse.open(client.warehouse) as warehouse, warehouse.turn():
         results = [sync(warehouse, SOURCE, targets, now=now, accept_deletes=True)]
         for source in chosen:
             how = _How(

@@ -18,13 +18,16 @@ from abmkit.warehouse import load as loading
 from abmkit.warehouse import state as states
 from abmkit.warehouse.gaps import GapKind
 from abmkit.warehouse.load import LoadReport
-from abmkit.warehouse.opening import open_file
+from abmkit.warehouse.opening import explain, open_file, take_turn
 from abmkit.warehouse.quality import Quality
 from abmkit.warehouse.reads import Sweep
 from abmkit.warehouse.sql import instant
 from abmkit.warehouse.state import State
 
 Parameters = Sequence[Any] | Mapping[str, Any]
+
+#: What DuckDB raises when the disk or the memory is not what it needs.
+_OUT_OF_ROOM = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
 
 
 class Warehouse:
@@ -78,22 +81,38 @@ class Warehouse:
             self._open.close()
             self._open = None
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Let no other process sync this file meanwhile; who only reads it comes in between.
+
+        Raises:
+            WarehouseError: Another process does (named), and was waited for in vain.
+        """
+        self.release()
+        held = take_turn(self.path, self._wait)
+        try:
+            yield
+        finally:
+            held.close()
+
     def query(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a query; decimals come as Decimal, instants as naive UTC.
 
         Raises:
             WarehouseError: A column is a TIMESTAMP WITH TIME ZONE; its rows would depend on
-                what else is installed.
+                what else is installed. Or there is no room to work the answer out.
         """
-        result = self._connection().execute(sql, parameters)
-        zoned = [name for name, kind, *_ in result.description or () if "TIME ZONE" in str(kind)]
-        if zoned:
-            raise WarehouseError(f"column {zoned[0]} carries a zone; add AT TIME ZONE 'UTC'")
-        return result.fetchall()
+        with self._told():
+            return _rows(self._connection().execute(sql, parameters))
 
     def execute(self, sql: str, parameters: Parameters = ()) -> None:
-        """Run a statement for what it does."""
-        self._connection().execute(sql, parameters)
+        """Run a statement for what it does.
+
+        Raises:
+            WarehouseError: There is no room to do it.
+        """
+        with self._told():
+            self._connection().execute(sql, parameters)
 
     def explain(self, sql: str, parameters: Parameters = ()) -> str:
         """The plan of a query, as DuckDB draws it."""
@@ -111,10 +130,9 @@ class Warehouse:
         try:
             yield connection
             connection.execute("COMMIT")
-        except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        except (*_OUT_OF_ROOM, duckdb.TransactionException) as error:
             self.release()
-            said = str(error).splitlines()[0]
-            raise WarehouseError(f"{self.path} cannot be written: {said}") from error
+            raise WarehouseError(f"{self.path} cannot be written: {explain(error)}") from error
         except BaseException:
             _undo(connection)
             raise
@@ -202,10 +220,24 @@ class Warehouse:
         with self.transaction() as connection:
             gaps.close(connection, source, stream, instant(at))
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except _OUT_OF_ROOM as error:
+            raise WarehouseError(f"{self.path} cannot be used: {explain(error)}") from error
+
     def _connection(self) -> duckdb.DuckDBPyConnection:
         if self._open is None:
             self._open = open_file(self.path, read_only=self._read_only, wait=self._wait)
         return self._open
+
+
+def _rows(result: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    zoned = [name for name, kind, *_ in result.description or () if "TIME ZONE" in str(kind)]
+    if zoned:
+        raise WarehouseError(f"column {zoned[0]} carries a zone; add AT TIME ZONE 'UTC'")
+    return result.fetchall()
 
 
 def _undo(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from abmkit.errors import WarehouseError
+from abmkit.errors import WarehouseError, remedy
 from abmkit.warehouse import migrations
 from abmkit.warehouse.sql import text
 
@@ -60,6 +60,25 @@ def open_file(path: Path, *, read_only: bool, wait: float) -> DuckDBPyConnection
     return connection
 
 
+def take_turn(path: Path, wait: float) -> DuckDBPyConnection:
+    """Become the one process that syncs a warehouse, until the connection is closed.
+
+    The file that is held for it lies beside the warehouse: a file of DuckDB is a lock that every
+    system has, that names its holder and that a process cannot leave behind.
+
+    Args:
+        path: The warehouse.
+        wait: Seconds to wait for another process.
+
+    Raises:
+        WarehouseError: Another process does not let go.
+    """
+    turn = path.with_name(f"{path.stem}.sync{path.suffix}")
+    if not turn.exists():
+        _create(turn)
+    return _connect(turn, False, wait, f"{path} is being synced")
+
+
 def _create(path: Path) -> None:
     """Make an empty file in the older storage form; unseen until it is whole."""
     try:
@@ -70,7 +89,7 @@ def _create(path: Path) -> None:
             maker.execute("DETACH draft")
             _place(draft, path)
     except (OSError, duckdb.IOException) as error:
-        raise WarehouseError(f"cannot create {path}: {_first_line(error)}") from error
+        raise WarehouseError(f"cannot create {path}: {explain(error)}") from error
 
 
 def _place(draft: Path, path: Path) -> None:
@@ -82,14 +101,16 @@ def _place(draft: Path, path: Path) -> None:
         draft.replace(path)  # a file system without links
 
 
-def _connect(path: Path, read_only: bool, wait: float) -> DuckDBPyConnection:
+def _connect(
+    path: Path, read_only: bool, wait: float, busy: str | None = None
+) -> DuckDBPyConnection:
     deadline, pause = time.monotonic() + wait, _FIRST_PAUSE
     while True:
         try:
             connection = duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
             if not re.search(_LOCKED, str(error)) or time.monotonic() >= deadline:
-                raise WarehouseError(_why(path, error)) from error
+                raise WarehouseError(_why(path, error, busy or f"{path} is held")) from error
         else:
             connection.execute("SET TimeZone = 'UTC'")
             return connection
@@ -97,15 +118,17 @@ def _connect(path: Path, read_only: bool, wait: float) -> DuckDBPyConnection:
         pause = min(2 * pause, _LONGEST_PAUSE)
 
 
-def _why(path: Path, error: duckdb.Error) -> str:
+def _why(path: Path, error: duckdb.Error, busy: str) -> str:
     if re.search(_LOCKED, str(error)):
         told = re.search(r"PID (\d+)", str(error))
         who = f"process {told[1]}" if told else "another process"
-        return f"{path} is held by {who}; wait until it has finished, or end it"
+        return f"{busy} by {who}; wait until it has finished, or end it"
     if "different configuration" in str(error):
         return f"{path} is open in this process, for writing or for reading; close that first"
-    return f"cannot open {path}: {_first_line(error)}"
+    return f"cannot open {path}: {explain(error)}"
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+def explain(error: Exception) -> str:
+    """What an error says in its first line, and what to do about it where that is known."""
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return said.splitlines()[0] + remedy(said)

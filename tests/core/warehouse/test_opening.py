@@ -115,6 +115,35 @@ def test_a_file_held_by_another_process_is_waited_for(path: Path) -> None:
             assert warehouse.query("FROM deal") == []
 
 
+def test_one_process_syncs_at_a_time_and_the_next_waits(path: Path) -> None:
+    turn = path.with_name("w.sync.duckdb")
+    with Warehouse.open(path) as warehouse, warehouse.turn():
+        pass
+    assert turn.exists()
+    with another_process(turn, "writer") as other:
+        with (
+            Warehouse.open(path, wait=0.1) as warehouse,
+            pytest.raises(WarehouseError, match=f"w.duckdb is being synced by process {other.pid}"),
+            warehouse.turn(),
+        ):
+            pytest.fail("it is the other's turn")
+        with Warehouse.open(path, read_only=True, wait=0) as reader:
+            assert reader.query("FROM deal") == []
+        assert other.stdin
+        other.stdin.write("\n")
+        other.stdin.flush()
+        with Warehouse.open(path) as warehouse, warehouse.turn():
+            assert warehouse.query("FROM deal") == []
+
+
+def test_who_waits_for_its_turn_holds_nothing(path: Path) -> None:
+    with Warehouse.open(path) as warehouse:
+        with warehouse.turn(), Warehouse.open(path, read_only=True, wait=0) as reader:
+            assert reader.query("FROM deal") == []
+        warehouse.execute("INSERT INTO seen VALUES ('crm', 'deals', 1)")
+        assert warehouse.query("SELECT count(*) FROM seen") == [(1,)]
+
+
 def test_two_processes_read_at_once(path: Path) -> None:
     with another_process(path, "reader"), Warehouse.open(path, read_only=True) as warehouse:
         assert warehouse.query("FROM deal") == []

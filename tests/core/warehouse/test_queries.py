@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -69,13 +70,26 @@ def test_a_transaction_is_all_or_nothing(warehouse: Warehouse, then: str) -> Non
     assert warehouse.query("FROM seen") == [("crm", "deals", 1)]
 
 
-def test_the_error_that_ended_a_transaction_is_the_one_told(warehouse: Warehouse) -> None:
-    def end_it() -> None:
+def test_a_transaction_that_cannot_be_committed_is_told(warehouse: Warehouse) -> None:
+    def end_it(then: str) -> None:
         with warehouse.transaction() as connection:
             connection.execute("ROLLBACK")
+            connection.execute(then)
 
-    with pytest.raises(duckdb.TransactionException, match=r"(?i)commit"):
-        end_it()
+    with pytest.raises(WarehouseError, match=r"w.duckdb cannot be written: .*commit"):
+        end_it("SELECT 1")
+    with pytest.raises(duckdb.CatalogException, match="nowhere"):
+        end_it("FROM nowhere")
+    assert warehouse.query("FROM seen") == []
+
+
+@pytest.mark.parametrize("run", [Warehouse.query, Warehouse.execute])
+def test_what_does_not_fit_into_the_memory_is_told(
+    warehouse: Warehouse, run: Callable[[Warehouse, str], object]
+) -> None:
+    warehouse.execute("SET memory_limit = '8MB'; SET temp_directory = ''; SET threads = 1")
+    with pytest.raises(WarehouseError, match=r"w.duckdb cannot be used: Out of Memory"):
+        run(warehouse, "SELECT i, md5(i::VARCHAR) FROM range(3000000) t(i) ORDER BY 2")
 
 
 FULL_DISK = """
