@@ -13,15 +13,16 @@ tier its account had that day; list, coverage and engagement go by the list at t
 """
 
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 from zoneinfo import ZoneInfo
 
 from abmkit.world import World
-from abmkit.world.ledger import Deal, ListEntry, Touch
+from abmkit.world.ledger import Deal, ListEntry, StageChange, Touch
 
 ALL = "*"
 WINDOW = timedelta(days=90)
@@ -61,6 +62,9 @@ class Oracle:
     def __init__(self, world: World) -> None:
         self.world = world
         self.zone = ZoneInfo(world.profile.zone)
+        self.stages: dict[int, list[StageChange]] = defaultdict(list)
+        for stage in world.stages:
+            self.stages[stage.deal_id].append(stage)
         self.metrics: dict[str, Callable[[Scope], Answer]] = {
             "won_deals": self.won_deals,
             "won_amount": self.won_amount,
@@ -136,14 +140,24 @@ class Oracle:
         return ratio(sum(yearly, Decimal(0)), len(yearly))
 
     def open_pipeline(self, ask: Scope) -> Answer:
-        """Deals as they stand now: opened by the period's end and not closed by then."""
+        """Deals opened by the period's end and not closed by then, at their amounts of then."""
         still_open = []
         for deal in self.world.deals:
             ended = deal.close_on if deal.status != "open" else None
             is_open = deal.created_on <= ask.end and (ended is None or ended > ask.end)
             if is_open and self.fits(deal.company_id, ask.end, ask):
-                still_open.append(deal)
+                still_open.append(replace(deal, amount=self.amount_then(deal, ask.end)))
         return total(still_open)
+
+    def amount_then(self, deal: Deal, day: date) -> Decimal | None:
+        """What the deal's stages told last until a day; before the first that told, what it did.
+
+        A period that is over goes on to show what was known then, whatever the amount is now.
+        """
+        stages = [stage for stage in self.stages[deal.id] if stage.amount is not None]
+        earlier = [each for each in stages if self.day(each.entered_at) <= day]
+        told = earlier[-1:] or stages[:1]
+        return told[0].amount if told else deal.amount
 
     def pipeline_created(self, ask: Scope) -> Answer:
         return total(self.accepted(ask))
@@ -198,7 +212,7 @@ class Oracle:
     def meetings_held(self, ask: Scope) -> Answer:
         meetings = set()
         for touch in self.world.touches:
-            day = self.day(touch)
+            day = self.day(touch.occurred_at)
             if touch.kind == "meeting" and touch.outcome == "held" and ask.start <= day <= ask.end:
                 employer = self.employer(touch, day)
                 if self.entry(employer, day) and self.fits(employer, day, ask):
@@ -216,12 +230,16 @@ class Oracle:
         listed = {entry.company_id for entry in self.listed(ask)}
         accounts = set()
         for touch in self.world.touches:
-            if first <= self.day(touch) <= ask.end and touch.minutes > 0 and not touch.is_machine:
-                accounts.add(self.employer(touch, self.day(touch)))
+            if (
+                first <= self.day(touch.occurred_at) <= ask.end
+                and touch.minutes > 0
+                and not touch.is_machine
+            ):
+                accounts.add(self.employer(touch, self.day(touch.occurred_at)))
         return {account for account in accounts if account in listed}
 
-    def day(self, touch: Touch) -> date:
-        return touch.occurred_at.astimezone(self.zone).date()
+    def day(self, instant: datetime) -> date:
+        return instant.astimezone(self.zone).date()
 
     def employer(self, touch: Touch, day: date) -> int | None:
         for membership in self.world.memberships:

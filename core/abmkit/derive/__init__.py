@@ -1,31 +1,58 @@
 """Facts as metrics read them: accounts, lists, zones and money already applied.
 
 ``derive`` lays temporary relations over an open warehouse; nothing of the warehouse changes.
+Each fact is first *told*: all its rows, with the reason for which some are left out
+(``told_deal``); of these, ``fact_deal`` has those that count, and the columns declared.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterator
+from typing import Any, Protocol
 
-from abmkit.derive import accounts, deals, lists, people, touches
+from abmkit.derive import (
+    accounts,
+    deals,
+    exclusions,
+    lists,
+    money,
+    open_deals,
+    people,
+    rates,
+    responses,
+    stages,
+    states,
+    touches,
+    voices,
+)
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
-from abmkit.derive.rules import MINUTES, Conflict, Rules
+from abmkit.derive.fields import facts_of
+from abmkit.derive.findings import Findings, findings
+from abmkit.derive.rules import ANY, MINUTES, Exclusion, Ladder, OwnField, Rules, Weight
+from abmkit.derive.sql import view
+from abmkit.derive.voices import PARTS, Conflict, conflicts
 
 __all__ = [
+    "ANY",
     "FACTS",
     "MINUTES",
-    "ONE_VOICE",
+    "PARTS",
     "Clock",
     "Conflict",
+    "Exclusion",
     "Fact",
     "FactColumn",
+    "Findings",
+    "Ladder",
+    "OwnField",
     "Rules",
+    "Weight",
+    "conflicts",
     "derive",
+    "facts_of",
+    "findings",
     "physical",
 ]
-
-ONE_VOICE = ("deal", "touch", "list_member")
-"""Tables of which one source counts: a client names it where several fill one."""
 
 
 class Connection(Protocol):
@@ -34,7 +61,7 @@ class Connection(Protocol):
     def execute(self, sql: str) -> object:
         """Run a statement."""
 
-    def query(self, sql: str) -> list[tuple[object, ...]]:
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query."""
 
 
@@ -46,28 +73,37 @@ def derive(warehouse: Connection, rules: Rules) -> tuple[Conflict, ...]:
         rules: The client's choices.
 
     Returns:
-        The tables that several sources tell without a choice; the first source is read.
+        The facts that several sources tell without a choice; the first source is read.
+
+    Raises:
+        ConfigError: The weights multiply to more digits than can be kept.
+        UsageError: A field of the client's own is called as another column is.
     """
-    voices, conflicts = {}, []
-    for table in ONE_VOICE:
-        told = _sources(warehouse, table)
-        chosen = rules.record.get(table)
-        if chosen is None and len(told) > 1:
-            conflicts.append(Conflict(table, told))
-        voices[table] = chosen or (told[0] if told else "")
-    for statement in (
-        *accounts.statements(voices["list_member"]),
-        *lists.statements(voices["list_member"]),
-        *people.statements(),
-        *deals.statements(voices["deal"], rules),
-        *touches.statements(voices["touch"], rules),
-    ):
+    for statement in _statements(warehouse, rules):
         warehouse.execute(statement)
-    return tuple(conflicts)
+    return conflicts(warehouse, rules)
 
 
-def _sources(warehouse: Connection, table: str) -> tuple[str, ...]:
-    rows = warehouse.query(
-        f"SELECT DISTINCT source FROM {table} WHERE deleted_at IS NULL ORDER BY source"
-    )
-    return tuple(str(source) for (source,) in rows)
+def _statements(warehouse: Connection, rules: Rules) -> Iterator[str]:
+    """All statements; each part needs the ones before it."""
+    yield voices.statement(voices.voices(warehouse, rules))
+    yield from rates.statements(rules)
+    yield from accounts.statements(rules)
+    yield from people.statements(rules)
+    yield from exclusions.statements(rules)
+    yield from accounts.counted(rules)
+    yield from lists.statements(rules)
+    yield from states.owners(rules)
+    yield from people.memberships(rules)
+    yield from deals.rows(rules)
+    yield from stages.statements(rules)
+    yield from deals.statements(rules)
+    yield from open_deals.statements(rules)
+    yield from touches.statements(rules)
+    yield from money.statements(rules)
+    yield from responses.statements(rules)
+    for fact in facts_of(rules.fields).values():
+        for relation in fact.relations:
+            told = relation.replace("fact_", "told_", 1)
+            columns = ", ".join(fact.layout(relation))
+            yield view(relation, f"SELECT {columns} FROM {told} WHERE excluded_for IS NULL")

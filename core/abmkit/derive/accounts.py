@@ -4,49 +4,109 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from abmkit.derive.sql import quote, table, view
+from abmkit.derive.exclusions import LeftOut
+from abmkit.derive.fields import own, shown, typed
+from abmkit.derive.rules import Rules
+from abmkit.derive.sql import table, texts, view
+from abmkit.derive.voices import heard
 
 _ATTRIBUTES = ("name", "industry", "country", "employees", "owner", "lifecycle")
 
 
-def statements(list_source: str) -> Iterable[str]:
-    """``derived_account`` and ``fact_account``.
+def believed(rules: Rules, row: str) -> str:
+    """ORDER BY that puts the source first that is believed most: by priority, then by name.
+
+    Args:
+        rules: The client's priority.
+        row: Alias of rows of a table.
+    """
+    place = f"list_position([{texts(rules.priority)}]::VARCHAR[], {row}.source)"
+    return f"coalesce(nullif({place}, 0), {len(rules.priority) + 1}), {row}.source, {row}.key"
+
+
+def statements(rules: Rules) -> Iterable[str]:
+    """``derived_account_row``, ``derived_account`` and ``derived_domain``.
 
     A company on the target list that no source knows yet is an account too, under the words of
     the list: else penetration and coverage would not see it. It is not *known*.
 
     Args:
-        list_source: The source of the target list.
+        rules: The client's priority and own fields.
     """
-    first = ", ".join(
-        f"min_by(a.{c}, a.rank) FILTER (a.{c} IS NOT NULL) AS {c}" for c in _ATTRIBUTES
-    )
     yield table(
+        "derived_account_row",
+        f"""
+        SELECT l.canonical AS account_id, p.canonical AS parent_id, a.*,
+               row_number() OVER (ORDER BY {believed(rules, "a")}) AS rank
+               {typed(rules, "account", "a")}
+        FROM account AS a
+        JOIN link AS l ON l.key = a.key
+        LEFT JOIN link AS p ON p.key = a.parent
+        WHERE a.deleted_at IS NULL
+        """,
+    )
+    yield _known(rules)
+    yield _all()
+    yield view(
+        "derived_domain",
+        r"""
+        SELECT DISTINCT account_id, regexp_replace(lower(domain), '^www\.', '') AS domain FROM (
+            SELECT account_id, unnest(domains) AS domain FROM derived_account_row
+            UNION ALL SELECT account_id, domain FROM derived_account WHERE domain IS NOT NULL
+        )
+        """,
+    )
+
+
+def counted(rules: Rules) -> Iterable[str]:
+    """``told_account``; needs the exclusions.
+
+    Args:
+        rules: The client's own fields.
+    """
+    out = LeftOut("a.created_on", account="a.account_id")
+    yield view(
+        "told_account",
+        f"""
+        SELECT a.account_id AS id, a.account_id, {about(rules)}, a.created_on,
+               {out.until("NULL")} AS gone_on, a.parent_id IS NOT NULL AS is_subsidiary,
+               {out.reason} AS excluded_for
+        FROM derived_account AS a {out.joins} WHERE a.is_known
+        """,
+    )
+
+
+def about(rules: Rules) -> str:
+    """SQL of what every fact says of its account ``a``, but for its id."""
+    return f"a.root_id, a.industry, a.country{shown(rules, 'account', 'a')}"
+
+
+def _known(rules: Rules) -> str:
+    """Each attribute from the source that is believed most of those that tell it."""
+    columns = (*_ATTRIBUTES, *(f"own_{field.name}" for field in own(rules, "account")))
+    first = ", ".join(f"min_by(a.{c}, a.rank) FILTER (a.{c} IS NOT NULL) AS {c}" for c in columns)
+    return table(
         "derived_account_own",
         f"""
-        WITH a AS (
-            SELECT l.canonical AS account_id, p.canonical AS parent_id, account.*,
-                   row_number() OVER (ORDER BY account.source, account.key) AS rank
-            FROM account
-            JOIN link AS l ON l.key = account.key
-            LEFT JOIN link AS p ON p.key = account.parent
-            WHERE account.deleted_at IS NULL
-        )
         SELECT a.account_id, {first},
                min_by(a.domains[1], a.rank) FILTER (a.domains IS NOT NULL) AS domain,
                min_by(a.parent_id, a.rank) FILTER (a.parent_id IS NOT NULL) AS parent_id,
                min(a.created_on) AS created_on, true AS is_known
-        FROM a GROUP BY a.account_id
+        FROM derived_account_row AS a GROUP BY a.account_id
         """,
     )
-    yield table(
+
+
+def _all() -> str:
+    """With those that are only listed, each with the head of its group."""
+    return table(
         "derived_account",
         f"""
         WITH RECURSIVE listed AS (
             SELECT DISTINCT m.account AS account_id, l.value,
                    CASE WHEN l.kind = 'domain' THEN l.value END AS domain
-            FROM list_member AS m JOIN link AS l ON l.key = m.account
-            WHERE l.canonical IS NULL AND m.deleted_at IS NULL AND m.source = {quote(list_source)}
+            FROM {heard("list_member")} AS m JOIN link AS l ON l.key = m.account
+            WHERE l.canonical IS NULL
         ), known AS (
             SELECT * FROM derived_account_own
             UNION ALL BY NAME
@@ -61,13 +121,5 @@ def statements(list_source: str) -> Iterable[str]:
             SELECT account_id, max_by(root_id, steps) AS root_id FROM up GROUP BY account_id
         )
         SELECT known.*, head.root_id FROM known JOIN head USING (account_id)
-        """,
-    )
-    yield view(
-        "fact_account",
-        """
-        SELECT account_id AS id, account_id, root_id, name, industry, country, created_on,
-               CAST(NULL AS DATE) AS gone_on, parent_id IS NOT NULL AS is_subsidiary
-        FROM derived_account WHERE is_known
         """,
     )

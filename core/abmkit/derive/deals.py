@@ -4,71 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from abmkit.derive.facts import DEAL
+from abmkit.derive import states
+from abmkit.derive.accounts import about
+from abmkit.derive.exclusions import LeftOut
+from abmkit.derive.fields import shown, typed
+from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import covers, quote, table, view
+from abmkit.derive.sql import NEVER, quote, table, view
+from abmkit.derive.voices import heard
+
+#: Column that each point clock of deals dates by.
+_DAYS = {"close_on": "closed_on", "created_on": "created_on", "qualified_on": "qualified_on"}
 
 
-def statements(source: str, rules: Rules) -> Iterable[str]:
-    """``derived_deal`` and ``fact_deal``.
+def rows(rules: Rules) -> Iterable[str]:
+    """``derived_deal_row``: the deals that count, each with its account and the day it closed.
+
+    Args:
+        rules: The client's currency and own fields.
+    """
+    yield table(
+        "derived_deal_row",
+        f"""
+        SELECT d.*, l.canonical AS account_id,
+               CASE WHEN d.status <> 'open' THEN d.close_on END AS closed_on,
+               CASE WHEN d.status <> 'open' THEN d.close_on ELSE {NEVER} END AS rate_day,
+               coalesce(d.currency, {quote(rules.currency)}) AS money
+               {typed(rules, "deal", "d")}
+        FROM {heard("deal")} AS d LEFT JOIN link AS l ON l.key = d.account
+        """,
+    )
+
+
+def statements(rules: Rules) -> Iterable[str]:
+    """``derived_deal`` and ``told_deal``; needs the days on which deals were qualified.
 
     A closed deal is worth its amount at the rate of the day it closed, an open one at the latest
     rate; without a rate its worth is unknown, never added unconverted.
 
     Args:
-        source: The source of record for deals.
-        rules: The client's currency.
+        rules: The client's currency and own fields.
     """
-    currency = quote(rules.currency)
+    out = LeftOut("coalesce(d.closed_on, d.rate_day)", deal="d.key", account="d.account_id")
     yield table(
         "derived_deal",
         f"""
-        WITH d AS (
-            SELECT deal.*, l.canonical AS account_id,
-                   CASE WHEN status <> 'open' THEN close_on END AS closed_on,
-                   coalesce(qualified_on, created_on) AS accepted_on,
-                   coalesce(deal.currency, {currency}) AS money,
-                   CASE WHEN status <> 'open' THEN close_on ELSE DATE '9999-12-31' END AS rate_day
-            FROM deal LEFT JOIN link AS l ON l.key = deal.account
-            WHERE deal.deleted_at IS NULL AND deal.source = {quote(source)}
-        ), rate AS (
-            SELECT base, day, max(rate) AS rate FROM fx
-            WHERE quote = {currency} AND deleted_at IS NULL GROUP BY base, day
-        ), priced AS (
-            SELECT d.*, CASE WHEN d.money = {currency} THEN d.amount
-                             ELSE CAST(d.amount * rate.rate AS DECIMAL(18,4)) END AS worth
-            FROM d ASOF LEFT JOIN rate ON rate.base = d.money AND rate.day <= d.rate_day
+        WITH priced AS (
+            SELECT d.* REPLACE (
+                       coalesce(d.qualified_on, q.entered_on, d.created_on) AS qualified_on
+                   ),
+                   {worth("d", rules)} AS worth,
+                   {out.until("NULL")} AS gone_on, {out.reason} AS excluded_for,
+                   {out.always} AS never_counts
+            FROM derived_deal_row AS d {at_rate("d", "rate_day")}
+            LEFT JOIN derived_qualified AS q ON q.deal_id = d.key
+            {out.joins}
         )
-        SELECT *, status = 'won' AND account_id IS NOT NULL AND row_number() OVER (
-                   PARTITION BY account_id, status ORDER BY closed_on NULLS LAST, key
-               ) = 1 AS first_won
+        SELECT *, status = 'won' AND account_id IS NOT NULL AND excluded_for IS NULL
+                  AND row_number() OVER (
+                      PARTITION BY account_id, status, excluded_for IS NULL
+                      ORDER BY closed_on NULLS LAST, key
+                  ) = 1 AS first_won
         FROM priced
         """,
     )
-    points = [clock for clock in DEAL.clocks.values() if not clock.is_span]
-    dated = ",\n".join(_dated(clock.name) for clock in points)
+    dated = ", ".join(states.dated(clock) for clock in _DAYS)
     joins = "\n".join(
-        f"LEFT JOIN derived_listing AS {clock.name}_l"
-        f" ON {clock.name}_l.account_id = d.account_id"
-        f" AND {covers(clock.name + '_l', 'd.' + _DAYS[clock.name])}"
-        for clock in points
+        states.joins(clock, "d.account_id", f"d.{day}") for clock, day in _DAYS.items()
     )
     yield view(
-        "fact_deal",
+        "told_deal",
         f"""
-        SELECT d.key AS id, d.account_id, a.root_id, a.industry, a.country, d.name, d.status,
-               d.worth AS amount,
-               CASE WHEN d.term_months > 0
-                    THEN CAST({_YEARLY} AS DECIMAL(18,4))
-                    ELSE d.worth END AS annual_amount,
-               d.first_won,
+        SELECT d.key AS id, d.account_id, {about(rules)}, d.name, d.status,
+               {priced("d.worth", "d")}, d.first_won,
                d.created_on IS NOT NULL AND created_on_l.account_id IS NULL AS late_listed,
-               CASE WHEN d.status = 'won' THEN d.closed_on - d.accepted_on END AS days_to_win,
-               d.closed_on - d.created_on AS cycle_days,
-               d.stage, d.type, d.product, d.pipeline, d.owner,
-               d.closed_on, d.created_on, d.accepted_on AS qualified_on,
-               CAST(NULL AS DATE) AS gone_on,
-               {dated}
+               CASE WHEN d.status = 'won' THEN d.closed_on - d.qualified_on END AS days_to_win,
+               d.closed_on - d.created_on AS cycle_days, false AS reconstructed,
+               d.stage, d.type, d.product, d.pipeline, d.owner, d.term_months, d.probability,
+               d.closed_on, d.created_on, d.qualified_on, d.gone_on, {dated},
+               d.excluded_for, d.never_counts
+               {shown(rules, "deal", "d")}
         FROM derived_deal AS d
         LEFT JOIN derived_account AS a ON a.account_id = d.account_id
         {joins}
@@ -76,19 +91,18 @@ def statements(source: str, rules: Rules) -> Iterable[str]:
     )
 
 
-#: Column of ``derived_deal`` that each point clock dates by.
-_DAYS = {"close_on": "closed_on", "created_on": "created_on", "qualified_on": "accepted_on"}
+def priced(worth: str, deal: str) -> str:
+    """SQL of the money columns of a deal.
 
-
-#: Exact: in ten-thousandths, since DECIMAL ÷ integer would be a DOUBLE.
-_YEARLY = (
-    "CAST((CAST(CAST(d.worth AS DECIMAL(38,4)) * 10000 AS HUGEINT) * 12 + d.term_months // 2) // d.term_months"
-    " AS DECIMAL(30,0)) * 0.0001"
-)
-
-
-def _dated(clock: str) -> str:
-    return (
-        f"{clock}_l.account_id IS NOT NULL AS on_list__{clock}, "
-        f"{clock}_l.tier AS tier__{clock}, {clock}_l.list_owner AS list_owner__{clock}"
-    )
+    Args:
+        worth: SQL of its worth in the client's currency.
+        deal: Alias of a row with ``term_months`` and ``probability``.
+    """
+    # Exact: in ten-thousandths, since DECIMAL ÷ integer would be a DOUBLE.
+    scaled = f"CAST(CAST({worth} AS DECIMAL(38,4)) * 10000 AS HUGEINT)"
+    term = f"{deal}.term_months"
+    yearly = f"CAST(({scaled} * 12 + {term} // 2) // {term} AS DECIMAL(30,0)) * 0.0001"
+    return f"""{worth} AS amount,
+        CASE WHEN {term} > 0 THEN TRY_CAST({yearly} AS DECIMAL(18,4)) ELSE {worth} END
+            AS annual_amount,
+        TRY_CAST({worth} * {deal}.probability AS DECIMAL(18,4)) AS weighted_amount"""

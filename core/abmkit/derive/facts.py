@@ -2,144 +2,51 @@
 
 A fact is a relation ``fact_NAME``. A *clock* says when a row counts: a point clock is a day (a
 deal counts in the period it closed in); a span clock is a stretch of days (a deal is open from a
-day to a day, and counts in a period when it is open at the period's end).
+day to a day, and counts in a period when it is open at the period's end). Where the past differs
+from the present, a span clock has a relation of its own: ``fact_deal_open`` holds a row for each
+stretch of days on which an open deal had one amount, so that the end of a past period sees the
+amount of then; at most one row of a deal covers a day.
 
 Columns come in three kinds:
 
 * plain ones, true of the row for ever (the kind of a touch);
-* *dated* ones (``tier``, ``on_list`` …), the account's state on the row's own day: they stand in
-  the relation once for each point clock, as ``tier__close_on``; a span has no day of its own, so
-  leaves on a span clock use standing ones;
+* *dated* ones (``tier``, ``on_list``, ``account_owner`` …), the account's state on the row's own
+  day: they stand in the relation once for each point clock, as ``tier__close_on``; a span has no
+  day of its own, so leaves on a span clock use standing ones;
 * *standing* ones (``tier_at_end``, ``on_list_at_end`` …), the account's state at the end of the
   period asked for. They are not in the relation: the planner joins, for each period's last day,
-  the one row of ``fact_listing`` of the account that is valid then (``on_list_at_end``: there is
-  one; ``tier_at_end``: its tier; ``list_owner_at_end``; ``listed_on_at_end``: its valid_from;
-  ``roles_required_at_end``) and, for ``role_required_at_end``, the row of
-  ``fact_required_role`` (account_id, role, valid_from, valid_to) of the account and the row's role.
+  the row that is valid then of
+
+  ``fact_listing`` (account)
+      ``on_list_at_end``: there is one; ``tier_at_end``: its tier; ``list_owner_at_end``;
+      ``listed_on_at_end``: its valid_from; ``roles_required_at_end``;
+  ``fact_required_role`` (account, role)
+      ``role_required_at_end``: there is one;
+  ``fact_owner`` (account)
+      ``account_owner_at_end``: its owner;
+  ``fact_role`` (person, account)
+      ``role_at_end``: its role.
+
+A client's own fields are further plain columns (``abmkit.derive.fields``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
-from abmkit.errors import UnknownName, UsageError
+from abmkit.derive.fact import Clock, Fact, FactColumn, physical
 
-ColumnKind = Literal["key", "text", "flag", "number", "money", "minutes", "days", "day"]
-When = Literal["plain", "dated", "standing"]
-
-
-@dataclass(frozen=True)
-class FactColumn:
-    """A column of a fact.
-
-    Attributes:
-        name: As written in leaves.
-        kind: ``key`` identifies something and can be counted apart; ``money`` is in the client's
-            currency; ``days`` is a length in days, ``day`` a date.
-        doc: Its meaning.
-        when: Plain, dated or standing (see the module).
-    """
-
-    name: str
-    kind: ColumnKind
-    doc: str
-    when: When = "plain"
-
-
-@dataclass(frozen=True)
-class Clock:
-    """When a row counts.
-
-    Attributes:
-        name: As written in leaves.
-        start: Column of the day, or of the first day of the span (NULL: since ever).
-        stop: For a span, column of the first day after it (NULL: still); None for a point.
-        doc: Its meaning.
-    """
-
-    name: str
-    start: str
-    stop: str | None
-    doc: str
-
-    @property
-    def is_span(self) -> bool:
-        """Whether rows count when the span covers the period's last day."""
-        return self.stop is not None
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A relation that metrics read.
-
-    Attributes:
-        name: Such as ``touch``; the relation is ``fact_touch``.
-        doc: What one row is.
-        columns: By name; ``id`` identifies a row.
-        clocks: By name, the default one first.
-    """
-
-    name: str
-    doc: str
-    columns: Mapping[str, FactColumn]
-    clocks: Mapping[str, Clock]
-
-    @property
-    def relation(self) -> str:
-        """Name of the relation in the warehouse connection."""
-        return f"fact_{self.name}"
-
-    @property
-    def default_clock(self) -> Clock:
-        """The clock of leaves that name none."""
-        return next(iter(self.clocks.values()))
-
-    def column(self, name: str) -> FactColumn:
-        """Find a column.
-
-        Raises:
-            UnknownName: There is none of that name; the message suggests one.
-        """
-        if name not in self.columns:
-            raise UnknownName(f"column of {self.name}", name, self.columns)
-        return self.columns[name]
-
-    def clock(self, name: str | None) -> Clock:
-        """Find a clock; None is the default one.
-
-        Raises:
-            UnknownName: There is none of that name.
-        """
-        if name is None:
-            return self.default_clock
-        if name not in self.clocks:
-            raise UnknownName(f"clock of {self.name}", name, self.clocks)
-        return self.clocks[name]
-
-
-def physical(column: FactColumn, clock: Clock) -> str:
-    """Name of a column in the relation: a dated one carries the clock it is dated by.
-
-    Raises:
-        UsageError: A dated column under a span clock, or a standing one, which no relation holds.
-    """
-    if column.when == "standing":
-        raise UsageError(f"column {column.name} stands in no relation; it is joined per period")
-    if column.when == "dated" and clock.is_span:
-        raise UsageError(
-            f"column {column.name} is the state on the row's day, which clock {clock.name} lacks; "
-            f"use {column.name}_at_end"
-        )
-    return f"{column.name}__{clock.name}" if column.when == "dated" else column.name
-
+__all__ = ["FACTS", "Clock", "Fact", "FactColumn", "physical"]
 
 _DATED = (
     FactColumn("on_list", "flag", "The account was on the target list that day.", "dated"),
     FactColumn("tier", "text", "Tier of the account on the list that day.", "dated"),
     FactColumn("list_owner", "text", "Who worked the account on the list that day.", "dated"),
+    FactColumn("account_owner", "text", "Who owned the account that day.", "dated"),
+    FactColumn(
+        "owner_reconstructed", "flag", "No source told that; it is the first known.", "dated"
+    ),
 )
 _STANDING = (
     FactColumn("on_list_at_end", "flag", "The account is on the list at period end.", "standing"),
@@ -147,15 +54,30 @@ _STANDING = (
     FactColumn("list_owner_at_end", "text", "Who works the account at period end.", "standing"),
     FactColumn("listed_on_at_end", "day", "Day of that entry on the list.", "standing"),
     FactColumn("roles_required_at_end", "number", "How many roles are required.", "standing"),
+    FactColumn("account_owner_at_end", "text", "Who owns the account at period end.", "standing"),
 )
 _ROLE_REQUIRED = FactColumn(
     "role_required_at_end", "flag", "The role is one the account requires then.", "standing"
+)
+_ROLE_AT_END = FactColumn(
+    "role_at_end", "text", "The person's buying role at the account at period end.", "standing"
 )
 _ACCOUNT = (
     FactColumn("account_id", "key", "The account."),
     FactColumn("root_id", "key", "The head of the account's group; the account itself if none."),
     FactColumn("industry", "text", "Industry of the account."),
     FactColumn("country", "text", "Country of the account."),
+)
+_PERSON = (
+    FactColumn("person_id", "key", "The person."),
+    FactColumn("seniority", "text", "Level of the person, such as director."),
+    FactColumn("department", "text", "Department of the person."),
+)
+_SOLD = (
+    FactColumn("type", "text", "new, expansion or renewal."),
+    FactColumn("product", "text", "What is sold."),
+    FactColumn("pipeline", "text", "Pipeline the deal runs in."),
+    FactColumn("owner", "text", "Sales person."),
 )
 
 
@@ -176,24 +98,35 @@ DEAL = _fact(
         Clock("close_on", "closed_on", None, "The day it was won or lost."),
         Clock("created_on", "created_on", None, "The day it was opened."),
         Clock(
-            "qualified_on", "qualified_on", None, "The day sales accepted it; opened, if unsaid."
+            "qualified_on",
+            "qualified_on",
+            None,
+            "The day sales accepted it: as told, else of its first qualified step, else opened.",
         ),
-        Clock("open", "created_on", "closed_on", "From being opened to being closed."),
+        Clock(
+            "open",
+            "open_from",
+            "open_to",
+            "While it is open, worth what it was worth then.",
+            "fact_deal_open",
+        ),
         Clock("known", "created_on", "gone_on", "From being opened, for ever."),
     ),
     *_DATED,
+    FactColumn("name", "text", "Name of the deal."),
     FactColumn("status", "text", "How it stands now: open, won or lost."),
     FactColumn("amount", "money", "Worth in the client's currency; NULL when unknown."),
     FactColumn("annual_amount", "money", "Amount of a year when the term is known, else amount."),
+    FactColumn("weighted_amount", "money", "Amount × chance of winning; NULL when unknown."),
     FactColumn("first_won", "flag", "It is the first deal its account won."),
     FactColumn("late_listed", "flag", "The account came on the list after the deal was opened."),
     FactColumn("days_to_win", "days", "Days from qualified to won; NULL unless won."),
     FactColumn("cycle_days", "days", "Days from opened to closed; NULL unless closed."),
     FactColumn("stage", "text", "Stage in the source's words."),
-    FactColumn("type", "text", "new, expansion or renewal."),
-    FactColumn("product", "text", "What is sold."),
-    FactColumn("pipeline", "text", "Pipeline it runs in."),
-    FactColumn("owner", "text", "Sales person."),
+    FactColumn(
+        "reconstructed", "flag", "Of an open deal: no source told its amount of then; see open."
+    ),
+    *_SOLD,
 )
 
 TOUCH = _fact(
@@ -202,18 +135,79 @@ TOUCH = _fact(
     (Clock("occurred_on", "occurred_on", None, "The day it happened, in the client's zone."),),
     *_DATED,
     FactColumn("activity_id", "key", "What touches of one meeting or e-mail share."),
-    FactColumn("person_id", "key", "The person."),
+    *_PERSON,
     FactColumn("role", "text", "The person's buying role at the account that day."),
     FactColumn("kind", "text", "What happened, such as meeting or visit."),
     FactColumn("action", "text", "What was done, such as clicked."),
     FactColumn("channel", "text", "Channel."),
     FactColumn("direction", "text", "in or out."),
     FactColumn("outcome", "text", "Of a meeting: booked, held, no_show, cancelled."),
+    FactColumn("form_kind", "text", "What a form asks for: newsletter, demo, contact, other."),
+    FactColumn("sentiment", "text", "Tone, where told: positive, neutral, negative."),
     FactColumn("minutes", "minutes", "Weighted minutes of attention; machines weigh 0."),
     FactColumn("is_machine", "flag", "A machine did it."),
     FactColumn("is_marketing", "flag", "Marketing made it happen."),
     FactColumn("campaign_id", "key", "The campaign."),
+    FactColumn("asset_id", "key", "The content met."),
+    FactColumn("deal_id", "key", "The deal it belongs to."),
     _ROLE_REQUIRED,
+    _ROLE_AT_END,
+)
+
+STAGE = _fact(
+    "stage",
+    "A stay of an account, a person or a deal on one step of a ladder; coming back is another.",
+    (
+        Clock("entered_on", "entered_on", None, "The day the step was entered."),
+        Clock("in_step", "entered_on", "left_on", "While on the step."),
+    ),
+    *_DATED,
+    FactColumn("ladder", "text", "Whose ladder: account, person or deal."),
+    FactColumn("subject_id", "key", "What climbs it."),
+    FactColumn("deal_id", "key", "The deal, on its ladder."),
+    *_PERSON,
+    FactColumn("step", "text", "The step; NULL for a stage that no step is named for."),
+    FactColumn("step_number", "number", "Its place on the client's ladder, from 1."),
+    FactColumn("previous_step", "text", "The step before."),
+    FactColumn("next_step", "text", "The step after."),
+    FactColumn("entry", "number", "Which entry into this step it is: 2 and more are re-entries."),
+    FactColumn("is_first", "flag", "It is the first entry into this step."),
+    FactColumn("advanced", "flag", "A higher step of the client's ladder was entered later."),
+    FactColumn("days_in_step", "days", "Days from entered to left; NULL until then."),
+    FactColumn("amount", "money", "Worth of the deal as told on entering."),
+    FactColumn("score", "number", "Score of the person as told on entering."),
+    *_SOLD,
+)
+
+MONEY = _fact(
+    "money",
+    "Money that came in or went out.",
+    (
+        Clock("on_date", "on_date", None, "The day of the document."),
+        Clock("covers", "covered_from", "covered_to", "While it is paid for; never, if untold."),
+    ),
+    *_DATED,
+    FactColumn("kind", "text", "order, invoice, payment, refund, recurring, cost_media …"),
+    FactColumn("amount", "money", "How much, signed, at the rate of its day; refunds negative."),
+    FactColumn("is_cost", "flag", "It is a cost."),
+    FactColumn("channel", "text", "Channel, of a cost."),
+    FactColumn("campaign_id", "key", "The campaign."),
+    FactColumn("deal_id", "key", "The deal."),
+    FactColumn("days_covered", "days", "How many days are paid for."),
+)
+
+RESPONSE = _fact(
+    "response",
+    "An answer to a survey.",
+    (Clock("answered_on", "answered_on", None, "The day it was given, in the client's zone."),),
+    *_DATED,
+    *_PERSON,
+    FactColumn("role", "text", "The person's buying role at the account that day."),
+    FactColumn("survey", "text", "Which survey."),
+    FactColumn("scale", "text", "Its scale: nps, csat5, csat7, ces7, other."),
+    FactColumn("score", "number", "The answer on its scale."),
+    _ROLE_REQUIRED,
+    _ROLE_AT_END,
 )
 
 LISTING = _fact(
@@ -229,7 +223,7 @@ MEMBERSHIP = _fact(
     "membership",
     "A person's time at an account.",
     (Clock("valid", "valid_from", "valid_to", "While the person is there."),),
-    FactColumn("person_id", "key", "The person."),
+    *_PERSON,
     FactColumn("role", "text", "Part played in buying."),
     FactColumn("account_role", "key", "The account and the role together; NULL without a role."),
     _ROLE_REQUIRED,
@@ -243,5 +237,8 @@ ACCOUNT = _fact(
 )
 
 FACTS: Mapping[str, Fact] = MappingProxyType(
-    {fact.name: fact for fact in (DEAL, TOUCH, LISTING, MEMBERSHIP, ACCOUNT)}
+    {
+        fact.name: fact
+        for fact in (DEAL, TOUCH, STAGE, MONEY, RESPONSE, LISTING, MEMBERSHIP, ACCOUNT)
+    }
 )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from abmkit.derive.sql import disjoint, quote, view
+from abmkit.derive.accounts import about
+from abmkit.derive.exclusions import LeftOut
+from abmkit.derive.rules import Rules
+from abmkit.derive.sql import disjoint, quote, table, view
+from abmkit.derive.voices import heard
 
 TARGETS = "targets"
 
 
-def statements(source: str) -> Iterable[str]:
-    """``derived_listing``, ``fact_listing`` and ``fact_required_role``.
+def statements(rules: Rules) -> Iterable[str]:
+    """``derived_listing``, ``told_listing`` and ``fact_required_role``.
 
     Args:
-        source: The source of the target list.
+        rules: The client's own fields.
     """
     yield view(
         "derived_stay",
@@ -21,19 +25,27 @@ def statements(source: str) -> Iterable[str]:
         SELECT m.key AS stay, coalesce(l.canonical, l.key) AS account_id, m.tier,
                m.owner AS list_owner, coalesce(m.required_roles, []) AS required_roles,
                m.valid_from, m.valid_to
-        FROM list_member AS m JOIN link AS l ON l.key = m.account
-        WHERE m.deleted_at IS NULL AND m.source = {quote(source)}
-          AND m.list_name = {quote(TARGETS)}
+        FROM {heard("list_member")} AS m JOIN link AS l ON l.key = m.account
+        WHERE m.list_name = {quote(TARGETS)}
         """,
     )
     yield from disjoint(
-        "derived_listing", "derived_stay", "account_id", "s.valid_from DESC NULLS LAST, s.stay"
+        "derived_shown_stay", "derived_stay", "account_id", "s.valid_from DESC NULLS LAST, s.stay"
+    )
+    out = LeftOut("s.valid_from", account="s.account_id")
+    yield table(
+        "derived_listing",
+        f"""
+        SELECT s.* REPLACE ({out.until("s.valid_to")} AS valid_to), {out.reason} AS excluded_for
+        FROM derived_shown_stay AS s {out.joins}
+        """,
     )
     yield view(
-        "fact_listing",
-        """
-        SELECT s.stay AS id, s.account_id, a.root_id, a.industry, a.country, s.tier, s.list_owner,
-               len(s.required_roles) AS roles_required, s.valid_from, s.valid_to
+        "told_listing",
+        f"""
+        SELECT s.stay AS id, s.account_id, {about(rules)}, s.tier, s.list_owner,
+               len(s.required_roles) AS roles_required, s.valid_from, s.valid_to,
+               s.excluded_for
         FROM derived_listing AS s JOIN derived_account AS a USING (account_id)
         """,
     )
@@ -41,6 +53,6 @@ def statements(source: str) -> Iterable[str]:
         "fact_required_role",
         """
         SELECT DISTINCT account_id, unnest(required_roles) AS role, valid_from, valid_to
-        FROM derived_listing
+        FROM derived_listing WHERE excluded_for IS NULL
         """,
     )

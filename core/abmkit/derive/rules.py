@@ -1,11 +1,13 @@
-"""What a client decides about facts: zone, currency, whose word counts, what attention weighs."""
+"""What a client decides about its facts; people write it into ``client.toml`` and lists."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Literal
 
 MINUTES: Mapping[str, Decimal] = MappingProxyType(
     {
@@ -26,6 +28,87 @@ MINUTES: Mapping[str, Decimal] = MappingProxyType(
 """Minutes a touch of each kind stands for when its source measures none: a convention, printed
 with the definitions and set per client, not a measurement."""
 
+ANY = "*"
+"""Stands for all parts of a table that are not named."""
+
+Record = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Sources of record by table and part of it (``*``: every other part); several add up."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """The attention of some touches counts more, or less; rules that meet one touch multiply.
+
+    Attributes:
+        factor: What their minutes are multiplied by: 3 is 300 %, 0 hides them.
+        when: Columns (``abmkit.derive.weights.WEIGHABLE``, or own fields), each with the values
+            of which the touch must have one.
+    """
+
+    factor: Decimal
+    when: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The steps that an account, a person or a deal climbs, and the stages that mean them.
+
+    Attributes:
+        steps: In order.
+        stages: Step by a source's own name of a stage; a step's own name needs no entry.
+        qualified: The step by which sales has accepted a deal.
+        won: The step of deals that are won.
+        lost: The step of what is lost; entering it is no advance, wherever it stands.
+    """
+
+    steps: tuple[str, ...]
+    stages: Mapping[str, str] = field(default_factory=dict)
+    qualified: str | None = None
+    won: str | None = None
+    lost: str | None = None
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Records that count nowhere: own staff, tests, competitors.
+
+    Attributes:
+        reason: Why; they are counted under it.
+        domain: Accounts of this domain, and people with such an e-mail address.
+        source: With ``source_id``, the record of that id in that source.
+        source_id: See ``source``.
+        table: What is excluded; None with a domain: accounts and people.
+        since: First day on which they no longer count; None: they never did.
+    """
+
+    reason: str
+    domain: str | None = None
+    source: str | None = None
+    source_id: str | None = None
+    table: Literal["account", "person", "deal"] | None = None
+    since: date | None = None
+
+
+FieldKind = Literal["text", "decimal", "integer", "money", "date", "boolean"]
+FieldTable = Literal["account", "person", "deal", "touch"]
+
+
+@dataclass(frozen=True)
+class OwnField:
+    """A field of the client's own, from a table's ``extra``.
+
+    Attributes:
+        table: The table that has it.
+        name: The column it becomes in facts.
+        keys: Names in ``extra``; of several, the first that is filled.
+        kind: What its values are; money is in the client's currency.
+    """
+
+    table: FieldTable
+    name: str
+    keys: tuple[str, ...]
+    kind: FieldKind
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -34,24 +117,21 @@ class Rules:
     Attributes:
         zone: IANA time zone that instants are bucketed in.
         currency: ISO 4217 code that money is shown in.
-        record: Source of record by table; a table fed by one source needs none.
+        record: Sources of record, where several tell one kind of fact.
+        priority: Sources in the order in which they are believed on accounts and people.
         minutes: Minutes by kind of touch, over ``MINUTES``.
+        weights: What multiplies them.
+        ladders: By ``account``, ``person`` or ``deal``; without one, stages stand for themselves.
+        exclusions: What counts nowhere.
+        fields: Fields of the client's own.
     """
 
     zone: str = "UTC"
     currency: str = "USD"
-    record: Mapping[str, str] = field(default_factory=dict)
+    record: Record = field(default_factory=dict)
+    priority: tuple[str, ...] = ()
     minutes: Mapping[str, Decimal] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Several sources tell one kind of fact and none is named as the one that counts.
-
-    Attributes:
-        table: The kind of fact.
-        sources: Who tells it, in order; the first one is read until a person chooses.
-    """
-
-    table: str
-    sources: tuple[str, ...]
+    weights: tuple[Weight, ...] = ()
+    ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    exclusions: tuple[Exclusion, ...] = ()
+    fields: tuple[OwnField, ...] = ()

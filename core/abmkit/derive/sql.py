@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-#: Stands for "since ever" where a comparison needs a day.
+#: Stands for "since ever" where a comparison needs a day …
 EVER = "DATE '0001-01-01'"
+#: … and for "still".
+NEVER = "DATE '9999-12-31'"
 
 
 def quote(text: str) -> str:
     """A text as an SQL literal; temporary views take no parameters."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def texts(values: Iterable[str]) -> str:
+    """Texts as SQL literals, separated by commas."""
+    return ", ".join(quote(value) for value in values)
 
 
 def table(name: str, select: str) -> str:
@@ -21,6 +29,27 @@ def table(name: str, select: str) -> str:
 def view(name: str, select: str) -> str:
     """A statement that makes a temporary view."""
     return f"CREATE OR REPLACE TEMP VIEW {name} AS {select}"
+
+
+def constants(
+    name: str, columns: Mapping[str, str], rows: Sequence[Sequence[str | int | date | None]]
+) -> str:
+    """A statement that makes a temporary table of given cells.
+
+    Args:
+        name: Of the table.
+        columns: SQL types by name.
+        rows: The cells.
+    """
+    casts = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in columns.items())
+    told = ", ".join(f"({', '.join(map(_cell, row))})" for row in rows or [[None] * len(columns)])
+    some = "" if rows else " WHERE false"
+    return table(name, f"SELECT {casts} FROM (VALUES {told}) AS v({', '.join(columns)}){some}")
+
+
+def day_in(zone: str, instant: str) -> str:
+    """The day of an instant (UTC without zone) in a zone."""
+    return f"CAST(({instant} AT TIME ZONE 'UTC') AT TIME ZONE {quote(zone)} AS DATE)"
 
 
 def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
@@ -66,3 +95,9 @@ def covers(stay: str, day: str) -> str:
         f"(({stay}.valid_from IS NULL OR {stay}.valid_from <= {day})"
         f" AND ({stay}.valid_to IS NULL OR {stay}.valid_to > {day}))"
     )
+
+
+def _cell(value: str | int | date | None) -> str:
+    if value is None:
+        return "NULL"
+    return quote(str(value)) if isinstance(value, (str, date)) else str(value)

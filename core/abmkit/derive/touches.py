@@ -4,69 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from abmkit.derive.rules import MINUTES, Rules
-from abmkit.derive.sql import covers, quote, view
+from abmkit.derive import states
+from abmkit.derive.accounts import about
+from abmkit.derive.exclusions import LeftOut
+from abmkit.derive.fields import shown, typed
+from abmkit.derive.rules import Rules
+from abmkit.derive.sql import covers, day_in, view
+from abmkit.derive.voices import heard
+from abmkit.derive.weights import minutes
+
+_PLAIN = (
+    "kind", "action", "channel", "direction", "outcome", "form_kind", "sentiment",
+    "minutes", "occurred_on", "person_id", "campaign_id", "asset_id", "deal_id",
+)  # fmt: skip
 
 
-def statements(source: str, rules: Rules) -> Iterable[str]:
-    """``fact_touch``.
+def statements(rules: Rules) -> Iterable[str]:
+    """``derived_touch`` and ``told_touch``.
 
     A touch counts for exactly one account: the one its source names, else the employer of its
-    person on that day. What a machine did weighs nothing; nor does what we sent, unless the
-    source measured attention; nor a meeting not known to be held.
+    person on that day.
 
     Args:
-        source: The source of record for touches.
-        rules: The client's zone and weights.
+        rules: The client's zone, weights and own fields.
+
+    Raises:
+        ConfigError: The weights multiply to more digits than can be kept.
     """
-    weights = "".join(
-        f" WHEN {quote(kind)} THEN {minutes}"
-        for kind, minutes in {**MINUTES, **rules.minutes}.items()
-    )
     yield view(
         "derived_touch",
         f"""
-        SELECT t.*, p.canonical AS person_id, named.canonical AS named_id,
-               c.canonical AS campaign_id,
-               CAST((t.occurred_at AT TIME ZONE 'UTC') AT TIME ZONE {quote(rules.zone)} AS DATE)
-                   AS occurred_on
-        FROM touch AS t
-        LEFT JOIN link AS p ON p.key = t.person
-        LEFT JOIN link AS named ON named.key = t.account
-        LEFT JOIN link AS c ON c.key = t.campaign
-        WHERE t.deleted_at IS NULL AND t.source = {quote(source)}
+        WITH met AS (
+            SELECT t.*, p.canonical AS person_id, named.canonical AS named_id,
+                   c.canonical AS campaign_id, s.canonical AS asset_id, d.canonical AS deal_id,
+                   {day_in(rules.zone, "t.occurred_at")} AS occurred_on
+                   {typed(rules, "touch", "t")}
+            FROM {heard("touch")} AS t
+            LEFT JOIN link AS p ON p.key = t.person
+            LEFT JOIN link AS named ON named.key = t.account
+            LEFT JOIN link AS c ON c.key = t.campaign
+            LEFT JOIN link AS s ON s.key = t.asset
+            LEFT JOIN link AS d ON d.key = t.deal
+        )
+        SELECT met.*, coalesce(met.named_id, job.account_id) AS account_id
+        FROM met LEFT JOIN derived_job AS job
+          ON job.person_id = met.person_id AND {covers("job", "met.occurred_on")}
         """,
     )
     yield view(
-        "fact_touch",
-        f"""
-        WITH placed AS (
-            SELECT t.*, coalesce(t.named_id, job.account_id) AS account_id
-            FROM derived_touch AS t
-            LEFT JOIN derived_job AS job
-              ON job.person_id = t.person_id AND {covers("job", "t.occurred_on")}
-        )
+        "told_touch",
+        f"SELECT t.* REPLACE ({minutes(rules)} AS minutes) FROM ({_whole(rules)}) AS t",
+    )
+
+
+def _whole(rules: Rules) -> str:
+    """Touches with what is known of their account and person on their day."""
+    out = LeftOut("t.occurred_on", person="t.person_id", account="t.account_id")
+    return f"""
         SELECT t.key AS id, coalesce(t.event, CAST(t.key AS VARCHAR)) AS activity_id,
-               t.account_id, a.root_id, a.industry, a.country, t.person_id, role.role,
-               t.kind, t.action, t.channel, t.direction, t.outcome, t.campaign_id,
+               t.account_id, {about(rules)}, {", ".join(f"t.{name}" for name in _PLAIN)},
                coalesce(t.is_machine, false) AS is_machine,
                coalesce(t.is_marketing, false) AS is_marketing,
-               CAST(CASE WHEN t.is_machine THEN 0
-                         WHEN t.minutes IS NOT NULL THEN t.minutes
-                         WHEN t.kind IN ('meeting', 'call') AND t.outcome IS DISTINCT FROM 'held'
-                             THEN 0
-                         WHEN t.direction = 'out' AND t.kind NOT IN ('meeting', 'call') THEN 0
-                         ELSE CASE t.kind{weights} ELSE 0 END
-                    END AS DECIMAL(18,4)) AS minutes,
-               t.occurred_on,
-               l.account_id IS NOT NULL AS on_list__occurred_on, l.tier AS tier__occurred_on,
-               l.list_owner AS list_owner__occurred_on
-        FROM placed AS t
+               role.role, p.seniority, p.department,
+               {states.dated("occurred_on")}, {out.reason} AS excluded_for
+               {shown(rules, "person", "p")}{shown(rules, "touch", "t")}
+        FROM derived_touch AS t
         LEFT JOIN derived_account AS a ON a.account_id = t.account_id
+        LEFT JOIN derived_person AS p ON p.person_id = t.person_id
         LEFT JOIN derived_role AS role
           ON role.person_id = t.person_id AND role.account_id = t.account_id
          AND {covers("role", "t.occurred_on")}
-        LEFT JOIN derived_listing AS l
-          ON l.account_id = t.account_id AND {covers("l", "t.occurred_on")}
-        """,
-    )
+        {states.joins("occurred_on", "t.account_id", "t.occurred_on")}
+        {out.joins}"""

@@ -1,76 +1,27 @@
 """Facts, from rows loaded the way a source loads them."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
 
-from abmkit import Batch, Stream
-from abmkit.derive import FACTS, Conflict, Rules, derive, physical
-from abmkit.identity import match
-from abmkit.warehouse import Warehouse
+from abmkit.derive import FACTS, Rules, physical
 
-NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
-Rows = list[dict[str, Any]]
-Lay = Callable[..., Warehouse]
+from .rows import ACME, BETA, Lay, targets
 
 
-@pytest.fixture
-def lay(tmp_path: Path) -> Iterator[Lay]:
-    """Load rows by table (``source`` chooses another source), match, derive."""
-    with Warehouse.open(tmp_path / "w.duckdb") as warehouse:
-
-        def load(rules: Rules = Rules(), source: str = "crm", **tables: Rows) -> Warehouse:
-            for table, rows in tables.items():
-                stream = Stream(table, (table,), mode="append")
-                frame = pd.DataFrame(
-                    [{"record": r.get("source_id"), **r} for r in rows], dtype="object"
-                )
-                report = warehouse.load(source, stream, Batch({table: frame}), NOW)
-                assert report.rejected_rows == report.rejected_cells == 0, report
-            match(warehouse)
-            warehouse.conflicts = derive(warehouse, rules)  # type: ignore[attr-defined]
-            return warehouse
-
-        yield load
-
-
-def rows(warehouse: Warehouse, select: str) -> list[tuple[Any, ...]]:
-    return warehouse.query(select)
-
-
-def targets(*stays: tuple[str, str, str | None, str | None], roles: str | None = None) -> Rows:
-    return [
-        {
-            "source_id": f"{n}",
-            "list_name": "targets",
-            "account": account,
-            "tier": tier,
-            "valid_from": start,
-            "valid_to": stop,
-            "required_roles": roles,
-        }
-        for n, (account, tier, start, stop) in enumerate(stays)
-    ]
-
-
-ACME = {"source_id": "1", "name": "Acme", "domains": "acme.com"}
-BETA = {"source_id": "2", "name": "Beta", "parent": "name:Acme"}
-
-
-def test_every_fact_has_just_the_columns_it_declares(lay: Lay) -> None:
+def test_every_relation_has_just_the_columns_it_declares(lay: Lay) -> None:
     warehouse = lay()
     for fact in FACTS.values():
-        got = {name for (name, *_) in rows(warehouse, f"DESCRIBE {fact.relation}")}
+        for relation in fact.relations:
+            got = [name for (name, *_) in warehouse.query(f"DESCRIBE {relation}")]
+            assert got == list(fact.layout(relation))
         for clock in fact.clocks.values():
-            assert {clock.start, clock.stop} - {None} <= got
+            held = fact.layout(fact.relation_of(clock))
+            assert {clock.start, clock.stop} - {None} <= set(held)
             for column in fact.columns.values():
                 if column.when == "plain" or (column.when == "dated" and not clock.is_span):
-                    assert physical(column, clock) in got
+                    assert physical(column, clock) in held
 
 
 def test_a_deal_finds_its_account_in_any_order_and_keeps_the_unknown_one(lay: Lay) -> None:
@@ -80,7 +31,7 @@ def test_a_deal_finds_its_account_in_any_order_and_keeps_the_unknown_one(lay: La
         {"source_id": "d3", "status": "open"},
     ]
     warehouse = lay(deal=deals, account=[ACME])
-    found = rows(warehouse, "SELECT account_id IS NOT NULL FROM fact_deal ORDER BY 1")
+    found = warehouse.query("SELECT account_id IS NOT NULL FROM fact_deal ORDER BY 1")
     assert found == [(False,), (False,), (True,)]
 
 
@@ -92,8 +43,7 @@ def test_the_head_of_a_group_is_found_and_circles_end(lay: Lay) -> None:
     ]
     warehouse = lay(account=[ACME, BETA, gamma, *loop])
     heads = dict(
-        rows(
-            warehouse,
+        warehouse.query(
             "SELECT a.name, r.name FROM derived_account a JOIN derived_account r "
             "ON r.account_id = a.root_id",
         )
@@ -116,8 +66,7 @@ def test_list_and_tier_are_those_of_the_deals_own_days(lay: Lay) -> None:
         "close_on": "2026-05-01",
     }
     warehouse = lay(account=[ACME], deal=[deal], list_member=stays)
-    (row,) = rows(
-        warehouse,
+    (row,) = warehouse.query(
         "SELECT tier__qualified_on, on_list__created_on, tier__close_on, late_listed, days_to_win,"
         " cycle_days FROM fact_deal",
     )
@@ -130,8 +79,7 @@ def test_overlapping_stays_show_one_tier_a_day(lay: Lay) -> None:
         ("name:Acme", "1", "2026-02-01", "2026-03-01"),
     )
     warehouse = lay(account=[ACME], list_member=stays)
-    assert rows(
-        warehouse,
+    assert warehouse.query(
         "SELECT tier, valid_from, valid_to FROM fact_listing ORDER BY valid_from NULLS FIRST",
     ) == [
         ("3", None, date(2026, 2, 1)),
@@ -144,13 +92,13 @@ def test_a_target_that_no_source_knows_is_on_the_list_but_not_known(lay: Lay) ->
     warehouse = lay(
         list_member=targets(("domain:new.example", "1", None, None), roles="user;legal")
     )
-    assert rows(warehouse, "SELECT roles_required FROM fact_listing") == [(2,)]
-    assert rows(warehouse, "SELECT role FROM fact_required_role ORDER BY 1") == [
+    assert warehouse.query("SELECT roles_required FROM fact_listing") == [(2,)]
+    assert warehouse.query("SELECT role FROM fact_required_role ORDER BY 1") == [
         ("legal",),
         ("user",),
     ]
-    assert rows(warehouse, "SELECT count(*) FROM fact_account") == [(0,)]
-    assert rows(warehouse, "SELECT name, domain FROM derived_account") == [
+    assert warehouse.query("SELECT count(*) FROM fact_account") == [(0,)]
+    assert warehouse.query("SELECT name, domain FROM derived_account") == [
         ("new.example", "new.example")
     ]
 
@@ -183,8 +131,7 @@ def test_a_touch_counts_for_the_employer_of_its_day_in_the_clients_zone(lay: Lay
         membership=jobs,
         touch=touches,
     )
-    assert rows(
-        warehouse,
+    assert warehouse.query(
         "SELECT t.occurred_on, a.name, t.role FROM fact_touch t JOIN derived_account a"
         " USING (account_id) ORDER BY 1",
     ) == [(date(2026, 9, 30), "Acme", "user"), (date(2026, 10, 1), "Beta", "champion")]
@@ -203,9 +150,9 @@ def test_of_two_employers_the_main_one_counts_unless_the_touch_names_the_other(l
         membership=jobs,
         touch=[{"source_id": "t1", **touch}, {"source_id": "t2", **touch, "account": "id:2"}],
     )
-    assert rows(
-        warehouse,
-        "SELECT a.name, t.role FROM fact_touch t JOIN derived_account a USING (account_id) ORDER BY 1",
+    assert warehouse.query(
+        "SELECT a.name, t.role FROM fact_touch t JOIN derived_account a USING (account_id) "
+        "ORDER BY 1"
     ) == [("Acme", None), ("Beta", "legal")]
 
 
@@ -225,7 +172,7 @@ def test_of_two_employers_the_main_one_counts_unless_the_touch_names_the_other(l
 def test_attention_is_weighed(lay: Lay, cells: dict[str, str], minutes: str) -> None:
     touch = {"source_id": "t", "occurred_at": "2026-09-30T12:00:00Z", **cells}
     warehouse = lay(Rules(minutes={"meeting": Decimal(45)}), touch=[touch])
-    assert rows(warehouse, "SELECT minutes FROM fact_touch") == [(Decimal(minutes),)]
+    assert warehouse.query("SELECT minutes FROM fact_touch") == [(Decimal(minutes),)]
 
 
 def test_attendees_of_one_meeting_share_an_activity(lay: Lay) -> None:
@@ -237,7 +184,7 @@ def test_attendees_of_one_meeting_share_an_activity(lay: Lay) -> None:
             {"source_id": "c", **touch},
         ]
     )
-    assert rows(warehouse, "SELECT count(DISTINCT activity_id) FROM fact_touch") == [(2,)]
+    assert warehouse.query("SELECT count(DISTINCT activity_id) FROM fact_touch") == [(2,)]
 
 
 def test_money_is_converted_at_dated_rates_or_unknown(lay: Lay) -> None:
@@ -256,8 +203,7 @@ def test_money_is_converted_at_dated_rates_or_unknown(lay: Lay) -> None:
             {"source_id": "e", "status": "open", "amount": "100"},
         ],
     )
-    assert rows(
-        warehouse,
+    assert warehouse.query(
         "SELECT f.amount FROM fact_deal f JOIN deal d ON d.key = f.id ORDER BY d.source_id",
     ) == [(Decimal(110),), (Decimal(120),), (None,), (None,), (Decimal(100),)]
 
@@ -266,7 +212,7 @@ def test_a_yearly_amount_is_exact_where_a_double_is_not(lay: Lay) -> None:
     amount = "12345678901234.5678"
     deal = {"source_id": "a", "status": "won", "amount": amount, "term_months": "12"}
     warehouse = lay(deal=[deal, {**deal, "source_id": "b", "term_months": "36", "amount": "100"}])
-    assert rows(warehouse, "SELECT annual_amount FROM fact_deal ORDER BY 1 DESC") == [
+    assert warehouse.query("SELECT annual_amount FROM fact_deal ORDER BY 1 DESC") == [
         (Decimal(amount),),
         (Decimal("33.3333"),),
     ]
@@ -283,14 +229,4 @@ def test_the_first_won_deal_of_an_account_is_marked_once(lay: Lay) -> None:
             {"source_id": "d", "status": "won", "close_on": "2026-01-01"},
         ],
     )
-    assert rows(warehouse, "SELECT count(*) FROM fact_deal WHERE first_won") == [(1,)]
-
-
-def test_two_sources_of_deals_are_never_added_and_the_lack_of_a_choice_is_told(lay: Lay) -> None:
-    deal = {"source_id": "a", "status": "won", "close_on": "2026-05-01"}
-    lay(deal=[deal])
-    warehouse = lay(source="erp", deal=[deal, {**deal, "source_id": "b"}])
-    assert warehouse.conflicts == (Conflict("deal", ("crm", "erp")),)  # type: ignore[attr-defined]
-    assert rows(warehouse, "SELECT count(*) FROM fact_deal") == [(1,)]
-    assert derive(warehouse, Rules(record={"deal": "erp"})) == ()
-    assert rows(warehouse, "SELECT count(*) FROM fact_deal") == [(2,)]
+    assert warehouse.query("SELECT count(*) FROM fact_deal WHERE first_won") == [(1,)]

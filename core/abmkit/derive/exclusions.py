@@ -1,0 +1,119 @@
+"""What counts nowhere: own staff, tests, competitors; left out of every fact, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from abmkit.derive.rules import Rules
+from abmkit.derive.sql import EVER, constants, table
+
+TEST_RECORD = "test record"
+"""The reason of people whom their source marks as tests."""
+
+_LINE = {
+    "line": "INTEGER",
+    "reason": "VARCHAR",
+    "in_table": "VARCHAR",
+    "domain": "VARCHAR",
+    "source": "VARCHAR",
+    "source_id": "VARCHAR",
+    "since": "DATE",
+}
+
+
+def statements(rules: Rules) -> Iterable[str]:
+    """``derived_exclusion``, ``derived_met`` and ``derived_excluded``.
+
+    They are the lines, what each of them meets, and the earliest one for each thing met.
+
+    Args:
+        rules: The client's exclusions.
+    """
+    rows = [
+        (n, e.reason, e.table, e.domain and e.domain.lower(), e.source, e.source_id, e.since)
+        for n, e in enumerate(rules.exclusions, start=1)
+    ]
+    yield constants("derived_exclusion", _LINE, rows)
+    yield table(
+        "derived_met",
+        f"""
+            {_by_id("account")} UNION ALL {_by_id("person")} UNION ALL
+            SELECT 'deal', t.key, e.line, e.reason, e.since
+            FROM derived_exclusion AS e JOIN deal AS t USING (source, source_id)
+            WHERE e.in_table = 'deal'
+            UNION ALL
+            SELECT 'account', d.account_id, e.line, e.reason, e.since
+            FROM derived_exclusion AS e JOIN derived_domain AS d USING (domain)
+            WHERE coalesce(e.in_table, 'account') = 'account'
+            UNION ALL
+            SELECT 'person', p.person_id, e.line, e.reason, e.since
+            FROM derived_exclusion AS e
+            JOIN derived_address AS p ON p.domain = e.domain
+            WHERE coalesce(e.in_table, 'person') = 'person'
+            UNION ALL
+            SELECT 'person', person_id, 0, '{TEST_RECORD}', NULL FROM derived_person WHERE is_test
+        """,
+    )
+    yield table(
+        "derived_excluded",
+        """
+        SELECT in_table, id, reason, since FROM derived_met
+        QUALIFY row_number() OVER (
+            PARTITION BY in_table, id ORDER BY since NULLS FIRST, line
+        ) = 1
+        """,
+    )
+
+
+def _by_id(kind: str) -> str:
+    return f"""
+        SELECT '{kind}' AS in_table, l.canonical AS id, e.line, e.reason, e.since
+        FROM derived_exclusion AS e
+        JOIN {kind} AS t USING (source, source_id) JOIN link AS l ON l.key = t.key
+        WHERE e.in_table = '{kind}'"""
+
+
+class LeftOut:
+    """Looks up why rows of a fact are left out, if they are.
+
+    Args:
+        day: SQL of the day of a row; for a stay, its first one.
+        **ids: SQL of the row's account, person or deal.
+    """
+
+    def __init__(self, day: str, **ids: str) -> None:
+        self._day, self._ids = day, ids
+
+    @property
+    def joins(self) -> str:
+        """The joins that it needs."""
+        return " ".join(
+            f"LEFT JOIN derived_excluded AS x_{kind} ON x_{kind}.in_table = '{kind}' "
+            f"AND x_{kind}.id = {sql}"
+            for kind, sql in self._ids.items()
+        )
+
+    @property
+    def reason(self) -> str:
+        """SQL of the reason; NULL for a row that counts."""
+        return self._reason(f"coalesce({self._day}, {EVER})")
+
+    @property
+    def always(self) -> str:
+        """SQL of the reason of what never counted; NULL for a row that counts, or once did."""
+        return self._reason(EVER)
+
+    def until(self, last: str) -> str:
+        """SQL of the first day on which a stay no longer counts.
+
+        Args:
+            last: SQL of the first day on which it no longer holds.
+        """
+        return f"least({last}, {', '.join(f'x_{kind}.since' for kind in self._ids)})"
+
+    def _reason(self, day: str) -> str:
+        told = ", ".join(
+            f"CASE WHEN coalesce(x_{kind}.since, {EVER}) <= {day} THEN x_{kind}.reason END"
+            for kind in self._ids
+        )
+        return f"coalesce({told})"

@@ -1,0 +1,78 @@
+"""Weighted minutes: what a touch is worth in attention, times all rules that meet it, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from abmkit.derive.rules import MINUTES, Rules, Weight
+from abmkit.derive.sql import quote, texts
+from abmkit.errors import ConfigError
+
+WEIGHABLE = (
+    "kind", "action", "channel", "direction", "outcome", "form_kind",
+    "role", "seniority", "department",
+    "tier", "industry", "country",
+)  # fmt: skip
+"""What rules may go by: of the touch, of its person, of its account; role and tier of its day."""
+
+_OF_ITS_DAY = {"tier": "tier__occurred_on"}
+#: Digits of a DECIMAL, less those of minutes before and behind the point.
+_ROOM = 38 - 14 - 4
+
+
+def minutes(rules: Rules) -> str:
+    """SQL of the weighted minutes of a touch ``t`` with all that rules may go by beside it.
+
+    What a machine did weighs nothing; nor does what we sent, unless the source measured
+    attention; nor a meeting or call not known to be held.
+
+    Args:
+        rules: The client's minutes by kind, and weights.
+
+    Raises:
+        ConfigError: The factors multiply to more digits than can be kept.
+    """
+    _check_room(rules.weights)
+    kinds = "".join(
+        f" WHEN {quote(kind)} THEN {count}" for kind, count in {**MINUTES, **rules.minutes}.items()
+    )
+    worth = f"""CASE WHEN t.is_machine THEN 0
+        WHEN t.minutes IS NOT NULL THEN t.minutes
+        WHEN t.kind IN ('meeting', 'call') AND t.outcome IS DISTINCT FROM 'held' THEN 0
+        WHEN t.direction = 'out' AND t.kind NOT IN ('meeting', 'call') THEN 0
+        ELSE CASE t.kind{kinds} ELSE 0 END END"""
+    # Wide from the start: DuckDB keeps narrow factors narrow, and then they overflow.
+    wide = " * ".join((f"CAST({worth} AS DECIMAL(38,4))", *map(_factor, rules.weights)))
+    return f"TRY_CAST({wide} AS DECIMAL(18,4))"
+
+
+def _factor(weight: Weight) -> str:
+    met = " AND ".join(
+        f"coalesce(CAST(t.{column} AS VARCHAR) IN ({texts(values)}), false)"
+        for column, values in (
+            (_OF_ITS_DAY.get(name, name), values) for name, values in weight.when.items()
+        )
+    )
+    whole, decimals = _digits(weight.factor)
+    kind = f"DECIMAL({max(whole + decimals, 1)},{decimals})"
+    return f"CASE WHEN {met} THEN CAST({weight.factor:f} AS {kind}) ELSE 1 END"
+
+
+def _digits(number: Decimal) -> tuple[int, int]:
+    """Digits before the point and behind it."""
+    whole, _, decimals = f"{number.normalize():f}".partition(".")
+    return len(whole), len(decimals)
+
+
+def _check_room(weights: Iterable[Weight]) -> None:
+    """Refuse factors whose product might not be exact even if all rules meet one touch."""
+    decimals, largest = 0, Decimal(1)
+    for weight in weights:
+        decimals += _digits(weight.factor)[1]
+        largest *= max(weight.factor, Decimal(1))
+    if decimals + _digits(largest)[0] > _ROOM:
+        raise ConfigError(
+            f"[[weights]] in client.toml: all factors together multiply to {largest:.3g} with "
+            f"{decimals} decimals, more than can be kept exactly; write fewer decimals or rules"
+        )
