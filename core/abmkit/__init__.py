@@ -19,7 +19,19 @@ if TYPE_CHECKING:
         suggest,
     )
     from abmkit.hookspecs import hookimpl
-    from abmkit.metrics import Formula, Metric, account, deal, listing, membership, metric, touch
+    from abmkit.metrics import (
+        Formula,
+        Metric,
+        account,
+        deal,
+        listing,
+        membership,
+        metric,
+        money,
+        response,
+        stage,
+        touch,
+    )
     from abmkit.metrics.ask import Ask
     from abmkit.report import (
         AccountCard,
@@ -78,9 +90,12 @@ _HOME = {
     "listing": "abmkit.metrics",
     "membership": "abmkit.metrics",
     "metric": "abmkit.metrics",
+    "money": "abmkit.metrics",
     "narrative": "abmkit.report",
     "reference": "abmkit.schema",
+    "response": "abmkit.metrics",
     "scene": "abmkit.report",
+    "stage": "abmkit.metrics",
     "sparkline": "abmkit.report.sparkline",
     "sentences": "abmkit.report",
     "suggest": "abmkit.errors",
@@ -126,11 +141,14 @@ __all__ = [
     "listing",
     "membership",
     "metric",
+    "money",
     "narrative",
     "reference",
+    "response",
     "scene",
     "sentences",
     "sparkline",
+    "stage",
     "suggest",
     "touch",
 ]

@@ -1,6 +1,15 @@
 """Metrics as data: leaves, arithmetic, and one scan for all of a request."""
 
-from abmkit.metrics.language import account, deal, listing, membership, touch
+from abmkit.metrics.language import (
+    account,
+    deal,
+    listing,
+    membership,
+    money,
+    response,
+    stage,
+    touch,
+)
 from abmkit.metrics.metric import Metric, metric
 from abmkit.metrics.registry import Registry
 from abmkit.metrics.tree import Formula
@@ -14,5 +23,8 @@ __all__ = [
     "listing",
     "membership",
     "metric",
+    "money",
+    "response",
+    "stage",
     "touch",
 ]

@@ -24,12 +24,7 @@ from abmkit.metrics.predicate import (
 from abmkit.metrics.request import Need
 from abmkit.metrics.roster import keys_for, standing_sql
 from abmkit.metrics.sql import EVER, NEVER, condition, joined, values
-from abmkit.metrics.tree import Leaf, PerLeaf
-
-
-def inner_leaf(leaf: Leaf | PerLeaf) -> Leaf:
-    """The part of a leaf that reads rows."""
-    return leaf.inner if isinstance(leaf, PerLeaf) else leaf
+from abmkit.metrics.tree import inner_leaf
 
 
 class Cells:
@@ -100,7 +95,7 @@ class Cells:
         return (
             f"CREATE TEMP TABLE {self.name} AS\n"
             f"SELECT {', '.join(outer)}\nFROM (\n  SELECT\n    {select}\n"
-            f"  FROM {self.fact.relation} AS f\n  JOIN {self._days()}\n"
+            f"  FROM {self.fact.relation_of(self.clock)} AS f\n  JOIN {self._days()}\n"
             f"    ON {self._on_clock()}{self._filter()}\n) AS r\n"
             f"GROUP BY {', '.join(f'r.{name}' for name in grouped)}"
         )

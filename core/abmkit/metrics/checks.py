@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from abmkit.derive.facts import FACTS
 from abmkit.errors import UsageError
 from abmkit.metrics.predicate import (
     And,
@@ -15,7 +14,18 @@ from abmkit.metrics.predicate import (
     Value,
     columns,
 )
-from abmkit.metrics.tree import AnyLeaf, Coalesce, Const, Leaf, Node, Op, PerLeaf, leaves
+from abmkit.metrics.tree import (
+    AnyLeaf,
+    Coalesce,
+    Const,
+    Leaf,
+    Node,
+    Op,
+    PerLeaf,
+    fact_of,
+    inner_leaf,
+    leaves,
+)
 from abmkit.metrics.units import (
     COUNT,
     NUMBER,
@@ -103,15 +113,14 @@ def is_proportion(of: Node) -> bool:
 
 
 def _of_column(leaf: Leaf) -> Measure:
-    return of_column(FACTS[leaf.fact].column(str(leaf.column)))
+    return of_column(fact_of(leaf).column(str(leaf.column)))
 
 
 def _states(leaf: AnyLeaf) -> Iterator[tuple[str, str]]:
-    inner = leaf.inner if isinstance(leaf, PerLeaf) else leaf
-    fact = FACTS[inner.fact]
-    if fact is FACTS["listing"]:
+    fact = fact_of(leaf)
+    if fact.name == "listing":
         yield "the list", "standing"
-    for name in columns(inner.where):
+    for name in columns(inner_leaf(leaf).where):
         when = fact.column(name).when
         if when != "plain":
             yield name, when

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from abmkit.derive.facts import FACTS
+from abmkit.derive.facts import FACTS, Fact
 from abmkit.metrics.ask import TOTAL, Ask
 from abmkit.metrics.plan import Plan, Scan, plan
 from abmkit.metrics.reads import Read, Tally, tally, width
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.request import View, needs, views
 from abmkit.metrics.results import Results
-from abmkit.metrics.roster import RELATIONS
+from abmkit.metrics.roster import TABLES
 from abmkit.metrics.tree import AnyLeaf
 from abmkit.metrics.window import Span
 from abmkit.period import Period
@@ -27,6 +27,7 @@ def evaluate(
     asks: Iterable[Ask],
     period: Period,
     params: Params = NO_PARAMS,
+    facts: Mapping[str, Fact] = FACTS,
 ) -> Results:
     """Answer all asks of a reader in one go.
 
@@ -37,15 +38,16 @@ def evaluate(
         asks: What is asked.
         period: The period it is asked for.
         params: The client's parameters, by metric and name.
+        facts: The facts, with the client's own fields.
 
     Raises:
         UnknownName: No such metric, comparison, parameter or column.
-        UsageError: A metric cannot be broken down so.
+        UsageError: A metric cannot be broken down so, or reads a field that the client has not.
         ConfigError: A parameter is of the wrong kind.
     """
-    asked = views(registry, asks, period, params)
+    asked = views(registry, asks, period, params, facts)
     wanted = needs(asked)
-    planned = plan(wanted)
+    planned = plan(wanted, facts)
     absent = {
         name for name in planned.facts if not query(f"SELECT 1 FROM {FACTS[name].relation} LIMIT 1")
     }
@@ -62,10 +64,14 @@ def evaluate(
 
 
 def explain(
-    registry: Registry, asks: Iterable[Ask], period: Period, params: Params = NO_PARAMS
+    registry: Registry,
+    asks: Iterable[Ask],
+    period: Period,
+    params: Params = NO_PARAMS,
+    facts: Mapping[str, Fact] = FACTS,
 ) -> Plan:
     """The plan that ``evaluate`` would follow."""
-    return plan(needs(views(registry, asks, period, params)))
+    return plan(needs(views(registry, asks, period, params, facts)), facts)
 
 
 def _run(query: Query, scan: Scan, found: _Found) -> None:
@@ -88,6 +94,6 @@ def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
 def _clear(query: Query, planned: Plan) -> None:
     for name in (
         *(scan.relation for scan in planned.scans),
-        *(RELATIONS if planned.roster else ()),
+        *(TABLES if planned.roster else ()),
     ):
         query(f"DROP TABLE IF EXISTS {name}")

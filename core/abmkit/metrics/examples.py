@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Context, Decimal
 
+from abmkit.derive.facts import FACTS
 from abmkit.metrics import samples
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.evaluate import Query, evaluate
 from abmkit.metrics.metric import Example, Metric
 from abmkit.metrics.registry import Registry
-from abmkit.metrics.tree import Ref, walk
+from abmkit.metrics.tree import Ref, fact_of, leaves, walk
 from abmkit.period import Calendar
 
 _SIX = Context(prec=6)
@@ -30,10 +31,13 @@ def in_memory() -> Iterator[Query]:
 def run(query: Query, registry: Registry, metric: str, example: Example) -> Number:
     """Lay down an example's rows and ask for its number."""
     period = Calendar().parse(example.period, date.max)
-    for statement in samples.statements(example.rows, period):
-        query(statement)
     params = {metric: example.given}
-    return evaluate(query, registry, [Ask(metric)], period, params).number(metric)
+    facts = dict(FACTS)
+    for leaf in leaves(registry.tree(metric, params)):
+        facts[leaf.fact] = fact_of(leaf, facts)
+    for statement in samples.statements(example.rows, period, facts):
+        query(statement)
+    return evaluate(query, registry, [Ask(metric)], period, params, facts).number(metric)
 
 
 def failures(metrics: Iterable[Metric]) -> Iterator[str]:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TypedDict, Unpack
 
 from abmkit.derive.facts import FACTS, Fact
+from abmkit.derive.fields import own_column
+from abmkit.derive.rules import FieldKind
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.grammar import parse
-from abmkit.metrics.predicate import TRUE, IsNull, Not, both
+from abmkit.metrics.predicate import TRUE, IsNull, Not, both, columns
 from abmkit.metrics.tree import HALF, Aggregate, Leaf, Op, PerLeaf
 from abmkit.metrics.units import of_column
 from abmkit.metrics.window import parse_window
@@ -35,6 +37,21 @@ class Source:
 
     def __init__(self, fact: Fact) -> None:
         self.fact = fact
+
+    def own(self, **kinds: FieldKind) -> Source:
+        """The fact with fields of a client's own, as ``deal.own(arr="money").sum("arr")``.
+
+        Each client must have declared them, in ``[fields.deal]`` or of another table that the
+        fact knows; for one that has not, the metric cannot be asked for.
+
+        Args:
+            **kinds: What they are, by name: text, decimal, integer, money, date or boolean.
+
+        Raises:
+            UnknownName: There is no such kind.
+            UsageError: The fact has a column of that name, or it cannot be one.
+        """
+        return Source(self.fact.widened(own_column(self.fact, *each) for each in kinds.items()))
 
     def count(self, **rows: Unpack[Rows]) -> Leaf:
         """How many rows."""
@@ -134,7 +151,12 @@ def _leaf(fact: Fact, aggregate: Aggregate, column: str | None, rows: Rows) -> L
         )
     where = parse(rows["where"], fact, clock) if "where" in rows else TRUE
     window = parse_window(rows["window"]) if "window" in rows else None
-    return Leaf(fact.name, clock.name, aggregate, column, where, window)
+    own = tuple(
+        fact.columns[name]
+        for name in sorted({*columns(where), *filter(None, [column])})
+        if name not in FACTS[fact.name].columns
+    )
+    return Leaf(fact.name, clock.name, aggregate, column, where, window, own=own or None)
 
 
 def _check_column(fact: Fact, aggregate: Aggregate, name: str) -> None:
@@ -168,3 +190,6 @@ touch = Source(FACTS["touch"])
 listing = Source(FACTS["listing"])
 membership = Source(FACTS["membership"])
 account = Source(FACTS["account"])
+money = Source(FACTS["money"])
+response = Source(FACTS["response"])
+stage = Source(FACTS["stage"])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from abmkit.derive.facts import FACTS
+from abmkit.derive.facts import FACTS, Fact
 from abmkit.metrics import roster
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.reads import Read, reads
@@ -40,7 +40,7 @@ class Plan:
     """All statements of a request, in order; prints itself.
 
     Attributes:
-        roster: Statements that lay down the target list of each period's end, if it is needed.
+        roster: Statements that lay down the states of each period's end that are needed.
         scans: One per fact and clock.
     """
 
@@ -61,7 +61,7 @@ class Plan:
 
     def __str__(self) -> str:
         """The plan in words; ``statements`` has the SQL."""
-        told = ["roster: the target list on the last day of each period"] if self.roster else []
+        told = ["roster: states on the last day of each period"] if self.roster else []
         for scan in self.scans:
             told += [f"scan {scan.fact} on {scan.clock}, cut into {scan.segments}"]
             told += [f"  {line}" for line in scan.grouping.splitlines()]
@@ -69,17 +69,25 @@ class Plan:
         return "\n".join(told)
 
 
-def plan(needs: Iterable[Need]) -> Plan:
-    """Work out how to answer all needs with one pass per fact and clock."""
+def plan(needs: Iterable[Need], facts: Mapping[str, Fact] = FACTS) -> Plan:
+    """Work out how to answer all needs with one pass per fact and clock.
+
+    Args:
+        needs: What is needed.
+        facts: The facts, with the client's own fields.
+    """
     alike: dict[tuple[str, str], list[Need]] = {}
     for need in needs:
         alike.setdefault((need.leaf.fact, need.leaf.clock), []).append(need)
-    scans, days = [], set()
+    scans, days, standing = [], set(), dict[str, None]()
     for (fact, clock), group in alike.items():
-        cells = Cells(FACTS[fact], FACTS[fact].clock(clock), group)
+        cells = Cells(facts[fact], facts[fact].clock(clock), group)
         scans.append(_scan(cells, group))
-        days |= {span.end for need in group if cells.standing(need) for span in need.spans}
-    return Plan(tuple(roster.statements(days)) if days else (), tuple(scans))
+        for need in group:
+            read = cells.standing(need)
+            standing.update(dict.fromkeys(read))
+            days |= {span.end for span in need.spans if read}
+    return Plan(tuple(roster.statements(standing, days)), tuple(scans))
 
 
 def _scan(cells: Cells, group: Sequence[Need]) -> Scan:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from abmkit.metrics import roster
-from abmkit.metrics.cells import Cells, inner_leaf
+from abmkit.metrics.cells import Cells
 from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.request import Need
 from abmkit.metrics.sql import literal, values
-from abmkit.metrics.tree import AnyLeaf, Leaf, PerLeaf
+from abmkit.metrics.tree import AnyLeaf, Leaf, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
 

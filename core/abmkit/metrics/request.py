@@ -11,7 +11,7 @@ from abmkit.metrics.ask import Ask
 from abmkit.metrics.checks import is_proportion, stance
 from abmkit.metrics.metric import Metric
 from abmkit.metrics.registry import Params, Registry
-from abmkit.metrics.tree import AnyLeaf, Node, leaves
+from abmkit.metrics.tree import AnyLeaf, Node, inner_leaf, leaves
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -55,19 +55,36 @@ class Need:
 
 
 def views(
-    registry: Registry, asks: Iterable[Ask], period: Period, params: Params
+    registry: Registry,
+    asks: Iterable[Ask],
+    period: Period,
+    params: Params,
+    facts: Mapping[str, Fact] = FACTS,
 ) -> tuple[View, ...]:
     """The break-downs that asks come to, in order of asking, each once.
 
+    Args:
+        registry: The metrics.
+        asks: What is asked.
+        period: The period it is asked for.
+        params: The client's parameters, by metric and name.
+        facts: The facts, with the client's own fields.
+
     Raises:
         UnknownName: No such metric, comparison, parameter or column.
-        UsageError: A metric cannot be broken down so.
+        UsageError: A metric cannot be broken down so, or reads a field that the client has not.
     """
     asked: dict[tuple[str, str | None], dict[Period, None]] = {}
     for ask in asks:
         for by in dict.fromkeys((None, ask.by)):
             asked.setdefault((ask.metric, by), {}).update(dict.fromkeys(_periods(ask, period)))
-    return tuple(_view(registry, params, *key, tuple(periods)) for key, periods in asked.items())
+    trees = {name: registry.tree(name, params) for name, _ in asked}
+    for name, tree in trees.items():
+        _check_own(name, tree, facts)
+    return tuple(
+        _view(registry[name], trees[name], facts, by, tuple(periods))
+        for (name, by), periods in asked.items()
+    )
 
 
 def needs(of: Iterable[View]) -> tuple[Need, ...]:
@@ -99,25 +116,40 @@ def _periods(ask: Ask, period: Period) -> Iterable[Period]:
 
 
 def _view(
-    registry: Registry, params: Params, name: str, by: str | None, periods: tuple[Period, ...]
+    metric: Metric,
+    tree: Node,
+    facts: Mapping[str, Fact],
+    by: str | None,
+    periods: tuple[Period, ...],
 ) -> View:
-    metric, tree = registry[name], registry.tree(name, params)
     proportion = is_proportion(tree) if metric.proportion is None else metric.proportion
     try:
-        column = None if by is None else _column(tree, by)
+        column = None if by is None else _column(tree, facts, by)
     except UsageError as error:
-        raise UsageError(f"metric {name} cannot be broken down by {by}: {error}") from error
+        raise UsageError(f"metric {metric.id} cannot be broken down by {by}: {error}") from error
     return View(metric, tree, proportion, by, column, periods)
 
 
-def _column(tree: Node, by: str) -> str:
+def _check_own(metric: str, tree: Node, facts: Mapping[str, Fact]) -> None:
+    """Refuse a metric that reads a field of the client's own which it has not, or not so."""
+    for leaf in leaves(tree):
+        for column in inner_leaf(leaf).own or ():
+            known = facts[leaf.fact].columns.get(column.name)
+            if known is None or known.kind != column.kind:
+                raise UsageError(
+                    f"metric {metric} reads a field {column.name} ({column.kind}) of the client's "
+                    f"own beside each {leaf.fact}: declare it in client.toml, as in "
+                    f'[fields.account] {column.name} = {{ from = "…", type = "…" }}'
+                )
+
+
+def _column(tree: Node, facts: Mapping[str, Fact], by: str) -> str:
     if by == "month":
         raise UsageError("months are periods; ask for months= or within=")
-    facts = [FACTS[leaf.fact] for leaf in leaves(tree)]
     spans = any(FACTS[leaf.fact].clock(leaf.clock).is_span for leaf in leaves(tree))
     name = _state(tree, by, spans) if by in _STATES else _SHORT.get(by, by)
-    for fact in facts:
-        _check_column(tree, fact, name)
+    for leaf in leaves(tree):
+        _check_column(tree, facts[leaf.fact], name)
     return name
 
 

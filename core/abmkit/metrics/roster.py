@@ -1,63 +1,104 @@
-"""The target list as it stood on the last day of each period: where standing columns come from."""
+"""States as they stood on the last day of each period: where standing columns come from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from abmkit.metrics.sql import EVER, NEVER, values
 
-ROSTER = "metric_roster"
-REQUIRED = "metric_required_role"
-RELATIONS = (ROSTER, REQUIRED)
-KEYS = ("account_id", "role")
 
-#: Column → its SQL beside a cell; r is the account's row of the roster, q the required role's.
-_SQL = {
-    "on_list_at_end": "(r.account_id IS NOT NULL)",
-    "tier_at_end": "r.tier",
-    "list_owner_at_end": "r.list_owner",
-    "listed_on_at_end": "r.valid_from",
-    "roles_required_at_end": "r.roles_required",
-    "role_required_at_end": "(q.account_id IS NOT NULL)",
+class Roster(NamedTuple):
+    """A relation of stays, of which at most one row of its keys is valid on a day.
+
+    Attributes:
+        alias: Stands for it in the SQL of columns.
+        table: The rows that are valid on the days asked for.
+        stays: The relation.
+        keys: What its rows are of; a fact that reads it has them, too.
+        columns: What else is read of it.
+    """
+
+    alias: str
+    table: str
+    stays: str
+    keys: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+
+    def valid(self, day: str) -> str:
+        """SQL condition that a row is valid on a day."""
+        start, stop = f"{self.alias}.valid_from", f"{self.alias}.valid_to"
+        return f"COALESCE({start}, {EVER}) <= {day} AND COALESCE({stop}, {NEVER}) > {day}"
+
+    def fits(self, row: str) -> str:
+        """SQL condition that a row is of the same things as one of a fact."""
+        return " AND ".join(f"{self.alias}.{key} = {row}.{key}" for key in self.keys)
+
+
+_LIST = Roster(
+    "r",
+    "metric_roster",
+    "fact_listing",
+    ("account_id",),
+    ("tier", "list_owner", "valid_from", "roles_required"),
+)
+_NEEDED = Roster("q", "metric_required_role", "fact_required_role", ("account_id", "role"))
+_OWNER = Roster("o", "metric_owner", "fact_owner", ("account_id",), ("owner",))
+_ROLE = Roster("p", "metric_role", "fact_role", ("account_id", "person_id"), ("role",))
+
+#: Column → where it stands, and its SQL there.
+_SQL: dict[str, tuple[Roster, str]] = {
+    "on_list_at_end": (_LIST, "(r.account_id IS NOT NULL)"),
+    "tier_at_end": (_LIST, "r.tier"),
+    "list_owner_at_end": (_LIST, "r.list_owner"),
+    "listed_on_at_end": (_LIST, "r.valid_from"),
+    "roles_required_at_end": (_LIST, "r.roles_required"),
+    "role_required_at_end": (_NEEDED, "(q.account_id IS NOT NULL)"),
+    "account_owner_at_end": (_OWNER, "o.owner"),
+    "role_at_end": (_ROLE, "p.role"),
 }
+TABLES = tuple(roster.table for roster in (_LIST, _NEEDED, _OWNER, _ROLE))
+"""All that ``statements`` may lay down."""
 
 
 def standing_sql(column: str) -> str:
     """SQL of a standing column where ``joins`` stand beside the cells."""
-    return _SQL[column]
+    return _SQL[column][1]
 
 
 def keys_for(column: str) -> tuple[str, ...]:
     """The keys that cells must have so that a standing column can be joined."""
-    return KEYS if _SQL[column].startswith("(q.") else KEYS[:1]
+    return _SQL[column][0].keys
 
 
 def joins(standing: Iterable[str]) -> str:
     """The joins that standing columns need, beside cells ``c`` and windows ``w``."""
-    told = {_SQL[name].lstrip("(")[0] for name in standing}
-    sql = ""
-    if "r" in told:
-        sql += f"\nLEFT JOIN {ROSTER} AS r ON r.day = w.day AND r.account_id = c.account_id"
-    if "q" in told:
-        sql += (
-            f"\nLEFT JOIN {REQUIRED} AS q"
-            " ON q.day = w.day AND q.account_id = c.account_id AND q.role = c.role"
-        )
-    return sql
+    return "".join(
+        f"\nLEFT JOIN {each.table} AS {each.alias} ON {each.alias}.day = w.day AND {each.fits('c')}"
+        for each in _rosters(standing)
+    )
 
 
-def statements(days: Iterable[date]) -> Iterator[str]:
-    """SQL that lays down the list, and the roles it requires, on each of some days."""
+def joins_on(standing: Iterable[str], row: str, day: str) -> str:
+    """The joins that put standing columns of one day beside the rows of a fact."""
+    return "".join(
+        f" LEFT JOIN {each.stays} AS {each.alias} ON {each.fits(row)} AND {each.valid(day)}"
+        for each in _rosters(standing)
+    )
+
+
+def statements(standing: Iterable[str], days: Iterable[date]) -> Iterator[str]:
+    """SQL that lays down what standing columns read, on each of some days."""
     ends = values(((day,) for day in sorted(set(days))), "d", ("day",))
-    covers = f"COALESCE(s.valid_from, {EVER}) <= d.day AND COALESCE(s.valid_to, {NEVER}) > d.day"
-    yield (
-        f"CREATE TEMP TABLE {ROSTER} AS\n"
-        "SELECT d.day, s.account_id, s.tier, s.list_owner, s.valid_from, s.roles_required\n"
-        f"FROM fact_listing AS s JOIN {ends}\n  ON {covers}"
-    )
-    yield (
-        f"CREATE TEMP TABLE {REQUIRED} AS\n"
-        "SELECT DISTINCT d.day, s.account_id, s.role\n"
-        f"FROM fact_required_role AS s JOIN {ends}\n  ON {covers}"
-    )
+    for each in _rosters(standing):
+        read = ", ".join(f"{each.alias}.{name}" for name in (*each.keys, *each.columns))
+        yield (
+            f"CREATE TEMP TABLE {each.table} AS\nSELECT DISTINCT d.day, {read}\n"
+            f"FROM {each.stays} AS {each.alias} JOIN {ends}\n  ON {each.valid('d.day')}"
+        )
+
+
+def _rosters(standing: Iterable[str]) -> Sequence[Roster]:
+    """What some columns read, each once."""
+    return tuple(dict.fromkeys(_SQL[name][0] for name in standing))

@@ -4,7 +4,8 @@ A row is a dict; what it leaves out takes a default, so that an example says onl
 
 * every account is on the target list, of one account ``"a"`` unless a row names another;
 * every row lies on the last day of the period asked for; a deal is won, and worth 1; a touch is
-  one minute of one person ``"p"``, and an activity of its own; roles named are required ones;
+  one minute of one person ``"p"``, and an activity of its own; money is an order of 1; a stay on
+  a step is a deal's first one; roles named are required ones (``abmkit.metrics.defaults``);
 * standing columns (``tier_at_end`` …) may be given in any row of the account, unless the example
   has ``listing`` rows itself; dated ones (``tier``) hold for every clock of the row.
 
@@ -13,17 +14,16 @@ Keys are texts here, and whatever a source gives in a warehouse.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
 from abmkit.errors import UnknownName, UsageError
+from abmkit.metrics.defaults import DEFAULTS, STATE, Row
 from abmkit.metrics.sql import literal
 from abmkit.period import Period
 
-Row = dict[str, Any]
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 _TYPES = {
@@ -36,47 +36,13 @@ _TYPES = {
     "days": "INTEGER",
     "day": "DATE",
 }
-_REQUIRED_ROLE = {
-    "account_id": "VARCHAR",
-    "role": "VARCHAR",
-    "valid_from": "DATE",
-    "valid_to": "DATE",
+_VALID = {"valid_from": "DATE", "valid_to": "DATE"}
+#: What stands beside the facts for standing columns.
+_STATES = {
+    "fact_required_role": {"account_id": "VARCHAR", "role": "VARCHAR", **_VALID},
+    "fact_owner": {"account_id": "VARCHAR", "owner": "VARCHAR", **_VALID},
+    "fact_role": {"account_id": "VARCHAR", "person_id": "VARCHAR", "role": "VARCHAR", **_VALID},
 }
-_Default = Callable[[Row, date], Any]
-#: In order: a default may look at what stands before it.
-_DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
-    "deal": {
-        "status": lambda row, day: "won",
-        "amount": lambda row, day: 1,
-        "annual_amount": lambda row, day: row["amount"],
-        "first_won": lambda row, day: False,
-        "late_listed": lambda row, day: False,
-        "created_on": lambda row, day: day,
-        "qualified_on": lambda row, day: row["created_on"],
-        "closed_on": lambda row, day: None if row["status"] == "open" else day,
-        "cycle_days": lambda row, day: _apart(row["created_on"], row["closed_on"]),
-        "days_to_win": lambda row, day: (
-            _apart(row["qualified_on"], row["closed_on"]) if row["status"] == "won" else None
-        ),
-    },
-    "touch": {
-        "person_id": lambda row, day: "p",
-        "activity_id": lambda row, day: row["id"],
-        "minutes": lambda row, day: 1,
-        "is_machine": lambda row, day: False,
-        "is_marketing": lambda row, day: False,
-        "occurred_on": lambda row, day: day,
-    },
-    "listing": {"roles_required": lambda row, day: 0},
-    "membership": {
-        "person_id": lambda row, day: "p",
-        "account_role": lambda row, day: (
-            f"{row['account_id']}:{row['role']}" if row.get("role") else None
-        ),
-    },
-    "account": {"id": lambda row, day: row["account_id"], "is_subsidiary": lambda row, day: False},
-}
-_STATE = {"on_list": True, "tier": None, "list_owner": None}
 #: Standing column of a row → the column of the account's stay on the list.
 _STAY = {
     "tier_at_end": "tier",
@@ -86,40 +52,48 @@ _STAY = {
 }
 
 
-def statements(rows: Rows, period: Period) -> Iterator[str]:
-    """SQL that makes all facts, and the list they stand on, as temporary tables.
+def statements(rows: Rows, period: Period, facts: Mapping[str, Fact] = FACTS) -> Iterator[str]:
+    """SQL that makes all facts, and the states they stand in, as temporary tables.
 
     Args:
         rows: By fact; a fact without any is there and empty.
         period: Rows without a day get its last one.
+        facts: The facts, with fields of a client's own.
 
     Raises:
         UnknownName: No such fact or column.
-        UsageError: Two rows say different things of one account's place on the list.
+        UsageError: Two rows say different things of one account's or person's state.
     """
     for name in rows:
-        if name not in FACTS:
-            raise UnknownName("fact", name, FACTS)
-    told = {name: [dict(row) for row in rows.get(name, ())] for name in FACTS}
-    required = _required(told)
+        if name not in facts:
+            raise UnknownName("fact", name, facts)
+    told = {name: [dict(row) for row in rows.get(name, ())] for name in facts}
+    states = {
+        "fact_required_role": list(_required(told)),
+        "fact_owner": list(_owners(told)),
+        "fact_role": list(_roles(told)),
+    }
     if "listing" not in rows:
         told["listing"] = list(_stays(told))
     full = {
         fact.relation: [_filled(fact, row, n, period) for n, row in enumerate(told[fact.name])]
-        for fact in FACTS.values()
+        for fact in facts.values()
     }
-    yield from tables({**full, "fact_required_role": required})
+    yield from tables({**full, **states}, facts)
 
 
-def tables(rows: Rows) -> Iterator[str]:
+def tables(rows: Rows, facts: Mapping[str, Fact] = FACTS) -> Iterator[str]:
     """SQL that makes all relations that metrics read, as temporary tables.
 
     Args:
-        rows: By relation, with physical columns; one that is left out is NULL.
+        rows: By relation, with physical columns; one that is left out is NULL. A clock's own
+            relation has the rows of its fact.
+        facts: The facts, with fields of a client's own.
     """
-    layouts = {fact.relation: _layout(fact) for fact in FACTS.values()}
-    layouts["fact_required_role"] = _REQUIRED_ROLE
-    for name, layout in layouts.items():
+    for fact in facts.values():
+        for relation in fact.relations:
+            yield from _table(relation, _layout(fact), rows.get(fact.relation, ()))
+    for name, layout in _STATES.items():
         yield from _table(name, layout, rows.get(name, ()))
 
 
@@ -142,10 +116,10 @@ def _filled(fact: Fact, row: Row, number: int, period: Period) -> Row:
     _check(fact, row)
     full: Row = {"id": f"{fact.name}{number}", "account_id": "a", **row}
     full.setdefault("root_id", full["account_id"])
-    for name, default in _DEFAULTS[fact.name].items():
+    for name, default in DEFAULTS[fact.name].items():
         if name not in row:
             full[name] = default(full, period.end)
-    state = {**_STATE, **row}
+    state = {**STATE, **row}
     for column, _, name in _physical(fact):
         if column.when == "dated":
             full.setdefault(name, state[column.name])
@@ -161,13 +135,10 @@ def _check(fact: Fact, row: Row) -> None:
 
 def _stays(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
     """A place on the list for every account that no row says is off it."""
-    places: dict[Any, Row] = {}
-    for row in (row for fact in told.values() for row in fact):
-        account = row.get("account_id", "a")
-        place = places.setdefault(account, {})
-        for name in ("on_list_at_end", *_STAY):
-            if name in row and place.setdefault(name, row[name]) != row[name]:
-                raise UsageError(f"example: {name} of account {account} is told in two ways")
+    places: dict[Any, Row] = {row.get("account_id", "a"): {} for row in _every(told)}
+    for name in ("on_list_at_end", *_STAY):
+        for (account,), value in _said(told, name, "account_id").items():
+            places[account][name] = value
     for account, place in places.items():
         if account is not None and place.get("on_list_at_end", True):
             yield {
@@ -176,20 +147,53 @@ def _stays(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
             }
 
 
-def _required(told: Mapping[str, Sequence[Row]]) -> list[Row]:
-    found: dict[tuple[Any, Any], bool] = {}
-    for row in (*told["touch"], *told["membership"]):
-        key, needed = (
-            (row.get("account_id", "a"), row.get("role")),
-            row.get("role_required_at_end", True),
-        )
-        if found.setdefault(key, needed) != needed:
-            raise UsageError(f"example: role {key[1]} of account {key[0]} is told in two ways")
-    return [
-        {"account_id": account, "role": role}
-        for (account, role), needed in found.items()
-        if role and needed
-    ]
+def _owners(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+    for (account,), owner in _said(told, "account_owner_at_end", "account_id").items():
+        yield {"account_id": account, "owner": owner}
+
+
+def _roles(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+    for (account, person), role in _said(told, "role_at_end", "account_id", "person_id").items():
+        yield {"account_id": account, "person_id": person, "role": role}
+
+
+def _required(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+    """The roles that rows name, but those that a row says are not required."""
+    named = [row for name in ("touch", "membership", "response") for row in told[name]]
+    rows = [{"role_required_at_end": True, **row} for row in named if row.get("role")]
+    said = _said({"": rows}, "role_required_at_end", "account_id", "role")
+    for (account, role), needed in said.items():
+        if needed:
+            yield {"account_id": account, "role": role}
+
+
+def _every(told: Mapping[str, Sequence[Row]]) -> Iterable[Row]:
+    return (row for rows in told.values() for row in rows)
+
+
+#: What a row is of that does not say so.
+_WHOSE = {"account_id": "a", "person_id": "p"}
+
+
+def _said(
+    told: Mapping[str, Sequence[Row]], column: str, *keys: str
+) -> Mapping[tuple[Any, ...], Any]:
+    """What rows say of a standing column, by what it is a state of.
+
+    Raises:
+        UsageError: Two rows say different things.
+    """
+    found: dict[tuple[Any, ...], Any] = {}
+    for row in _every(told):
+        if column in row:
+            whose = tuple(row.get(key, _WHOSE.get(key)) for key in keys)
+            if found.setdefault(whose, row[column]) != row[column]:
+                named = " of ".join(
+                    f"{key.removesuffix('_id')} {of}"
+                    for key, of in zip(reversed(keys), reversed(whose), strict=True)
+                )
+                raise UsageError(f"example: {column} of {named} is told in two ways")
+    return found
 
 
 def _table(
@@ -206,13 +210,3 @@ def _cell(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "NULL", True: "TRUE", False: "FALSE"}[value]
     return literal(Decimal(str(value)) if isinstance(value, (int, float)) else value)
-
-
-def _apart(first: Any, last: Any) -> int | None:
-    if first is None or last is None:
-        return None
-    return (_day(last) - _day(first)).days
-
-
-def _day(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)

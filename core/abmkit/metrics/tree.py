@@ -7,11 +7,12 @@ misuse such as ``if deal.count():`` fails at the line that wrote it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NoReturn
 
+from abmkit.derive.facts import FACTS, Fact, FactColumn
 from abmkit.metrics.predicate import TRUE, Predicate
 from abmkit.metrics.window import Window
 
@@ -84,6 +85,7 @@ class Leaf(Node):
         where: Which rows.
         window: How far back; None for the period itself.
         share: Of a quantile, the share of values below it: 0.5 is the median.
+        own: Fields of a client's own that it reads; None for none.
     """
 
     fact: str
@@ -93,6 +95,7 @@ class Leaf(Node):
     where: Predicate = TRUE
     window: Window | None = None
     share: Decimal | None = None
+    own: tuple[FactColumn, ...] | None = None
 
     def __str__(self) -> str:
         told = [self.column or ""]
@@ -143,6 +146,16 @@ class PerLeaf(Node):
 
 
 AnyLeaf = Leaf | PerLeaf
+
+
+def inner_leaf(leaf: AnyLeaf) -> Leaf:
+    """The part of a leaf that reads rows."""
+    return leaf.inner if isinstance(leaf, PerLeaf) else leaf
+
+
+def fact_of(leaf: AnyLeaf, facts: Mapping[str, Fact] = FACTS) -> Fact:
+    """The fact that a leaf reads, with the fields of a client's own that it names."""
+    return facts[leaf.fact].widened(inner_leaf(leaf).own or ())
 
 
 @dataclass(frozen=True)

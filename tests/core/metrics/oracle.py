@@ -80,8 +80,7 @@ def _seen(leaf: Leaf, world: World, period: Period) -> list[dict[str, Any]]:
 
 def _standing(row: Row, world: World, end: date) -> dict[str, Any]:
     account = row["account_id"]
-    stays = [s for s in world["fact_listing"] if s["account_id"] == account and _covers(s, end)]
-    stay = stays[0] if stays and account is not None else {}
+    stay = _then(world["fact_listing"], row, end, "account_id")
     required = any(
         need["account_id"] == account and need["role"] == row.get("role") and _covers(need, end)
         for need in world["fact_required_role"]
@@ -94,7 +93,16 @@ def _standing(row: Row, world: World, end: date) -> dict[str, Any]:
         "listed_on_at_end": stay.get("valid_from"),
         "roles_required_at_end": stay.get("roles_required"),
         "role_required_at_end": required,
+        "account_owner_at_end": _then(world["fact_owner"], row, end, "account_id").get("owner"),
+        "role_at_end": _then(world["fact_role"], row, end, "account_id", "person_id").get("role"),
     }
+
+
+def _then(stays: Sequence[Row], row: Row, end: date, *keys: str) -> Row:
+    """The stay of what a row is of that covers a day; nothing where there is none."""
+    whose = [row.get(key) for key in keys]
+    found = [s for s in stays if [s[key] for key in keys] == whose and _covers(s, end)]
+    return found[0] if found and None not in whose else {}
 
 
 def _covers(stay: Row, day: date) -> bool:

@@ -18,6 +18,7 @@ _TEXTS = {
     "tier_at_end": ("1", "2"),
     "status": ("open", "won", "lost"),
     "role": ("champion", "user"),
+    "role_at_end": ("champion", "user"),
     "kind": ("meeting", "visit"),
     "outcome": ("held", "no_show", "booked"),
 }
@@ -38,7 +39,22 @@ def world(random: Random, most: int = 14) -> dict[str, list[Row]]:
     for fact in FACTS.values():
         count = random.choice([0, *range(4, most)])
         made[fact.relation] = [_row(random, fact) for _ in range(count)]
-    made["fact_listing"] = [stay for account in ACCOUNTS for stay in _stays(random, account)]
+    made["fact_listing"] = [
+        {**_row(random, FACTS["listing"]), "account_id": account, **days}
+        for account in ACCOUNTS
+        for days in _stays(random)
+    ]
+    made["fact_owner"] = [
+        {"account_id": account, "owner": _cell(random, ("x", "y's")), **days}
+        for account in ACCOUNTS
+        for days in _stays(random)
+    ]
+    made["fact_role"] = [
+        {"account_id": account, "person_id": person, "role": _cell(random, _TEXTS["role"]), **days}
+        for account in ACCOUNTS
+        for person in _VALUES["key"]
+        for days in _stays(random)
+    ]
     made["fact_required_role"] = [
         {
             "account_id": random.choice(ACCOUNTS),
@@ -72,18 +88,15 @@ def _row(random: Random, fact: Fact) -> Row:
     return row
 
 
-def _stays(random: Random, account: str) -> list[Row]:
-    """Stays on the list that do not overlap, with gaps: accounts leave and rejoin."""
+def _stays(random: Random) -> list[Row]:
+    """Days of stays that do not overlap, with gaps: accounts leave the list and rejoin it."""
     edges = sorted({_day(random) or FIRST for _ in range(random.randrange(5))})
     pairs: list[tuple[date | None, date | None]] = [
         (edges[n], edges[n + 1]) for n in range(0, len(edges) - 1, 2)
     ]
     if random.random() < 0.6:
         pairs.append((edges[-1] + timedelta(days=1) if edges else None, None))
-    return [
-        {**_row(random, FACTS["listing"]), "account_id": account, "valid_from": a, "valid_to": b}
-        for a, b in pairs
-    ]
+    return [{"valid_from": start, "valid_to": stop} for start, stop in pairs]
 
 
 def _span(random: Random) -> Row:

@@ -1,0 +1,90 @@
+"""What a row of an example takes for the columns that it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+Row = dict[str, Any]
+_Default = Callable[[Row, date], Any]
+
+#: By fact, in order: a default may look at what stands before it; the day is the period's last.
+DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
+    "deal": {
+        "status": lambda row, day: "won",
+        "amount": lambda row, day: 1,
+        "annual_amount": lambda row, day: row["amount"],
+        "first_won": lambda row, day: False,
+        "late_listed": lambda row, day: False,
+        "reconstructed": lambda row, day: False,
+        "created_on": lambda row, day: day,
+        "qualified_on": lambda row, day: row["created_on"],
+        "closed_on": lambda row, day: None if row["status"] == "open" else day,
+        "open_from": lambda row, day: row["created_on"],
+        "open_to": lambda row, day: row["closed_on"],
+        "cycle_days": lambda row, day: _apart(row["created_on"], row["closed_on"]),
+        "days_to_win": lambda row, day: (
+            _apart(row["qualified_on"], row["closed_on"]) if row["status"] == "won" else None
+        ),
+    },
+    "touch": {
+        "person_id": lambda row, day: "p",
+        "activity_id": lambda row, day: row["id"],
+        "minutes": lambda row, day: 1,
+        "is_machine": lambda row, day: False,
+        "is_marketing": lambda row, day: False,
+        "occurred_on": lambda row, day: day,
+    },
+    "stage": {
+        "ladder": lambda row, day: "deal",
+        "subject_id": lambda row, day: row["id"],
+        "entered_on": lambda row, day: day,
+        "entry": lambda row, day: 1,
+        "is_first": lambda row, day: row["entry"] == 1,
+        "advanced": lambda row, day: False,
+        "days_in_step": lambda row, day: _apart(row["entered_on"], row.get("left_on")),
+    },
+    "money": {
+        "kind": lambda row, day: "order",
+        "amount": lambda row, day: 1,
+        "is_cost": lambda row, day: row["kind"].startswith("cost"),
+        "on_date": lambda row, day: day,
+        "covered_from": lambda row, day: row["on_date"],
+        "covered_to": lambda row, day: row["on_date"],
+        "days_covered": lambda row, day: _apart(row["covered_from"], row["covered_to"]),
+    },
+    "response": {
+        "person_id": lambda row, day: "p",
+        "survey": lambda row, day: "nps",
+        "scale": lambda row, day: "nps",
+        "answered_on": lambda row, day: day,
+    },
+    "listing": {"roles_required": lambda row, day: 0},
+    "membership": {
+        "person_id": lambda row, day: "p",
+        "account_role": lambda row, day: (
+            f"{row['account_id']}:{row['role']}" if row.get("role") else None
+        ),
+    },
+    "account": {"id": lambda row, day: row["account_id"], "is_subsidiary": lambda row, day: False},
+}
+
+STATE: Mapping[str, Any] = {
+    "on_list": True,
+    "tier": None,
+    "list_owner": None,
+    "account_owner": None,
+    "owner_reconstructed": False,
+}
+"""Dated columns, for every clock of a row."""
+
+
+def _apart(first: Any, last: Any) -> int | None:
+    if first is None or last is None:
+        return None
+    return (_day(last) - _day(first)).days
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
