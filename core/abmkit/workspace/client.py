@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.period import Calendar
-from abmkit.workspace.lists import Goal, TargetAccount, read_list
+from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, read_list
 from abmkit.workspace.settings import Brand, ClientSettings
 from abmkit.workspace.source import Source
 from abmkit.workspace.toml_file import TomlFile, read_text
@@ -198,6 +198,15 @@ class Client:
         )
         rows = [{**row, "period": row["period"]["label"]} for row in told.rows]
         return pd.DataFrame(rows, dtype="object")
+
+    def exclusions(self) -> tuple[ExcludedRecord, ...]:
+        """What counts nowhere.
+
+        Raises:
+            ConfigError: ``exclusions.csv`` is wrong; names the line.
+        """
+        path = self.path / "exclusions.csv"
+        return read_list(path, self.workspace.shown(path), ExcludedRecord)
 
     def notes(self, period: str) -> Notes | None:
         """What people wrote about a period; None when nobody did.

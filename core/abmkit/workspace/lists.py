@@ -1,4 +1,4 @@
-"""The lists that people keep as CSV: target accounts and goals."""
+"""The lists that people keep as CSV: target accounts, goals, exclusions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -121,6 +121,47 @@ class Goal(Row):
         return text
 
 
+class ExcludedRecord(Row):
+    """A line of ``exclusions.csv``: what counts nowhere, why, and who says so."""
+
+    kind: Literal["account", "person", "deal"] | None = Field(
+        default=None, description="account, person or deal; empty: accounts and people of a domain."
+    )
+    domain: str | None = Field(default=None, description="Its domain or that of its e-mail, or …")
+    id: str | None = Field(default=None, description="… its source and id there, as crm:0061.")
+    reason: str = Field(description="Why; they are counted under it.")
+    by: str = Field(description="Who decided it.")
+    since: Day | None = Field(
+        default=None,
+        alias="from",
+        description="First day it no longer counts; empty: it never did.",
+    )
+
+    @field_validator("domain")
+    @classmethod
+    def _domain(cls, text: str) -> str:
+        if not re.fullmatch(r"[^\s@/:]+\.[^\s@/:]+", text):
+            raise ValueError(f"{text!r} is not a domain; write such as acme.com")
+        return text.lower().removeprefix("www.")
+
+    @field_validator("id")
+    @classmethod
+    def _id(cls, text: str) -> str:
+        if not re.fullmatch(r"[^\s:]+:.+", text):
+            raise ValueError(f"{text!r} is not SOURCE:ID; write such as crm:0061")
+        return text
+
+    @model_validator(mode="after")
+    def _whole(self) -> ExcludedRecord:
+        if bool(self.domain) == bool(self.id):
+            raise ValueError("a line needs either a domain or an id")
+        if self.id and not self.kind:
+            raise ValueError("with an id, kind says what it is: account, person or deal")
+        if self.domain and self.kind == "deal":
+            raise ValueError("a deal has no domain: name it by its id, or exclude its account")
+        return self
+
+
 RowT = TypeVar("RowT", bound=Row)
 
 
@@ -158,7 +199,7 @@ def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[RowT]:
 
 
 def _check_head(columns: list[str], shown: str, model: type[Row]) -> None:
-    known = model.model_fields
+    known = {field.alias or name: field for name, field in model.model_fields.items()}
     for column in columns:
         if column not in known:
             raise ConfigError(f"{shown} line 1: unknown column {column!r}{suggest(column, known)}")

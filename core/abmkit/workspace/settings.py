@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal, get_args
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from abmkit.errors import suggest
-from abmkit.schema import LOADABLE
-from abmkit.schema.tables import Touch
+from abmkit.workspace.base import Settings
 from abmkit.workspace.checks import Colour, Currency, Locale, Zone
+from abmkit.workspace.decisions import (
+    TOUCH_KINDS,
+    Fields,
+    Ladders,
+    Record,
+    WeightSettings,
+    keys_of,
+)
 
 VERSION = 1
 """Version of the settings files that this abmkit reads and writes."""
-
-TOUCH_KINDS = get_args(Touch.model_fields["kind"].annotation)
-
-
-def _keys_of(kind: str, known: tuple[str, ...]) -> AfterValidator:
-    """Check the keys of a table of settings, naming the near one."""
-
-    def check(table: Mapping[str, object]) -> Mapping[str, object]:
-        for key in table:
-            if key not in known:
-                raise ValueError(f"unknown {kind} {key!r}{suggest(key, known)}")
-        return table
-
-    return AfterValidator(check)
-
-
-class Settings(BaseModel):
-    """Base of all settings: frozen, and a key that is not known is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Versioned(Settings):
@@ -115,13 +100,26 @@ class ClientSettings(Versioned):
         default=None, ge=1, le=12, description="First month of the fiscal year; none: the agency's."
     )
     brand: Brand = Field(default=Brand(), description="Overrides of the agency's brand.")
-    record: Annotated[dict[str, str], _keys_of("table", tuple(LOADABLE))] = Field(
-        default={},
-        description="Source of record by table, where several sources fill it: deal = 'crm'.",
+    priority: tuple[str, ...] = Field(
+        default=(),
+        description="Sources in the order in which they are believed on accounts and people.",
     )
-    minutes: Annotated[dict[str, Decimal], _keys_of("kind of touch", TOUCH_KINDS)] = Field(
+    record: Record = Field(
+        default={},
+        description="Source of record by table, or by kind of touch, where several tell it.",
+    )
+    minutes: Annotated[dict[str, Decimal], keys_of("kind of touch", TOUCH_KINDS)] = Field(
         default={},
         description="Minutes of attention that a touch of a kind stands for: webinar = 30.",
+    )
+    weights: tuple[WeightSettings, ...] = Field(
+        default=(), description="What multiplies those minutes; rules that meet one touch multiply."
+    )
+    ladders: Ladders = Field(
+        default={}, description="The steps of deals, people or accounts, and what means them."
+    )
+    fields: Fields = Field(
+        default={}, description="Fields of the client's own, by the table that has them."
     )
     metrics: dict[str, dict[str, Parameter]] = Field(
         default={}, description="Parameters of metrics by metric id: [metrics.won_amount]."

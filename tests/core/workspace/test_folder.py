@@ -106,7 +106,7 @@ def test_a_client_says_everything_of_its_own(client: Client) -> None:
     )
     settings = own.settings
     assert (own.calendar.fiscal_start, own.currency, own.locale) == (4, "EUR", "de-DE")
-    assert settings.record == {"deal": "crm"}
+    assert settings.record == {"deal": {"*": ("crm",)}}
     assert settings.minutes == {"webinar": Decimal("22.5")}
     assert settings.metrics == {"large_deals": {"least": 50000, "strict": True}}
     assert settings.metrics["large_deals"]["strict"] is True
