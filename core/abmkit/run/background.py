@@ -136,7 +136,7 @@ def _status(
         return "none", None
     conflict = next((each for each in facts.conflicts if name in each.sources), None)
     if conflict:
-        table, read = conflict.table, conflict.sources[0]
+        table, read = conflict.what, conflict.sources[0]
         return "partial", Msg(id="source.no_choice", args={"table": table, "source": read})
     return "ok", None if connected or name == TARGETS else Msg(id="source.left")
 

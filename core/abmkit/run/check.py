@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from abmkit.connect import Check
-from abmkit.derive import ONE_VOICE
+from abmkit.derive import PARTS, Conflict, conflicts, derive, findings
 from abmkit.errors import AbmError, suggest
 from abmkit.identity import matched
 from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE as TARGETS
+from abmkit.run.measure import rules
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Source
 
@@ -43,14 +44,17 @@ def check_sources(client: Client, plugins: Plugins, names: Sequence[str] = ()) -
     wanted = {client.source(name).name for name in names}
     found: list[Finding] = []
     for source in client.sources():
-        findings = list(_check_source(source, plugins, fills))
+        looked = list(_check_source(source, plugins, fills))
         if not wanted or source.name in wanted:
-            found += [Finding(source.name, check) for check in findings]
+            found += [Finding(source.name, check) for check in looked]
+    clashes = dict.fromkeys(_declared_conflicts(client, fills))
     if client.warehouse.exists():
         with Warehouse.open(client.warehouse, read_only=True) as warehouse:
-            loaded = list(_check_rows(warehouse))
-        found += [each for each in loaded if not wanted or each.source in wanted]
-    return found + [Finding(None, check) for check in _check_record(client, fills)]
+            loaded = [*_check_rows(warehouse), *_check_facts(client, warehouse)]
+            clashes.update(dict.fromkeys(conflicts(warehouse, rules(client))))
+        found += [each for each in loaded if not wanted or each.source in {None, *wanted}]
+    told = [*map(_no_choice, clashes), *_check_record(client, fills)]
+    return found + [Finding(None, check) for check in told]
 
 
 def _check_source(source: Source, plugins: Plugins, fills: dict[str, list[str]]) -> Iterator[Check]:
@@ -88,18 +92,51 @@ def _check_rows(warehouse: Warehouse) -> Iterator[Finding]:
             yield Finding(column.source, Check(True, what, "mend them at the source"))
 
 
-def _check_record(client: Client, fills: dict[str, list[str]]) -> Iterator[Check]:
-    """Whether each fact that several sources tell has one that counts."""
-    record = client.settings.record
-    for table in ONE_VOICE:
-        sources, chosen = _once(fills.get(table, ())), record.get(table)
-        if chosen is None and len(sources) > 1:
-            what = f"table {table} is filled by {' and '.join(sources)}, and none is chosen"
-            advice = f'choose one in client.toml: [record] {table} = "{sources[0]}"'
-            yield Check(ok=False, what=what, advice=advice)
-        elif chosen is not None and chosen not in sources:
-            what = f'[record] {table} = "{chosen}" in client.toml: no such source fills it'
-            yield Check(ok=False, what=what + suggest(chosen, sources), advice="name one that does")
+def _check_facts(client: Client, warehouse: Warehouse) -> Iterator[Finding]:
+    """What of the rows the facts made of them would leave out or not understand."""
+    decided = rules(client)
+    derive(warehouse, decided)
+    told = findings(warehouse, decided)
+    for stage in told.unmapped:
+        what = (
+            f"{stage.ladder} stage {stage.stage!r}: {stage.rows} rows, and no step is named for it"
+        )
+        yield Finding(stage.source, Check(True, what, f"add it to [ladders.{stage.ladder}.stages]"))
+    for money in told.unpriced:
+        what = f"{money.rows} rows of {money.fact} in {money.currency} have no rate: no data"
+        yield Finding(None, Check(True, what, f"load rates from {money.currency} (table fx)"))
+    for field in told.misfits:
+        what = f"{field.rows} cells of {field.field} are not of its type, such as {field.example!r}"
+        yield Finding(None, Check(True, what, f"see [fields.{field.table}] in client.toml"))
+    for line in told.idle:
+        what = f"exclusions.csv: entry {line} meets nothing"
+        yield Finding(None, Check(True, what, "mend it or take it out"))
+
+
+def _no_choice(clash: Conflict) -> Check:
+    what = f"{clash.what} is told by {' and '.join(clash.sources)}, and none is chosen"
+    part = f'"{clash.part}"' if ":" in clash.part else clash.part
+    where = f"[record.{clash.table}] {part}" if part else f"[record] {clash.table}"
+    return Check(False, what, f'choose one in client.toml: {where} = "{clash.sources[0]}"')
+
+
+def _declared_conflicts(client: Client, fills: Mapping[str, Sequence[str]]) -> Iterator[Conflict]:
+    """Tables that sources say they fill as a whole, without a choice; of parts, rows tell."""
+    for table, split in PARTS.items():
+        sources = _once(fills.get(table, ()))
+        if split is None and len(sources) > 1 and table not in client.settings.record:
+            yield Conflict(table, tuple(sorted(sources)))
+
+
+def _check_record(client: Client, fills: Mapping[str, Sequence[str]]) -> Iterator[Check]:
+    """Whether each source of record fills what it is chosen for."""
+    for table, chosen in client.settings.record.items():
+        sources = _once(fills.get(table, ()))
+        for source in _once(source for named in chosen.values() for source in named):
+            if source not in sources:
+                what = f'[record] {table} = "{source}" in client.toml: no such source fills it'
+                hint = suggest(source, sources)
+                yield Check(ok=False, what=what + hint, advice="name one that does")
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:

@@ -8,16 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from abmkit.derive.facts import FACTS, physical
+from abmkit.derive.facts import physical
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask, Number
-from abmkit.metrics.cells import inner_leaf
 from abmkit.metrics.predicate import columns
 from abmkit.metrics.registry import NO_PARAMS, Params
 from abmkit.metrics.request import span_of
-from abmkit.metrics.roster import standing_sql
+from abmkit.metrics.roster import joins_on, standing_sql
 from abmkit.metrics.sql import EVER, NEVER, condition, literal
-from abmkit.metrics.tree import AnyLeaf, leaves
+from abmkit.metrics.tree import AnyLeaf, fact_of, inner_leaf, leaves
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 from abmkit.plugins import Plugins
@@ -32,6 +31,9 @@ _TABLES = {
     "deal": "deal",
     "listing": "list_member",
     "membership": "membership",
+    "money": "money",
+    "response": "response",
+    "stage": "stage",
     "touch": "touch",
 }
 
@@ -152,7 +154,7 @@ def _behind(facts: Derived, leaf: AnyLeaf, period: Period, rows: int) -> Behind:
 
 
 class _RowsOf:
-    """SQL of the rows that a leaf reads: ``f`` with ``r`` and ``q`` of the target list beside it.
+    """SQL of the rows that a leaf reads: ``f`` with the states of the period's end beside it.
 
     Args:
         leaf: The leaf.
@@ -162,19 +164,21 @@ class _RowsOf:
 
     def __init__(self, leaf: AnyLeaf, span: Span, end: date) -> None:
         self.leaf, self.inner = leaf, inner_leaf(leaf)
-        self.fact = FACTS[leaf.fact]
+        self.fact = fact_of(leaf)
         self.clock = self.fact.clock(leaf.clock)
         self.span, self.end = span, end
 
     @property
     def relation(self) -> str:
         """From FROM to WHERE."""
+        where = self.inner.where
+        standing = [name for name in columns(where) if self.fact.column(name).when == "standing"]
         return (
-            f"FROM {self.fact.relation} AS f "
+            f"FROM {self.fact.relation_of(self.clock)} AS f "
             f"LEFT JOIN {_TABLES[self.fact.name]} AS t ON t.key = f.id "
-            "LEFT JOIN derived_account AS a ON a.account_id = f.account_id "
-            f"LEFT JOIN fact_listing AS r ON r.account_id = f.account_id AND {self._listed('r')}"
-            f"{self._roles()} WHERE {self._on_clock()} AND {condition(self.inner.where, self._sql)}"
+            "LEFT JOIN derived_account AS a ON a.account_id = f.account_id"
+            f"{joins_on(standing, 'f', literal(self.end))} "
+            f"WHERE {self._on_clock()} AND {condition(where, self._sql)}"
         )
 
     def shown(self) -> Iterator[tuple[str, str]]:
@@ -190,14 +194,6 @@ class _RowsOf:
                 is_key = self.fact.column(name).kind == "key"
                 yield name, f"CAST({self._sql(name)} AS VARCHAR)" if is_key else self._sql(name)
 
-    def _roles(self) -> str:
-        if "role_required_at_end" not in columns(self.inner.where):
-            return ""
-        return (
-            " LEFT JOIN fact_required_role AS q ON q.account_id = f.account_id "
-            f"AND q.role = f.role AND {self._listed('q')}"
-        )
-
     def _on_clock(self) -> str:
         day = f"f.{self.clock.start}"
         if not self.clock.is_span:
@@ -205,11 +201,6 @@ class _RowsOf:
         last = literal(self.span.end)
         open_then = f"COALESCE(f.{self.clock.stop}, {NEVER}) > {last}"
         return f"COALESCE({day}, {EVER}) <= {last} AND {open_then}"
-
-    def _listed(self, alias: str) -> str:
-        end = literal(self.end)
-        begun = f"COALESCE({alias}.valid_from, {EVER}) <= {end}"
-        return f"{begun} AND COALESCE({alias}.valid_to, {NEVER}) > {end}"
 
     def _sql(self, column: str) -> str:
         known = self.fact.column(column)

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from abmkit.derive import Conflict, Rules, derive
+from abmkit.derive import (
+    Conflict,
+    Exclusion,
+    Findings,
+    Rules,
+    derive,
+    facts_of,
+    findings,
+)
 from abmkit.errors import WarehouseError
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask
@@ -18,6 +26,8 @@ from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client
+from abmkit.workspace.decisions import own_fields
+from abmkit.workspace.lists import ExcludedRecord
 
 
 @dataclass(frozen=True)
@@ -29,12 +39,14 @@ class Derived:
         warehouse: With the relations ``fact_*`` laid over it.
         as_of: Instant the data is complete to: the end of the last sync.
         conflicts: Facts that several sources tell without a choice.
+        rules: What the client decided about its facts.
     """
 
     client: Client
     warehouse: Warehouse
     as_of: datetime
     conflicts: tuple[Conflict, ...]
+    rules: Rules
 
     @property
     def through(self) -> date:
@@ -56,8 +68,12 @@ class Derived:
             UnknownName: No such metric or break-down.
             UsageError: A metric cannot be broken down so.
         """
-        params = self.client.settings.metrics
-        return evaluate(self.warehouse.query, registry, asks, period, params)
+        params, facts = self.client.settings.metrics, facts_of(self.rules.fields)
+        return evaluate(self.warehouse.query, registry, asks, period, params, facts)
+
+    def findings(self) -> Findings:
+        """What was left out, could not be converted or is not known, counted."""
+        return findings(self.warehouse, self.rules)
 
 
 @contextmanager
@@ -73,7 +89,8 @@ def derived(client: Client) -> Iterator[Derived]:
             raise WarehouseError(
                 f"client {client.id} has no complete sync yet; run: abmkit sync {client.id}"
             )
-        yield Derived(client, warehouse, as_of, derive(warehouse, rules(client)))
+        decided = rules(client)
+        yield Derived(client, warehouse, as_of, derive(warehouse, decided), decided)
 
 
 def measure(
@@ -110,9 +127,30 @@ def registry_of(plugins: Plugins) -> Registry:
 
 
 def rules(client: Client) -> Rules:
-    """What a client decided about its facts."""
+    """What a client decided about its facts.
+
+    Raises:
+        ConfigError: ``client.toml`` or ``exclusions.csv`` is wrong; names the line.
+    """
     settings = client.settings
-    return Rules(client.zone, client.currency, settings.record, settings.minutes)
+    return Rules(
+        zone=client.zone,
+        currency=client.currency,
+        record=settings.record,
+        priority=settings.priority,
+        minutes=settings.minutes,
+        weights=tuple(each.weight for each in settings.weights),
+        ladders={name: each.ladder for name, each in settings.ladders.items()},
+        exclusions=tuple(map(_exclusion, client.exclusions())),
+        fields=own_fields(settings.fields),
+    )
+
+
+def _exclusion(line: ExcludedRecord) -> Exclusion:
+    source, _, source_id = (line.id or "").partition(":")
+    return Exclusion(
+        line.reason, line.domain, source or None, source_id or None, line.kind, line.since
+    )
 
 
 def _as_of(warehouse: Warehouse) -> datetime | None:

@@ -205,7 +205,7 @@ def test_two_sources_of_one_table_without_a_choice_fail_the_check(abmkit, client
     assert said.rows[-1] == [
         "",
         "no",
-        "table deal is filled by crm and other, and none is chosen",
+        "deal is told by crm and other, and none is chosen",
         'choose one in client.toml: [record] deal = "crm"',
     ]
     settings = client.path / "client.toml"
