@@ -49,7 +49,7 @@ def _source_rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
         )
         state = Msg.of(f"sources.state_{source.status}")
         yield (
-            blocks.Sign(goal=source.sign, text=source.name),
+            blocks.Sign(goal=source.sign, text=source.name, of="state"),
             _at(source.synced_at, data.client.zone),
             blocks.Marks(texts=tuple(counts)),
             _count(source.rejected_rows + source.rejected_cells),

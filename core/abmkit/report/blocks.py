@@ -87,7 +87,8 @@ class Alert(Block):
 
     def as_table(self) -> Table:
         """One row."""
-        return Table(columns=(Column(title=""),), rows=((Sign(goal=self.goal, text=self.text),),))
+        sign = Sign(goal=self.goal, text=self.text, of="state")
+        return Table(columns=(Column(title=""),), rows=((sign,),))
 
 
 class Tile(Frozen):

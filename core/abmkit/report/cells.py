@@ -40,11 +40,19 @@ class Share(Frozen):
 
 
 class Sign(Frozen):
-    """A state sign (shape, word and colour) with a text beside it."""
+    """A sign (shape, word and colour) with a text beside it.
+
+    Attributes:
+        goal: The sign.
+        text: The text.
+        of: What the sign's word speaks of: how far a ``goal`` is reached, or the ``state`` of a
+            source of data.
+    """
 
     cell: Literal["sign"] = "sign"
     goal: Goal
     text: Text
+    of: Literal["goal", "state"] = "goal"
 
 
 class Marks(Frozen):

@@ -94,4 +94,8 @@ def _drawn(cell: Chip | Heat | Share | Sign | Marks, words: Words) -> str:
     if isinstance(cell, Marks):
         return " · ".join(words.text(text) for text in cell.texts)
     text = words.text(cell.text)
-    return text if isinstance(cell, Chip) else f"{words.text(Msg.of(f'goal.{cell.goal}'))}: {text}"
+    return (
+        text
+        if isinstance(cell, Chip)
+        else f"{words.text(Msg.of(f'{cell.of}.{cell.goal}'))}: {text}"
+    )

@@ -214,7 +214,7 @@ class SignFace(TextFace):
 
     def __init__(self, cell: blocks.Sign, kit: Kit) -> None:
         super().__init__(kit.words.text(cell.text), NAME, kit)
-        self.goal, self.word = cell.goal, kit.say(f"state.{cell.goal}")
+        self.goal, self.word = cell.goal, kit.say(f"{cell.of}.{cell.goal}")
         self.wanted += self.ROOM
 
     def fit(self, width: float) -> None:

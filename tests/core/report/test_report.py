@@ -170,7 +170,7 @@ def test_every_block_has_a_table(empty: Build) -> None:
     assert [(table["block"], table["rows"]) for table in told] == [
         ("headline", [["Head"]]),
         ("legend", [["On track: 3 on track"]]),
-        ("alert", [["Off target: Late"]]),
+        ("alert", [["Failed: Late"]]),
         ("narrative", [["A", "b", ""], ["", "c", "Kim"]]),
         ("actions", [["–", "Call", "–"]]),
         ("progress", [["Tier 1", "1", "2", "1"]]),

@@ -159,7 +159,7 @@ class Specimen:
         ]
         rows = (
             (
-                blocks.Sign(goal=state, text=self.often(name)),
+                blocks.Sign(goal=state, text=self.often(name), of="state"),
                 Msg(id="date.day", args={"day": "2026-10-01"}),
                 count(records),
                 blocks.Share(part=percent(rate), whole=count(bool(records)), rate=percent(rate)),

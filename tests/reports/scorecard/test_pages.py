@@ -196,7 +196,7 @@ def test_sources_are_told_with_their_last_sync_in_the_clients_zone(
     told = table(tables, rich, "sources")
     assert told["rows"] == [
         [
-            "On track: crm",
+            "Complete: crm",
             "Oct 1, 2026, 14:12",
             "5 accounts · 39 deals · 4 list entries · 3 memberships · 40 touches",
             "3",
@@ -213,7 +213,7 @@ def test_a_source_that_never_ran_and_one_that_failed(
         SourceState("x", "twitter", "none"),
     )
     rows = table(tables, make(quality=replace(quality, sources=sources)), "sources")["rows"]
-    assert rows[0][0] == "Off target: events"
+    assert rows[0][0] == "Failed: events"
     assert rows[0][-1] == "webex · failed · Token expired."
     assert rows[1][1:] == ["–", "", "0", "twitter · never synced"]
 
