@@ -66,10 +66,21 @@ class Frame:
             pen.text(left, 46.5, document.theme.tagline, _SMALL, room=half - used)
         period = words.period(document.period)
         pen.text(self.right, 35, period, _BRAND, align="right", room=half)
-        if document.compared:
-            compared = self.kit.say("header.compared", period=words.period(document.compared))
-            pen.text(self.right, 46.5, compared, _SMALL, align="right", room=half)
+        if document.corrects or document.compared:
+            pen.text(self.right, 46.5, self._under_period(), _SMALL, align="right", room=half)
         pen.rule(MARGIN, 60, self.right, "rule")
+
+    def _under_period(self) -> str:
+        """Return what the period is compared with; of a correction, what it replaces."""
+        document, words = self.document, self.kit.words
+        if document.corrects:
+            return self._correction(document.corrects)
+        period = words.period(document.compared) if document.compared else ""
+        return self.kit.say("header.compared", period=period)
+
+    def _correction(self, sent_at: str) -> str:
+        instant = self.kit.words.instant(sent_at, self.document.zone)
+        return self.kit.say("header.corrects", instant=instant)
 
     def _draw_logo(self) -> float:
         """Draw the logo, or the brand's initials in a box, and return its width."""
@@ -91,9 +102,10 @@ class Frame:
         used = pen.text(
             self.right, 27, brand, _SMALL, align="right", room=self.width / 3, role="Artifact"
         )
-        title = _DOT.join((document.client, self.kit.words.text(document.title)))
+        words = self.kit.words
+        told = (document.client, words.text(document.title), words.period_name(document.period))
         room = self.width - used - 12
-        pen.text(MARGIN, 27, title, _RUNNING, room=room, role="Artifact")
+        pen.text(MARGIN, 27, _DOT.join(told), _RUNNING, room=room, role="Artifact")
         pen.rule(MARGIN, 35, self.right, "rule")
 
     def _draw_foot(self, page: int, pages: int) -> None:
@@ -115,11 +127,12 @@ class Frame:
         if document.compared:
             period = words.period(document.compared)
             data.append(self.kit.say("footer.compared", period=period))
+        correction = [self._correction(document.corrects)] if document.corrects else []
         theme = document.theme
         brand = [theme.footer] if theme.footer else []
         if theme.contact:
             brand.append(self.kit.say("footer.contact", contact=theme.contact))
-        return [_DOT.join(parts) for parts in (data, brand) if parts]
+        return [_DOT.join(parts) for parts in (data, correction, brand) if parts]
 
 
 def read_logo(data: str) -> bytes:

@@ -40,6 +40,25 @@ def to_date_option() -> Decorator:
     )
 
 
+def report_option() -> Decorator:
+    """--report, as every command on reports takes it."""
+    return click.option(
+        "--report", default="scorecard", show_default=True, help="Name of the report."
+    )
+
+
+def format_option() -> Decorator:
+    """--format, as every command that renders takes it."""
+    return click.option(
+        "--format",
+        "formats",
+        default="pdf",
+        show_default=True,
+        callback=commas,
+        help="Names of renderers, with commas between.",
+    )
+
+
 def commas(_ctx: click.Context, _param: click.Parameter, text: str | None) -> tuple[str, ...]:
     """Split the value of an option at its commas."""
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from abmkit.cli.arguments import client_argument, commas, period_option, to_date_option
+from abmkit.cli.arguments import (
+    client_argument,
+    format_option,
+    period_option,
+    report_option,
+    to_date_option,
+)
 from abmkit.cli.output import remark, show_json
 from abmkit.cli.session import Session
 
@@ -12,17 +20,16 @@ from abmkit.cli.session import Session
 @click.command()
 @client_argument()
 @period_option()
-@click.option("--report", default="scorecard", show_default=True, help="Name of the report.")
-@click.option(
-    "--format",
-    "formats",
-    default="pdf",
-    show_default=True,
-    callback=commas,
-    help="Names of renderers, with commas between.",
-)
+@report_option()
+@format_option()
 @click.option("--locale", help="Language of the texts, such as ko-KR.  [default: the client's]")
 @to_date_option()
+@click.option(
+    "--as-of",
+    metavar="T",
+    help="Print the latest frozen report not after T, a day or an instant, without new data: the "
+    "draft or one sent, by the instant its data is complete to.",
+)
 @click.pass_obj
 def command(
     session: Session,
@@ -32,22 +39,24 @@ def command(
     formats: tuple[str, ...],
     locale: str | None,
     to_date: bool,
+    as_of: str | None,
 ) -> None:
-    """Make a draft of a report of a CLIENT, and print where it is."""
-    from abmkit.run import make_report
+    """Make a draft of a report of a CLIENT, and print where it is.
+
+    The draft is frozen as draft.json, with its renderings beside it.
+    """
+    from abmkit.run import make_report, open_report
 
     chosen = session.client(client)
-    made = make_report(
-        chosen,
-        chosen.workspace.load_plugins(),
-        period,
-        name=report,
-        formats=formats,
-        locale=locale,
-        to_date=to_date,
-    )
+    plugins = chosen.workspace.load_plugins()
+    how: dict[str, Any] = {"name": report, "formats": formats, "locale": locale}
+    if as_of:
+        made = open_report(chosen, plugins, period, as_of, **how)
+    else:
+        made = make_report(chosen, plugins, period, to_date=to_date, **how)
     if session.json:
-        show_json({"client": chosen.id, "paths": made.paths, "warnings": made.warnings})
+        told = {"frozen": made.frozen, "paths": made.paths, "warnings": made.warnings}
+        show_json({"client": chosen.id, "period": made.document.period.model_dump(), **told})
         return
     for path in made.paths:
         click.echo(str(path))

@@ -49,6 +49,8 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
     ),
     "explain": Leaf("explain", "Show what stands behind a number."),
     "report": Leaf("report", "Make a draft of a report."),
+    "approve": Leaf("approve", "Let a draft go out."),
+    "send": Leaf("send", "Hand an approved draft over, and keep what went out."),
     "plugins": Leaf("plugins", "List plugins: what each gives, where from, what failed."),
     "doctor": Leaf("doctor", "Look for what is wrong: versions, plugins, settings, locks, age."),
     "completion": Leaf("completion", "Print the script that completes commands in a shell."),

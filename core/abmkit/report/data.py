@@ -61,7 +61,8 @@ class ReportData:
         tiles: tuple[str, ...] | None = None,
         largest_deal: LargestDeal | None = None,
     ) -> None:
-        self.answers = Answers(report, asks, period, numbers)
+        self.asks = tuple(asks)
+        self.answers = Answers(report, self.asks, period, numbers)
         self.registry = registry
         self.params = params
         self.client = client

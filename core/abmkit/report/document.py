@@ -44,6 +44,8 @@ class Document(Frozen):
         as_of: Instant the data was complete to, ISO with Z.
         locale: BCP 47 tag of the texts, such as ``en-US`` or ``ko-KR``.
         currency: ISO 4217 code of the client's money.
+        corrects: Instant, ISO with Z, at which a report of this period was sent that this one
+            replaces; None: it is the first.
         theme: The brand.
         pages: The content.
     """
@@ -58,5 +60,6 @@ class Document(Frozen):
     as_of: str
     locale: str
     currency: str
+    corrects: str | None = None
     theme: Theme
     pages: tuple[Page, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
@@ -54,6 +54,26 @@ class Words:
         }
         self._catalogues = (*catalogues, core_catalogue())
         self._languages = tuple(_languages(self.locale))
+
+    def templates(self, ids: Collection[str]) -> dict[str, dict[str, str]]:
+        """The templates of messages in every language there is, as one catalogue.
+
+        The core's words that another catalogue says otherwise are always among them: a renderer
+        has words of its own.
+
+        Args:
+            ids: Those of the messages; plural forms come with them.
+        """
+        core = core_catalogue()
+        found: dict[str, dict[str, str]] = {}
+        for catalogue in self._catalogues:
+            for language, templates in catalogue.items():
+                mine = found.setdefault(language, {})
+                for key, template in templates.items():
+                    other = catalogue is not core and key in core[FALLBACK]
+                    if other or key in ids or key.rpartition(".")[0] in ids:
+                        mine.setdefault(key, template)
+        return {language: dict(sorted(found[language].items())) for language in sorted(found)}
 
     def text(self, text: Text) -> str:
         """Print a message; a person's or the data's own words come back as they are.

@@ -11,7 +11,7 @@ from typing import ClassVar
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.report.blocks import Document, Page, Theme
-from abmkit.report.catalogue import FALLBACK, Catalogue, load_catalogue
+from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue, load_catalogue
 from abmkit.report.data import ReportData
 from abmkit.report.format import Words, language_of, verbatim
 from abmkit.report.spans import plain
@@ -92,9 +92,10 @@ class Report(ABC):
             ConfigError: A catalogue is not as it must be.
         """
         names = {f"metric.{name}": verbatim(label) for name, label in (labels or {}).items()}
-        client = {language_of(locale): names}
         own = [load_catalogue(self.messages)] if self.messages else []
-        return Words(locale, (client, *own, metric_catalogue(registry, params)))
+        others = (*own, metric_catalogue(registry, params), core_catalogue())
+        languages = {language_of(locale), *(each for known in others for each in known)}
+        return Words(locale, (dict.fromkeys(sorted(languages), names), *others[:-1]))
 
 
 def metric_catalogue(registry: Registry, params: Params = NO_PARAMS) -> Catalogue:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import SerializeAsAny
-
-from abmkit.report.table import Block, Table
+from abmkit.report.table import AnyBlock, Block, Table
 from abmkit.report.value import Text
 
 
@@ -20,10 +18,12 @@ class Section(Block):
         panel: Whether it stands on a tinted panel.
     """
 
+    holds_blocks: ClassVar[bool] = True
+
     kind: Literal["section"] = "section"
     title: Text
     note: Text | None = None
-    blocks: tuple[SerializeAsAny[Block], ...]
+    blocks: tuple[AnyBlock, ...]
     panel: bool = False
 
     def as_table(self) -> Table:
@@ -34,9 +34,11 @@ class Section(Block):
 class Columns(Block):
     """Two stacks side by side; ``left`` of twelve grid columns go to the left one."""
 
+    holds_blocks: ClassVar[bool] = True
+
     kind: Literal["columns"] = "columns"
-    left: tuple[SerializeAsAny[Block], ...]
-    right: tuple[SerializeAsAny[Block], ...]
+    left: tuple[AnyBlock, ...]
+    right: tuple[AnyBlock, ...]
     left_columns: int = 7
 
     def as_table(self) -> Table:
@@ -55,12 +57,14 @@ class Page(Block):
         blocks: The content.
     """
 
+    holds_blocks: ClassVar[bool] = True
+
     kind: Literal["page"] = "page"
     id: str
     outline: Text
     title: Text | None = None
     lead: Text | None = None
-    blocks: tuple[SerializeAsAny[Block], ...]
+    blocks: tuple[AnyBlock, ...]
 
     def as_table(self) -> Table:
         """The first block's table."""

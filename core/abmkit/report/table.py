@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    BeforeValidator,
+    SerializationInfo,
+    SerializeAsAny,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    model_serializer,
+)
 
 from abmkit.report.cells import Cell
 from abmkit.report.value import Frozen, Text
@@ -11,14 +21,27 @@ from abmkit.report.value import Frozen, Text
 Align = Literal["left", "right", "center"]
 
 
+WITH_TABLES: Mapping[str, bool] = {"tables": True}
+"""Context for ``model_dump``: beside each block stands its table, which any reader knows."""
+
+
 class Block(Frozen):
     """Base of all blocks. ``kind`` names the block in JSON and chooses the renderer's drawing."""
+
+    holds_blocks: ClassVar[bool] = False
 
     kind: str
 
     def as_table(self) -> Table:
         """The block's content as a plain table, for twins and for renderers that lack it."""
         raise NotImplementedError(f"block {self.kind!r} gives no table form")
+
+    @model_serializer(mode="wrap")
+    def _dump(self, own: SerializerFunctionWrapHandler, info: SerializationInfo) -> dict[str, Any]:
+        told: dict[str, Any] = own(self)
+        if info.context == WITH_TABLES and not (self.holds_blocks or isinstance(self, Table)):
+            told["table"] = self.as_table().model_dump(mode="json")
+        return told
 
 
 class Column(Frozen):
@@ -49,3 +72,32 @@ class Table(Block):
     def as_table(self) -> Table:
         """Itself."""
         return self
+
+
+def _of_its_kind(told: object, info: ValidationInfo) -> object:
+    """Read a dumped block as the class of its kind; one of an unknown kind as its table.
+
+    The context takes the warnings: ``{"warnings": []}``.
+    """
+    if not isinstance(told, Mapping):
+        return told
+    fields = {key: value for key, value in told.items() if key != "table"}
+    kind = str(told.get("kind"))
+    known = {block.model_fields["kind"].default: block for block in _all_below(Block)}
+    if kind in known:
+        return known[kind].model_validate(fields, context=info.context)
+    if "table" not in told:
+        raise ValueError(f"no kind of block {kind!r} is known, and it stands without its table")
+    if info.context is not None:
+        info.context["warnings"].append(f"no kind of block {kind!r} is known; shown as a table")
+    return Table.model_validate(told["table"])
+
+
+def _all_below(block: type[Block]) -> Iterator[type[Block]]:
+    for each in block.__subclasses__():
+        yield each
+        yield from _all_below(each)
+
+
+AnyBlock = Annotated[SerializeAsAny[Block], BeforeValidator(_of_its_kind)]
+"""A block of any kind as a field: dumped as what it is, and read back as that."""

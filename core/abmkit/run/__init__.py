@@ -2,16 +2,20 @@
 
 from abmkit.run.demo import make_demo, run_demo
 from abmkit.run.measure import derived, measure, registry_of
-from abmkit.run.report import Made, make_report
+from abmkit.run.report import Made, make_report, open_report
+from abmkit.run.send import approve_report, send_report
 from abmkit.run.sync import sync_client
 
 __all__ = [
     "Made",
+    "approve_report",
     "derived",
     "make_demo",
     "make_report",
     "measure",
+    "open_report",
     "registry_of",
     "run_demo",
+    "send_report",
     "sync_client",
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from abmkit.deliver import write_draft
+from abmkit.deliver import MAIN, Kept, ReportFolder, compact, write_whole
+from abmkit.errors import UsageError
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import TOTAL
 from abmkit.period import Period
@@ -15,24 +17,29 @@ from abmkit.plugins import Plugins, blamed
 from abmkit.report import Report, ReportData
 from abmkit.report.blocks import Document
 from abmkit.report.client import Client as Reader
+from abmkit.report.frozen import FrozenReport
 from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
 from abmkit.report.notes import Notes
 from abmkit.run.background import cards, largest_deal, quality
 from abmkit.run.brand import theme
+from abmkit.run.freeze import freeze, marked
 from abmkit.run.measure import Derived, derived, registry_of
+from abmkit.run.render import Rendered, render
 from abmkit.workspace import Client
 
 
 @dataclass(frozen=True)
 class Made:
-    """A draft.
+    """A report in files.
 
     Attributes:
+        frozen: The frozen report that they show.
         paths: The files, in order of the formats asked for.
         document: What they show.
         warnings: What could not be shown as it is.
     """
 
+    frozen: Path
     paths: tuple[Path, ...]
     document: Document
     warnings: tuple[str, ...]
@@ -43,12 +50,12 @@ def make_report(
     plugins: Plugins,
     period: str,
     *,
-    name: str = "scorecard",
+    name: str = MAIN,
     formats: Sequence[str] = ("pdf",),
     locale: str | None = None,
     to_date: bool = False,
 ) -> Made:
-    """Write a draft of a report.
+    """Write a draft of a report: frozen as ``draft.json``, and its renderings beside it.
 
     Args:
         client: Whose.
@@ -56,39 +63,104 @@ def make_report(
         period: Such as ``2026-Q3``.
         name: The report.
         formats: Names of renderers.
-        locale: Language of the texts; None: the client's.
+        locale: Language of the renderings; None: the client's.
         to_date: Take the elapsed part of a period that has not ended.
 
     Raises:
         UnknownName: No such report, renderer or metric.
-        UsageError: The period cannot be had.
-        PluginError: The report or a renderer broke; the files of those before it are there.
+        UsageError: The period or the locale cannot be had.
+        PluginError: The report or a renderer broke; the draft of before is as it was.
+        DataError: What was sent of the period cannot be read.
         RenderError: A file cannot be written.
     """
     report = plugins.reports[name]()
-    renderers = [plugins.renderers[each]() for each in dict.fromkeys(formats)]
     registry = registry_of(plugins)
     with derived(client) as facts:
         resolved = facts.period(period, to_date=to_date)
-        data = _data(report, facts, registry, resolved, locale or client.locale)
+        data = _data(report, facts, registry, resolved)
     with blamed(f"report {name}", plugins.reports.origins[name]):
         document = report.document(data, theme(client))
-    settings = client.settings
-    words = report.words(document.locale, registry, settings.metrics, settings.labels)
-    folder = client.reports / resolved.label
-    stem = name if locale in (None, client.locale) else f"{name}.{locale}"
-    paths = []
-    for each in renderers:
-        with blamed(f"renderer {each.name}", plugins.renderers.origins[each.name]):
-            content = each.render(document, words)
-        paths.append(write_draft(folder / f"{stem}{each.suffix}", content))
-    warnings = [warning for each in renderers for warning in each.warnings]
-    return Made(tuple(paths), document, tuple(warnings))
+        frozen = freeze(report, data, document, client)
+    folder = ReportFolder.of(client.reports, resolved.label, name)
+    frozen = marked(frozen, folder)
+    rendered = render(frozen, plugins, formats, locale)
+    draft = folder.write_draft(frozen)
+    return _made(draft, folder.path, frozen, rendered)
 
 
-def _data(
-    report: Report, facts: Derived, registry: Registry, period: Period, locale: str
-) -> ReportData:
+def open_report(
+    client: Client,
+    plugins: Plugins,
+    period: str,
+    as_of: str,
+    *,
+    name: str = MAIN,
+    formats: Sequence[str] = ("pdf",),
+    locale: str | None = None,
+) -> Made:
+    """Render the latest frozen report not after an instant; the warehouse is not looked at.
+
+    Of drafts and what was sent, that with the newest data counts; of two alike, the one sent.
+
+    Args:
+        client: Whose.
+        plugins: Where the renderers come from.
+        period: Such as ``2026-Q3``.
+        as_of: Its data is complete to this instant, or this whole day in the client's zone, or
+            to an earlier one; ISO.
+        name: The report.
+        formats: Names of renderers.
+        locale: Language of the renderings; None: the report's own.
+
+    Returns:
+        The files, in a folder ``as-of/`` of their own.
+
+    Raises:
+        UnknownName: No such renderer.
+        UsageError: There is no such report, or ``as_of`` or the locale cannot be read.
+        DataError: A frozen report cannot be read.
+        PluginError: A renderer broke.
+        RenderError: A file cannot be written.
+    """
+    instant = _instant(as_of, client.zone)
+    today = instant.astimezone(ZoneInfo(client.zone)).date()
+    label = client.calendar.parse(period, today).label
+    folder = ReportFolder.of(client.reports, label, name)
+    kept = folder.latest(instant)
+    if kept is None:
+        raise UsageError(
+            f"no report {name} of {label} was frozen by {as_of}; see {folder.path}, "
+            "or make one without --as-of"
+        )
+    rendered = render(kept.report, plugins, formats, locale)
+    place = folder.path / "as-of" / compact(kept.report.document.as_of)
+    return _made(kept.path, place, kept.report, rendered, kept)
+
+
+def _made(
+    path: Path, folder: Path, frozen: FrozenReport, rendered: Rendered, kept: Kept | None = None
+) -> Made:
+    paths = tuple(write_whole(folder / name, file) for name, file in rendered.files.items())
+    warnings = (*(kept.warnings if kept else ()), *rendered.warnings)
+    return Made(path, paths, frozen.document, warnings)
+
+
+def _instant(text: str, zone: str) -> datetime:
+    """Read an instant; a day means its end in the client's zone."""
+    try:
+        if len(text) == len("2026-10-01"):
+            day = date.fromisoformat(text) + timedelta(days=1)
+            return datetime.combine(day, time(), ZoneInfo(zone)) - timedelta(seconds=1)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        form = "2026-10-01 or 2026-10-01T06:00:00Z"
+        raise UsageError(
+            f"--as-of {text!r} is no day and no instant; write such as {form}"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+
+
+def _data(report: Report, facts: Derived, registry: Registry, period: Period) -> ReportData:
     client = facts.client
     tiles = client.settings.report.tiles
     asks = report.asks_with(tiles)
@@ -98,7 +170,7 @@ def _data(
         numbers=facts.evaluate(registry, asks, period),
         registry=registry,
         params=client.settings.metrics,
-        client=Reader(client.name, client.zone, client.currency, locale),
+        client=Reader(client.name, client.zone, client.currency, client.locale),
         period=period,
         as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         accounts=cards(facts, period),

@@ -1,0 +1,247 @@
+"""The folder of a report: the draft, its approval, and all that was sent of it.
+
+::
+
+    reports/2026-Q3/             of the scorecard; of another report, reports/2026-Q3/NAME/
+      draft.json                 the frozen draft, and its renderings
+      approval.json              of a draft with that digest
+      sent/<time>-<digest>/      report.json, its renderings, receipt.json; never changed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from abmkit.deliver.files import write_folder, write_whole
+from abmkit.deliver.receipt import Approval, Receipt
+from abmkit.errors import DataError, UsageError
+from abmkit.report.frozen import FrozenReport, digest, read_frozen
+from abmkit.report.value import Frozen
+
+DRAFT, APPROVAL, SENT = "draft.json", "approval.json", "sent"
+REPORT, RECEIPT = "report.json", "receipt.json"
+MAIN = "scorecard"
+"""The report whose folder is that of the period itself."""
+
+ModelT = TypeVar("ModelT", bound=Frozen)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A frozen report as it lies on the disk.
+
+    Attributes:
+        path: Its file.
+        content: The file.
+        report: What it says.
+        warnings: What of it could not be read as it is.
+        receipt: When it was sent; None for a draft.
+    """
+
+    path: Path
+    content: bytes
+    report: FrozenReport
+    warnings: tuple[str, ...]
+    receipt: Receipt | None = None
+
+    @property
+    def digest(self) -> str:
+        """What tells it from other reports."""
+        return digest(self.content)
+
+
+@dataclass(frozen=True)
+class ReportFolder:
+    """What is kept of one report for one period.
+
+    Attributes:
+        path: The folder.
+    """
+
+    path: Path
+
+    @classmethod
+    def of(cls, reports: Path, period: str, name: str = MAIN) -> ReportFolder:
+        """The folder of a report.
+
+        Args:
+            reports: The client's folder of reports.
+            period: Label of the period.
+            name: Name of the report.
+        """
+        return cls(reports / period if name == MAIN else reports / period / name)
+
+    def write_draft(self, report: FrozenReport) -> Path:
+        """Keep a draft in place of the one before.
+
+        Raises:
+            RenderError: It cannot be written.
+        """
+        return write_whole(self.path / DRAFT, report.dump())
+
+    def draft(self) -> Kept | None:
+        """The draft; None when there is none.
+
+        Raises:
+            DataError: It cannot be read.
+        """
+        path = self.path / DRAFT
+        return _kept(path) if path.is_file() else None
+
+    def approval(self) -> Approval | None:
+        """The last approval, of whatever draft.
+
+        Raises:
+            DataError: It cannot be read.
+        """
+        path = self.path / APPROVAL
+        return _read(path, Approval) if path.is_file() else None
+
+    def approve(self, by: str, at: datetime) -> Approval:
+        """Let the draft, as it is now, go out; saying it twice changes nothing.
+
+        Args:
+            by: Who says so.
+            at: When, with its zone.
+
+        Raises:
+            UsageError: There is no draft.
+            DataError: The draft cannot be read.
+            RenderError: The approval cannot be written.
+        """
+        digest, known = self._wanted().digest, self.approval()
+        if known and (known.digest, known.by) == (digest, by):
+            return known
+        approval = Approval(digest=digest, by=by, at=_iso(at))
+        write_whole(self.path / APPROVAL, _dump(approval))
+        return approval
+
+    def approved(self) -> tuple[Kept, Approval]:
+        """The draft, and the approval that holds for it.
+
+        Raises:
+            UsageError: There is no draft, or nobody approved it as it is now.
+            DataError: One of them cannot be read.
+        """
+        draft, approval = self._wanted(), self.approval()
+        if approval is None:
+            raise UsageError(f"nobody approved {draft.path}; look at it, then run: abmkit approve")
+        if approval.digest != draft.digest:
+            raise UsageError(
+                f"{draft.path} has changed since {approval.by} approved it ({approval.at}); "
+                "look at it, then run: abmkit approve"
+            )
+        return draft, approval
+
+    def sent(self) -> tuple[Kept, ...]:
+        """All that was sent, oldest first.
+
+        Raises:
+            DataError: One of them cannot be read.
+        """
+        receipts = sorted((self.path / SENT).glob(f"[!.]*/{RECEIPT}"))
+        return tuple(_kept(each.parent / REPORT, _read(each, Receipt)) for each in receipts)
+
+    def receipt(self, digest: str) -> Receipt | None:
+        """The receipt of a report that was sent; None when it was not.
+
+        Args:
+            digest: Of its frozen file.
+
+        Raises:
+            DataError: What was sent cannot be read.
+        """
+        told = (each.receipt for each in self.sent())
+        return next((each for each in told if each and each.digest == digest), None)
+
+    def send(self, renderings: Mapping[str, bytes], at: datetime) -> Receipt:
+        """Hand the approved draft over; a report that was sent is not sent again.
+
+        Args:
+            renderings: The files that go out, by name.
+            at: When, with its zone.
+
+        Returns:
+            The receipt: of the sending before, where this very report was sent.
+
+        Raises:
+            UsageError: There is no draft, or nobody approved it as it is now.
+            DataError: The draft or what was sent cannot be read.
+            RenderError: It cannot be written.
+        """
+        draft, approval = self.approved()
+        if known := self.receipt(draft.digest):
+            return known
+        corrects = draft.report.document.corrects
+        receipts = [each.receipt for each in self.sent() if each.receipt]
+        receipt = Receipt(
+            sent_at=_iso(at),
+            digest=draft.digest,
+            approval=approval,
+            files={name: digest(content) for name, content in sorted(renderings.items())},
+            replaces=next((each.folder for each in receipts if each.sent_at == corrects), None),
+        )
+        files = {REPORT: draft.content, RECEIPT: _dump(receipt)}
+        write_folder(self.path / SENT / receipt.folder, {**renderings, **files})
+        return receipt
+
+    def latest(self, as_of: datetime | None = None) -> Kept | None:
+        """The frozen report with the newest data, sent or not; of two alike, the last one sent.
+
+        Args:
+            as_of: Only those whose data is complete to this instant or an earlier one.
+
+        Raises:
+            DataError: One of them cannot be read.
+        """
+        draft = self.draft()
+        every = [*([draft] if draft else []), *self.sent()]
+        known = [each for each in every if as_of is None or _instant(each) <= as_of]
+        return max(reversed(known), key=_instant, default=None)
+
+    def _wanted(self) -> Kept:
+        draft = self.draft()
+        if draft is None:
+            raise UsageError(f"there is no draft in {self.path}; run: abmkit report")
+        return draft
+
+
+def _kept(path: Path, receipt: Receipt | None = None) -> Kept:
+    content = _bytes(path)
+    report, warnings = read_frozen(content, str(path))
+    if receipt and digest(content) != receipt.digest:
+        raise DataError(f"{path} was changed after it was sent; bring the file back from a backup")
+    return Kept(path, content, report, warnings, receipt)
+
+
+def _read(path: Path, model: type[ModelT]) -> ModelT:
+    try:
+        return model.model_validate_json(_bytes(path))
+    except ValidationError as error:
+        reason = error.errors(include_url=False)[0]["msg"]
+        raise DataError(f"{path} cannot be read: {reason}; bring it back from a backup") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _dump(model: Frozen) -> bytes:
+    return f"{model.model_dump_json(indent=1)}\n".encode()
+
+
+def _iso(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _instant(kept: Kept) -> datetime:
+    return datetime.fromisoformat(kept.report.document.as_of)

@@ -1,0 +1,149 @@
+"""A report as it was made: all that prints it again, long after the data has moved on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from abmkit.errors import DataError
+from abmkit.report.document import Document
+from abmkit.report.format import Words
+from abmkit.report.table import WITH_TABLES
+from abmkit.report.value import Frozen, Value
+
+FORM = 1
+"""Form of the files that this abmkit writes; it reads this and no later one."""
+
+
+class Stamp(Frozen):
+    """Which definition a number was made by.
+
+    Attributes:
+        version: Version of the metric.
+        hash: Fingerprint of its formula under the client's parameters.
+    """
+
+    version: int
+    hash: str
+
+
+class FrozenGoal(Frozen):
+    """A goal that was in force.
+
+    Attributes:
+        metric: Id of the metric.
+        scope: As ``goals.csv`` writes it.
+        period: Label of the period it is for.
+        goal: In the metric's unit.
+    """
+
+    metric: str
+    scope: str
+    period: str
+    goal: Decimal
+
+
+class FrozenReport(Frozen):
+    """A report with all that its making knew: read back, it prints the same without the data.
+
+    Attributes:
+        form: Form of the file.
+        abmkit: Version of abmkit that made it; the same version gives the same bytes.
+        metrics: The definitions of all metrics asked for, by id.
+        numbers: Their totals for the period, by id.
+        goals: The goals known then.
+        messages: The templates of all its texts, by language and id, in every language there is.
+        document: The report.
+    """
+
+    form: int = FORM
+    abmkit: str
+    metrics: dict[str, Stamp]
+    numbers: dict[str, Value]
+    goals: tuple[FrozenGoal, ...]
+    messages: dict[str, dict[str, str]]
+    document: Document
+
+    def words(self, locale: str | None = None) -> Words:
+        """The words that it was made with.
+
+        Args:
+            locale: BCP 47 tag; None: its own.
+
+        Raises:
+            UsageError: No such locale is known.
+        """
+        return Words(locale or self.document.locale, (self.messages,))
+
+    def dump(self) -> bytes:
+        """The file: JSON with numbers as decimal strings and each block's table beside it."""
+        told = self.model_dump(mode="json", context=WITH_TABLES)
+        text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        return text.encode(errors="backslashreplace")  # half a surrogate pair stays \\ud800
+
+
+def read_frozen(content: bytes, shown: str) -> tuple[FrozenReport, tuple[str, ...]]:
+    """Read a frozen report back.
+
+    Args:
+        content: The file.
+        shown: Its path as errors name it.
+
+    Returns:
+        The report, and what could not be read as it is: a block of a kind that no plugin knows
+        any more stands there as its table.
+
+    Raises:
+        DataError: It is no frozen report, or one of a newer abmkit.
+    """
+    warnings: list[str] = []
+    try:
+        told = json.loads(content)
+        form = told["form"]
+        if form > FORM:
+            advice = "install the abmkit that wrote it, or a newer one"
+            raise DataError(f"{shown}: form {form} is newer than this abmkit knows; {advice}")
+        read = FrozenReport.model_validate(told, context={"warnings": warnings})
+    except (ValueError, KeyError, TypeError) as error:
+        reason = _first(error) if isinstance(error, ValidationError) else str(error)
+        advice = "make the report again"
+        raise DataError(f"{shown} is no frozen report: {reason}; {advice}") from None
+    return read, tuple(dict.fromkeys(warnings))
+
+
+def digest(content: bytes) -> str:
+    """What tells one frozen report from another: SHA-256 of its file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def used_messages(document: Document, words: Words) -> dict[str, dict[str, str]]:
+    """The templates that a document needs, those of its tables included.
+
+    Args:
+        document: The report.
+        words: Holds the catalogues.
+    """
+    used = frozenset(_ids(document.model_dump(mode="json", context=WITH_TABLES)))
+    return words.templates(used)
+
+
+def _ids(told: Any) -> Iterator[str]:
+    """Ids of the messages in a dumped document."""
+    if isinstance(told, Mapping):
+        if told.keys() == {"id", "args"}:
+            yield told["id"]
+        for each in told.values():
+            yield from _ids(each)
+    elif isinstance(told, list):
+        for each in told:
+            yield from _ids(each)
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

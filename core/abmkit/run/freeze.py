@@ -1,0 +1,65 @@
+"""What a report's making knew, put together so that it can be told again."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from abmkit.deliver import ReportFolder
+from abmkit.report import Report, ReportData
+from abmkit.report.document import Document
+from abmkit.report.frozen import FrozenGoal, FrozenReport, Stamp, used_messages
+from abmkit.workspace import Client
+
+
+def freeze(report: Report, data: ReportData, document: Document, client: Client) -> FrozenReport:
+    """Freeze a report.
+
+    Args:
+        report: The report.
+        data: What it was built from.
+        document: What it came to.
+        client: Whose.
+    """
+    settings = client.settings
+    words = report.words(document.locale, data.registry, settings.metrics, settings.labels)
+    ids = sorted({ask.metric for ask in data.asks})
+    return FrozenReport(
+        abmkit=version("abmkit"),
+        metrics={each: stamp(data, each) for each in ids},
+        numbers={each: data.value(data.number(each)) for each in ids},
+        goals=tuple(
+            FrozenGoal(metric=each.metric, scope=each.scope, period=each.period, goal=each.goal)
+            for each in client.goals()
+        ),
+        messages=used_messages(document, words),
+        document=document,
+    )
+
+
+def stamp(data: ReportData, metric: str) -> Stamp:
+    """Which definition of a metric is in force."""
+    return Stamp(version=data.metric(metric).version, hash=data.registry.hash(metric, data.params))
+
+
+def marked(report: FrozenReport, folder: ReportFolder) -> FrozenReport:
+    """Mark a report that corrects what was sent of the same days; one that says the same is it.
+
+    Args:
+        report: Just frozen.
+        folder: Where it will be kept.
+
+    Raises:
+        DataError: What was sent cannot be read.
+    """
+    days = report.document.period
+    for last in reversed(folder.sent()):
+        if last.receipt and last.report.document.period == days:
+            again = _marked(report, last.report.document.corrects)
+            same = again.dump() == last.content
+            return again if same else _marked(report, last.receipt.sent_at)
+    return report
+
+
+def _marked(report: FrozenReport, corrects: str | None) -> FrozenReport:
+    document = report.document.model_copy(update={"corrects": corrects})
+    return report.model_copy(update={"document": document})
