@@ -76,8 +76,8 @@ def derive(warehouse: Connection, rules: Rules) -> tuple[Conflict, ...]:
         The facts that several sources tell without a choice; the first source is read.
 
     Raises:
-        ConfigError: The weights multiply to more digits than can be kept.
-        UsageError: A field of the client's own is called as another column is.
+        UsageError: The weights cannot be followed, or a field of the client's own is called as
+            another column is.
     """
     for statement in _statements(warehouse, rules):
         warehouse.execute(statement)

@@ -29,7 +29,7 @@ def statements(rules: Rules) -> Iterable[str]:
         rules: The client's zone, weights and own fields.
 
     Raises:
-        ConfigError: The weights multiply to more digits than can be kept.
+        UsageError: The weights cannot be followed.
     """
     yield view(
         "derived_touch",

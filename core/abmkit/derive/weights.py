@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from abmkit.derive.rules import MINUTES, Rules, Weight
+from abmkit.derive.rules import MINUTES, OwnField, Rules, Weight
 from abmkit.derive.sql import quote, texts
-from abmkit.errors import ConfigError
+from abmkit.errors import UnknownName, UsageError
 
 WEIGHABLE = (
     "kind", "action", "channel", "direction", "outcome", "form_kind",
@@ -31,9 +31,10 @@ def minutes(rules: Rules) -> str:
         rules: The client's minutes by kind, and weights.
 
     Raises:
-        ConfigError: The factors multiply to more digits than can be kept.
+        UsageError: A rule goes by what is not there, or the factors multiply to more digits than
+            can be kept.
     """
-    _check_room(rules.weights)
+    check(rules.weights, rules.fields)
     kinds = "".join(
         f" WHEN {quote(kind)} THEN {count}" for kind, count in {**MINUTES, **rules.minutes}.items()
     )
@@ -45,6 +46,32 @@ def minutes(rules: Rules) -> str:
     # Wide from the start: DuckDB keeps narrow factors narrow, and then they overflow.
     wide = " * ".join((f"CAST({worth} AS DECIMAL(38,4))", *map(_factor, rules.weights)))
     return f"TRY_CAST({wide} AS DECIMAL(18,4))"
+
+
+def check(weights: Sequence[Weight], fields: Iterable[OwnField]) -> None:
+    """Refuse rules that cannot be followed.
+
+    Args:
+        weights: The rules.
+        fields: The client's own fields.
+
+    Raises:
+        UnknownName: A rule goes by what is neither of ``WEIGHABLE`` nor a field of its own.
+        UsageError: The product might not be exact, should all rules meet one touch.
+    """
+    known = (*WEIGHABLE, *(field.name for field in fields if field.table != "deal"))
+    decimals, largest = 0, Decimal(1)
+    for weight in weights:
+        for column in weight.when:
+            if column not in known:
+                raise UnknownName("field to weigh by", column, known)
+        decimals += _digits(weight.factor)[1]
+        largest *= max(weight.factor, Decimal(1))
+    if decimals + _digits(largest)[0] > _ROOM:
+        raise UsageError(
+            f"all factors together multiply to {largest:.3g} with {decimals} decimals, more than "
+            "can be kept exactly; write fewer decimals or rules"
+        )
 
 
 def _factor(weight: Weight) -> str:
@@ -63,16 +90,3 @@ def _digits(number: Decimal) -> tuple[int, int]:
     """Digits before the point and behind it."""
     whole, _, decimals = f"{number.normalize():f}".partition(".")
     return len(whole), len(decimals)
-
-
-def _check_room(weights: Iterable[Weight]) -> None:
-    """Refuse factors whose product might not be exact even if all rules meet one touch."""
-    decimals, largest = 0, Decimal(1)
-    for weight in weights:
-        decimals += _digits(weight.factor)[1]
-        largest *= max(weight.factor, Decimal(1))
-    if decimals + _digits(largest)[0] > _ROOM:
-        raise ConfigError(
-            f"[[weights]] in client.toml: all factors together multiply to {largest:.3g} with "
-            f"{decimals} decimals, more than can be kept exactly; write fewer decimals or rules"
-        )

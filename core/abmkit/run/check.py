@@ -129,7 +129,12 @@ def _declared_conflicts(client: Client, fills: Mapping[str, Sequence[str]]) -> I
 
 
 def _check_record(client: Client, fills: Mapping[str, Sequence[str]]) -> Iterator[Check]:
-    """Whether each source of record fills what it is chosen for."""
+    """Whether each source that people name is there, and fills what it is chosen for."""
+    known = [source.name for source in client.sources()]
+    for source in client.settings.priority:
+        if source not in known:
+            what = f"priority in client.toml: no source is called {source!r}"
+            yield Check(False, what + suggest(source, known), "name those there are")
     for table, chosen in client.settings.record.items():
         sources = _once(fills.get(table, ()))
         for source in _once(source for named in chosen.values() for source in named):

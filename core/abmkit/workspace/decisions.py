@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, get_args
 
@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from abmkit.derive import ANY, PARTS, Ladder, OwnField, Weight, facts_of
 from abmkit.derive.rules import FieldKind, FieldTable
+from abmkit.derive.weights import check
 from abmkit.errors import UsageError, suggest
 from abmkit.schema import LOADABLE, columns
 from abmkit.schema.tables import Role
@@ -155,6 +156,19 @@ class WeightSettings(Settings):
         """The rule."""
         told = self.model_dump(exclude={"factor", "fields"}, exclude_none=True)
         return Weight(self.factor, {**told, **self.fields})
+
+
+def check_weights(weights: Sequence[WeightSettings], fields: Iterable[OwnField]) -> None:
+    """Refuse rules that cannot be followed with a ValueError.
+
+    Args:
+        weights: The rules.
+        fields: The client's own fields.
+    """
+    try:
+        check([each.weight for each in weights], fields)
+    except UsageError as error:
+        raise ValueError(str(error)) from None
 
 
 # -- ladders ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from abmkit.workspace.base import Settings
 from abmkit.workspace.checks import Colour, Currency, Locale, Zone
@@ -16,7 +16,9 @@ from abmkit.workspace.decisions import (
     Ladders,
     Record,
     WeightSettings,
+    check_weights,
     keys_of,
+    own_fields,
 )
 
 VERSION = 1
@@ -112,14 +114,14 @@ class ClientSettings(Versioned):
         default={},
         description="Minutes of attention that a touch of a kind stands for: webinar = 30.",
     )
+    fields: Fields = Field(
+        default={}, description="Fields of the client's own, by the table that has them."
+    )
     weights: tuple[WeightSettings, ...] = Field(
         default=(), description="What multiplies those minutes; rules that meet one touch multiply."
     )
     ladders: Ladders = Field(
         default={}, description="The steps of deals, people or accounts, and what means them."
-    )
-    fields: Fields = Field(
-        default={}, description="Fields of the client's own, by the table that has them."
     )
     metrics: dict[str, dict[str, Parameter]] = Field(
         default={}, description="Parameters of metrics by metric id: [metrics.won_amount]."
@@ -128,6 +130,14 @@ class ClientSettings(Versioned):
         default={}, description="This client's own names of metrics, by id."
     )
     report: ReportSettings = Field(default=ReportSettings(), description="What its reports show.")
+
+    @field_validator("weights")
+    @classmethod
+    def _of_declared_fields(
+        cls, weights: tuple[WeightSettings, ...], info: ValidationInfo
+    ) -> tuple[WeightSettings, ...]:
+        check_weights(weights, own_fields(info.data.get("fields", {})))
+        return weights
 
 
 class SourceSettings(BaseModel):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from abmkit.derive import OwnField, Rules, Weight
-from abmkit.errors import ConfigError
+from abmkit.errors import UnknownName, UsageError
 
 from .rows import ACME, Lay, targets
 
@@ -87,5 +87,10 @@ def test_minutes_beyond_all_reason_are_no_data(lay: Lay) -> None:
 
 
 def test_factors_that_could_not_be_kept_exactly_are_refused(lay: Lay) -> None:
-    with pytest.raises(ConfigError, match=r"\[\[weights\]\] in client.toml: all factors together"):
+    with pytest.raises(UsageError, match=r"all factors together multiply to 3\.54 with 24 decimals"):
         lay(Rules(weights=tuple(rule("1.2345", kind="visit") for _ in range(6))))
+
+
+def test_a_rule_that_goes_by_nothing_known_is_refused(lay: Lay) -> None:
+    with pytest.raises(UnknownName, match="field to weigh by 'teir'; did you mean tier"):
+        lay(Rules(weights=(rule("2", teir="1"),)))

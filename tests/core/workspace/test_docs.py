@@ -24,18 +24,19 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
     assert [source.connector for source in client.sources()] == ["crm"]
     assert [target.tier for target in client.targets()] == ["1", "2"]
     assert [goal.metric for goal in client.goals()] == ["won_amount", "win_rate"]
+    assert [line.reason for line in client.exclusions()] == ["own staff", "competitor", "test deal"]
     notes = client.notes("2026-Q3")
     assert notes is not None
     assert notes.steps[0].owner == "Sales + ABM"
     assert notes.steps[0].due == date(2026, 10, 15)
     assert [remark.author for remark in notes.remarks] == ["Min-ji Kim", "Sven Olsen"]
     assert notes.dropped == {"largest_deal"}
-    assert len(files) == 6
+    assert len(files) == 7
 
 
 def test_the_docs_show_every_key_of_every_file() -> None:
-    from abmkit.workspace import settings
-    from abmkit.workspace.lists import Goal, TargetAccount
+    from abmkit.workspace import decisions, settings
+    from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount
 
     text = DOCS.read_text("utf-8")
     models = [
@@ -45,7 +46,12 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         settings.Defaults,
         settings.ReportSettings,
         settings.SourceSettings,
+        decisions.FieldSettings,
+        decisions.LadderSettings,
+        decisions.WeightSettings,
+        ExcludedRecord,
+        Goal,
+        TargetAccount,
     ]
-    names = {name for model in models for name in model.model_fields}
-    names |= {*TargetAccount.model_fields, *Goal.model_fields}
+    names = {field.alias or name for m in models for name, field in m.model_fields.items()}
     assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", text)] == []
