@@ -40,11 +40,11 @@ def _checked(path: Path, root: Path) -> bytes:
             raise ConfigError(f"logo {path} is larger than 2 MB; save it smaller")
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(real, formats=("PNG",))
-            if max(image.size) > _WIDEST:
-                raise ConfigError(f"logo {path} is over {_WIDEST} pixels a side; save it smaller")
-            out = io.BytesIO()
-            image.convert("RGBA").save(out, "PNG")
+            with Image.open(real, formats=("PNG",)) as image:
+                if max(image.size) > _WIDEST:
+                    raise ConfigError(f"logo {path} is over {_WIDEST} pixels a side; shrink it")
+                out = io.BytesIO()
+                image.convert("RGBA").save(out, "PNG")
     except (OSError, UnidentifiedImageError, Image.DecompressionBombWarning) as error:
         raise ConfigError(f"logo {path} is no PNG that can be read: {error}") from error
     return out.getvalue()
