@@ -278,6 +278,7 @@ def test_the_doctor_finds_what_is_wrong(
     abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ABMKIT_TOKEN", "s3cr3t")
+    monkeypatch.delenv("ABMKIT_DATA", raising=False)
     assert abmkit("doctor").code == 0
     (synced.workspace.plugins / "mine2.py").write_text("1 / 0\n", "utf-8")
     text = 'version = 1\nname = "N"\nplugins = ["mine", "mine2"]\n'
