@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from abmkit import Refusal
+from abmkit_files.survey import unwrapped
 
 _LONGEST_RAW = 2000
 
@@ -92,8 +93,8 @@ def _next_row(
 
 def _fitted(cells: list[str], delimiter: str, width: int) -> list[str]:
     """A row of the right width; empty when these cells do not make one."""
-    if len(cells) == 1 < width:  # some programs wrap a whole row in quotes
-        cells = next(csv.reader(cells[0].splitlines(keepends=True), delimiter=delimiter), [])
+    if width > 1:
+        cells = unwrapped(cells, delimiter)
     if len(cells) > width and not any(cells[width:]):
         cells = cells[:width]
     return cells if len(cells) == width else []

@@ -10,13 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from abmkit import Batch, Check, Connector, Retryable, Stream
+from abmkit import Batch, Check, Connector, Stream
 from abmkit_files.checks import check_file
+from abmkit_files.disk import stamp
 from abmkit_files.guess import propose
 from abmkit_files.opening import makers, open_file
+from abmkit_files.places import locate
+from abmkit_files.reader import Chunk, Reader
 from abmkit_files.rows import Maker
 from abmkit_files.settings import File, FilesConfig, table_of
-from abmkit_files.sheet import Chunk, Sheet
 
 #: Raised when the same file and settings give other rows than before.
 _READING = 1
@@ -44,15 +46,15 @@ class Files(Connector):
             Retryable: It was written to meanwhile.
         """
         file = self.config.files[stream.name]
-        sheet = open_file(file, self.folder)
-        if state == sheet.survey.state:
+        lying = stamp(locate(file.path, self.folder))
+        if state == lying.state:
             return
-        made = makers(stream.name, file, self.config.zone, sheet.header)
-        for chunk in sheet.chunks():
-            yield _batch(sheet, chunk, made)
-        if not sheet.survey.holds():
-            raise Retryable(f"{sheet.survey.path} was written to while it was read; sync again")
-        yield Batch({}, state=sheet.survey.state)
+        with lying.steady():
+            reader = open_file(lying.path, file)
+            made = makers(stream.name, file, self.config.zone, reader.header)
+            for chunk in reader.chunks():
+                yield _batch(reader, chunk, made, lying.size)
+        yield Batch({}, state=lying.state)
 
     def check(self) -> Iterator[Check]:
         """Read every file and tell what a sync will make of it."""
@@ -77,9 +79,9 @@ class Files(Connector):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _batch(sheet: Sheet, chunk: Chunk, made: Sequence[Maker]) -> Batch:
+def _batch(reader: Reader, chunk: Chunk, made: Sequence[Maker], total: int) -> Batch:
     """The rows of a chunk; several kinds of rows of one table go into one frame."""
-    cells = dict(zip(sheet.header, chunk.columns, strict=True))
+    cells = dict(zip(reader.header, chunk.columns, strict=True))
     frames: dict[str, pd.DataFrame] = {}
     refused = list(chunk.refused)
     for maker in made:
@@ -87,5 +89,4 @@ def _batch(sheet: Sheet, chunk: Chunk, made: Sequence[Maker]) -> Batch:
         before = frames.get(maker.table)
         frames[maker.table] = frame if before is None else pd.concat([before, frame])
         refused += nameless
-    total = sheet.survey.size
     return Batch(frames, refused=refused, done=min(chunk.done, total), total=total)

@@ -26,7 +26,10 @@ def cut_fast(block: Sequence[str], delimiter: str, width: int) -> list[list[str]
     """
     if width < 2 or not delimiter.isascii() or max(map(len, block)) > csv.field_size_limit():
         return None
-    text = "".join(block).encode()
+    try:
+        text = "".join(block).encode()
+    except UnicodeEncodeError:  # bytes that are no text
+        return None
     if not block[-1].endswith("\n"):
         text += b"\n"
     if not _is_regular(text, ord(delimiter), width, len(block)):

@@ -50,7 +50,7 @@ def _together(parts: Sequence[str]) -> str:
 
 def _digest(parts: Sequence[str]) -> str:
     text = "\x1f".join(part.strip() for part in parts)
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _again(digest: str, seen: Counter[str]) -> str:

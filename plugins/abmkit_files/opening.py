@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from abmkit import Fatal, suggest
-from abmkit_files.places import locate
+from abmkit_files.reader import Reader
 from abmkit_files.rows import Maker
 from abmkit_files.settings import File
 from abmkit_files.sheet import Sheet
 from abmkit_files.survey import survey
 
+
+def _read_text(path: Path, file: File) -> Reader:
+    return Sheet(survey(path, file.encoding), file.delimiter)
+
+
 #: What reads a file, by the end of its name.
-READERS = {".csv": Sheet, ".tsv": Sheet, ".txt": Sheet}
+READERS: Mapping[str, Callable[[Path, File], Reader]] = {
+    ".csv": _read_text,
+    ".tsv": _read_text,
+    ".txt": _read_text,
+}
 
 
-def open_file(file: File, folder: Path) -> Sheet:
-    """Find, survey and open a file.
+def open_file(path: Path, file: File) -> Reader:
+    """Open a file with what reads its kind.
 
     Raises:
-        Fatal: It is not there, not readable, or of a kind that nothing here reads.
+        Fatal: It cannot be read, or is of a kind that nothing here reads.
     """
-    path = locate(file.path, folder)
-    if (reader := READERS.get(path.suffix.lower())) is None:
+    if (read := READERS.get(path.suffix.lower())) is None:
         raise Fatal(f"{path}: files reads {', '.join(READERS)}; save it as one of them")
-    return reader(survey(path, file.encoding), file.delimiter)
+    return read(path, file)
 
 
 def makers(stream: str, file: File, zone: str, header: Sequence[str]) -> list[Maker]:

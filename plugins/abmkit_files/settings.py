@@ -22,6 +22,9 @@ from pydantic import (
 
 from abmkit import LOADABLE, columns, suggest
 
+#: What programs write under the name of the older, narrower encoding.
+_WIDER = {"euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030"}
+
 
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
@@ -40,9 +43,10 @@ def _check_zone(name: str) -> str:
 
 def _check_encoding(name: str) -> str:
     try:
-        return codecs.lookup(name).name
+        "".encode(found := codecs.lookup(name).name)
     except LookupError:
         raise ValueError(f"unknown encoding {name!r}; write such as utf-8 or cp1252") from None
+    return _WIDER.get(found, found)
 
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import TextIO
 
-from abmkit import Fatal, Refusal
+from abmkit import Fatal
 from abmkit_files.careful import cut_carefully
 from abmkit_files.fast import cut_fast
-from abmkit_files.survey import SAMPLE, Survey, delimiter_of
+from abmkit_files.reader import Chunk, each_once, lines_at_once
+from abmkit_files.survey import SAMPLE, Survey, delimiter_of, unwrapped
 
-LINES = 5000
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Some lines of a file, cut into cells.
-
-    Attributes:
-        columns: One sequence of cells per column of the file.
-        lines: The number of the line where each row begins.
-        refused: Lines that are no rows.
-        done: Bytes read so far.
-    """
-
-    columns: Sequence[Sequence[str]]
-    lines: Sequence[int]
-    refused: Sequence[Refusal]
-    done: int
+#: What Excel reads the sign between cells from, and shows nobody.
+_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 class Sheet:
@@ -41,6 +24,9 @@ class Sheet:
     Attributes:
         survey: What is known of the file.
         header: The names of its columns, each once: a second ``Name`` is ``Name (2)``.
+        is_ragged: False: a line of another width is refused.
+        how: How it is read, in words.
+        doubts: What a person should know of that.
         delimiter: The sign between cells.
 
     Args:
@@ -48,29 +34,43 @@ class Sheet:
         delimiter: What its settings name; None to find out.
 
     Raises:
-        Fatal: It cannot be decoded, or has no header.
+        Fatal: It has no header.
     """
+
+    is_ragged = False
 
     def __init__(self, survey: Survey, delimiter: str | None = None) -> None:
         self.survey = survey
-        with self._decoding(), self._open() as file:
+        with self._open() as file:
             sample = list(islice(file, SAMPLE))
-        self.delimiter = delimiter or delimiter_of(sample)
-        reader = csv.reader(sample, delimiter=self.delimiter)
-        self.header = _each_once(_names(reader))
+        told = _SEPARATOR.fullmatch(sample[0]) if sample else None
+        body = sample[1:] if told else sample
+        self.delimiter = delimiter or (told[1] if told else delimiter_of(body))
+        reader = csv.reader(body, delimiter=self.delimiter)
+        self.header = each_once(unwrapped(_names(reader), self.delimiter))
         if not self.header:
             raise Fatal(f"{survey.path} has no header; its first line must name the columns")
-        self._header_lines = reader.line_num
+        self._header_lines = reader.line_num + bool(told)
+
+    @property
+    def how(self) -> str:
+        return f"{self.survey.encoding}, {self.delimiter!r} between cells"
+
+    @property
+    def doubts(self) -> list[str]:
+        doubts = []
+        if not self.survey.sure:
+            doubts.append(f"it is no Unicode, and read as {self.survey.encoding}")
+        if self.survey.odd:
+            doubts.append(f"bytes that are no letters in {self.survey.encoding}: {self.survey.odd}")
+        return doubts
 
     def chunks(self) -> Iterator[Chunk]:
-        """Cut the whole file.
-
-        Raises:
-            Fatal: It cannot be decoded.
-        """
-        with self._decoding(), self._open() as file:
+        """Cut the whole file."""
+        with self._open() as file:
             number = sum(1 for _ in islice(file, self._header_lines))
-            while block := list(islice(file, LINES)):
+            at_once = lines_at_once(len(self.header))
+            while block := list(islice(file, at_once)):
                 chunk, taken = self._cut(block, file, number + 1)
                 number += taken
                 yield chunk
@@ -86,17 +86,8 @@ class Sheet:
         return Chunk(columns, cut.lines, cut.refused, done), taken
 
     def _open(self) -> TextIO:
-        return self.survey.path.open(encoding=self.survey.encoding, newline="")
-
-    @contextmanager
-    def _decoding(self) -> Iterator[None]:
-        try:
-            yield
-        except UnicodeDecodeError as error:
-            raise Fatal(
-                f"{self.survey.path} is not {self.survey.encoding} (byte {error.start} of a block: "
-                f"{error.reason}); set encoding in the settings"
-            ) from None
+        survey = self.survey
+        return survey.path.open(encoding=survey.encoding, errors=survey.errors, newline="")
 
 
 def _names(reader: Iterator[list[str]]) -> list[str]:
@@ -105,14 +96,3 @@ def _names(reader: Iterator[list[str]]) -> list[str]:
         return next((row for row in reader if any(row)), [])
     except csv.Error:
         return []
-
-
-def _each_once(names: list[str]) -> tuple[str, ...]:
-    """Names without blanks around them, numbered where one comes again or is missing."""
-    seen: Counter[str] = Counter()
-    once = []
-    for place, name in enumerate(names, start=1):
-        plain = name.strip() or f"column {place}"
-        seen[plain] += 1
-        once.append(plain if seen[plain] == 1 else f"{plain} ({seen[plain]})")
-    return tuple(once)

@@ -1,91 +1,84 @@
-"""What can be known of a text file before it is read: its digest, encoding and delimiter."""
+"""What can be known of a text file before it is cut: its encoding and delimiter."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-import hashlib
+import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from abmkit import Fatal
+from abmkit_files.legacy import legacy_encoding
 
 #: Lines looked at to find the delimiter and the header.
 SAMPLE = 50
 _BLOCK = 1 << 20
 _HEAD = 2000
+_LOOKED_AT = 1 << 16
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS = "\t|;,"  # of those that cut alike, the one that is rarer in texts
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Survey:
-    """A file as it lay on the disk.
+    """A text file, looked through.
 
     Attributes:
-        path: Where.
-        size: In bytes.
-        sha256: Digest of its bytes.
+        path: Where it lies.
         encoding: Its encoding, as Python calls it.
-        sure: False when the encoding is only what is left after the others were ruled out.
-        changed_at: When the file was last written, in the words of the disk.
+        sure: False when the encoding is only likely.
+        odd: How many bytes are no text in it; their cells go to quarantine, and no others.
     """
 
     path: Path
-    size: int
-    sha256: str
     encoding: str
     sure: bool
-    changed_at: int
+    odd: int
 
     @property
-    def state(self) -> dict[str, str | int]:
-        """What a stream remembers of the file: the same file has the same state."""
-        return {"size": self.size, "sha256": self.sha256}
+    def errors(self) -> str:
+        """How bytes that are no text are kept apart: as halves of characters."""
+        return _errors(self.encoding)
 
-    def holds(self) -> bool:
-        """Whether the file still lies there as it was surveyed."""
-        try:
-            now = self.path.stat()
-        except OSError:
-            return False
-        return (now.st_size, now.st_mtime_ns) == (self.size, self.changed_at)
+
+@dataclass
+class _Found:
+    """What decoding a file showed: characters beyond ASCII, bytes that are none, and where."""
+
+    foreign: int = 0
+    odd: int = 0
+    sample: bytes = b""
 
 
 def survey(path: Path, encoding: str | None) -> Survey:
-    """Read a file once for its digest and encoding.
+    """Look a text file through.
 
     Args:
         path: The file.
         encoding: The encoding that its settings name; None to find out.
 
     Raises:
-        Fatal: It is not there, may not be read, or is empty.
+        Fatal: The encoding named is another's.
     """
-    digest, size, head = hashlib.sha256(), 0, b""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8 = True
-    try:
-        changed_at = path.stat().st_mtime_ns
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                head, size = head or block, size + len(block)
-                digest.update(block)
-                is_utf8 = is_utf8 and _decodes(decoder, block)
-        is_utf8 = is_utf8 and _decodes(decoder, b"", final=True)
-    except FileNotFoundError:
-        raise Fatal(f"{path} is not there; put it there, or mend path in the settings") from None
-    except OSError as error:
-        raise Fatal(f"{path} cannot be read: {error.strerror or error}") from None
-    if not size:
-        raise Fatal(f"{path} is empty, without even a header; export it again")
-    found, sure = (encoding, True) if encoding else _encoding(head, is_utf8)
-    return Survey(path, size, digest.hexdigest(), found, sure, changed_at)
+    marked = encoding or _marked(path)
+    found = _decode(path, marked or "utf-8")
+    if found.odd * 2 <= found.foreign:
+        return Survey(path, marked or "utf-8", True, found.odd)
+    if marked:
+        raise Fatal(
+            f"{path} is not {marked}: it has {found.odd:,} bytes that are no letters there; "
+            "set encoding in the settings"
+        )
+    likely = legacy_encoding(found.sample)
+    return Survey(path, likely, False, _decode(path, likely).odd)
 
 
 def delimiter_of(lines: list[str]) -> str:
@@ -97,27 +90,71 @@ def delimiter_of(lines: list[str]) -> str:
     return max(_DELIMITERS, key=lambda sign: _cuts(lines, sign))
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
-    try:
-        decoder.decode(block, final)
-    except UnicodeDecodeError:
-        return False
-    return True
+def unwrapped(cells: list[str], delimiter: str) -> list[str]:
+    """The cells of a row; some programs wrap a whole row in quotes."""
+    if len(cells) != 1:
+        return cells
+    return next(csv.reader(cells[0].splitlines(keepends=True), delimiter=delimiter), [])
 
 
-def _encoding(head: bytes, is_utf8: bool) -> tuple[str, bool]:
+def _marked(path: Path) -> str | None:
+    """The encoding that the first bytes of a file tell."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
     for mark, name in _BOMS:
         if head.startswith(mark):
-            return name, True
-    # Where Latin text is written in UTF-16, every other byte is NUL.
-    if head[:_HEAD].count(0) * 3 > len(head[:_HEAD]):
-        return ("utf-16-be" if head[0] == 0 else "utf-16-le"), True
-    return ("utf-8", True) if is_utf8 else ("cp1252", False)
+            return name
+    # Text has no NUL: in UTF-16 it is one half of each Latin letter, separator and line end.
+    if head.count(0) * 20 > len(head):
+        return "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    return None
+
+
+def _errors(encoding: str) -> str:
+    return "surrogatepass" if encoding.startswith("utf-16") else "surrogateescape"
+
+
+def _decode(path: Path, encoding: str) -> _Found:
+    found = _Found()
+    decoder = codecs.getincrementaldecoder(encoding)(_errors(encoding))
+    for block, is_last in _blocks(path):
+        try:
+            text = decoder.decode(block, is_last)
+        except UnicodeDecodeError as error:
+            raise Fatal(
+                f"{path} is not {encoding} ({error.reason}); set encoding in the settings"
+            ) from None
+        if not text.isascii():
+            odd = 0 if _encodes(text) else len(_HALF.findall(text))
+            found.foreign += len(text) - len(text.encode("ascii", "ignore"))
+            found.odd += odd
+            found.sample = found.sample or (_foreign_lines(block) if odd else b"")
+    return found
+
+
+def _blocks(path: Path) -> Iterator[tuple[bytes, bool]]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block, False
+    yield b"", True
+
+
+def _foreign_lines(block: bytes) -> bytes:
+    return b"\n".join(line for line in block.splitlines() if not line.isascii())[:_LOOKED_AT]
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _cuts(lines: list[str], sign: str) -> tuple[int, int]:
     widths: list[int] = []
     with suppress(csv.Error):  # a cell too long: the lines before it tell enough
-        widths += (len(row) for row in csv.reader(lines, delimiter=sign) if row)
+        rows = csv.reader(lines, delimiter=sign)
+        widths += (len(unwrapped(row, sign)) for row in rows if row)
     header = widths[0] if widths else 0
     return (widths.count(header), header) if header > 1 else (0, 0)

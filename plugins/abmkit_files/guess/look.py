@@ -11,7 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 
+from abmkit_files.disk import stamp
 from abmkit_files.opening import open_file
+from abmkit_files.places import locate
 from abmkit_files.settings import File
 
 #: Lines looked at; a sync reads them all, and ``source check`` tells what was not foreseen.
@@ -97,7 +99,9 @@ def look_at(path: str, folder: Path) -> Look:
     Raises:
         Fatal: It cannot be read.
     """
-    sheet = open_file(File.model_construct(path=path, encoding=None, delimiter=None), folder)
+    place = locate(path, folder)
+    stamp(place)
+    sheet = open_file(place, File.model_construct(path=path, encoding=None, delimiter=None))
     cells: list[list[str]] = [[] for _ in sheet.header]
     for chunk in sheet.chunks():
         for kept, column in zip(cells, chunk.columns, strict=True):
@@ -110,7 +114,7 @@ def look_at(path: str, folder: Path) -> Look:
         name: Column(name, tuple(_filled(kept[:LINES], nulls)), lines)
         for name, kept in zip(sheet.header, cells, strict=True)
     }
-    return Look(path, sheet.survey.path.stem, columns, lines, tuple(nulls))
+    return Look(path, place.stem, columns, lines, tuple(nulls))
 
 
 def _filled(texts: list[str], nulls: list[str]) -> Iterator[str]:

@@ -75,6 +75,11 @@ def test_a_missing_file_says_where_it_was_looked_for(source: Make, tmp_path: Pat
         pull(source(DEAL))
 
 
+def test_an_empty_file_is_named(source: Make) -> None:
+    with pytest.raises(Fatal, match=r"d\.csv is empty, without even a header; export it again"):
+        pull(source(DEAL, **{"d.csv": ""}))
+
+
 def test_a_folder_in_place_of_the_file_is_named(source: Make, tmp_path: Path) -> None:
     (tmp_path / "d.csv").mkdir()
     with pytest.raises(Fatal, match=r"d\.csv cannot be read"):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from abmkit import Fatal
 from abmkit_files.careful import cut_carefully
 from abmkit_files.fast import cut_fast
-from abmkit_files.sheet import LINES, Chunk, Sheet
+from abmkit_files.reader import LINES, Chunk, each_once
+from abmkit_files.sheet import Sheet
 from abmkit_files.survey import survey
 
 
@@ -49,14 +50,86 @@ def test_the_encoding_is_found(tmp_path: Path, content: bytes, encoding: str) ->
     assert row in {("한빛", "é"), ("Acme", "Zürich")}
 
 
-def test_a_wrong_encoding_says_where(tmp_path: Path) -> None:
-    with pytest.raises(Fatal, match=r"a\.csv is not ascii .*set encoding"):
+KOREAN = [
+    "거래명,고객사,단계\n로봇 암,한빛전자,수주\n",
+    "회사명,시\n새봄,서울\n",
+    "이름,가\n김민수,나\n",
+]
+CHINESE = [
+    "客户名称,阶段\n华为技术有限公司,赢单\n",
+    "城市,金额\n北京,1200\n",
+    "姓名,公司\n王伟,腾讯\n",
+]
+WESTERN = ["Kunde,Ort\nÄrzte GmbH,Köln\n", "a,b\n°C,½\n", "a,b\nÇA,São João – “ok” €\n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(text, "cp949") for text in KOREAN]
+    + [(text, "gb18030") for text in CHINESE]
+    + [(text, "cp1252") for text in WESTERN],
+)
+def test_encodings_from_before_unicode_are_told_apart(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    sheet = sheet_of(tmp_path / "a.csv", text.encode(encoding))
+    assert sheet.survey.encoding == encoding
+    assert sheet.doubts == [f"it is no Unicode, and read as {encoding}"]
+    assert [*rows_in(list(sheet.chunks()))[0]] == text.splitlines()[1].split(",")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_of_any_script_is_found_without_its_mark(tmp_path: Path, encoding: str) -> None:
+    sheet = sheet_of(tmp_path / "a.csv", "".join(KOREAN).encode(encoding))
+    assert (sheet.survey.encoding, sheet.doubts) == (encoding, [])
+
+
+def test_a_wrong_encoding_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Fatal, match=r"a\.csv is not ascii: it has 2 bytes .*; set encoding"):
         sheet_of(tmp_path / "a.csv", "name,b\nZürich,1\n", "ascii")
+    with pytest.raises(Fatal, match=r"a\.csv is not utf-16 \(truncated data\); set encoding"):
+        sheet_of(tmp_path / "a.csv", "name,b\nZürich,1\n".encode("utf-16")[:-1])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_a_few_bytes_that_are_no_letters_cost_only_their_cells(
+    tmp_path: Path, encoding: str
+) -> None:
+    good = "이름,시\n" + "한빛전자,서울\n" * 3
+    sheet = sheet_of(tmp_path / "a.csv", good.encode(encoding) + b"A\xff,B\n")
+    assert (sheet.survey.encoding, sheet.survey.odd) == (encoding, 1)
+    assert sheet.doubts[-1] == f"bytes that are no letters in {encoding}: 1"
+    *rows, last = rows_in(list(sheet.chunks()))
+    assert rows == [("한빛전자", "서울")] * 3
+    assert last == ("A\udcff", "B")
+
+
+def test_half_a_character_of_utf16_costs_only_its_cell(tmp_path: Path) -> None:
+    text = "name,b\nAcme \ud83d,1\nBeta \N{ROCKET},2\n"
+    content = b"\xff\xfe" + text.encode("utf-16-le", "surrogatepass")
+    rows, _ = read(tmp_path / "a.csv", content)
+    assert rows == [("Acme \ud83d", "1"), ("Beta \N{ROCKET}", "2")]
 
 
 def test_a_letter_cut_off_at_the_end_is_not_utf8(tmp_path: Path) -> None:
     sheet = sheet_of(tmp_path / "a.csv", "name,b\nAcme,é".encode()[:-1])
     assert sheet.survey.encoding == "cp1252"
+
+
+def test_the_line_that_tells_excel_the_delimiter_is_no_header(tmp_path: Path) -> None:
+    for first in ("sep=;", '"SEP=;"', "sep=;\r"):
+        sheet = sheet_of(tmp_path / "a.csv", f"{first}\na,b;c,d\n1,5;2\n3\n")
+        assert (sheet.delimiter, sheet.header) == (";", ("a,b", "c,d"))
+        (chunk,) = sheet.chunks()
+        assert rows_in([chunk]) == [("1,5", "2")]
+        assert [each.record for each in chunk.refused] == ["line 4"]
+
+
+def test_a_file_wrapped_whole_in_quotes_is_unwrapped(tmp_path: Path) -> None:
+    text = '"id,name"\n"1,""Beta, Inc."""\n"2,C"\n'
+    sheet = sheet_of(tmp_path / "a.csv", text)
+    assert sheet.header == ("id", "name")
+    assert rows_in(list(sheet.chunks())) == [("1", "Beta, Inc."), ("2", "C")]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -121,6 +194,7 @@ def test_header_names_are_each_once(tmp_path: Path) -> None:
         "column 3",
         "x",
     )
+    assert each_once(["A (2)", "A", "A"]) == ("A (2)", "A", "A (3)")
 
 
 def test_a_delimiter_of_another_script_is_cut_too(tmp_path: Path) -> None:
@@ -142,11 +216,9 @@ def test_a_header_longer_than_any_is_no_header(tmp_path: Path) -> None:
         sheet_of(tmp_path / "a.csv", "x" * 200_000 + "\n1\n")
 
 
-@pytest.mark.parametrize(
-    ("content", "message"), [("", "is empty"), ("\n\n", "has no header"), (",,\n", "has no header")]
-)
-def test_a_file_without_header_is_named(tmp_path: Path, content: str, message: str) -> None:
-    with pytest.raises(Fatal, match=message):
+@pytest.mark.parametrize("content", ["", "\n\n", ",,\n", "sep=;\n"])
+def test_a_file_without_header_is_named(tmp_path: Path, content: str) -> None:
+    with pytest.raises(Fatal, match="has no header"):
         sheet_of(tmp_path / "a.csv", content)
 
 
