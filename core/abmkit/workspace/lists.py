@@ -186,7 +186,9 @@ def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[RowT]:
     lines = csv.reader(
         text.split("\n"), delimiter=";" if head.count(";") > head.count(",") else ","
     )
-    columns = [column.strip() for column in next(lines, [])]
+    columns = next((list(map(str.strip, row)) for row in lines if any(map(str.strip, row))), [])
+    if not columns:
+        return
     _check_head(columns, shown, model)
     for cells in lines:
         if not any(cell.strip() for cell in cells):

@@ -166,5 +166,9 @@ def test_a_wrong_exclusion_is_named_with_its_line(client: Client, text: str, say
     assert says in str(caught.value)
 
 
-def test_no_list_of_exclusions_excludes_nothing(client: Client) -> None:
+def test_no_list_of_exclusions_and_an_empty_one_exclude_nothing(client: Client) -> None:
     assert client.exclusions() == ()
+    (client.path / "exclusions.csv").write_text("\n \n", "utf-8")
+    assert client.exclusions() == ()
+    (client.path / "exclusions.csv").write_text("\n" + EXCLUSIONS + ",a.com,,x,Kim,\n", "utf-8")
+    assert len(client.exclusions()) == 1
