@@ -1,0 +1,82 @@
+"""The schema as a page to read: every table and column with its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from inspect import getdoc
+from itertools import islice
+
+from pydantic import BaseModel
+
+from abmkit.schema.column import Column, columns
+from abmkit.schema.tables import LOADABLE, TABLES
+
+_HEAD = """\
+# The schema
+
+One DuckDB file holds a client's data: {tables} tables of the business, and {control} by which
+the warehouse keeps its own books. Names end in `_on` for business dates (a date in the source's
+zone) and in `_at` for instants (UTC). A column marked ● is required: a row without it goes to
+quarantine; in any other column a cell that cannot be read is left empty and noted there.
+
+This page is made of the models (`abmkit.schema.tables`, `abmkit.warehouse.control`).
+"""
+
+#: Chapters of the business: title and how many tables, in their order.
+_CHAPTERS = (("Who and what", 5), ("Facts", 6), ("Support", 6))
+
+
+def document(origin: type[BaseModel], control: Mapping[str, type[BaseModel]]) -> str:
+    """Return the page, in Markdown.
+
+    Args:
+        origin: What every loaded row carries besides.
+        control: The tables by which the warehouse keeps its books, by name.
+    """
+    return "\n".join(_lines(origin, control)) + "\n"
+
+
+def _lines(origin: type[BaseModel], control: Mapping[str, type[BaseModel]]) -> Iterator[str]:
+    yield _HEAD.format(tables=len(TABLES), control=len(control))
+    yield f"## Every row\n\n{_text(origin)}\n"
+    yield from _columns(columns(origin))
+    tables = iter(TABLES.items())
+    for title, count in _CHAPTERS:
+        yield f"\n## {title}"
+        yield from _chapter(islice(tables, count))
+    yield "\n## The warehouse's own books"
+    yield from _chapter(control.items())
+
+
+def _chapter(tables: Iterable[tuple[str, type[BaseModel]]]) -> Iterator[str]:
+    for name, model in tables:
+        own = [c for c in columns(model) if name not in LOADABLE or c.name != "source_id"]
+        yield f"\n### {name}\n\n{_text(model)}\n"
+        yield from _columns(own)
+
+
+def _columns(of: Iterable[Column]) -> Iterator[str]:
+    yield "| column | | holds | meaning |"
+    yield "|--|--|--|--|"
+    for column in of:
+        mark = "●" if column.required else ""
+        yield f"| `{column.name}` | {mark} | {_holds(column)} | {_cell(column.doc)} |"
+
+
+def _holds(column: Column) -> str:
+    if column.refers:
+        return f"reference to {column.refers}"
+    if column.choices:
+        return " · ".join(column.choices)
+    if column.kind == "decimal":
+        whole, decimals = column.digits
+        return f"decimal({whole}, {decimals})"
+    return {"list": "list of texts", "json": "JSON object"}.get(column.kind, column.kind)
+
+
+def _text(model: type[BaseModel]) -> str:
+    return " ".join((getdoc(model) or "").replace("``", "`").split())
+
+
+def _cell(text: str) -> str:
+    return text.replace("``", "`").replace("|", "\\|")
