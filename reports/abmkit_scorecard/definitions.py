@@ -2,6 +2,7 @@
 
 from abmkit import Msg, Page, ReportData, blocks
 from abmkit_scorecard.asks import FACTORS, FILLERS, MORE, TILES
+from abmkit_scorecard.changes import redefined
 from abmkit_scorecard.tiles import chosen
 
 
@@ -15,6 +16,7 @@ def definitions(data: ReportData) -> Page:
         title=Msg.of("definitions.title"),
         lead=Msg.of("definitions.lead"),
         blocks=(
+            *redefined(data),
             blocks.Glossary(terms=tuple(_term(data, metric) for metric in metrics)),
             blocks.Section(title=Msg.of("definitions.signs"), blocks=_signs(data)),
         ),

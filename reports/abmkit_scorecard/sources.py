@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from abmkit import Msg, Page, ReportData, Value, blocks
+from abmkit_scorecard.changes import decided, restated
 
 
 def sources(data: ReportData) -> Page:
@@ -13,6 +14,7 @@ def sources(data: ReportData) -> Page:
     told = [_sources(data)]
     if data.quality.matching:
         told.append(_matching(data))
+    told += [*restated(data), *decided(data)]
     missing = tuple(_missing(data))
     if missing:
         narrative = blocks.Narrative(bullets=missing)

@@ -12,14 +12,16 @@ from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.period import Period
 from abmkit.report.answers import Answers, Key
 from abmkit.report.blocks import Alert, Tile
+from abmkit.report.changes import Changes, LastReport, Redefined, Restated, redefined, restated
 from abmkit.report.client import AccountCard, Client, LargestDeal
 from abmkit.report.difference import change_between
+from abmkit.report.frozen import Stamp
 from abmkit.report.goals import GoalRow, Goals
 from abmkit.report.notes import Notes
 from abmkit.report.quality import Quality, SourceState
 from abmkit.report.spans import against, month, named
 from abmkit.report.standing import standing, tables_of
-from abmkit.report.tiles import tile_of, value_of_goal
+from abmkit.report.tiles import tile_of
 from abmkit.report.value import Change, Msg, Text, Value
 
 
@@ -41,6 +43,8 @@ class ReportData:
         notes: What people say.
         tiles: Ids of the metrics the client wants on the first page; None: the report chooses.
         largest_deal: The largest one won in the period, when known.
+        last: What was sent for the period before; None: nothing was.
+        changes: What people changed in the period.
     """
 
     def __init__(
@@ -60,6 +64,8 @@ class ReportData:
         notes: Notes | None = None,
         tiles: tuple[str, ...] | None = None,
         largest_deal: LargestDeal | None = None,
+        last: LastReport | None = None,
+        changes: Changes | None = None,
     ) -> None:
         self.asks = tuple(asks)
         self.answers = Answers(report, self.asks, period, numbers)
@@ -74,6 +80,8 @@ class ReportData:
         self.notes = notes or Notes()
         self.tiles = tiles
         self.largest_deal = largest_deal
+        self.last = last
+        self.changes = changes or Changes()
         self._tables: dict[str, frozenset[str]] = {}
 
     # -- numbers, as asked -------------------------------------------------------------------------
@@ -164,6 +172,16 @@ class ReportData:
         zero = Decimal(0) if sums else None
         return self.value(replace(total, value=zero, numerator=zero, n=0, by=by, key=key))
 
+    def amount(self, metric: str, number: Decimal) -> Value:
+        """A number that nobody measured, such as a goal, in the unit of a metric.
+
+        Raises:
+            UnknownName: There is no such metric.
+        """
+        unit = self.metric(metric).unit
+        currency = self.client.currency if unit.startswith("money") else None
+        return Value(number=number, unit=unit, currency=currency, metric=metric)
+
     def has(self, metric: str) -> bool:
         """Whether the period's total of a metric can be printed."""
         return self.value(self.number(metric)).state != "missing"
@@ -214,7 +232,26 @@ class ReportData:
     def target(self, metric: str, period: Period) -> Value | None:
         """The goal of a metric for exactly these days, ready to print."""
         row = self.goals.find(metric, period)
-        return value_of_goal(self, row) if row else None
+        return self.amount(metric, row.goal) if row else None
+
+    # -- what changed since the last report --------------------------------------------------------
+
+    def restated(self) -> tuple[Restated, ...]:
+        """Totals of the period before that are no longer what was sent."""
+        return restated(self)
+
+    def redefined(self) -> tuple[Redefined, ...]:
+        """Metrics of this report that meant something else in the last one."""
+        return redefined(self)
+
+    def stamp(self, metric: str) -> Stamp:
+        """Which definition of a metric is in force.
+
+        Raises:
+            UnknownName: There is no such metric.
+        """
+        version = self.metric(metric).version
+        return Stamp(version=version, hash=self.registry.hash(metric, self.params))
 
     # -- names -------------------------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from abmkit.report.goals import judge
 from abmkit.report.notes import Remark
 from abmkit.report.sentences import Sentence
 from abmkit.report.spans import named
-from abmkit.report.tiles import value_of_goal
 from abmkit.report.value import Msg, Text, Value
 
 _FEWEST = 2
@@ -91,7 +90,7 @@ def _fact(data: ReportData, metric: str) -> Msg:
     _, reached = judge(value.number, row, data.metric(metric).better)
     if row is not None and reached is not None:
         share = Value(number=reached, unit="percent")
-        goal = value_of_goal(data, row)
+        goal = data.amount(metric, row.goal)
         return Msg.of("headline.goal", value=value, period=period, share=share, goal=goal)
     change = data.change(metric)
     if change is None or change.difference is None or not change.relative:

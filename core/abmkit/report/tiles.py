@@ -29,18 +29,11 @@ def tile_of(data: ReportData, metric: str, of: Text | None) -> Tile:
         trend=_trend(data, metric) if value.state != "missing" else (),
         trend_goal=_trend_goal(data, metric, row),
         goal=state,
-        target=value_of_goal(data, row) if row else None,
+        target=data.amount(metric, row.goal) if row else None,
         attainment=reached,
         mark=data.mark(metric),
         note=_note(value, row),
     )
-
-
-def value_of_goal(data: ReportData, row: GoalRow) -> Value:
-    """A goal in its metric's unit."""
-    unit = data.metric(row.metric).unit
-    currency = data.client.currency if unit.startswith("money") else None
-    return Value(number=row.goal, unit=unit, currency=currency, metric=row.metric)
 
 
 def _trend(data: ReportData, metric: str) -> tuple[Decimal | None, ...]:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from abmkit.deliver import ReportFolder
 from abmkit.report import Report, ReportData
 from abmkit.report.document import Document
-from abmkit.report.frozen import FrozenGoal, FrozenReport, Stamp, used_messages
+from abmkit.report.frozen import FrozenGoal, FrozenReport, used_messages
 from abmkit.workspace import Client
 
 
@@ -25,7 +25,7 @@ def freeze(report: Report, data: ReportData, document: Document, client: Client)
     ids = sorted({ask.metric for ask in data.asks})
     return FrozenReport(
         abmkit=version("abmkit"),
-        metrics={each: stamp(data, each) for each in ids},
+        metrics={each: data.stamp(each) for each in ids},
         numbers={each: data.value(data.number(each)) for each in ids},
         goals=tuple(
             FrozenGoal(metric=each.metric, scope=each.scope, period=each.period, goal=each.goal)
@@ -34,11 +34,6 @@ def freeze(report: Report, data: ReportData, document: Document, client: Client)
         messages=used_messages(document, words),
         document=document,
     )
-
-
-def stamp(data: ReportData, metric: str) -> Stamp:
-    """Which definition of a metric is in force."""
-    return Stamp(version=data.metric(metric).version, hash=data.registry.hash(metric, data.params))
 
 
 def marked(report: FrozenReport, folder: ReportFolder) -> FrozenReport:

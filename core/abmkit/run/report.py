@@ -22,6 +22,7 @@ from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
 from abmkit.report.notes import Notes
 from abmkit.run.background import cards, largest_deal, quality
 from abmkit.run.brand import theme
+from abmkit.run.changes import changes, last_report, sent_before
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.measure import Derived, derived, registry_of
 from abmkit.run.render import Rendered, render
@@ -161,7 +162,8 @@ def _instant(text: str, zone: str) -> datetime:
 
 
 def _data(report: Report, facts: Derived, registry: Registry, period: Period) -> ReportData:
-    client = facts.client
+    client, accounts = facts.client, cards(facts, period)
+    last = sent_before(client, period, report.name)
     tiles = client.settings.report.tiles
     asks = report.asks_with(tiles)
     return ReportData(
@@ -173,12 +175,14 @@ def _data(report: Report, facts: Derived, registry: Registry, period: Period) ->
         client=Reader(client.name, client.zone, client.currency, client.locale),
         period=period,
         as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        accounts=cards(facts, period),
+        accounts=accounts,
         quality=quality(facts),
         goals=_goals(client, period),
         notes=client.notes(period.label) or Notes(),
         tiles=tiles,
         largest_deal=largest_deal(facts, period),
+        last=last_report(last),
+        changes=changes(facts, period, accounts, last),
     )
 
 

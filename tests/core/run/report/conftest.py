@@ -1,0 +1,215 @@
+"""A client whose source says what a test lets it say, and the line from there to a report."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from abmkit import ReportData
+from abmkit.plugins import Plugins
+from abmkit.report.frozen import FrozenReport, read_frozen
+from abmkit.run import make_report, sync_client
+from abmkit.run.send import approve_report, send_report
+from abmkit.workspace import Client, Workspace
+
+PLUGIN = '''
+import json
+from pathlib import Path
+
+import pandas as pd
+from pydantic import BaseModel
+
+from abmkit import (
+    Ask, Batch, Connector, Fatal, Page, Renderer, Report, Stream, blocks, deal, hookimpl, metric,
+    money, touch,
+)
+
+
+class Config(BaseModel):
+    rows: str
+
+
+class Told(Connector):
+    """Streams, their tables and rows as a file says; a stream that is a text fails with it."""
+
+    name = "told"
+    title = "Told"
+    Config = Config
+
+    def _streams(self):
+        return json.loads((self.folder / self.config.rows).read_text("utf-8"))
+
+    def streams(self):
+        return [
+            Stream(name, tuple(tables) if isinstance(tables, dict) else tuple(tables.split()[:1]))
+            for name, tables in self._streams().items()
+        ]
+
+    def pull(self, stream, state):
+        tables = self._streams()[stream.name]
+        if isinstance(tables, str):
+            raise Fatal(tables)
+        frames = {
+            table: pd.DataFrame(
+                [{"record": row["source_id"], **row} for row in rows], dtype="object"
+            )
+            for table, rows in tables.items() if rows
+        }
+        yield Batch(frames)
+
+
+def say(**rest):
+    return dict(better="up", role="headline", owner="sales", stage="engage", version=1, **rest)
+
+
+@metric(title="Won deals", unit="count", **say())
+def won_deals(least: int = 0):
+    """Deals won."""
+    return deal.count(where=f"status = 'won' and amount >= {least}")
+
+
+@metric(title="Won amount", unit="money", **say())
+def won_amount():
+    """Worth of the deals won."""
+    return deal.sum("amount", where="status = 'won'")
+
+
+@metric(title="Touches", unit="count", **say())
+def touches():
+    """Touches."""
+    return touch.count()
+
+
+ASKED = ("won_deals", "won_amount", "touches")
+
+
+class Small(Report):
+    name = "scorecard"
+    title = "Small"
+    asks = tuple(Ask(each, compare=("previous",), months=3) for each in ASKED)
+
+    def build(self, data):
+        Small.data = data
+        grid = blocks.KpiGrid(tiles=tuple(data.tile(each) for each in ASKED))
+        yield Page(id="one", outline="One", blocks=(*data.alerts(), grid))
+
+
+class Plain(Renderer):
+    name = "pdf"
+    suffix = ".txt"
+    media_type = "text/plain"
+
+    def render(self, document, words):
+        return document.model_dump_json().encode()
+
+
+@hookimpl
+def register_connectors():
+    return [Told]
+
+
+@hookimpl
+def register_metrics():
+    return [won_deals, won_amount, touches]
+
+
+@hookimpl
+def register_reports():
+    return [Small]
+
+
+@hookimpl
+def register_renderers():
+    return [Plain]
+'''
+
+Tables = Mapping[str, Sequence[Mapping[str, str]]]
+ACCOUNTS = tuple(
+    {"source_id": name, "name": name.capitalize(), "domains": f"{name}.com"}
+    for name in ("acme", "bolt", "cobra", "delta", "ember")
+)
+
+
+def won(number: int, day: str, amount: str = "100", **more: str) -> dict[str, str]:
+    told = {"source_id": f"d{number}", "account": "id:acme", "status": "won", "amount": amount}
+    return told | {"created_on": "2026-01-05", "close_on": day} | more
+
+
+@dataclass
+class Line:
+    """A client from its rows to its report: `line.tells(crm={"deals": {"deal": […]}})`."""
+
+    client: Client
+    plugins: Plugins
+
+    def tells(self, **sources: Mapping[str, Tables | str]) -> "Line":
+        for name, streams in sources.items():
+            (self.client.path / f"{name}.json").write_text(json.dumps(streams), "utf-8")
+            self.client.source_folder.mkdir(exist_ok=True)
+            text = f'version = 1\nconnector = "told"\nrows = "{name}.json"\n'
+            (self.client.source_folder / f"{name}.toml").write_text(text, "utf-8")
+        return self
+
+    def list(self, name: str, *lines: str) -> "Line":
+        (self.client.path / name).write_text("\n".join(lines) + "\n", "utf-8")
+        return self
+
+    def decide(self, text: str) -> "Line":
+        """Add to ``client.toml``."""
+        path = self.client.path / "client.toml"
+        path.write_text(f"{path.read_text('utf-8')}\n{text}\n", "utf-8")
+        self.client = Client(self.client.workspace, self.client.id)
+        return self
+
+    def sync(self, at: str = "2026-10-01T06:00:00+00:00") -> "Line":
+        sync_client(self.client, self.plugins, now=datetime.fromisoformat(at))
+        return self
+
+    def report(self, period: str = "2026-Q3", **how: Any) -> ReportData:
+        """Make a report, and give what it was built from."""
+        make_report(self.client, self.plugins, period, **how)
+        data: ReportData = self.plugins.reports["scorecard"].data  # type: ignore[attr-defined]
+        return data
+
+    def frozen(self, period: str = "2026-Q3") -> FrozenReport:
+        path = self.client.reports / period / "draft.json"
+        return read_frozen(path.read_bytes(), "draft.json")[0]
+
+    def send(self, period: str, at: datetime = datetime(2026, 7, 2, tzinfo=UTC)) -> None:
+        approve_report(self.client, period, by="Dana", now=at)
+        send_report(self.client, self.plugins, period, now=at)
+
+
+@pytest.fixture
+def line(tmp_path: Any) -> Line:
+    return make_line(tmp_path, "Europe/Berlin")
+
+
+@pytest.fixture
+def line_in(tmp_path: Any) -> Callable[..., Line]:
+    """The same in another zone or fiscal year: `line_in("Asia/Seoul", fiscal_start=4)`."""
+    return lambda zone, **more: make_line(tmp_path, zone, **more)
+
+
+@pytest.fixture
+def deal_won() -> Callable[..., dict[str, str]]:
+    return won
+
+
+@pytest.fixture
+def accounts() -> Tables:
+    return {"account": ACCOUNTS}
+
+
+def make_line(folder: Any, zone: str, **more: Any) -> Line:
+    workspace = Workspace.create(folder / "agency", "North Star")
+    settings = 'version = 1\nname = "North Star"\nplugins = ["mine"]\n'
+    (workspace.path / "abmkit.toml").write_text(settings, "utf-8")
+    (workspace.plugins / "mine.py").write_text(PLUGIN, "utf-8")
+    client = workspace.add_client("acme", {"name": "Acme", "zone": zone, **more})
+    plugins = Workspace(workspace.path).load_plugins()
+    assert not plugins.failures, plugins.failures
+    return Line(client, plugins)

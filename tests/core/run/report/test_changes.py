@@ -1,0 +1,122 @@
+"""What a report tells of changes: numbers sent before, definitions, the list, goals."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+GOALS = "metric,scope,period,goal,valid_from"
+TARGETS = "domain,tier,valid_from,valid_to"
+
+
+@pytest.fixture
+def second_quarter(line: Any, deal_won: Callable[..., Any], accounts: Any) -> Any:
+    """A client whose second quarter was reported and sent with two deals won."""
+    deals = [deal_won(1, "2026-05-04"), deal_won(2, "2026-06-30", "1000")]
+    line.tells(crm={"accounts": accounts, "deals": {"deal": deals}})
+    line.list("goals.csv", GOALS, "won_deals,total,2026-Q3,60,", "won_amount,total,2026,900,")
+    line.sync("2026-07-01T06:00:00+00:00").report("2026-Q2")
+    line.send("2026-Q2", datetime(2026, 7, 2, tzinfo=UTC))
+    deals.append(deal_won(3, "2026-09-01"))
+    line.tells(crm={"accounts": accounts, "deals": {"deal": deals}}).sync()
+    line.deals = deals
+    return line
+
+
+def test_nothing_is_restated_that_is_as_it_was_sent(second_quarter: Any) -> None:
+    data = second_quarter.report()
+    assert data.last.sent_at == "2026-07-02T00:00:00Z"
+    assert data.last.period.label == "2026-Q2"
+    assert (data.restated(), data.redefined()) == ((), ())
+
+
+def test_numbers_that_moved_since_they_were_sent_are_told(
+    second_quarter: Any, deal_won: Callable[..., Any], accounts: Any
+) -> None:
+    late = deal_won(4, "2026-06-12", "5")  # 0.5 % of the amount, half a deal more of two
+    deals = [*second_quarter.deals, late]
+    second_quarter.tells(crm={"accounts": accounts, "deals": {"deal": deals}}).sync()
+    (told,) = second_quarter.report().restated()
+    assert (told.metric, told.then.number, told.now.number) == ("won_deals", 2, 3)
+    assert not told.redefined
+
+
+def test_a_number_that_came_or_went_is_told(second_quarter: Any, accounts: Any) -> None:
+    touch = {"source_id": "t", "kind": "visit", "account": "id:acme", "occurred_at": "2026-05-05"}
+    touches = {"touch": [touch | {"minutes": "3"}]}
+    second_quarter.tells(web={"touches": touches}).sync()
+    (told,) = second_quarter.report().restated()
+    assert (told.metric, told.then.number, told.now.number) == ("touches", None, 1)
+
+
+def test_a_changed_definition_is_told_with_its_number(second_quarter: Any) -> None:
+    data = second_quarter.decide("[metrics.won_deals]\nleast = 500").report()
+    (changed,) = data.redefined()
+    assert changed.metric == "won_deals"
+    assert changed.then.version == changed.now.version
+    assert changed.then.hash != changed.now.hash
+    (told,) = data.restated()
+    assert (told.then.number, told.now.number, told.redefined) == (2, 1, True)
+
+
+def test_a_report_of_other_days_is_not_compared_with(second_quarter: Any) -> None:
+    assert second_quarter.report("2026-09").last is None
+    assert second_quarter.report("2026-Q2").last is None
+
+
+# -- goals -----------------------------------------------------------------------------------------
+
+
+def test_a_goal_that_took_anothers_place_in_the_period_is_told_with_its_day(
+    second_quarter: Any,
+) -> None:
+    second_quarter.list(
+        "goals.csv",
+        GOALS,
+        "won_deals,total,2026-Q3,60,",
+        "won_deals,total,2026-Q3,70,2026-09-22",
+        "won_deals,total,2026-Q3,80,2026-10-01",  # after the period
+        "won_deals,tier=1,*,5,2026-08-01",  # the first of its kind
+        "won_deals,tier=1,*,5,2026-08-15",  # the same
+        "won_deals,tier=1,*,4,2026-08-20",
+    )
+    quarter, any_period = sorted(second_quarter.report().changes.goals, key=lambda each: each.scope)
+    assert (quarter.then, quarter.now, quarter.day) == (60, 70, date(2026, 9, 22))
+    assert quarter.period.label == "2026-Q3"
+    assert (any_period.scope, any_period.period) == ("1", None)
+    assert (any_period.then, any_period.now, any_period.day) == (5, 4, date(2026, 8, 20))
+
+
+def test_a_goal_that_the_last_report_had_otherwise_is_told_without_a_day(
+    second_quarter: Any,
+) -> None:
+    second_quarter.list(
+        "goals.csv", GOALS, "won_deals,total,2026-Q3,75,", "won_amount,total,2026,900,"
+    )
+    (told,) = second_quarter.report().changes.goals
+    assert (told.metric, told.then, told.now, told.day) == ("won_deals", 60, Decimal(75), None)
+
+
+# -- the list --------------------------------------------------------------------------------------
+
+
+def test_who_joined_left_and_moved_is_told_by_day(line: Any, accounts: Any) -> None:
+    line.tells(crm={"accounts": accounts})
+    line.list(
+        "targets.csv",
+        TARGETS,
+        "acme.com,1,,2026-08-12",  # leaves
+        "bolt.com,2,2026-08-12,",  # join
+        "cobra.com,2,2026-08-12,",
+        "delta.com,2,2026-01-01,2026-09-22",  # moves
+        "delta.com,1,2026-09-22,",
+        "ember.com,1,2026-10-01,",  # after the period
+    )
+    told = line.sync("2026-10-02T06:00:00+00:00").report().changes.listed
+    assert [(each.kind, each.day, each.accounts, each.tier) for each in told] == [
+        ("joined", date(2026, 8, 12), ("Bolt", "Cobra"), None),
+        ("left", date(2026, 8, 12), ("Acme",), None),
+        ("moved", date(2026, 9, 22), ("Delta",), "1"),
+    ]
