@@ -143,7 +143,13 @@ def _instant(cell: str) -> str:
     moment = f"coalesce({_utc(cell)}, {_utc(seconds)})"
     years = "BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'"
     fits = f"regexp_full_match({cell}, {text(f' *{_INSTANT} *')})"
-    return f"CASE WHEN {fits} THEN CASE WHEN {moment} {years} THEN {moment} END END"
+    # Nearly all come in the one form that is written back as it was read: no pattern is needed.
+    plain = f"TRY_CAST({cell} AS TIMESTAMP)"
+    is_plain = f"strftime({plain}, '%Y-%m-%dT%H:%M:%SZ') = {cell} AND {plain} {years}"
+    return (
+        f"CASE WHEN {is_plain} THEN {plain} "
+        f"WHEN {fits} THEN CASE WHEN {moment} {years} THEN {moment} END END"
+    )
 
 
 def _utc(written: str) -> str:

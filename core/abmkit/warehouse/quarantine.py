@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from abmkit.schema import Column
 from abmkit.warehouse import cells
 from abmkit.warehouse.sql import name, text
-from abmkit.warehouse.staging import accepted, raw, required, sent, staged
+from abmkit.warehouse.staging import accepted, as_sent, raw, required, sent, staged
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,15 +45,13 @@ def find_faults(connection: DuckDBPyConnection, tables: Iterable[str]) -> None:
 
 def _faults(connection: DuckDBPyConnection, table: str) -> Iterator[str]:
     """Selects of the faults of one table; none when all is well, as it mostly is."""
-    optional = [column for column in sent(table) if not column.required]
-    spoilt = " OR ".join(f"({_is_bad(column)})" for column in optional) or "false"
-    ((rows, bad_cells),) = connection.execute(
-        f"SELECT count_if(NOT ({accepted(table)})), count_if({spoilt}) FROM {staged(table)}"
+    ((rows, spoilt),) = connection.execute(
+        f"SELECT count_if(NOT ({accepted(table)})), count_if(is_spoilt) FROM {staged(table)}"
     ).fetchall()
     if rows:
         yield _rejected_rows(table)
-    if bad_cells:
-        yield from (_bad_cells(table, column) for column in optional)
+    if spoilt:
+        yield from (_bad_cells(table, column) for column in sent(table) if not column.required)
 
 
 def _is_bad(column: Column) -> str:
@@ -93,7 +91,7 @@ def _entries(
         f'SELECT of_record AS record, {text(scope)} AS scope, {text(table)} AS "table", '
         f'source_id, {column} AS "column", {reason} AS reason, {shown} AS raw, '
         f"{content} AS content, content_hash "
-        f"FROM {staged(table)} WHERE {which}"
+        f"FROM {as_sent(table)} WHERE {which}"
     )
 
 

@@ -1,9 +1,8 @@
 """From frames to typed rows in temporary tables, before anything of the file is touched.
 
-First the cells are scanned as texts and hashed by record; then, of the records that have changed,
-each row is staged with every cell twice: as sent (``raw.amount``) and as its value (``amount``).
-A cell that was sent and has no value is at fault; a row is accepted when all that its table
-requires has a value.
+First the cells are scanned as texts (``raw.amount``) and hashed by record; then, of the records
+that have changed, each row is staged with the values of its cells (``amount``). A cell that was
+sent and has no value is at fault; a row is accepted when all that its table requires has a value.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from abmkit.schema import LOADABLE, Column, columns
 from abmkit.warehouse import cells
 from abmkit.warehouse.ddl import sql_type
 from abmkit.warehouse.migrations import STEPS
-from abmkit.warehouse.sql import HASHES, bits, name, text, union
+from abmkit.warehouse.sql import HASHES, name, text, union
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,8 +42,14 @@ def sent(table: str) -> tuple[Column, ...]:
 
 
 def raw(column: Column) -> str:
-    """Name of the staged column that holds a cell as it was sent."""
+    """Name of the column of ``as_sent`` that holds a cell as it was sent."""
     return name(f"raw.{column.name}")
+
+
+def as_sent(table: str) -> str:
+    """SQL of the staged rows with their cells as sent beside the values."""
+    cells_sent = f"SELECT * EXCLUDE (of_record, row_hash) FROM {_scanned(table)}"
+    return f"{staged(table)} JOIN ({cells_sent}) USING (position)"
 
 
 def required(table: str) -> tuple[Column, ...]:
@@ -112,13 +117,19 @@ def _judge(table: str, source: str, present: list[Column]) -> str:
         for c in present
         if c.refers
     )
+    spoilt = " OR ".join(_is_spoilt(column) for column in present if not column.required)
     key = cells.key(text(table), text(source), "concat('id:', source_id)")
     return (
         f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS "
-        f"SELECT *, CASE WHEN source_id IS NOT NULL THEN {key} END AS key "
-        f"FROM (SELECT scanned.*, content_hash, {values} FROM {_scanned(table)} scanned "
-        f"JOIN changed USING (of_record) {lookups})"
+        f"SELECT * EXCLUDE ({', '.join(map(raw, sent(table)))}), "
+        f"CASE WHEN source_id IS NOT NULL THEN {key} END AS key, {spoilt or 'false'} AS is_spoilt "
+        f"FROM (SELECT scanned.* EXCLUDE (row_hash), content_hash, {values} "
+        f"FROM {_scanned(table)} scanned JOIN changed USING (of_record) {lookups})"
     )
+
+
+def _is_spoilt(column: Column) -> str:
+    return f"({raw(column)} IS NOT NULL AND {name(column.name)} IS NULL)"
 
 
 def _collect_references(table: str, source: str, present: list[Column]) -> str:
@@ -156,12 +167,12 @@ def _scan(table: str, present: set[str]) -> str:
     # The number of steps is part of the hash, so that a new abmkit judges every row anew.
     whole = ", ".join((str(len(STEPS)), text(table), *map(raw, sent(table))))
     record = cells.value(RECORD, raw(RECORD))
+    nameless = f"concat('(no id) ', left(sha256(CAST(json_array({whole}) AS VARCHAR)), 12))"
     return (
-        f"CREATE OR REPLACE TEMP TABLE {_scanned(table)} AS SELECT * EXCLUDE (digest), "
-        f"coalesce({record}, concat('(no id) ', left(digest, 12))) AS of_record, "
-        f"{bits('digest')} AS row_hash FROM "
-        f"(SELECT *, sha256(CAST(json_array({whole}) AS VARCHAR)) AS digest FROM "
-        f"(SELECT position, {texts} FROM frame))"
+        f"CREATE OR REPLACE TEMP TABLE {_scanned(table)} AS SELECT *, "
+        f"coalesce({record}, {nameless}) AS of_record, "
+        f"CAST(hash({whole}) % {HASHES} AS BIGINT) AS row_hash "
+        f"FROM (SELECT position, {texts} FROM frame)"
     )
 
 

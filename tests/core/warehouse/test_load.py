@@ -154,6 +154,11 @@ def test_keys_are_the_same_in_every_version(warehouse: Warehouse, load: Load) ->
     assert warehouse.query("SELECT key FROM link WHERE value = 'd1'") == [(613244518167646534,)]
 
 
+def test_unchanged_is_unchanged_under_every_duckdb(warehouse: Warehouse) -> None:
+    whole = "1, 'deal', 'd1', NULL::VARCHAR, 'more than twelve bytes, ünïcode'"
+    assert warehouse.query(f"SELECT hash({whole})") == [(1_500_620_041_737_742_764,)]
+
+
 def test_two_references_of_one_key_are_refused(warehouse: Warehouse, load: Load) -> None:
     load(deal=[D1])
     warehouse.execute("UPDATE link SET value = 'another' WHERE value = 'd1'")
