@@ -31,6 +31,7 @@ def statements(spans: Sequence[Span]) -> Iterator[str]:
     """
     yield _periods(spans)
     yield _stays()
+    yield _rates()
     yield _deals()
     yield _engaged(spans)
     yield f"CREATE TEMP TABLE answer AS {_answer()}"
@@ -82,23 +83,29 @@ def _stays() -> str:
     )
 
 
+def _rates() -> str:
+    return (
+        "CREATE TEMP TABLE rate AS SELECT day AS since, base, rate AS costs FROM fx "
+        f"WHERE quote = '{CURRENCY}' AND deleted_at IS NULL"
+    )
+
+
 def _deals() -> str:
     """Deals with what they are worth, and their tiers on both of their days."""
-    return f"""
-        CREATE TEMP TABLE d AS WITH rate AS (
-            SELECT day, base, rate FROM fx WHERE quote = '{CURRENCY}' AND deleted_at IS NULL
-        ), priced AS (
+    return """
+        CREATE TEMP TABLE d AS WITH priced AS (
             SELECT l.canonical AS account, d.status, d.created_on AS created,
                    coalesce(d.qualified_on, d.created_on) AS accepted, d.term_months AS term,
                    CASE WHEN d.status <> 'open' THEN d.close_on END AS closed,
-                   CASE WHEN d.currency IS NULL THEN d.amount
-                        ELSE CAST(d.amount * r.rate AS DECIMAL(18, 4)) END AS amount,
+                   d.amount AS told, d.currency, CASE WHEN d.currency IS NULL THEN d.amount
+                        ELSE CAST(d.amount * r.costs AS DECIMAL(18, 4)) END AS amount,
                    d.status = 'won' AND row_number() OVER (
                        PARTITION BY account, d.status ORDER BY closed NULLS LAST, d.key
                    ) = 1 AS first
             FROM deal d LEFT JOIN link l ON l.key = d.account
             ASOF LEFT JOIN rate r ON r.base = d.currency
-                AND r.day <= CASE WHEN d.status <> 'open' THEN d.close_on ELSE DATE '9999-12-31' END
+                AND r.since <=
+                    CASE WHEN d.status = 'open' THEN DATE '9999-12-31' ELSE d.close_on END
             WHERE d.deleted_at IS NULL AND d.source = 'crm'
         )
         SELECT p.*, c.tier AS closed_tier, c.account IS NOT NULL AS closed_listed,
@@ -203,8 +210,9 @@ def _answer() -> str:
         "open": (
             "s.tier",
             "d JOIN period ON created <= b AND (closed IS NULL OR closed > b) LEFT JOIN stay s "
-            "ON s.account = d.account AND s.valid_from <= b AND s.valid_to > b",
-            {"open": _money("amount", "true")},
+            "ON s.account = d.account AND s.valid_from <= b AND s.valid_to > b "
+            "ASOF LEFT JOIN rate ON rate.base = d.currency AND rate.since <= b",
+            {"open": _money(_THEN, "true")},
         ),
         "held": (
             "tier",
@@ -253,6 +261,8 @@ def _answer() -> str:
 
 
 _IN = "closed BETWEEN a AND b"
+#: An open deal is worth what it is at the rate of the period's last day.
+_THEN = "CASE WHEN currency IS NULL THEN told ELSE CAST(told * rate.costs AS DECIMAL(18, 4)) END"
 
 
 def _money(column: str, which: str) -> str:

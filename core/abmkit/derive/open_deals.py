@@ -76,6 +76,10 @@ def _ended(ladder: Ladder | None) -> str:
     return f"step IN ({texts(ends)})" if ends else "CAST(NULL AS BOOLEAN)"
 
 
+#: The amount and its currency: told by then, else told next, else as they stand.
+_TOLD = "coalesce(s.told, s.first_told, {'amount': d.amount, 'money': d.money})"
+
+
 def _stretches(rules: Rules) -> str:
     """Each deal's days while open, cut wherever something was told."""
     return f"""
@@ -113,8 +117,8 @@ def _stretches(rules: Rules) -> str:
         )
         SELECT s.deal_id, greatest(s.valid_from, d.created_on) AS open_from,
                least(s.valid_to, d.closed_on, {NEVER}) AS open_to,
-               struct_extract(coalesce(s.told, s.first_told), 'amount') AS amount,
-               struct_extract(coalesce(s.told, s.first_told), 'money') AS money,
+               struct_extract({_TOLD}, 'amount') AS amount,
+               struct_extract({_TOLD}, 'money') AS money,
                s.told IS NULL AS reconstructed,
                coalesce(s.stage, CASE WHEN d.status = 'open' THEN d.stage END) AS stage,
                coalesce(s.probability, CASE WHEN d.status = 'open' THEN d.probability END)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from abmkit.derive import Ladder, Rules, findings
+from abmkit.derive import Ladder, Rules, derive, findings
 from abmkit.derive.findings import Reconstructed
 from abmkit.warehouse import Warehouse
 
@@ -77,6 +77,13 @@ def test_versions_that_syncs_saw_are_told_too(lay: Lay) -> None:
     assert then(warehouse, "2026-06-30") == (80, False)
     # The amount was taken out: that it is not known was told.
     assert then(warehouse, "2026-09-30") == (None, False)
+
+
+def test_where_nobody_told_the_present_amount_stands_for_the_past_one(lay: Lay) -> None:
+    warehouse = lay(account=[ACME], deal=[DEAL])
+    warehouse.execute("DELETE FROM history")
+    derive(warehouse, Rules())
+    assert then(warehouse, "2026-04-30") == (100, True)
 
 
 def test_a_deal_that_was_lost_and_opened_again_was_not_open_in_between(lay: Lay) -> None:
