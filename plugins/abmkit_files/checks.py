@@ -1,76 +1,124 @@
-"""What ``source check`` says of a file: what it holds, and what of it would not arrive."""
+"""What ``source check`` says of the files: what they hold, and what of it would not arrive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 
 from abmkit import Check, Fatal, Refusal, Retryable
-from abmkit_files.disk import stamp
-from abmkit_files.opening import lacking, makers, open_file
-from abmkit_files.places import locate
+from abmkit_files.columns import DATE, FILE, lacking, named
+from abmkit_files.plan import Plan
 from abmkit_files.reader import Reader
-from abmkit_files.settings import File
-from abmkit_files.tally import Tally
+from abmkit_files.reading import Delivery, Reading
+from abmkit_files.tally import Tally, is_much
 
 
-def check_file(stream: str, file: File, zone: str, folder: Path) -> Iterator[Check]:
-    """Read a file to its end and tell what a sync will make of it.
+def check_streams(plans: Mapping[str, Plan], zone: str, folder: Path) -> Iterator[Check]:
+    """Read all files to their ends and tell what a sync will make of them.
+
+    A finding is not ok where a sync would not be complete, or where much of a column is lost.
 
     Args:
-        stream: The name of its stream.
-        file: Its settings.
+        plans: What the streams are read from.
         zone: The zone of the source.
         folder: The client's folder.
     """
-    try:
-        path = locate(file.path, folder)
-        with stamp(path).steady():
-            yield from _check(stream, file, zone, path)
-    except (Fatal, Retryable) as error:
-        yield Check(False, f"{stream}: {error}", "then run source check again")
+    looks = []
+    for stream, plan in plans.items():
+        looks.append(look := _Look(stream))
+        try:
+            yield from look.at(Reading.begin(plan, zone, folder))
+        except (Fatal, Retryable) as error:
+            yield Check(False, f"{stream}: {error}", "then run source check again")
+    for one, other in combinations(looks, 2):
+        yield from _told_twice(one, other)
 
 
-def _check(stream: str, file: File, zone: str, path: Path) -> Iterator[Check]:
-    reader = open_file(path, file)
-    if faults := list(lacking(stream, file, reader.header)):
-        yield from (Check(False, f"{stream}: {fault}", "mend the settings") for fault in faults)
-        return
-    made = makers(stream, file, zone, reader.header)
-    tallies = {maker.name: Tally(maker.table) for maker in made}
-    refused: list[Refusal] = []
-    for chunk in reader.chunks():
-        cells = dict(zip(reader.header, chunk.columns, strict=True))
-        refused += chunk.refused
-        for maker in made:
-            frame, nameless = maker.make(cells, chunk.lines)
-            tallies[maker.name].count(frame)
-            refused += nameless
-    yield _summary(stream, path, reader, tallies)
-    yield from _reading(stream, reader, refused)
-    for name, tally in tallies.items():
-        yield from tally.findings(f"files.{stream}.rows.{name}")
-    yield from _unused(stream, file, reader)
+@dataclass
+class _Look:
+    """A look at all files of a stream."""
+
+    stream: str
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    refused: list[Refusal] = field(default_factory=list)
+    read: list[tuple[Delivery, Reader]] = field(default_factory=list)
+
+    def at(self, reading: Reading) -> Iterator[Check]:
+        """What is found.
+
+        Raises:
+            Fatal: A file is damaged.
+            Retryable: A file was written to meanwhile.
+        """
+        for delivery in reading.files:
+            with delivery.steady():
+                reader = delivery.open()
+                if faults := list(lacking(delivery.name, delivery.file, reader)):
+                    for fault in faults:
+                        what = f"{self.stream}: {delivery.label}{fault}"
+                        yield Check(False, what, "mend the settings")
+                    return
+                self._count(reading, delivery, reader)
+        yield self._summary()
+        yield from self._reading()
+        for where, tally in self.tallies.items():
+            yield from tally.findings(where)
+        yield from self._columns()
+
+    def _count(self, reading: Reading, delivery: Delivery, reader: Reader) -> None:
+        self.read.append((delivery, reader))
+        for piece in reading.pieces(delivery, reader):
+            self.refused += piece.refused
+            for maker, frame in piece.frames:
+                where = f"files.{delivery.name}.rows.{maker.name}"
+                self.tallies.setdefault(where, Tally(maker.table)).count(frame)
+
+    def _summary(self) -> Check:
+        found: defaultdict[str, int] = defaultdict(int)
+        for where, tally in self.tallies.items():
+            found[where.rpartition(".")[2]] += tally.rows
+        given = ", ".join(f"{rows:,} rows of {name}" for name, rows in found.items())
+        delivery, reader = self.read[0]
+        if len(self.read) == 1:
+            return Check(True, f"{self.stream}: {_name(delivery)} ({reader.how}) gives {given}")
+        files = f"{len(self.read):,} files, from {_name(delivery)} to {_name(self.read[-1][0])},"
+        return Check(True, f"{self.stream}: {files} give {given}")
+
+    def _reading(self) -> Iterator[Check]:
+        for delivery, reader in self.read:
+            for what, advice in reader.doubts:
+                yield Check(True, f"{self.stream}: {delivery.label}{what}", advice)
+        if self.refused:
+            lines = len(self.refused) + sum(tally.rows for tally in self.tallies.values())
+            first = f"{self.refused[0].record}: {self.refused[0].reason}"
+            count = f"{len(self.refused):,}"
+            what = f"{self.stream}: lines that cannot be read: {count}; the first is {first}"
+            advice = "mend them in the file; until then they wait in quarantine"
+            yield Check(not is_much(len(self.refused), lines), what, advice)
+
+    def _columns(self) -> Iterator[Check]:
+        there = dict.fromkeys(column for _, reader in self.read for column in reader.header)
+        wanted = set().union(*(named(delivery.file) for delivery, _ in self.read))
+        if absent := sorted(wanted.difference(there, (FILE, DATE))):
+            what = f"{self.stream}: columns that no line has: {', '.join(absent)}"
+            yield Check(True, what, "mend the settings where one is misspelt")
+        rest = [column for column in there if column not in wanted]
+        keeps = [rows.extra for delivery, _ in self.read for rows in delivery.file.rows.values()]
+        if rest and not any("*" in extra for extra in keeps):
+            yield Check(True, f"{self.stream}: not used: {', '.join(rest)}")
 
 
-def _summary(stream: str, path: Path, reader: Reader, tallies: dict[str, Tally]) -> Check:
-    found = ", ".join(f"{tally.rows:,} rows of {name}" for name, tally in tallies.items())
-    return Check(True, f"{stream}: {path.name} ({reader.how}) gives {found}")
+def _name(delivery: Delivery) -> str:
+    return delivery.stamp.path.name
 
 
-def _reading(stream: str, reader: Reader, refused: list[Refusal]) -> Iterator[Check]:
-    for doubt in reader.doubts:
-        yield Check(True, f"{stream}: {doubt}", "set encoding when names look wrong")
-    if refused:
-        first = f"{refused[0].record}: {refused[0].reason}"
-        what = f"{stream}: lines that cannot be read: {len(refused):,}; the first is {first}"
-        yield Check(False, what, "mend them in the file; until then they wait in quarantine")
-
-
-def _unused(stream: str, file: File, reader: Reader) -> Iterator[Check]:
-    used: set[str] = set()
-    for rows in file.rows.values():
-        used.update(rows.id, rows.when, rows.extra, *(cell.columns for cell in rows.map.values()))
-    rest = [column for column in reader.header if column not in used]
-    if rest and "*" not in used:
-        yield Check(True, f"{stream}: not used: {', '.join(rest)}")
+def _told_twice(one: _Look, other: _Look) -> Iterator[Check]:
+    """Rows that two streams tell: the one that is read last would have them at each sync."""
+    for here, mine in one.tallies.items():
+        for there, theirs in other.tallies.items():
+            if common := mine.common(theirs):
+                what = f"{here} and {there} have {common:,} ids in common"
+                yield Check(True, what, "say shared = true in both")

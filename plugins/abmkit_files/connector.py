@@ -1,4 +1,4 @@
-"""The connector: one stream a file, read from its first line to its last."""
+"""The connector: each stream is read from the first line of its files to the last."""
 
 from __future__ import annotations
 
@@ -10,62 +10,63 @@ from typing import Any
 
 import pandas as pd
 
-from abmkit import Batch, Check, Connector, Stream
-from abmkit_files.checks import check_file
-from abmkit_files.disk import stamp
+from abmkit import Batch, Check, Connector, Fatal, Stream
+from abmkit_files.checks import check_streams
 from abmkit_files.guess import propose
-from abmkit_files.opening import makers, open_file
-from abmkit_files.places import locate
-from abmkit_files.reader import Chunk, Reader
-from abmkit_files.rows import Maker
-from abmkit_files.settings import File, FilesConfig, table_of
+from abmkit_files.plan import Plan, plans
+from abmkit_files.reading import Piece, Reading
+from abmkit_files.settings import FilesConfig
 
 #: Raised when the same file and settings give other rows than before.
-_READING = 1
+_READING = 2
 
 
 class Files(Connector):
-    """Reads delimited text files as their settings say."""
+    """Reads files as their settings say."""
 
     name = "files"
-    title = "CSV files, read by a mapping of their columns"
+    title = "CSV, Excel, Parquet and JSON files, read by a mapping of their columns"
     Config = FilesConfig
     config: FilesConfig
 
     def streams(self) -> Iterator[Stream]:
         """One stream a file; a complete read shows all there is."""
-        for name, file in self.config.files.items():
-            tables = dict.fromkeys(table_of(*rows) for rows in file.rows.items())
-            yield Stream(name, tuple(tables), "snapshot", self._fingerprint(file))
+        for name, plan in plans(self.config).items():
+            yield Stream(name, plan.tables, "snapshot", self._fingerprint(plan))
 
     def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
-        """Read the file of a stream; nothing, when ``state`` says that it was read to its end.
+        """Read the files of a stream, unless a read of the same files was cut short at its end.
 
         Raises:
-            Fatal: It is not there, not readable, or lacks a column that the settings name.
-            Retryable: It was written to meanwhile.
+            Fatal: One is not there, damaged, or lacks a column that the settings name.
+            Retryable: One was written to meanwhile.
         """
-        file = self.config.files[stream.name]
-        lying = stamp(locate(file.path, self.folder))
-        if state == lying.state:
+        reading = self._begin(stream)
+        if state == reading.state:
             return
-        with lying.steady():
-            reader = open_file(lying.path, file)
-            made = makers(stream.name, file, self.config.zone, reader.header)
-            for chunk in reader.chunks():
-                yield _batch(reader, chunk, made, lying.size)
-        yield Batch({}, state=lying.state)
+        for delivery in reading.files:
+            with delivery.steady():
+                for piece in reading.pieces(delivery, delivery.open()):
+                    yield _batch(piece, reading.total)
+        # Other files than those of the read that is taken up: its state stays, and fits none.
+        yield Batch({}, state=reading.state if state is None else None)
+
+    def is_unchanged(self, stream: Stream, state: Mapping[str, Any]) -> bool:
+        """Whether the files of a stream are those that were read."""
+        try:
+            return self._begin(stream).state == state
+        except Fatal:
+            return False
 
     def check(self) -> Iterator[Check]:
         """Read every file and tell what a sync will make of it."""
-        for name, file in self.config.files.items():
-            yield from check_file(name, file, self.config.zone, self.folder)
+        yield from check_streams(plans(self.config), self.config.zone, self.folder)
 
     @classmethod
     def guess(
         cls, arguments: tuple[str, ...], folder: Path
     ) -> tuple[Mapping[str, Any], Sequence[Check]]:
-        """Propose settings for the CSV files of an export, or for the folder they lie in.
+        """Propose settings for the files of an export, or for the folder they lie in.
 
         Raises:
             UsageError: No file is named, or none of them is one that a table takes.
@@ -73,20 +74,19 @@ class Files(Connector):
         """
         return propose(arguments, folder)
 
-    def _fingerprint(self, file: File) -> str:
-        shape = file.model_dump(mode="json", exclude={"path"})
+    def _begin(self, stream: Stream) -> Reading:
+        return Reading.begin(plans(self.config)[stream.name], self.config.zone, self.folder)
+
+    def _fingerprint(self, plan: Plan) -> str:
+        shape = [file.model_dump(mode="json", exclude={"path"}) for file in plan.files.values()]
         text = json.dumps([_READING, self.config.zone, shape], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _batch(reader: Reader, chunk: Chunk, made: Sequence[Maker], total: int) -> Batch:
-    """The rows of a chunk; several kinds of rows of one table go into one frame."""
-    cells = dict(zip(reader.header, chunk.columns, strict=True))
+def _batch(piece: Piece, total: int) -> Batch:
+    """The rows of a piece; several kinds of rows of one table go into one frame."""
     frames: dict[str, pd.DataFrame] = {}
-    refused = list(chunk.refused)
-    for maker in made:
-        frame, nameless = maker.make(cells, chunk.lines)
+    for maker, frame in piece.frames:
         before = frames.get(maker.table)
         frames[maker.table] = frame if before is None else pd.concat([before, frame])
-        refused += nameless
-    return Batch(frames, refused=refused, done=min(chunk.done, total), total=total)
+    return Batch(frames, refused=piece.refused, done=piece.done, total=total)

@@ -30,7 +30,7 @@ class Stamp:
     @property
     def state(self) -> dict[str, str | int]:
         """What a stream remembers of the file: the same file has the same state."""
-        return {"size": self.size, "sha256": self.sha256}
+        return {"name": self.path.name, "size": self.size, "sha256": self.sha256}
 
     @contextmanager
     def steady(self) -> Iterator[None]:

@@ -1,12 +1,22 @@
-"""Where a file lies that settings name."""
+"""Where the files lie that settings name, and the dates in their names."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from datetime import date
+from glob import escape, glob, has_magic
 from pathlib import Path
 
 from abmkit import Fatal
+
+_DAY = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<between>[-_.]?)(?P<m>0[1-9]|1[0-2])"
+    r"(?:(?P=between)(?P<d>[0-3]\d))?|(?P<d2>[0-3]\d)\.(?P<m2>0[1-9]|1[0-2])\.(?P<y2>20\d\d))(?!\d)"
+)
+#: What a spreadsheet program puts beside a file that somebody has open.
+_LOCK_FILE = "~$"
 
 
 def locate(path: str, folder: Path) -> Path:
@@ -19,10 +29,53 @@ def locate(path: str, folder: Path) -> Path:
     Raises:
         Fatal: A variable of the environment is not set.
     """
+    return Path(_whole(path, folder, str))
+
+
+def locate_all(path: str, folder: Path) -> list[Path]:
+    """Return the files that settings mean, the latest first by the date in their names.
+
+    Args:
+        path: As for ``locate``; ``*``, ``?`` and ``[…]`` stand for what differs.
+        folder: Where relative paths start.
+
+    Raises:
+        Fatal: A variable of the environment is not set, or no file is called so.
+    """
+    literal = locate(path, folder)
+    if literal.exists() or not has_magic(path):
+        return [literal]
+    matches = map(Path, glob(_whole(path, folder, escape)))  # noqa: PTH207 - from the root on
+    found = [each for each in matches if each.is_file() and not each.name.startswith(_LOCK_FILE)]
+    if not found:
+        raise Fatal(f"{literal}: no file is called so; put them there, or mend path")
+    return sorted(found, key=lambda each: (day_of(each.name) or "", each.name), reverse=True)
+
+
+def day_of(name: str) -> str | None:
+    """The date in a file's name, such as 2026-03-31, 20260331 or 31.03.2026.
+
+    A month (2026-03) is its first day. None where there is no date.
+    """
+    for found in _DAY.finditer(name):
+        year, month = found["y"] or found["y2"], found["m"] or found["m2"]
+        try:
+            return date(int(year), int(month), int(found["d"] or found["d2"] or 1)).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def _whole(path: str, folder: Path, quote: Callable[[str], str]) -> str:
+    """A path from the root; what comes from outside the settings is quoted."""
 
     def variable(found: re.Match[str]) -> str:
         if (value := os.environ.get(found[1])) is None:
             raise Fatal(f"{path}: environment variable {found[1]} is not set; set it to a folder")
-        return value
+        return quote(value)
 
-    return folder / Path(re.sub(r"\$\{(\w+)\}", variable, path)).expanduser()
+    known = re.sub(r"\$\{(\w+)\}", variable, path)
+    if known.startswith("~"):
+        home, slash, rest = known.partition("/")
+        known = quote(str(Path(home).expanduser())) + slash + rest
+    return str(Path(quote(str(folder))) / known)

@@ -12,6 +12,9 @@ from abmkit import Refusal
 LINES = 5000
 _CELLS = 1_000_000
 
+Doubt = tuple[str, str]
+"""Something that a person should look at, and what to do."""
+
 
 @dataclass(frozen=True)
 class Chunk:
@@ -46,8 +49,8 @@ class Reader(Protocol):
         """How the file is read, in words."""
 
     @property
-    def doubts(self) -> Sequence[str]:
-        """What a person should know of that."""
+    def doubts(self) -> Sequence[Doubt]:
+        """What a person should know of that, and what to do."""
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the whole file.

@@ -100,14 +100,20 @@ class Rows(Settings):
         description="Column of the table = what it is made of."
     )
     extra: Texts = Field((), description="Columns of the file kept as they are in extra; * = rest.")
+    shared: bool = Field(
+        False, description="Whether other files have these rows too: one stream of all, told once."
+    )
 
 
 class File(Settings):
-    """One file: its name is the stream's."""
+    """One file, or several of one kind: its name is the stream's."""
 
     path: str = Field(
-        description="From the client's folder; ~ and ${NAME} of the environment may stand in it."
+        description="From the client's folder, with ~ and ${NAME} of the environment; where * "
+        "stands for anything, the files are one stream, and what the latest says counts."
     )
+    latest: bool = Field(False, description="Of several files read only the latest one.")
+    sheet: str | None = Field(None, description="Of a workbook; none: the first that is shown.")
     encoding: Encoding | None = Field(None, description="Such as utf-8 or cp1252; none: found out.")
     delimiter: str | None = Field(
         None, pattern=r'^[^"\r\n]$', description="Sign between cells; none: found out."
@@ -132,6 +138,25 @@ class FilesConfig(Settings):
         description="IANA time zone of times without one, and the one whose days are dates."
     )
     files: dict[str, File] = Field(min_length=1, description="The files, by stream.")
+
+    @model_validator(mode="after")
+    def _shared_rows_fit(self) -> FilesConfig:
+        for name, tables in self.shared.items():
+            if len(tables) > 1:
+                raise ValueError(f"rows.{name} are shared, but of {' and '.join(tables)}")
+            if name in self.files and not all(r.shared for r in self.files[name].rows.values()):
+                raise ValueError(f"files.{name}: call it otherwise, as the shared rows.{name} are")
+        return self
+
+    @property
+    def shared(self) -> dict[str, list[str]]:
+        """The tables of shared rows, by what the rows are called."""
+        found: dict[str, dict[str, None]] = {}
+        for file in self.files.values():
+            for name, rows in file.rows.items():
+                if rows.shared:
+                    found.setdefault(name, {})[table_of(name, rows)] = None
+        return {name: list(tables) for name, tables in found.items()}
 
 
 def table_of(name: str, rows: Rows) -> str:

@@ -40,7 +40,7 @@ class Sheet:
     is_ragged = False
 
     def __init__(self, survey: Survey, delimiter: str | None = None) -> None:
-        self.survey = survey
+        self.survey, self.doubts = survey, survey.doubts
         with self._open() as file:
             sample = list(islice(file, SAMPLE))
         told = _SEPARATOR.fullmatch(sample[0]) if sample else None
@@ -55,15 +55,6 @@ class Sheet:
     @property
     def how(self) -> str:
         return f"{self.survey.encoding}, {self.delimiter!r} between cells"
-
-    @property
-    def doubts(self) -> list[str]:
-        doubts = []
-        if not self.survey.sure:
-            doubts.append(f"it is no Unicode, and read as {self.survey.encoding}")
-        if self.survey.odd:
-            doubts.append(f"bytes that are no letters in {self.survey.encoding}: {self.survey.odd}")
-        return doubts
 
     def chunks(self) -> Iterator[Chunk]:
         """Cut the whole file."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from abmkit import Fatal
 from abmkit_files.legacy import legacy_encoding
+from abmkit_files.reader import Doubt
 
 #: Lines looked at to find the delimiter and the header.
 SAMPLE = 50
@@ -47,6 +48,18 @@ class Survey:
     def errors(self) -> str:
         """How bytes that are no text are kept apart: as halves of characters."""
         return _errors(self.encoding)
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What a person should know of the encoding, and what to do."""
+        doubts = []
+        if not self.sure:
+            what = f"it is no Unicode, and read as {self.encoding}"
+            doubts.append((what, "set encoding when names look wrong"))
+        if self.odd:
+            what = f"bytes that are no letters in {self.encoding}: {self.odd:,}"
+            doubts.append((what, "their cells wait in quarantine; mend them, or set encoding"))
+        return doubts
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from abmkit import LOADABLE, Check, columns
 from abmkit_files.values import fits
 
 _SHOWN = 5
+_LITTLE = Decimal("0.05")
 _NUMBERS = "mend them in the file, name them under null, or see decimal"
 _WANTED = {
     "date": ("no date", "mend them in the file, or say format = …, such as %d.%m.%Y"),
@@ -20,6 +22,7 @@ _WANTED = {
     ),
     "integer": ("no whole number", _NUMBERS),
     "decimal": ("no number", _NUMBERS),
+    "text": ("no text: it has bytes that are no letters", "mend it, or set encoding"),
     "boolean": ("neither true nor false", "give it an alias under values"),
 }
 
@@ -43,6 +46,11 @@ class Tally:
     def rows(self) -> int:
         """How many ids there are."""
         return len(self._contents)
+
+    def common(self, other: Tally) -> int:
+        """How many ids another tally of the same table has too."""
+        same = self.table == other.table
+        return len(self._contents.keys() & other._contents.keys()) if same else 0
 
     def count(self, frame: pd.DataFrame) -> None:
         """Add rows."""
@@ -69,19 +77,29 @@ class Tally:
             key = f"{where}.map.{column.name}"
             if column.required and (empty := self._empty[column.name]):
                 what = f"{key}: empty {_times(empty)}; those rows will be rejected"
-                yield Check(False, what, "set default, or leave the rows out with when")
+                advice = "set default, or leave the rows out with when"
+                yield Check(not is_much(empty, self.rows), what, advice)
             if odd := self._odd[column.name]:
-                yield from _tell_odd(key, column.kind, column.choices, odd)
+                filled = self.rows - self._empty[column.name]
+                ok = not is_much(odd.total(), filled)
+                yield from _tell_odd(key, column.kind, column.choices, odd, ok=ok)
 
 
-def _tell_odd(key: str, kind: str, choices: tuple[str, ...], odd: Counter[str]) -> Iterator[Check]:
-    wanted, advice = _WANTED.get(kind, ("", ""))
+def is_much(lost: int, of: int) -> bool:
+    """Whether more is lost than a sync puts up with."""
+    return lost > _LITTLE * of
+
+
+def _tell_odd(
+    key: str, kind: str, choices: tuple[str, ...], odd: Counter[str], *, ok: bool
+) -> Iterator[Check]:
+    wanted, advice = _WANTED.get(kind, _WANTED["text"])
     if choices:
         wanted, advice = f"none of {', '.join(choices)}", "give it an alias under values"
     for text, times in odd.most_common(_SHOWN):
-        yield Check(False, f"{key}: {text!r}, {_times(times)}, is {wanted}", advice)
+        yield Check(ok, f"{key}: {text!r}, {_times(times)}, is {wanted}", advice)
     if len(odd) > _SHOWN:
-        yield Check(False, f"{key}: and {len(odd) - _SHOWN:,} more such texts", advice)
+        yield Check(ok, f"{key}: and {len(odd) - _SHOWN:,} more such texts", advice)
 
 
 def _times(count: int) -> str:

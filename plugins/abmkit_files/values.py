@@ -13,9 +13,11 @@ from decimal import Decimal
 
 Convert = Callable[[str], str]
 
+_DIGITS = 40
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?")
 _NOISE = re.compile(r"[\s'’$€£¥₩₹원円元]|^[A-Z]{3}(?=[\s\d])|(?<=[\s\d])[A-Z]{3}$")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _BOOLEANS = {"true", "t", "yes", "y", "1", "false", "f", "no", "n", "0"}
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SCHEME = re.compile(r"^(mailto:|([a-z][a-z0-9+.-]*:)?//)")
@@ -52,6 +54,18 @@ def _number(text: str) -> Decimal | None:
     if not _PLAIN.fullmatch(bare):
         return None
     return Decimal(bare) / 100 if is_percent else Decimal(bare)
+
+
+def plain_number(text: str) -> str:
+    """A number as people write it, without exponent or needless zeros: 2.50 and 25e-1 are 2.5.
+
+    So it is one text however a program writes it. A number beyond all measure stays as it is.
+    """
+    value = Decimal(text)
+    if abs(value.adjusted()) > _DIGITS or -int(value.as_tuple().exponent) > _DIGITS:
+        return text
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def day(formats: Sequence[str], zone: tzinfo) -> Convert:
@@ -124,4 +138,6 @@ def fits(text: str, kind: str, choices: Sequence[str]) -> bool:
         return text.lower() in _BOOLEANS
     if kind == "date":
         return _ISO_DATE.fullmatch(text) is not None and moment(text, ()) is not None
-    return kind != "instant" or (text.endswith("Z") and moment(text, ()) is not None)
+    if kind == "instant":
+        return text.endswith("Z") and moment(text, ()) is not None
+    return _NO_TEXT.search(text) is None

@@ -74,7 +74,7 @@ def test_encodings_from_before_unicode_are_told_apart(
 ) -> None:
     sheet = sheet_of(tmp_path / "a.csv", text.encode(encoding))
     assert sheet.survey.encoding == encoding
-    assert sheet.doubts == [f"it is no Unicode, and read as {encoding}"]
+    assert [what for what, _ in sheet.doubts] == [f"it is no Unicode, and read as {encoding}"]
     assert [*rows_in(list(sheet.chunks()))[0]] == text.splitlines()[1].split(",")
 
 
@@ -98,7 +98,7 @@ def test_a_few_bytes_that_are_no_letters_cost_only_their_cells(
     good = "이름,시\n" + "한빛전자,서울\n" * 3
     sheet = sheet_of(tmp_path / "a.csv", good.encode(encoding) + b"A\xff,B\n")
     assert (sheet.survey.encoding, sheet.survey.odd) == (encoding, 1)
-    assert sheet.doubts[-1] == f"bytes that are no letters in {encoding}: 1"
+    assert sheet.doubts[-1][0] == f"bytes that are no letters in {encoding}: 1"
     *rows, last = rows_in(list(sheet.chunks()))
     assert rows == [("한빛전자", "서울")] * 3
     assert last == ("A\udcff", "B")
