@@ -1,8 +1,9 @@
 """The hooks a plugin may implement.
 
-Each returns plain classes or objects, so that an implementation is tested by calling it. A plugin is a
-module (or a file in a workspace's ``plugins/`` folder) with functions of these names, marked
-``@hookimpl``; an installed one is named in the entry-point group ``abmkit``.
+Each returns plain classes or objects, so that an implementation is tested by calling it.
+
+A plugin is a module (or a file in a workspace's ``plugins/`` folder) with functions of these
+names, marked ``@hookimpl``; an installed one is named in the entry-point group ``abmkit``.
 """
 
 from __future__ import annotations
