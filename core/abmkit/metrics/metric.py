@@ -9,10 +9,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, NoReturn, get_args
 
-from abmkit.errors import AbmError, PluginError, UnknownName, UsageError
+from abmkit.errors import AbmError, PluginError, UnknownName, UsageError, suggest
 from abmkit.metrics.checks import check
 from abmkit.metrics.tree import Formula, Node, Parameter, Ref, expand, has_references, node
 from abmkit.metrics.units import Unit
+from abmkit.schema import LOADABLE
 
 Better = Literal["up", "down", "neutral"]
 Role = Literal["headline", "diagnostic", "vanity"]
@@ -60,6 +61,8 @@ class Metric(Formula):
         lifecycle: Stage of the customer's life.
         use_instead: Ids of better metrics.
         min_n: With fewer records behind it, it is not shown.
+        needs: Tables that must be wholly there, or it is withheld: a ratio of cost says too little
+            where one source of cost is missing.
         sources: Where the definition comes from.
         proportion: Whether it is a share of what is counted below the line, and so has an
             interval; None: to be seen from the formula.
@@ -80,6 +83,7 @@ class Metric(Formula):
     lifecycle: Lifecycle | None
     use_instead: tuple[str, ...]
     min_n: int
+    needs: tuple[str, ...]
     sources: tuple[str, ...]
     proportion: bool | None
     parameters: Mapping[str, Parameter]
@@ -159,6 +163,7 @@ def metric(
     lifecycle: Lifecycle | None = None,
     use_instead: str | Sequence[str] = (),
     min_n: int = 0,
+    needs: str | Sequence[str] = (),
     sources: Sequence[str] = (),
     proportion: bool | None = None,
 ) -> Callable[[Callable[..., Formula]], Metric]:
@@ -186,6 +191,7 @@ def metric(
             lifecycle=lifecycle,
             use_instead=(use_instead,) if isinstance(use_instead, str) else tuple(use_instead),
             min_n=min_n,
+            needs=(needs,) if isinstance(needs, str) else tuple(needs),
             sources=tuple(sources),
             proportion=proportion,
             parameters=MappingProxyType(_parameters(formula)),
@@ -228,6 +234,9 @@ def _check_description(made: Metric) -> None:
         _refuse(made, "title needs an English text (en)")
     if made.role == "vanity" and not made.use_instead:
         _refuse(made, "a vanity metric names a better one in use_instead")
+    for table in made.needs:
+        if table not in LOADABLE:
+            _refuse(made, f"needs={table!r} is no table{suggest(table, LOADABLE)}")
     if made.version < 1:
         _refuse(made, "version starts at 1")
 

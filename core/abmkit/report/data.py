@@ -20,7 +20,7 @@ from abmkit.report.goals import GoalRow, Goals
 from abmkit.report.notes import Notes
 from abmkit.report.quality import Quality, SourceState
 from abmkit.report.spans import against, month, named
-from abmkit.report.standing import standing, tables_of
+from abmkit.report.standing import source_name, standing, tables_of
 from abmkit.report.tiles import tile_of
 from abmkit.report.value import Change, Msg, Text, Value
 
@@ -293,7 +293,8 @@ class ReportData:
 
 
 def _trouble(where: str, source: SourceState) -> Msg:
+    name = source_name(source)
     if source.synced_at is None:
-        return Msg.of(f"{where}.{source.status}_never", source=source.name)
+        return Msg.of(f"{where}.{source.status}_never", source=name)
     day = Msg.of("date.day", day=source.synced_at[:10])
-    return Msg.of(f"{where}.{source.status}", source=source.name, day=day)
+    return Msg.of(f"{where}.{source.status}", source=name, day=day)

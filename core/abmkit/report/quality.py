@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from abmkit.report.value import Goal, Text
@@ -11,6 +11,7 @@ from abmkit.report.value import Goal, Text
 Status = Literal["ok", "late", "partial", "failed", "none"]
 """``none``: not connected, or connected and never synced."""
 
+_WORST_FIRST: tuple[Status, ...] = ("failed", "partial", "late", "none", "ok")
 _SIGNS: Mapping[Status, Goal] = {
     "ok": "good",
     "late": "close",
@@ -18,6 +19,28 @@ _SIGNS: Mapping[Status, Goal] = {
     "failed": "off",
     "none": "none",
 }
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """The status that a reader must know of; of none at all, ``none``."""
+    return min(statuses, key=_WORST_FIRST.index, default="none")
+
+
+@dataclass(frozen=True)
+class StreamState:
+    """How one stream of a source stands.
+
+    Attributes:
+        name: As its connector calls it.
+        status: Whether it delivered all that the period needs.
+        synced_at: Instant of its last complete read, ISO with Z; None: never.
+        tables: Those that it feeds.
+    """
+
+    name: str
+    status: Status
+    synced_at: str | None = None
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +58,7 @@ class SourceState:
         rejected_cells: Cells left empty because they could not be read.
         example: One of those, in words a person can act on.
         note: What a reader must know.
+        streams: Its streams, where they are known.
     """
 
     name: str
@@ -46,11 +70,38 @@ class SourceState:
     rejected_cells: int = 0
     example: str | None = None
     note: Text | None = None
+    streams: tuple[StreamState, ...] = ()
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that it feeds."""
+        return frozenset(self.rows).union(*(each.tables for each in self.streams))
 
     @property
     def sign(self) -> Goal:
         """The sign that stands for its status."""
         return _SIGNS[self.status]
+
+    def feeding(self, tables: frozenset[str] | None) -> SourceState:
+        """The part of it that feeds some tables: its status is that of these streams.
+
+        Args:
+            tables: Names of tables; None: all of it.
+        """
+        mine = tuple(each for each in self.streams if tables and tables & set(each.tables))
+        if not mine:
+            return self
+        read = [each.synced_at for each in mine]
+        known = [instant for instant in read if instant]
+        whole = known and len(known) == len(read)
+        own = all(each.status == "ok" for each in self.streams)  # the fault of no stream
+        status = self.status if own else worst(each.status for each in mine)
+        return replace(self, status=status, synced_at=min(known) if whole else None, streams=mine)
+
+    @property
+    def faulty(self) -> tuple[StreamState, ...]:
+        """The streams that its status comes from."""
+        return tuple(each for each in self.streams if each.status == self.status)
 
 
 @dataclass(frozen=True)
@@ -97,14 +148,29 @@ class Quality:
         return sum(source.rows.get(table, 0) for source in self.sources)
 
     def troubled(self, tables: frozenset[str] | None = None) -> tuple[SourceState, ...]:
-        """Sources that are late, partial or failed.
+        """Sources that are late, partial or failed, the worst first.
 
         Args:
-            tables: Only those that feed one of these; None for all.
+            tables: Only those that feed one of these, each with the streams that do; None for
+                all.
         """
-        return tuple(
-            source
+        return self._in(("failed", "partial", "late"), tables)
+
+    def lacking(self, tables: frozenset[str]) -> tuple[SourceState, ...]:
+        """Sources that failed, or never delivered, what one of some tables is fed by.
+
+        Args:
+            tables: Names of tables.
+        """
+        return self._in(("failed", "none"), tables)
+
+    def _in(
+        self, statuses: tuple[Status, ...], tables: frozenset[str] | None
+    ) -> tuple[SourceState, ...]:
+        feeding = [
+            source.feeding(tables)
             for source in self.sources
-            if source.status in ("late", "partial", "failed")
-            and (tables is None or tables & source.rows.keys())
-        )
+            if tables is None or tables & source.tables
+        ]
+        found = [source for source in feeding if source.status in statuses]
+        return tuple(sorted(found, key=lambda source: _WORST_FIRST.index(source.status)))

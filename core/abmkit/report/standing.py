@@ -8,12 +8,15 @@ from abmkit.metrics.ask import Number
 from abmkit.metrics.metric import Metric
 from abmkit.metrics.predicate import columns
 from abmkit.metrics.tree import AnyLeaf, Node, PerLeaf, leaves
-from abmkit.report.quality import Quality
-from abmkit.report.value import Msg, State
+from abmkit.report.quality import Quality, SourceState
+from abmkit.report.value import Msg, State, Text
 
 _OF_FACT = {
     "deal": "deal",
     "touch": "touch",
+    "stage": "stage",
+    "money": "money",
+    "response": "response",
     "listing": "list_member",
     "membership": "membership",
     "account": "account",
@@ -22,7 +25,12 @@ _OF_COLUMN = (
     ("list_member", ("on_list", "tier", "list_owner", "listed_on", "roles_required")),
     ("membership", ("role", "account_role")),
 )
-_TOLD_FIRST = ("deal", "list_member", "touch", "membership", "account")
+_TOLD_FIRST = (
+    "deal", "money", "list_member", "touch", "stage", "response", "membership", "account",
+)  # fmt: skip
+
+
+_FEW = 2
 
 
 def tables_of(tree: Node) -> frozenset[str]:
@@ -36,16 +44,27 @@ def standing(
     """The state of a number, and the reason why it is not printed.
 
     An empty table that the metric stands on makes it missing, whatever the arithmetic gave: a 0
-    is printed only where something was measured.
+    is printed only where something was measured. So does a source that failed, or never
+    delivered, to a table that the metric needs whole.
     """
     for table in _TOLD_FIRST:
         if table in tables and not quality.rows(table):
             return "missing", Msg.of(f"reason.no_{table}")
+    for source in quality.lacking(frozenset(metric.needs)):
+        return "missing", Msg.of("reason.withheld", source=source_name(source))
     if number.value is None:
         return "missing", Msg.of("reason.no_data")
     if number.n < metric.min_n:
         return "suppressed", Msg.of("reason.too_few", n=number.n, least=metric.min_n)
     return "ok", None
+
+
+def source_name(source: SourceState) -> Text:
+    """A source with the streams that its status comes from, if there are few of them."""
+    names = [each.name for each in source.faulty]
+    if not 0 < len(names) <= _FEW:
+        return source.name
+    return Msg.of("source.streams", source=source.name, streams=", ".join(names))
 
 
 def _of_leaf(leaf: AnyLeaf) -> Iterator[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from abmkit.identity import matched
 from abmkit.period import Period
+from abmkit.plugins import Plugins
 from abmkit.report.client import AccountCard, LargestDeal
-from abmkit.report.quality import Matching, Quality, SourceState, Status
+from abmkit.report.quality import Matching, Quality, SourceState, Status, StreamState, worst
 from abmkit.report.value import Msg
 from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.measure import Derived
+from abmkit.run.streams import streams_of
 from abmkit.warehouse.quality import Rejected
 
 
@@ -51,8 +52,14 @@ def largest_deal(facts: Derived, period: Period) -> LargestDeal | None:
     return LargestDeal(*rows[0]) if rows else None
 
 
-def quality(facts: Derived) -> Quality:
-    """The state of the data: every source, every kind of reference, what deals lack."""
+def quality(facts: Derived, period: Period, plugins: Plugins) -> Quality:
+    """The state of the data: every source, every kind of reference, what deals lack.
+
+    Args:
+        facts: The facts.
+        period: What the data must reach to the end of.
+        plugins: Their connectors say what a stream feeds that was never read.
+    """
     ((deals, homeless, worthless, dateless),) = facts.warehouse.query(
         """
         SELECT count(*), count(*) FILTER (account_id IS NULL), count(*) FILTER (amount IS NULL),
@@ -61,7 +68,7 @@ def quality(facts: Derived) -> Quality:
         """
     )
     return Quality(
-        sources=tuple(_sources(facts)),
+        sources=tuple(_sources(facts, period, plugins)),
         matching=tuple(_matching(facts)),
         deals=deals,
         deals_without_account=homeless,
@@ -82,24 +89,25 @@ def _matching(facts: Derived) -> Iterator[Matching]:
         yield Matching(table, to, good, bad, tuple(examples[:5]))
 
 
-def _sources(facts: Derived) -> Iterator[SourceState]:
+def _sources(facts: Derived, period: Period, plugins: Plugins) -> Iterator[SourceState]:
     tables = _tables(facts)
     rejected = facts.warehouse.quality.rejected(examples=1)
-    gaps = _gaps(facts)
+    streams = streams_of(facts, period, plugins)
     connectors = {source.name: source.connector for source in facts.client.sources()}
-    for name in sorted({*connectors, *tables}):
+    for name in sorted({*connectors, *tables, *streams}):
         mine = [fault for fault in rejected if fault.source == name]
-        status, note = _status(facts, name, gaps.get(name), name in connectors)
+        status, note = _status(facts, name, streams.get(name, ()), name in connectors)
         yield SourceState(
             name=name,
             connector=connectors.get(name, "" if name == TARGETS else name),
             status=status,
-            synced_at=_synced_at(facts, name),
+            synced_at=_synced_at(streams.get(name, ())),
             rows=tables.get(name, {}),
             rejected_rows=sum(fault.count for fault in mine if fault.scope != "cell"),
             rejected_cells=sum(fault.count for fault in mine if fault.scope == "cell"),
             example=_example(mine),
             note=note,
+            streams=streams.get(name, ()),
         )
 
 
@@ -113,27 +121,17 @@ def _tables(facts: Derived) -> dict[str, dict[str, int]]:
     return found
 
 
-def _gaps(facts: Derived) -> Mapping[str, tuple[str, str]]:
-    """The worst open gap of each source: its kind, and what is missing."""
-    rows = facts.warehouse.query(
-        """
-        SELECT source, arg_min(kind, rank), arg_min(what, rank) FROM (
-            SELECT source, kind, what,
-                   CASE kind WHEN 'failed' THEN 0 WHEN 'partial' THEN 1 ELSE 2 END AS rank
-            FROM gap WHERE closed_at IS NULL
-        ) GROUP BY source
-        """
-    )
-    return {source: (kind, what) for source, kind, what in rows}
-
-
 def _status(
-    facts: Derived, name: str, gap: tuple[str, str] | None, connected: bool
+    facts: Derived, name: str, streams: Sequence[StreamState], connected: bool
 ) -> tuple[Status, str | Msg | None]:
-    if gap:
-        return ("failed" if gap[0] == "failed" else "partial"), gap[1]
-    if _synced_at(facts, name) is None:
-        return "none", None
+    """How a source stands, and why."""
+    gaps = [gap for gap in facts.warehouse.quality.gaps() if gap.source == name]
+    if gaps:
+        first = min(gaps, key=lambda gap: gap.kind != "failed")
+        return ("failed" if first.kind == "failed" else "partial"), first.what
+    status = worst(each.status for each in streams)
+    if status != "ok":
+        return status, None
     conflict = next((each for each in facts.conflicts if name in each.sources), None)
     if conflict:
         table, read = conflict.what, conflict.sources[0]
@@ -141,17 +139,10 @@ def _status(
     return "ok", None if connected or name == TARGETS else Msg(id="source.left")
 
 
-def _synced_at(facts: Derived, name: str) -> str | None:
+def _synced_at(streams: Sequence[StreamState]) -> str | None:
     """When the slowest stream of a source was last complete."""
-    instants = [
-        each.completed_at for each in facts.warehouse.quality.freshness() if each.source == name
-    ]
-    told = [instant for instant in instants if instant]
-    return _iso(min(told)) if told and len(told) == len(instants) else None
-
-
-def _iso(instant: datetime) -> str:
-    return instant.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    told = [each.synced_at for each in streams if each.synced_at]
+    return min(told) if told and len(told) == len(streams) else None
 
 
 def _example(faults: Iterable[Rejected]) -> str | None:

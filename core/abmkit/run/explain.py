@@ -134,6 +134,7 @@ def describe(
         "stage": metric.stage,
         "lifecycle": metric.lifecycle,
         "min_n": metric.min_n,
+        "needs": list(metric.needs),
         "version": metric.version,
         "hash": registry.hash(name, params),
         "sources": list(metric.sources),

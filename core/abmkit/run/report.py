@@ -78,7 +78,7 @@ def make_report(
     registry = registry_of(plugins)
     with derived(client) as facts:
         resolved = facts.period(period, to_date=to_date)
-        data = _data(report, facts, registry, resolved)
+        data = _data(report, facts, registry, resolved, plugins)
     with blamed(f"report {name}", plugins.reports.origins[name]):
         document = report.document(data, theme(client))
         frozen = freeze(report, data, document, client)
@@ -161,7 +161,9 @@ def _instant(text: str, zone: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 
 
-def _data(report: Report, facts: Derived, registry: Registry, period: Period) -> ReportData:
+def _data(
+    report: Report, facts: Derived, registry: Registry, period: Period, plugins: Plugins
+) -> ReportData:
     client, accounts = facts.client, cards(facts, period)
     last = sent_before(client, period, report.name)
     tiles = client.settings.report.tiles
@@ -176,7 +178,7 @@ def _data(report: Report, facts: Derived, registry: Registry, period: Period) ->
         period=period,
         as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         accounts=accounts,
-        quality=quality(facts),
+        quality=quality(facts, period, plugins),
         goals=_goals(client, period),
         notes=client.notes(period.label) or Notes(),
         tiles=tiles,

@@ -154,7 +154,9 @@ def test_two_sources_of_one_kind_of_touch_fail_the_check_and_the_report_says_so(
         ),
     ]
     with derived(client) as facts:
-        states = {each.name: (each.status, each.note) for each in background.quality(facts).sources}
+        plugins = load_plugins(client.workspace.plugins, ())
+        told = background.quality(facts, facts.period("2026-Q3"), plugins)
+        states = {each.name: (each.status, each.note) for each in told.sources}
     status, note = states["web"]
     assert (status, note.id, note.args["table"], note.args["source"]) == (
         "partial", "source.no_choice", "touch visit", "crm"

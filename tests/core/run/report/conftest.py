@@ -83,7 +83,19 @@ def touches():
     return touch.count()
 
 
-ASKED = ("won_deals", "won_amount", "touches")
+@metric(title="Spent", unit="money", **say())
+def spent():
+    """Cost."""
+    return money.sum("amount", where="is_cost")
+
+
+@metric(title="Cost per deal", unit="money", needs="money", **say())
+def cost_per_deal():
+    """Cost by deals won."""
+    return money.sum("amount", where="is_cost") / deal.count(where="status = 'won'")
+
+
+ASKED = ("won_deals", "won_amount", "touches", "spent", "cost_per_deal")
 
 
 class Small(Report):
@@ -113,7 +125,7 @@ def register_connectors():
 
 @hookimpl
 def register_metrics():
-    return [won_deals, won_amount, touches]
+    return [won_deals, won_amount, touches, spent, cost_per_deal]
 
 
 @hookimpl

@@ -1,0 +1,130 @@
+"""Numbers marked or withheld where a stream that they need is late, partial, failed or missing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from abmkit.report.format import Words
+from abmkit.report.value import Msg
+
+Won = Callable[..., dict[str, str]]
+VISIT = {"source_id": "v", "kind": "visit", "account": "id:acme", "minutes": "3"}
+
+
+@pytest.fixture
+def two_sources(line: Any, accounts: Any, deal_won: Won) -> Any:
+    """Deals of a CRM and visits of a web site, both read after the quarter."""
+    visit = VISIT | {"occurred_at": "2026-08-03"}
+    line.rows = {
+        "crm": {"accounts": accounts, "deals": {"deal": [deal_won(1, "2026-08-04")]}},
+        "web": {"visits": {"touch": [visit]}},
+    }
+    return line.tells(**line.rows).sync()
+
+
+def marks(data: Any) -> dict[str, str]:
+    words = Words(data.client.locale)
+    told = {each: data.mark(each) for each in ("won_deals", "touches")}
+    return {metric: words.text(mark) for metric, mark in told.items() if mark}
+
+
+def strip(data: Any) -> list[str]:
+    return [Words(data.client.locale).text(alert.text) for alert in data.alerts()]
+
+
+def test_whole_sources_leave_no_mark(two_sources: Any) -> None:
+    data = two_sources.report()
+    assert (marks(data), strip(data)) == ({}, [])
+    crm = next(each for each in data.quality.sources if each.name == "crm")
+    assert [(each.name, each.status, each.tables) for each in crm.streams] == [
+        ("accounts", "ok", ("account",)), ("deals", "ok", ("deal",)),
+    ]  # fmt: skip
+
+
+def test_a_stream_that_failed_marks_only_what_it_feeds(two_sources: Any) -> None:
+    two_sources.tells(web={"visits": "touch cannot be read: the token has expired"})
+    two_sources.sync("2026-10-02T06:00:00+00:00")
+    data = two_sources.report()
+    assert marks(data) == {"touches": "web (visits) failed: last synced Oct 1, 2026"}
+    assert strip(data) == [
+        "web (visits) failed; last synced Oct 1, 2026. Numbers that need it are marked."
+    ]
+
+
+def test_a_stream_read_before_the_period_ended_is_late(two_sources: Any, deal_won: Won) -> None:
+    two_sources.tells(
+        crm={**two_sources.rows["crm"], "more": {"deal": [deal_won(2, "2026-10-01")]}}
+    )
+    (two_sources.client.source_folder / "web.toml").unlink()
+    two_sources.sync("2026-11-02T06:00:00+00:00")
+    data = two_sources.report("2026-10")
+    assert marks(data) == {"touches": "web (visits) is late: last synced Oct 1, 2026"}
+    assert strip(two_sources.report("2026-Q3")) == []
+
+
+def test_late_begins_with_the_day_of_the_clients_zone(line_in: Any, accounts: Any) -> None:
+    line = line_in("America/New_York").tells(crm={"accounts": accounts})
+    line.tells(web={"visits": {"touch": [VISIT | {"occurred_at": "2026-08-03"}]}})
+    line.sync("2026-10-01T03:59:00+00:00")  # 23:59 on 30 September in New York
+    (line.client.source_folder / "web.toml").unlink()
+    line.sync("2026-10-01T04:01:00+00:00").sync("2026-10-02T06:00:00+00:00")
+    assert set(marks(line.report())) == {"touches"}
+
+
+def test_a_source_that_could_not_begin_marks_all_it_feeds(two_sources: Any) -> None:
+    path = two_sources.client.source_folder / "crm.toml"
+    path.write_text(path.read_text("utf-8").replace("rows", "row"), "utf-8")
+    two_sources.sync("2026-10-02T06:00:00+00:00")
+    assert marks(two_sources.report()) == {
+        "won_deals": "crm (deals) failed: last synced Oct 1, 2026"
+    }
+
+
+def test_many_streams_at_fault_are_named_by_their_source(two_sources: Any, deal_won: Won) -> None:
+    rows = {f"deals{n}": {"deal": [deal_won(n, "2026-08-04")]} for n in range(3)}
+    two_sources.tells(crm=rows).sync("2026-10-02T06:00:00+00:00")
+    two_sources.tells(crm=dict.fromkeys(rows, "deal is gone"))
+    two_sources.sync("2026-10-03T06:00:00+00:00")
+    assert marks(two_sources.report())["won_deals"] == "crm failed: last synced Oct 2, 2026"
+
+
+# -- cost ------------------------------------------------------------------------------------------
+
+
+def cost(kind: str) -> dict[str, str]:
+    day = {"on_date": "2026-08-03", "currency": "USD"}
+    return {"source_id": kind, "kind": kind, "amount": "50", **day}
+
+
+def per_deal(data: Any) -> tuple[Any, Any, Any]:
+    value = data.value(data.number("cost_per_deal"))
+    reason = value.reason
+    return value.state, value.number, reason.id if isinstance(reason, Msg) else reason
+
+
+def test_a_cost_ratio_is_withheld_while_a_source_of_cost_is_missing(two_sources: Any) -> None:
+    assert per_deal(two_sources.report()) == ("missing", None, "reason.no_money")
+    two_sources.tells(ads={"spend": {"money": [cost("cost_media")]}}).sync()
+    assert per_deal(two_sources.report()) == ("ok", 50, None)
+    two_sources.tells(
+        video={"spend": {"money": [cost("cost_tool")]}}
+    )  # connected, and not yet read
+    assert per_deal(two_sources.report()) == ("missing", None, "reason.withheld")
+    data = two_sources.sync("2026-10-02T06:00:00+00:00").report()
+    assert per_deal(data) == ("ok", 100, None)
+    two_sources.tells(ads={"spend": "money is not for you"}).sync("2026-10-03T06:00:00+00:00")
+    data = two_sources.report()
+    assert per_deal(data) == ("missing", None, "reason.withheld")
+    reason = data.value(data.number("cost_per_deal")).reason
+    assert Words("en").text(reason) == "withheld: ads (spend) did not deliver"
+    spent = data.value(data.number("spent"))
+    assert (spent.state, spent.number) == ("ok", 100)  # what is known of cost alone is told, marked
+    assert data.mark("spent") is not None
+
+
+def test_a_connector_that_cannot_be_asked_withholds_nothing(two_sources: Any) -> None:
+    two_sources.tells(ads={"spend": {"money": [cost("cost_media")]}}).sync()
+    two_sources.tells(video={"spend": {"money": [cost("cost_tool")]}})
+    (two_sources.client.path / "video.json").unlink()
+    assert per_deal(two_sources.report()) == ("ok", 50, None)
