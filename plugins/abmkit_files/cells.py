@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
@@ -11,21 +12,12 @@ from abmkit_files.settings import Cell, File
 
 Cells = Sequence[str]
 Make = Callable[[Sequence[Cells], int], list[str | None]]
+Read = Callable[[str], str | None]
 
-_REMEMBERED = 20_000
-
-
-class Memo(dict[str, str | None]):
-    """Remembers what a function made of each text: most columns repeat themselves."""
-
-    def __init__(self, function: Callable[[str], str | None]) -> None:
-        self._function = function
-
-    def __missing__(self, text: str) -> str | None:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        made = self[text] = self._function(text)
-        return made
+#: An instant as the warehouse takes it.
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+).fullmatch
 
 
 def compile_cell(cell: Cell, target: str, kind: str, file: File, zone: str) -> Make:
@@ -44,26 +36,48 @@ def compile_cell(cell: Cell, target: str, kind: str, file: File, zone: str) -> M
         constant = _referred(cell, cell.value)
         return lambda columns, rows: [constant] * rows
     nulls = frozenset({"", *file.null, *cell.null})
-    if _is_plain(cell, kind):
-        return lambda columns, rows: [
-            None if (plain := text.strip()) in nulls else plain for text in columns[0]
-        ]
-    memo = Memo(_reader(cell, nulls, _conversion(cell, target, kind, file, zone)))
+    read = _reader(cell, nulls, _conversion(cell, target, kind, file, zone))
     if len(cell.columns) == 1:
-        return lambda columns, rows: [memo[text] for text in columns[0]]
+        make = _straight(cell, kind, nulls, read) or _by_text(read)
+        return lambda columns, rows: make(columns[0])
     chosen = _joined(cell.join, nulls) if cell.join is not None else _first_filled(nulls)
-    return lambda columns, rows: [memo[chosen(parts)] for parts in zip(*columns, strict=True)]
+    make = _by_text(read)
+    return lambda columns, rows: make([chosen(parts) for parts in zip(*columns, strict=True)])
 
 
-def _is_plain(cell: Cell, kind: str) -> bool:
-    """Whether texts are taken as they stand: ids and names seldom repeat themselves."""
-    changes = cell.values or cell.by or cell.default is not None
-    return kind == "text" and len(cell.columns) == 1 and not changes
+def _straight(
+    cell: Cell, kind: str, nulls: frozenset[str], read: Read
+) -> Callable[[Cells], list[str | None]] | None:
+    """Makes columns of texts that are taken as they stand and seldom repeat themselves: ids, times.
+
+    Returns:
+        None where cells are more than that.
+    """
+    if cell.values or cell.default is not None:
+        return None
+    if kind == "text":
+        return lambda column: [None if (t := text.strip()) in nulls else t for text in column]
+    if cell.by and cell.by != "domain":
+        ahead = reference(cell.by, "")
+        return lambda column: [
+            None if (t := text.strip()) in nulls else ahead + t for text in column
+        ]
+    if kind == "instant" and not cell.format and not any(map(_INSTANT, nulls)):
+        return lambda column: [text if _INSTANT(text) else read(text) for text in column]
+    return None
 
 
-def _reader(
-    cell: Cell, nulls: frozenset[str], convert: values.Convert
-) -> Callable[[str], str | None]:
+def _by_text(read: Read) -> Callable[[Cells], list[str | None]]:
+    """Makes columns by reading each text once, for most columns repeat themselves."""
+
+    def make(column: Cells) -> list[str | None]:
+        read_once = {text: read(text) for text in set(column)}
+        return [read_once[text] for text in column]
+
+    return make
+
+
+def _reader(cell: Cell, nulls: frozenset[str], convert: values.Convert) -> Read:
     default = None if cell.default is None else _referred(cell, cell.default)
 
     def read(text: str) -> str | None:

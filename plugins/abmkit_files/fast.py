@@ -32,7 +32,15 @@ def cut_fast(block: Sequence[str], delimiter: str, width: int) -> list[list[str]
         return None
     if not block[-1].endswith("\n"):
         text += b"\n"
-    if not _is_regular(text, ord(delimiter), width, len(block)):
+    is_regular = (
+        _is_regular(text, ord(delimiter), width, len(block))
+        if b'"' in text
+        else (
+            text.count(b"\n") == len(block)
+            and {line.count(delimiter) for line in block} == {width - 1}
+        )
+    )
+    if not is_regular:
         return None
     frame = pd.read_csv(
         BytesIO(text),

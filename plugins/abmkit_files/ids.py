@@ -16,7 +16,9 @@ def by_columns(nulls: frozenset[str]) -> Identify:
     """Ids that stand in one column or in several together; empty where none is filled."""
 
     def identify(columns: Sequence[Cells]) -> list[str]:
-        plain = [[_plain(text, nulls) for text in column] for column in columns]
+        plain = [
+            ["" if (t := text.strip()) in nulls else t for text in column] for column in columns
+        ]
         if len(plain) == 1:
             return plain[0]
         return [_together(parts) for parts in zip(*plain, strict=True)]
@@ -35,11 +37,6 @@ def by_content() -> Identify:
         return [_again(_digest(parts), seen) for parts in zip(*columns, strict=True)]
 
     return identify
-
-
-def _plain(text: str, nulls: frozenset[str]) -> str:
-    plain = text.strip()
-    return "" if plain in nulls else plain
 
 
 def _together(parts: Sequence[str]) -> str:

@@ -64,9 +64,9 @@ class Maker:
 
     def _columns(self, cells: Columns, ids: list[str]) -> dict[str, list[str | None]]:
         is_named = self.name != self.table
-        named = [f"{self.name}:{id_}" for id_ in ids]
+        named = [] if self._is_alone and not is_named else [f"{self.name}:{id_}" for id_ in ids]
         made: dict[str, list[str | None]] = {
-            "record": list(ids if self._is_alone and not is_named else named),
+            "record": list(named or ids),
             "source_id": list(named if is_named else ids),
         }
         for target, (used, make) in self._cells.items():
