@@ -59,7 +59,8 @@ def test_a_cell_is_made_of_columns(
 def test_an_instant_or_reference_may_mean_nothing(source: Make, rows_of: RowsOf) -> None:
     files = source(
         '[files.t]\npath = "t.csv"\nnull = "1970-01-01T00:00:00Z"\n'
-        '[files.t.rows.touch]\nid = "id"\n[files.t.rows.touch.map]\nkind = { value = "visit" }\noccurred_at = "at"\n'
+        '[files.t.rows.touch]\nid = "id"\n[files.t.rows.touch.map]\n'
+        'kind = { value = "visit" }\noccurred_at = "at"\n'
         'person = { from = "who", by = "id", null = "-" }',
         **{"t.csv": "id,at,who\n1,1970-01-01T00:00:00Z,-\n2, 2026-01-02T03:04:05Z ,p\n"},
     )
