@@ -255,6 +255,14 @@ def first_change(path: Path, made: bytes) -> str:
     return " in its line ends"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave whole journeys and benches out of a quick run."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in ("journeys", "bench"):
+            item.add_marker("slow")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name the files that were renewed, and count the tests that had no data.
 

@@ -182,8 +182,8 @@ def test_each_check_takes_a_line_and_the_first_failure_is_shown_whole(
 @pytest.mark.parametrize(
     ("words", "pytest_words"),
     [
-        ([], ["--cov"]),
-        (["--quick"], ["-m", "not slow"]),
+        ([], ["--cov", "-n", "auto", "--dist", "loadfile"]),
+        (["--quick"], ["-m", "not slow", "-n", "auto", "--dist", "loadfile"]),
         (["tests/core", "-k", "period and not year", "-x"], None),
         (["--quick", "-x"], ["-m", "not slow", "-x"]),
     ],
