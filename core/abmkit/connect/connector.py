@@ -77,8 +77,26 @@ class Connector(ABC):
             SourceError: It could not be read; batches already yielded stay loaded.
         """
 
+    def is_unchanged(self, stream: Stream, state: Mapping[str, Any]) -> bool:
+        """Whether a snapshot still shows what it showed when a read of it came to its end.
+
+        Then it is not read, and counts as complete. Streams that fill one table are read all or
+        none, as they may tell of the same row: it is the one's that is read last.
+
+        Args:
+            stream: One of ``streams()``, with the fingerprint that it had.
+            state: What the last batch of that read carried.
+
+        Raises:
+            SourceError: It could not be asked.
+        """
+        return False
+
     def check(self) -> Iterator[Check]:
-        """Findings on the settings and the source; reads as little as it can."""
+        """Findings on the settings and the source; reads as little as it can.
+
+        One is not ok when a sync could not be trusted; what is only worth a look is ok.
+        """
         for stream in self.streams():
             yield Check(ok=True, what=f"stream {stream.name} is set up")
 

@@ -49,11 +49,14 @@ class SyncState(BaseModel):
     source: str = Field(description="The source.")
     stream: str = Field(description="The stream.")
     slice: str = Field(description="The part of the stream; empty: all of it.")
-    mode: Literal["backfill", "incremental"] = Field(
-        description="Whether the read in progress, or the next one, began at the beginning."
+    mode: Literal["backfill", "incremental", "complete"] = Field(
+        description="Whether the read in progress, or the next one, began at the beginning; of a "
+        "snapshot between two reads, that it was complete."
     )
     cursor: dict[str, Any] | None = Field(
-        None, description="Where to go on, in the connector's words; empty: at the beginning."
+        None,
+        description="Where to go on, in the connector's words; empty: at the beginning. Of a "
+        "complete snapshot, by what to know that nothing has changed.",
     )
     fingerprint: str = Field(description="Digest of all that shapes the rows besides the data.")
     tables: list[str] = Field(description="Tables that rows of the stream were ever loaded into.")

@@ -188,6 +188,23 @@ class Warehouse:
                 connection, source, stream, instant(at), accept_deletes=accept_deletes
             )
 
+    def confirm_read(self, source: str, stream: str, at: datetime) -> int:
+        """Note that a complete snapshot still is what its source shows, though it was not read.
+
+        Args:
+            source: Name of the source.
+            stream: Name of the stream.
+            at: The instant of the sync, with its zone.
+
+        Returns:
+            How many live records it has.
+
+        Raises:
+            WarehouseError: It was never read to its end, or is being read.
+        """
+        with self.transaction() as connection:
+            return reads.confirm(connection, source, stream, instant(at))
+
     def state(self, source: str, stream: str) -> State | None:
         """How far a stream was read; None: never."""
         return states.read(self._connection(), source, stream)

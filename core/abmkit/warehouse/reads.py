@@ -44,7 +44,7 @@ def begin(
 ) -> State:
     """Begin a read of a stream, or take up one that was interrupted.
 
-    A snapshot is read from the beginning each time; so is a stream that was never read, whose
+    A snapshot is read from the beginning, if at all; so is a stream that was never read, whose
     fingerprint has changed, or that ``full`` asks for.
 
     Returns:
@@ -108,10 +108,26 @@ def finish(
             sweep = _sweep(connection, source, stream.name, now.tables, at, accept_deletes)
         _close_unmet(connection, source, stream.name, at, stream.mode)
         forget_seen(connection, source, stream.name)
-    cursor = None if stream.mode == "snapshot" else now.cursor
-    done = replace(now, mode="incremental", cursor=cursor, started_at=None, completed_at=at)
+    mode = "complete" if stream.mode == "snapshot" else "incremental"
+    cursor = None if sweep.held else now.cursor
+    done = replace(now, mode=mode, cursor=cursor, started_at=None, completed_at=at)
     state.write(connection, source, stream.name, done)
     return sweep
+
+
+def confirm(connection: DuckDBPyConnection, source: str, stream: str, at: datetime) -> int:
+    """Note that a complete snapshot still is what its source shows.
+
+    Returns:
+        How many live records it has.
+    """
+    now = state.read(connection, source, stream)
+    if now is None or now.mode != "complete":
+        raise WarehouseError(f"source {source}, stream {stream}: it was not read to its end")
+    state.write(connection, source, stream, replace(now, completed_at=at))
+    records = _live(source, stream, now.tables)
+    ((count,),) = connection.execute(f"SELECT count(*) FROM ({records})").fetchall()
+    return int(count)
 
 
 def tombstone(

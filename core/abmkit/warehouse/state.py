@@ -20,8 +20,10 @@ class State:
     """A row of ``sync_state``.
 
     Attributes:
-        mode: ``backfill`` while a read from the beginning is under way.
-        cursor: Where to go on; None: at the beginning.
+        mode: ``backfill`` while a read from the beginning is under way, ``complete`` when one of
+            a snapshot has ended.
+        cursor: Where to go on; None: at the beginning. Of a complete snapshot, what its last batch
+            carried, unless deletions were held back: then it must be read again.
         fingerprint: What shaped the rows loaded so far.
         tables: All tables the stream was ever loaded into.
         started_at: Instant of the sync that reads it now, or was cut short; None: none.

@@ -1,4 +1,4 @@
-"""Streams of a source into the warehouse, batch by batch; a stream that fails stops no other."""
+"""Reads the streams of a source one after another, batch by batch."""
 
 from __future__ import annotations
 
@@ -6,81 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 
 from abmkit.connect import Batch, Connector, Stream
 from abmkit.errors import AbmError, PluginError, Retryable, WarehouseError
+from abmkit.sync.results import Outcome, Progress, StreamResult, SyncResult
+from abmkit.sync.unchanged import broken, unchanged
 from abmkit.warehouse import State, Warehouse
 
 #: A greater share of rejected rows makes a sync partial.
 MAX_REJECTED = Decimal("0.05")
-
-Outcome = Literal["complete", "partial", "held", "failed"]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a stream is read, after each batch.
-
-    Attributes:
-        stream: Its name.
-        rows: Rows written so far.
-        done: What the connector says it has read, in records or bytes; None: it does not say.
-        total: The same for the whole stream.
-    """
-
-    stream: str
-    rows: int
-    done: int | None
-    total: int | None
-
-
-@dataclass(frozen=True)
-class StreamResult:
-    """What became of one stream.
-
-    Attributes:
-        stream: Its name.
-        outcome: ``complete``; ``partial``: not all came, or too many rows were rejected;
-            ``held``: all came, and deletions wait for a person; ``failed``: nothing came.
-        rows: Rows written.
-        unchanged: Records that were as they had been.
-        doubles: Rows dropped because a later one has the same id.
-        deleted: Records that became tombstones.
-        rejected_rows: Rows and records in quarantine now.
-        rejected_cells: Cells in quarantine now; their rows are in the tables without them.
-        afresh: Why the stream was read from the beginning again; empty: it was not.
-        missing: What is missing; empty: nothing.
-        advice: What to do about it.
-    """
-
-    stream: str
-    outcome: Outcome
-    rows: int
-    unchanged: int
-    doubles: int
-    deleted: int
-    rejected_rows: int
-    rejected_cells: int
-    afresh: str
-    missing: str
-    advice: str
-
-
-@dataclass(frozen=True)
-class SyncResult:
-    """What became of a source."""
-
-    source: str
-    streams: tuple[StreamResult, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0: all complete; 1: all failed; 3: something is missing or held back."""
-        outcomes = {stream.outcome for stream in self.streams}
-        if outcomes == {"failed"}:
-            return 1
-        return 0 if outcomes <= {"complete"} else 3
 
 
 def sync(
@@ -96,8 +30,9 @@ def sync(
 ) -> SyncResult:
     """Read every stream of a source into the warehouse.
 
-    A read that was cut short goes on where it stopped. The file is held only while a batch is
-    written, so that others can read it meanwhile.
+    A read that was cut short goes on where it stopped; a snapshot whose connector says that it has
+    not changed is not read. The file is held only while a batch is written, so that others can
+    read it meanwhile.
 
     Args:
         warehouse: Open for writing.
@@ -116,10 +51,14 @@ def sync(
     """
     warehouse.release()
     streams = _streams(source, connector)
+    kept = set() if full else unchanged(warehouse, source, connector, streams)
     results = []
     for stream in streams:
         run = _Run(warehouse, source, connector, stream, now, max_rejected, progress)
-        results.append(run.result(full=full, accept_deletes=accept_deletes))
+        if stream.name in kept:
+            results.append(run.keep())
+        else:
+            results.append(run.result(full=full, accept_deletes=accept_deletes))
     names = {stream.name for stream in streams}
     for name in warehouse.streams(source):
         if name not in names:
@@ -135,9 +74,7 @@ def _streams(source: str, connector: Connector) -> list[Stream]:
     except AbmError:
         raise
     except Exception as error:  # whatever a plugin raises stops its source only
-        raise PluginError(
-            f"source {source}: connector {connector.name} broke: {type(error).__name__}: {error}"
-        ) from error
+        raise broken(source, connector, error) from error
     names = [stream.name for stream in streams]
     if not names or len(set(names)) < len(names):
         what = "two streams of one name" if names else "no stream"
@@ -182,6 +119,11 @@ class _Run:
             return self._told("held", afresh, held, advice)
         return self._told(*self._judged(afresh))
 
+    def keep(self) -> StreamResult:
+        """What becomes of a stream that need not be read: it stands as it was."""
+        self.unchanged = self.warehouse.confirm_read(self.source, self.stream.name, self.now)
+        return self._told(*self._judged(""))
+
     def retire(self, *, accept_deletes: bool) -> Iterator[StreamResult]:
         """What becomes of a stream that the source no longer has: as if all of it were absent."""
         self.warehouse.begin_read(self.source, self.stream, self.now, full=True)
@@ -202,10 +144,8 @@ class _Run:
         except AbmError:
             raise
         except Exception as error:  # whatever a plugin raises stops its stream only
-            raise PluginError(
-                f"source {self.source}, stream {self.stream.name}: connector "
-                f"{self.connector.name} broke: {type(error).__name__}: {error}"
-            ) from error
+            where = f"{self.source}, stream {self.stream.name}"
+            raise broken(where, self.connector, error) from error
 
     def _load(self, batch: Batch) -> None:
         report = self.warehouse.load(self.source, self.stream, batch, self.now)
