@@ -197,6 +197,7 @@ def metric(
             parameters=MappingProxyType(_parameters(formula)),
         )
         _check_description(made)
+        _check_needs(made)
         _check_formula(made)
         return made
 
@@ -234,11 +235,14 @@ def _check_description(made: Metric) -> None:
         _refuse(made, "title needs an English text (en)")
     if made.role == "vanity" and not made.use_instead:
         _refuse(made, "a vanity metric names a better one in use_instead")
+    if made.version < 1:
+        _refuse(made, "version starts at 1")
+
+
+def _check_needs(made: Metric) -> None:
     for table in made.needs:
         if table not in LOADABLE:
             _refuse(made, f"needs={table!r} is no table{suggest(table, LOADABLE)}")
-    if made.version < 1:
-        _refuse(made, "version starts at 1")
 
 
 def _check_formula(made: Metric) -> None:

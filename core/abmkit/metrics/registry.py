@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from abmkit.errors import ConfigError, PluginError, UnknownName, UsageError
+from abmkit.errors import AbmError, ConfigError, PluginError, UnknownName, UsageError
 from abmkit.metrics.checks import check
 from abmkit.metrics.metric import Metric
 from abmkit.metrics.tree import Node, Parameter, Ref, expand, walk
@@ -139,6 +139,14 @@ class Registry:
         except PluginError as error:
             raise ConfigError(f"{error}; see [metrics.{name}] in client.toml") from error
 
+    def fault(self, metric: Metric) -> str | None:
+        """Why one of its metrics cannot be worked out; None when it can."""
+        try:
+            self._check(metric)
+        except AbmError as error:
+            return str(error)
+        return None
+
     def _check(self, metric: Metric) -> None:
         try:
             for better in (*metric.use_instead, *self.uses(metric.id)):
@@ -146,6 +154,22 @@ class Registry:
             check(self.tree(metric.id), metric.unit)
         except UsageError as error:
             raise PluginError(f"metric {metric.id}: {error}") from error
+
+
+def unsound(metrics: Mapping[str, Metric]) -> dict[str, str]:
+    """Why metrics cannot be worked out, by id: the faulty ones, and those that rest on them.
+
+    Args:
+        metrics: By id.
+    """
+    left, found = dict(metrics), dict[str, str]()
+    while True:
+        registry = Registry(MappingProxyType(left), MappingProxyType({}))
+        faults = {each.id: fault for each in registry if (fault := registry.fault(each))}
+        if not faults:
+            return found
+        found |= faults
+        left = {name: metric for name, metric in left.items() if name not in faults}
 
 
 def _home(metric: Metric) -> str:

@@ -119,6 +119,7 @@ def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = Non
         reason = f"abmkit.toml allows it, and it is not installed{suggest(name, names)}"
         loading.failures.append(Failure(Origin(name), reason))
     given = [_given(kind, loading) for kind in _KINDS]
+    given[1] = _sound(given[1], loading)
     failures, left_out = tuple(loading.failures), tuple(loading.left_out)
     connectors, metrics, reports, renderers = (
         replace(shelf, failures=failures, left_out=left_out) for shelf in given
@@ -173,6 +174,21 @@ def _given(kind: _Kind, loading: _Loading) -> Shelf[Any]:
             things[name], origins[name] = thing, origin
     order = sorted(things)
     return Shelf(kind.name, {n: things[n] for n in order}, {n: origins[n] for n in order})
+
+
+def _sound(metrics: Shelf[Metric], loading: _Loading) -> Shelf[Metric]:
+    """Leave out the metrics that cannot be worked out, each the failure of its plugin."""
+    from abmkit.metrics.registry import unsound
+
+    faults = unsound(metrics.things)
+    for name, fault in faults.items():
+        loading.failures.append(Failure(metrics.origins[name], fault))
+    sound = [name for name in metrics.things if name not in faults]
+    return replace(
+        metrics,
+        things={name: metrics.things[name] for name in sound},
+        origins={name: metrics.origins[name] for name in sound},
+    )
 
 
 def _call(kind: _Kind, plugin: object, loading: _Loading) -> list[object]:

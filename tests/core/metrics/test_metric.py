@@ -11,6 +11,7 @@ from abmkit.metrics import Registry
 from abmkit.metrics.checks import is_proportion, measure
 from abmkit.metrics.figures import figuring
 from abmkit.metrics.metric import metric as decorate
+from abmkit.metrics.registry import unsound
 from abmkit.metrics.units import COUNT, Measure, divide, fitting
 
 WON = "status = 'won'"
@@ -194,6 +195,26 @@ def test_metrics_that_refer_to_each_other_in_a_circle_are_named():
     two = make(lambda: Metric.by_id("one") + 1, name="two")
     with pytest.raises(PluginError, match="in a circle: one → two → one"):
         Registry.of([one, two])
+
+
+def test_metrics_that_cannot_be_worked_out_are_told_with_those_that_rest_on_them():
+    good = make(lambda: deal.count(), name="good")
+    lost = make(lambda: Metric.by_id("gone") + 1, name="lost")
+    rests = make(lambda: Metric.by_id("lost") + Metric.by_id("good"), name="rests")
+    told = unsound({each.id: each for each in (good, lost, rests)})
+    assert told == {
+        "lost": "metric lost: unknown metric 'gone'; known: good, lost, rests",
+        "rests": "metric rests: unknown metric 'gone'; known: good, lost, rests",
+    }
+    assert unsound({"good": good}) == {}
+
+
+def test_what_a_metric_needs_whole_is_a_table():
+    assert make(lambda: deal.count(), needs="money").needs == ("money",)
+    with pytest.raises(
+        PluginError, match=r"metric m: needs='mony' is no table; did you mean money"
+    ):
+        make(lambda: deal.count(), needs=["mony"])
 
 
 def test_two_metrics_of_one_name_are_named_with_both_homes():

@@ -145,6 +145,37 @@ def test_a_broken_plugin_is_named_and_the_host_goes_on(
     assert "\n" not in reason
 
 
+def test_a_metric_that_cannot_be_worked_out_is_left_out_and_named(
+    install: Install, tmp_path: Path
+) -> None:
+    install(
+        "sums",
+        """
+        from abmkit import Metric, deal, hookimpl, metric
+
+        def say(name, formula):
+            formula.__name__, formula.__doc__ = name, "A definition."
+            return metric(
+                title=name, unit="count", better="up", role="headline", owner="sales",
+                stage="engage", version=1,
+            )(formula)
+
+        @hookimpl
+        def register_metrics():
+            return [
+                say("won", lambda: deal.count()),
+                say("adrift", lambda: Metric.by_id("elsewhere") + 1),
+            ]
+        """,
+    )
+    plugins = load_plugins(tmp_path / "none")
+    assert list(plugins.metrics) == ["won"]
+    (failure,) = plugins.failures
+    assert str(failure).startswith("plugin sums (their-sums 1.2) failed: metric adrift: unknown")
+    with pytest.raises(UnknownName, match=r"plugin sums .* failed: metric adrift: unknown metric"):
+        plugins.metrics["adrift"]
+
+
 def test_a_misspelt_hook_or_a_broken_one_leaves_the_other_hooks_alone(
     own: Own, site: Path, tmp_path: Path
 ) -> None:
