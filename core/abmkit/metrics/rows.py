@@ -1,0 +1,127 @@
+"""The rows that a number is made of, leaf by leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from abmkit.derive.facts import physical
+from abmkit.metrics.predicate import columns
+from abmkit.metrics.request import span_of
+from abmkit.metrics.roster import joins_on, standing_sql
+from abmkit.metrics.sql import EVER, NEVER, condition, literal
+from abmkit.metrics.tree import AnyLeaf, Node, fact_of, inner_leaf, leaves
+from abmkit.metrics.window import Span
+from abmkit.period import Period
+
+Query = Callable[[str], list[tuple[Any, ...]]]
+Cell = str | int | bool | Decimal | date | None
+
+#: The table whose rows are those of a fact.
+_TABLES = {
+    "account": "account",
+    "deal": "deal",
+    "listing": "list_member",
+    "membership": "membership",
+    "money": "money",
+    "response": "response",
+    "stage": "stage",
+    "touch": "touch",
+}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows that a leaf reads.
+
+    Attributes:
+        leaf: The leaf in words.
+        count: How many rows.
+        columns: What is shown of them.
+        rows: The first of them, by record.
+    """
+
+    leaf: str
+    count: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def rows_behind(query: Query, tree: Node, period: Period, *, limit: int) -> tuple[Behind, ...]:
+    """The rows that each leaf of a formula reads for a period, each leaf once.
+
+    Args:
+        query: Runs SQL where the facts and ``derived_account`` are.
+        tree: The formula, with all other metrics in it written out.
+        period: The period.
+        limit: How many rows of each leaf are shown.
+    """
+    return tuple(_behind(query, leaf, period, limit) for leaf in dict.fromkeys(leaves(tree)))
+
+
+def _behind(query: Query, leaf: AnyLeaf, period: Period, limit: int) -> Behind:
+    rows_of = _RowsOf(leaf, span_of(leaf, period), period.end)
+    ((count,),) = query(f"SELECT count(*) {rows_of.relation}")
+    shown = dict(rows_of.shown())
+    select = ", ".join(shown.values())
+    found = query(f"SELECT {select} {rows_of.relation} ORDER BY ALL LIMIT {int(limit)}")
+    return Behind(str(leaf), count, tuple(shown), tuple(found))
+
+
+class _RowsOf:
+    """SQL of the rows that a leaf reads: ``f`` with the states of the period's end beside it.
+
+    Args:
+        leaf: The leaf.
+        span: The days it looks at.
+        end: The last day of the period, on which standing columns are seen.
+    """
+
+    def __init__(self, leaf: AnyLeaf, span: Span, end: date) -> None:
+        self.leaf, self.inner = leaf, inner_leaf(leaf)
+        self.fact = fact_of(leaf)
+        self.clock = self.fact.clock(leaf.clock)
+        self.span, self.end = span, end
+
+    @property
+    def relation(self) -> str:
+        """From FROM to WHERE."""
+        where = self.inner.where
+        standing = [name for name in columns(where) if self.fact.column(name).when == "standing"]
+        return (
+            f"FROM {self.fact.relation_of(self.clock)} AS f "
+            f"LEFT JOIN {_TABLES[self.fact.name]} AS t ON t.key = f.id "
+            "LEFT JOIN derived_account AS a ON a.account_id = f.account_id"
+            f"{joins_on(standing, 'f', literal(self.end))} "
+            f"WHERE {self._on_clock()} AND {condition(where, self._sql)}"
+        )
+
+    def shown(self) -> Iterator[tuple[str, str]]:
+        """Names and SQL of what is shown of a row: its record, account, days, what is read."""
+        yield "source", "t.source"
+        yield "record", "t.source_id"
+        yield "account", "a.name"
+        for day in filter(None, (self.clock.start, self.clock.stop)):
+            yield day, f"f.{day}"
+        read = (self.inner.column, *columns(self.inner.where), getattr(self.leaf, "key", None))
+        for name in dict.fromkeys(filter(None, read)):
+            if name not in ("id", "account_id", self.clock.start, self.clock.stop):
+                is_key = self.fact.column(name).kind == "key"
+                yield name, f"CAST({self._sql(name)} AS VARCHAR)" if is_key else self._sql(name)
+
+    def _on_clock(self) -> str:
+        day = f"f.{self.clock.start}"
+        if not self.clock.is_span:
+            return f"{day} BETWEEN {literal(self.span.start)} AND {literal(self.span.end)}"
+        last = literal(self.span.end)
+        open_then = f"COALESCE(f.{self.clock.stop}, {NEVER}) > {last}"
+        return f"COALESCE({day}, {EVER}) <= {last} AND {open_then}"
+
+    def _sql(self, column: str) -> str:
+        known = self.fact.column(column)
+        if known.when == "standing":
+            return standing_sql(column)
+        return f"f.{physical(known, self.clock)}"
