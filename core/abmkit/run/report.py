@@ -26,7 +26,7 @@ from abmkit.run.changes import changes, last_report, sent_before
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.measure import Derived, derived, registry_of
 from abmkit.run.render import Rendered, render
-from abmkit.workspace import Client
+from abmkit.workspace import Client, Goal
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ def _data(
         as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         accounts=accounts,
         quality=quality(facts, period, plugins),
-        goals=_goals(client, period),
-        notes=client.notes(period.label) or Notes(),
+        goals=_goals(client, period, registry),
+        notes=client.notes(period.label, registry.metrics) or Notes(),
         tiles=tiles,
         largest_deal=largest_deal(facts, period),
         last=last_report(last),
@@ -188,13 +188,14 @@ def _data(
     )
 
 
-def _goals(client: Client, period: Period) -> Goals:
+def _goals(client: Client, period: Period, registry: Registry) -> Goals:
     """The goals in force: of two for one thing, the one that came into force last by period end.
 
     A goal for any period (``*``) is one for the period reported.
     """
     rows: dict[tuple[str, str, str], GoalRow] = {}
-    for goal in sorted(client.goals(), key=lambda goal: goal.valid_from or date.min):
+    goals = client.goals(lambda goal: _check_goal(goal, registry))
+    for goal in sorted(goals, key=lambda goal: goal.valid_from or date.min):
         if goal.valid_from and goal.valid_from > period.end:
             continue
         span = period if goal.period == "*" else client.calendar.parse(goal.period, period.end)
@@ -208,3 +209,9 @@ def _goals(client: Client, period: Period) -> Goals:
             amber=goal.amber if goal.amber is not None else AMBER,
         )
     return Goals(rows.values())
+
+
+def _check_goal(goal: Goal, registry: Registry) -> None:
+    unit = registry[goal.metric].unit
+    if goal.unit not in (None, unit):
+        raise UsageError(f"unit: {goal.unit!r} is not that of {goal.metric}; its unit is {unit}")

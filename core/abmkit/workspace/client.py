@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,14 +154,17 @@ class Client:
         path = self.path / "targets.csv"
         return read_list(path, self.workspace.shown(path), TargetAccount)
 
-    def goals(self) -> tuple[Goal, ...]:
+    def goals(self, check: Callable[[Goal], None] = lambda _: None) -> tuple[Goal, ...]:
         """The goals.
+
+        Args:
+            check: Raises an error of abmkit where a goal does not fit the metrics there are.
 
         Raises:
             ConfigError: ``goals.csv`` is wrong; names the line.
         """
         path = self.path / "goals.csv"
-        return read_list(path, self.workspace.shown(path), Goal)
+        return read_list(path, self.workspace.shown(path), Goal, check)
 
     def metrics(
         self,
@@ -208,11 +211,12 @@ class Client:
         path = self.path / "exclusions.csv"
         return read_list(path, self.workspace.shown(path), ExcludedRecord)
 
-    def notes(self, period: str) -> Notes | None:
+    def notes(self, period: str, metrics: Collection[str] | None = None) -> Notes | None:
         """What people wrote about a period; None when nobody did.
 
         Args:
             period: The period's label, such as ``2026-Q3``.
+            metrics: Ids of the metrics there are; None: any is taken for one.
 
         Raises:
             ConfigError: The file is wrong; names the line.
@@ -223,7 +227,7 @@ class Client:
         from abmkit.workspace.notes import parse_notes  # it brings all of a report's words
 
         shown = self.workspace.shown(path)
-        return parse_notes(read_text(path, shown), shown)
+        return parse_notes(read_text(path, shown), shown, metrics)
 
 
 def _worn(brand: Brand, folder: Path) -> dict[str, str]:

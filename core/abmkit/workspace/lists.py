@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -165,23 +165,34 @@ class ExcludedRecord(Row):
 RowT = TypeVar("RowT", bound=Row)
 
 
-def read_list(path: Path, shown: str, model: type[RowT]) -> tuple[RowT, ...]:
+def read_list(
+    path: Path, shown: str, model: type[RowT], check: Callable[[RowT], None] = lambda _: None
+) -> tuple[RowT, ...]:
     """Read a list; a file that is not there is an empty one.
 
     Args:
         path: Its path; comma or semicolon separated, with a head.
         shown: Its path as errors name it.
         model: What a line holds.
+        check: Raises an error of abmkit where a line does not fit what it speaks of.
 
     Raises:
         ConfigError: A column is unknown or missing, or a line is wrong; names the line.
     """
     if not path.exists():
         return ()
-    return tuple(_rows(read_text(path, shown), shown, model))
+    rows = []
+    for where, row in _rows(read_text(path, shown), shown, model):
+        try:
+            check(row)
+        except AbmError as error:
+            raise ConfigError(f"{where}: {error}") from None
+        rows.append(row)
+    return tuple(rows)
 
 
-def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[RowT]:
+def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[tuple[str, RowT]]:
+    """Each line with where it stands."""
     head, _, _ = text.partition("\n")
     lines = csv.reader(
         text.split("\n"), delimiter=";" if head.count(";") > head.count(",") else ","
@@ -197,7 +208,7 @@ def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[RowT]:
         if len(cells) > len(columns):
             raise ConfigError(f"{where}: {len(cells)} cells under {len(columns)} columns")
         row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-        yield _row({key: cell for key, cell in row.items() if cell}, where, model)
+        yield where, _row({key: cell for key, cell in row.items() if cell}, where, model)
 
 
 def _check_head(columns: list[str], shown: str, model: type[Row]) -> None:

@@ -30,11 +30,11 @@ the text begins with an ``author:`` of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from abmkit.errors import ConfigError
+from abmkit.errors import ConfigError, suggest
 from abmkit.report.notes import NextStep, Notes, Remark
 
 _HEAD = re.compile(r"((?P<verb>drop|replace) )?(?P<name>[a-z][a-z0-9_.-]*)")
@@ -65,16 +65,17 @@ class _Section:
         return "\n".join(self.lines).strip()
 
 
-def parse_notes(text: str, shown: str) -> Notes:
+def parse_notes(text: str, shown: str, metrics: Collection[str] | None = None) -> Notes:
     """Read the notes of a period.
 
     Args:
         text: The file's content.
         shown: Its path as errors name it.
+        metrics: Ids of the metrics there are; None: any is taken for one.
 
     Raises:
-        ConfigError: The author is missing, a head comes twice, or an action is not written as
-            one; names the line.
+        ConfigError: The author is missing, a head comes twice or names no metric, or an action
+            is not written as one; names the line.
     """
     top, *sections = _split(text, shown)
     author, headline, paragraphs = _top(top, shown)
@@ -93,9 +94,16 @@ def parse_notes(text: str, shown: str) -> Notes:
         elif section.name == "actions":
             steps += _steps(section, shown)
         else:
+            _check_metric(section, shown, metrics)
             remarks.append(replace(_remark(section, author), metric=section.name))
     said = Remark(headline, author) if headline else None
     return Notes(said, tuple(remarks), tuple(steps), frozenset(dropped), replaced)
+
+
+def _check_metric(section: _Section, shown: str, metrics: Collection[str] | None) -> None:
+    if metrics is not None and section.name not in metrics:
+        near = suggest(section.name, ("actions", *metrics))
+        raise _error(shown, section.start, f"unknown metric {section.name!r}{near}")
 
 
 def _split(text: str, shown: str) -> list[_Section]:

@@ -231,6 +231,8 @@ def goal(metric: str, number: str, **more: object) -> GoalRow:
         ("cycle", 100, goal("cycle", "90"), "close", Decimal("0.9")),
         ("cycle", 60, goal("cycle", "90"), "good", Decimal("1.5")),
         ("lost_deals", 0, goal("lost_deals", "5"), "good", None),
+        ("lost_deals", 0, goal("lost_deals", "0"), "good", None),
+        ("lost_deals", 3, goal("lost_deals", "0"), "off", 0),
         ("won_deals", 3, goal("won_deals", "0"), "good", None),
         ("won_deals", -3, goal("won_deals", "0"), "off", None),
         ("open_deals", 3, goal("open_deals", "5"), "none", None),
