@@ -67,18 +67,20 @@ class Period:
         return self._same_part(Period(label, shift(whole.start, -12), shift(whole.end, -12)))
 
     def trend(self, count: int) -> tuple[Period, ...]:
-        """The ``count`` calendar months up to the one this period ends in, oldest first."""
+        """The ``count`` calendar months up to the one this period ends in, oldest first.
+
+        Of a month that it ends within, the part up to its end.
+        """
         last = self.end.replace(day=1)
-        return tuple(month(shift(last, -back)) for back in range(count - 1, -1, -1))
+        every = [month(shift(last, -back)) for back in range(count - 1, -1, -1)]
+        return tuple(each.to_date(self.end) for each in every)
 
     def split_months(self) -> tuple[Period, ...]:
         """The calendar months that it touches, the first and last cut to its days."""
         out, first = [], self.start.replace(day=1)
         while first <= self.end:
             whole = month(first)
-            out.append(
-                replace(whole, start=max(whole.start, self.start), end=min(whole.end, self.end))
-            )
+            out.append(replace(whole.to_date(self.end), start=max(whole.start, self.start)))
             first = whole.end + _DAY
         return tuple(out)
 

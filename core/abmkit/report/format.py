@@ -158,7 +158,14 @@ class Words:
         return self.dates.interval(period.start, period.end)
 
     def period_name(self, period: Period, short: bool = False) -> str:
-        """Print a period's name, such as ``Q3 2026``; in short, ``Q3``."""
+        """Print a period's name, such as ``Q3 2026``; in short, ``Q3``.
+
+        Of an elapsed part, the day it goes to is named too: ``Q3 2026 to Sep 10``.
+        """
+        name = self._period_name(period, short)
+        return self._say("period.to_date", name=name, day=period.end) if period.to_date else name
+
+    def _period_name(self, period: Period, short: bool) -> str:
         label = period.label
         if re.fullmatch(r"\d{4}", label):
             return self._say("period.year", year=label)

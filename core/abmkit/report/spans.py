@@ -10,7 +10,10 @@ from abmkit.report.value import Msg
 def plain(period: Period) -> value.Period:
     """A period as text needs it."""
     return value.Period(
-        label=period.label, start=period.start.isoformat(), end=period.end.isoformat()
+        label=period.label,
+        start=period.start.isoformat(),
+        end=period.end.isoformat(),
+        to_date=period.is_to_date,
     )
 
 
@@ -35,5 +38,7 @@ def against(period: Period, compare: str) -> Msg:
 
 
 def month(period: Period) -> Msg:
-    """The short name of a month."""
+    """The short name of a month; of its elapsed part, with the days."""
+    if period.is_to_date:
+        return Msg.of("date.month_part", day=period.start.isoformat(), last=period.end.day)
     return Msg.of("date.month", day=period.start.isoformat())

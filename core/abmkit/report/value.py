@@ -43,11 +43,13 @@ class Period(Frozen):
         label: How it was asked for, such as ``2026-Q3``.
         start: First day, ISO.
         end: Last day, inclusive, ISO.
+        to_date: Whether it is only the elapsed part of what the label names.
     """
 
     label: str
     start: str
     end: str
+    to_date: bool = False
 
 
 Text = Msg | str

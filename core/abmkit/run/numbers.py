@@ -112,7 +112,12 @@ class _Rows:
             "unit": metric.unit,
             "currency": client.currency if metric.unit.startswith("money") else None,
             "span": span,
-            "period": {"label": period.label, "start": period.start, "end": period.end},
+            "period": {
+                "label": period.label,
+                "start": period.start,
+                "end": period.end,
+                "to_date": period.is_to_date,
+            },
             "by": number.by,
             "key": str(number.key) if number.by and number.key is not None else None,
             "name": self._name(number),
