@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from abmkit.connect import Batch, Check, Connector, Refusal, Stream
     from abmkit.errors import (
         ConfigError,
-        DataError,
         Fatal,
         RenderError,
         Retryable,
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from abmkit.report.sparkline import sparkline
     from abmkit.report.value import Change, Msg, Value
     from abmkit.schema import LOADABLE, columns, reference
+    from abmkit.warehouse import ParquetFile
     from abmkit.workspace import Workspace
 
 _HOME = {
@@ -59,7 +59,6 @@ _HOME = {
     "Check": "abmkit.connect",
     "ConfigError": "abmkit.errors",
     "Connector": "abmkit.connect",
-    "DataError": "abmkit.errors",
     "Document": "abmkit.report.blocks",
     "Fatal": "abmkit.errors",
     "Formula": "abmkit.metrics",
@@ -68,6 +67,7 @@ _HOME = {
     "Metric": "abmkit.metrics",
     "Msg": "abmkit.report.value",
     "Page": "abmkit.report.blocks",
+    "ParquetFile": "abmkit.warehouse",
     "Refusal": "abmkit.connect",
     "RenderError": "abmkit.errors",
     "Renderer": "abmkit.report",
@@ -111,7 +111,6 @@ __all__ = [
     "Check",
     "ConfigError",
     "Connector",
-    "DataError",
     "Document",
     "Fatal",
     "Formula",
@@ -119,6 +118,7 @@ __all__ = [
     "Metric",
     "Msg",
     "Page",
+    "ParquetFile",
     "Refusal",
     "RenderError",
     "Renderer",

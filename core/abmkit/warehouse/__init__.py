@@ -2,6 +2,7 @@
 
 from abmkit.warehouse.database import Warehouse
 from abmkit.warehouse.load import LoadReport
+from abmkit.warehouse.parquet import ParquetFile
 from abmkit.warehouse.quality import Freshness, OpenGap, Quality, Rejected, Rows, Standing
 from abmkit.warehouse.reads import Sweep
 from abmkit.warehouse.state import State
@@ -10,6 +11,7 @@ __all__ = [
     "Freshness",
     "LoadReport",
     "OpenGap",
+    "ParquetFile",
     "Quality",
     "Rejected",
     "Rows",
