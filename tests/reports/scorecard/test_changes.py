@@ -76,9 +76,9 @@ def test_changes_of_list_and_goals_are_told_with_their_days(tables: Tables, make
     data = make(changes=Changes(listed, goals))
     told = table(tables, data, "sources", "Changes in the list and in goals")
     assert [" ".join(row[:2]) for row in told["rows"]] == [
-        "Target list: 5 accounts joined on Aug 12, 2026: Acme, Bolt, Cobra and 2 more.",
-        "Target list: 1 account left on Aug 20, 2026: Fjord.",
-        "Target list: 2 accounts moved to Tier 1 on Sep 1, 2026: Gamma, Hydra.",
+        "Target list: 5 accounts joined on Aug 12, 2026: Acme, Bolt, Cobra and 2 more",
+        "Target list: 1 account left on Aug 20, 2026: Fjord",
+        "Target list: 2 accounts moved to Tier 1 on Sep 1, 2026: Gamma, Hydra",
         "Goal of Meetings held, Q3 2026: 60 → 70 on Sep 22, 2026.",
         "Goal of Win rate, Tier 2: 25%; the last report had 20%. No day is written down.",
     ]
