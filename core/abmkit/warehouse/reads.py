@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from abmkit.connect import Stream
 from abmkit.errors import WarehouseError
 from abmkit.warehouse import history, state
-from abmkit.warehouse.sql import hashed, name, text, union
+from abmkit.warehouse.sql import fingerprint, name, text, union
 from abmkit.warehouse.state import State
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def tombstone(
 def note_seen(connection: DuckDBPyConnection, source: str, stream: str) -> None:
     """Remember the records of the batch, readable or not."""
     connection.execute(
-        f"INSERT INTO seen SELECT DISTINCT $1, $2, {hashed('record')} FROM "
+        f"INSERT INTO seen SELECT $1, $2, {fingerprint('record')} FROM "
         "(SELECT of_record AS record FROM batch UNION ALL SELECT record FROM refused)",
         [source, stream],
     )
@@ -186,7 +186,7 @@ def _find_vanished(
     connection.execute(f"CREATE OR REPLACE TEMP TABLE known AS {_live(source, stream, tables)}")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE gone AS SELECT record FROM known "
-        f"WHERE {hashed('record')} NOT IN ({_met(source, stream)})"
+        f"WHERE {fingerprint('record')} NOT IN ({_met(source, stream)})"
     )
 
 
@@ -202,7 +202,7 @@ def _sweep(
         "SELECT (SELECT count(*) FROM known), (SELECT count(*) FROM gone), "
         "(SELECT count(DISTINCT record) FROM quarantine WHERE source = $1 AND stream = $2 "
         "AND healed_at IS NULL AND (scope = 'record' OR \"column\" = 'record') "
-        f"AND {hashed('record')} IN ({_met(source, stream)}) "
+        f"AND {fingerprint('record')} IN ({_met(source, stream)}) "
         "AND record NOT IN (SELECT record FROM known))",
         [source, stream],
     ).fetchall()
@@ -210,6 +210,8 @@ def _sweep(
     if reason:
         connection.execute("DELETE FROM gone")
         return Sweep(known, 0, vanished, reason)
+    if not vanished:
+        return Sweep(known)
     return Sweep(known, tombstone(connection, source, stream, tables, at))
 
 
@@ -231,7 +233,7 @@ def _close_unmet(
     connection.execute(
         "UPDATE quarantine SET healed_at = $1 WHERE source = $2 AND stream = $3 "
         f"AND healed_at IS NULL AND {which} "
-        f"AND {hashed('record')} NOT IN ({_met(source, stream)}) "
+        f"AND {fingerprint('record')} NOT IN ({_met(source, stream)}) "
         "AND (record IN (SELECT record FROM gone) OR record NOT IN (SELECT record FROM known))",
         [at, source, stream],
     )

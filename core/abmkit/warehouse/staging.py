@@ -13,7 +13,7 @@ from abmkit.schema import LOADABLE, Column, columns
 from abmkit.warehouse import cells
 from abmkit.warehouse.ddl import sql_type
 from abmkit.warehouse.migrations import STEPS
-from abmkit.warehouse.sql import HASHES, name, text, union
+from abmkit.warehouse.sql import HASHES, fingerprint, name, text, union
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +102,10 @@ def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
     """
     for table, frame in frames.items():
         present = [column for column in sent(table) if column.name in frame.columns]
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE fresh AS SELECT position, content_hash "
+            f"FROM {_scanned(table)} JOIN changed USING (of_record)"
+        )
         connection.execute(_collect_references(table, source, present))
         connection.execute(_judge(table, source, present))
 
@@ -124,7 +128,7 @@ def _judge(table: str, source: str, present: list[Column]) -> str:
         f"SELECT * EXCLUDE ({', '.join(map(raw, sent(table)))}), "
         f"CASE WHEN source_id IS NOT NULL THEN {key} END AS key, {spoilt or 'false'} AS is_spoilt "
         f"FROM (SELECT scanned.* EXCLUDE (row_hash), content_hash, {values} "
-        f"FROM {_scanned(table)} scanned JOIN changed USING (of_record) {lookups})"
+        f"FROM {_scanned(table)} scanned JOIN fresh USING (position) {lookups})"
     )
 
 
@@ -134,17 +138,18 @@ def _is_spoilt(column: Column) -> str:
 
 def _collect_references(table: str, source: str, present: list[Column]) -> str:
     """The statement that fills ``said.TABLE``: each reference once, for hashing costs most."""
-    cells_of = union(
-        f"SELECT {text(column.refers)} AS refers, {raw(column)} AS said "
-        f"FROM {_scanned(table)} JOIN changed USING (of_record) WHERE {raw(column)} IS NOT NULL"
-        for column in present
-        if column.refers
+    fresh = f"FROM {_scanned(table)} JOIN fresh USING (position)"
+    each_once = union(
+        f"SELECT {text(refers)} AS refers, said FROM (SELECT DISTINCT said FROM ("
+        + union(f"SELECT {raw(c)} AS said {fresh}" for c in present if c.refers == refers)
+        + ")) WHERE said IS NOT NULL"
+        for refers in dict.fromkeys(column.refers for column in present if column.refers)
     )
     none = "SELECT '' AS refers, '' AS said WHERE false"
     return (
         f"CREATE OR REPLACE TEMP TABLE {said(table)} AS "
         f"SELECT *, {cells.reference('refers', text(source), 'said')} AS key "
-        f"FROM (SELECT DISTINCT * FROM ({cells_of or none}))"
+        f"FROM ({each_once or none})"
     )
 
 
@@ -171,7 +176,7 @@ def _scan(table: str, present: set[str]) -> str:
     return (
         f"CREATE OR REPLACE TEMP TABLE {_scanned(table)} AS SELECT *, "
         f"coalesce({record}, {nameless}) AS of_record, "
-        f"CAST(hash({whole}) % {HASHES} AS BIGINT) AS row_hash "
+        f"{fingerprint(whole)} AS row_hash "
         f"FROM (SELECT position, {texts} FROM frame)"
     )
 
