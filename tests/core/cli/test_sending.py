@@ -183,8 +183,8 @@ def test_an_instant_with_nothing_before_it_is_told(
 
 def test_a_block_of_a_plugin_that_is_gone_is_warned_of(abmkit, drafted: Client) -> None:
     draft = drafted.reports / "2026-Q3" / "draft.json"
-    draft.write_bytes(draft.read_bytes().replace(b'"kpi_grid"', b'"lamp"'))
+    draft.write_bytes(draft.read_bytes().replace(b'"kpi_grid"', b'"gone_grid"'))
     said = abmkit("report", "acme", *Q3, "--as-of", "2026-12-31", "--json").json
     assert said["warnings"] == [
-        "no kind of block 'lamp' is known; shown as a table", "no colours",
+        "no kind of block 'gone_grid' is known; shown as a table", "no colours",
     ]  # fmt: skip
