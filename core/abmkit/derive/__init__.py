@@ -7,7 +7,7 @@ Each fact is first *told*: all its rows, with the reason for which some are left
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from abmkit.derive import (
@@ -24,6 +24,7 @@ from abmkit.derive import (
     states,
     touches,
     voices,
+    zones,
 )
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
 from abmkit.derive.fields import facts_of
@@ -79,31 +80,34 @@ def derive(warehouse: Connection, rules: Rules) -> tuple[Conflict, ...]:
         UsageError: The weights cannot be followed, or a field of the client's own is called as
             another column is.
     """
-    for statement in _statements(warehouse, rules):
+    told = voices.tell(warehouse)
+    for statement in _statements(warehouse, rules, told):
         warehouse.execute(statement)
-    return conflicts(warehouse, rules)
+    return voices.clashes(told, rules)
 
 
-def _statements(warehouse: Connection, rules: Rules) -> Iterator[str]:
-    """All statements; each part needs the ones before it."""
-    yield voices.statement(voices.voices(warehouse, rules))
+def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]) -> Iterator[str]:
+    """All statements, each to be run before the next is asked for."""
+    yield zones.statement(warehouse, rules)
+    yield from voices.statements(told, rules)
     yield from rates.statements(rules)
     yield from accounts.statements(rules)
     yield from people.statements(rules)
     yield from exclusions.statements(rules)
-    yield from accounts.counted(rules)
-    yield from lists.statements(rules)
-    yield from states.owners(rules)
-    yield from people.memberships(rules)
+    met = exclusions.kinds_met(warehouse)
+    yield from accounts.counted(rules, met)
+    yield from lists.statements(rules, met)
+    yield from states.statements()
+    yield from people.memberships(rules, met)
     yield from deals.rows(rules)
-    yield from stages.statements(rules)
-    yield from deals.statements(rules)
+    yield from stages.statements(rules, met)
+    yield from deals.statements(rules, met)
     yield from open_deals.statements(rules)
-    yield from touches.statements(rules)
-    yield from money.statements(rules)
-    yield from responses.statements(rules)
+    yield from touches.statements(rules, met)
+    yield from money.statements(rules, met)
+    yield from responses.statements(rules, met)
     for fact in facts_of(rules.fields).values():
         for relation in fact.relations:
-            told = relation.replace("fact_", "told_", 1)
+            whole = relation.replace("fact_", "told_", 1)
             columns = ", ".join(fact.layout(relation))
-            yield view(relation, f"SELECT {columns} FROM {told} WHERE excluded_for IS NULL")
+            yield view(relation, f"SELECT {columns} FROM {whole} WHERE excluded_for IS NULL")

@@ -8,7 +8,6 @@ from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import own, shown, typed
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import table, texts, view
-from abmkit.derive.voices import heard
 
 _ATTRIBUTES = ("name", "industry", "country", "employees", "owner", "lifecycle")
 
@@ -58,18 +57,19 @@ def statements(rules: Rules) -> Iterable[str]:
     )
 
 
-def counted(rules: Rules) -> Iterable[str]:
-    """``told_account``; needs the exclusions.
+def counted(rules: Rules, met: frozenset[str]) -> Iterable[str]:
+    """``told_account``.
 
     Args:
         rules: The client's own fields.
+        met: Kinds of things that are excluded at all.
     """
-    out = LeftOut("a.created_on", account="a.account_id")
+    out = LeftOut(met, "a.created_on", account="a.account_id")
     yield view(
         "told_account",
         f"""
         SELECT a.account_id AS id, a.account_id, {about(rules)}, a.created_on,
-               {out.until("NULL")} AS gone_on, a.parent_id IS NOT NULL AS is_subsidiary,
+               {out.until()} AS gone_on, a.parent_id IS NOT NULL AS is_subsidiary,
                {out.reason} AS excluded_for
         FROM derived_account AS a {out.joins} WHERE a.is_known
         """,
@@ -101,11 +101,11 @@ def _all() -> str:
     """With those that are only listed, each with the head of its group."""
     return table(
         "derived_account",
-        f"""
+        """
         WITH RECURSIVE listed AS (
             SELECT DISTINCT m.account AS account_id, l.value,
                    CASE WHEN l.kind = 'domain' THEN l.value END AS domain
-            FROM {heard("list_member")} AS m JOIN link AS l ON l.key = m.account
+            FROM heard_list_member AS m JOIN link AS l ON l.key = m.account
             WHERE l.canonical IS NULL
         ), known AS (
             SELECT * FROM derived_account_own

@@ -11,7 +11,6 @@ from abmkit.derive.fields import shown, typed
 from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import NEVER, quote, table, view
-from abmkit.derive.voices import heard
 
 #: Column that each point clock of deals dates by.
 _DAYS = {"close_on": "closed_on", "created_on": "created_on", "qualified_on": "qualified_on"}
@@ -31,12 +30,12 @@ def rows(rules: Rules) -> Iterable[str]:
                CASE WHEN d.status <> 'open' THEN d.close_on ELSE {NEVER} END AS rate_day,
                coalesce(d.currency, {quote(rules.currency)}) AS money
                {typed(rules, "deal", "d")}
-        FROM {heard("deal")} AS d LEFT JOIN link AS l ON l.key = d.account
+        FROM heard_deal AS d LEFT JOIN link AS l ON l.key = d.account
         """,
     )
 
 
-def statements(rules: Rules) -> Iterable[str]:
+def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``derived_deal`` and ``told_deal``; needs the days on which deals were qualified.
 
     A closed deal is worth its amount at the rate of the day it closed, an open one at the latest
@@ -44,8 +43,9 @@ def statements(rules: Rules) -> Iterable[str]:
 
     Args:
         rules: The client's currency and own fields.
+        met: Kinds of things that are excluded at all.
     """
-    out = LeftOut("coalesce(d.closed_on, d.rate_day)", deal="d.key", account="d.account_id")
+    out = LeftOut(met, "coalesce(d.closed_on, d.rate_day)", deal="d.key", account="d.account_id")
     yield table(
         "derived_deal",
         f"""
@@ -54,7 +54,7 @@ def statements(rules: Rules) -> Iterable[str]:
                        coalesce(d.qualified_on, q.entered_on, d.created_on) AS qualified_on
                    ),
                    {worth("d", rules)} AS worth,
-                   {out.until("NULL")} AS gone_on, {out.reason} AS excluded_for,
+                   {out.until()} AS gone_on, {out.reason} AS excluded_for,
                    {out.always} AS never_counts
             FROM derived_deal_row AS d {at_rate("d", "rate_day")}
             LEFT JOIN derived_qualified AS q ON q.deal_id = d.key
@@ -68,16 +68,17 @@ def statements(rules: Rules) -> Iterable[str]:
         FROM priced
         """,
     )
-    dated = ", ".join(states.dated(clock) for clock in _DAYS)
+    dated = ", ".join(states.dated(clock, f"{clock}_s") for clock in _DAYS)
     joins = "\n".join(
-        states.joins(clock, "d.account_id", f"d.{day}") for clock, day in _DAYS.items()
+        states.on_day(f"{clock}_s", "d.account_id", f"d.{day}") for clock, day in _DAYS.items()
     )
     yield view(
         "told_deal",
         f"""
         SELECT d.key AS id, d.account_id, {about(rules)}, d.name, d.status,
                {priced("d.worth", "d")}, d.first_won,
-               d.created_on IS NOT NULL AND created_on_l.account_id IS NULL AS late_listed,
+               d.created_on IS NOT NULL AND NOT coalesce(created_on_s.on_list, false)
+                   AS late_listed,
                CASE WHEN d.status = 'won' THEN d.closed_on - d.qualified_on END AS days_to_win,
                d.closed_on - d.created_on AS cycle_days, false AS reconstructed,
                d.stage, d.type, d.product, d.pipeline, d.owner, d.term_months, d.probability,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import EVER, constants, table
@@ -19,6 +20,13 @@ _LINE = {
     "source_id": "VARCHAR",
     "since": "DATE",
 }
+
+
+class Asked(Protocol):
+    """What this asks of a warehouse."""
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        """Run a query."""
 
 
 def statements(rules: Rules) -> Iterable[str]:
@@ -73,16 +81,25 @@ def _by_id(kind: str) -> str:
         WHERE e.in_table = '{kind}'"""
 
 
+def kinds_met(warehouse: Asked) -> frozenset[str]:
+    """What kinds of things are excluded at all: account, person, deal."""
+    return frozenset(
+        str(kind) for (kind,) in warehouse.query("SELECT DISTINCT in_table FROM derived_excluded")
+    )
+
+
 class LeftOut:
     """Looks up why rows of a fact are left out, if they are.
 
     Args:
+        met: Kinds of things that are excluded at all; nothing is joined for the others.
         day: SQL of the day of a row; for a stay, its first one.
         **ids: SQL of the row's account, person or deal.
     """
 
-    def __init__(self, day: str, **ids: str) -> None:
-        self._day, self._ids = day, ids
+    def __init__(self, met: frozenset[str], day: str, **ids: str) -> None:
+        self._day = day
+        self._ids = {kind: sql for kind, sql in ids.items() if kind in met}
 
     @property
     def joins(self) -> str:
@@ -103,17 +120,17 @@ class LeftOut:
         """SQL of the reason of what never counted; NULL for a row that counts, or once did."""
         return self._reason(EVER)
 
-    def until(self, last: str) -> str:
-        """SQL of the first day on which a stay no longer counts.
+    def until(self, last: str = "CAST(NULL AS DATE)") -> str:
+        """SQL of the first day on which a stay no longer counts; NULL for none.
 
         Args:
             last: SQL of the first day on which it no longer holds.
         """
-        return f"least({last}, {', '.join(f'x_{kind}.since' for kind in self._ids)})"
+        return f"least({', '.join((last, *(f'x_{kind}.since' for kind in self._ids)))})"
 
     def _reason(self, day: str) -> str:
-        told = ", ".join(
+        told = (
             f"CASE WHEN coalesce(x_{kind}.since, {EVER}) <= {day} THEN x_{kind}.reason END"
             for kind in self._ids
         )
-        return f"coalesce({told})"
+        return f"coalesce({', '.join((*told, 'CAST(NULL AS VARCHAR)'))})"

@@ -8,16 +8,16 @@ from abmkit.derive.accounts import about
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import disjoint, quote, table, view
-from abmkit.derive.voices import heard
 
 TARGETS = "targets"
 
 
-def statements(rules: Rules) -> Iterable[str]:
+def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``derived_listing``, ``told_listing`` and ``fact_required_role``.
 
     Args:
         rules: The client's own fields.
+        met: Kinds of things that are excluded at all.
     """
     yield view(
         "derived_stay",
@@ -25,14 +25,14 @@ def statements(rules: Rules) -> Iterable[str]:
         SELECT m.key AS stay, coalesce(l.canonical, l.key) AS account_id, m.tier,
                m.owner AS list_owner, coalesce(m.required_roles, []) AS required_roles,
                m.valid_from, m.valid_to
-        FROM {heard("list_member")} AS m JOIN link AS l ON l.key = m.account
+        FROM heard_list_member AS m JOIN link AS l ON l.key = m.account
         WHERE m.list_name = {quote(TARGETS)}
         """,
     )
     yield from disjoint(
         "derived_shown_stay", "derived_stay", "account_id", "s.valid_from DESC NULLS LAST, s.stay"
     )
-    out = LeftOut("s.valid_from", account="s.account_id")
+    out = LeftOut(met, "s.valid_from", account="s.account_id")
     yield table(
         "derived_listing",
         f"""

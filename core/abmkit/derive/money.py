@@ -10,16 +10,16 @@ from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import quote, table, view
-from abmkit.derive.voices import heard
 
 
-def statements(rules: Rules) -> Iterable[str]:
+def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``derived_money`` and ``told_money``.
 
     Money is of the account its source names, else of its deal's; its rate is that of its day.
 
     Args:
         rules: The client's currency.
+        met: Kinds of things that are excluded at all.
     """
     yield table(
         "derived_money",
@@ -28,7 +28,7 @@ def statements(rules: Rules) -> Iterable[str]:
             SELECT m.*, c.canonical AS campaign_id, d.key AS deal_id,
                    coalesce(a.canonical, d.account_id) AS account_id,
                    coalesce(m.currency, {quote(rules.currency)}) AS money
-            FROM {heard("money")} AS m
+            FROM heard_money AS m
             LEFT JOIN link AS a ON a.key = m.account
             LEFT JOIN link AS c ON c.key = m.campaign
             LEFT JOIN link AS l ON l.key = m.deal
@@ -37,7 +37,7 @@ def statements(rules: Rules) -> Iterable[str]:
         SELECT m.*, {worth("m", rules)} AS worth FROM met AS m {at_rate("m", "on_date")}
         """,
     )
-    out = LeftOut("m.on_date", deal="m.deal_id", account="m.account_id")
+    out = LeftOut(met, "m.on_date", deal="m.deal_id", account="m.account_id")
     yield view(
         "told_money",
         f"""
@@ -47,10 +47,9 @@ def statements(rules: Rules) -> Iterable[str]:
                coalesce(m.covers_from, m.on_date) AS covered_from,
                CASE WHEN m.covers_from IS NULL AND m.covers_to IS NULL THEN m.on_date
                     ELSE m.covers_to END AS covered_to,
-               {states.dated("on_date")}, {out.reason} AS excluded_for
+               {states.dated("on_date", "a")}, {out.reason} AS excluded_for
         FROM derived_money AS m
-        LEFT JOIN derived_account AS a ON a.account_id = m.account_id
-        {states.joins("on_date", "m.account_id", "m.on_date")}
+        {states.on_day("a", "m.account_id", "m.on_date")}
         {out.joins}
         """,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from abmkit.derive.deals import priced
 from abmkit.derive.rates import worth
 from abmkit.derive.rules import Ladder, Rules
-from abmkit.derive.sql import EVER, NEVER, day_in, quote, table, texts, view
+from abmkit.derive.sql import EVER, NEVER, quote, table, texts, view
 
 
 def statements(rules: Rules) -> Iterable[str]:
@@ -23,7 +23,7 @@ def statements(rules: Rules) -> Iterable[str]:
         rules: The client's ladders, zone and currency.
     """
     yield view("derived_deal_saying", _sayings(rules))
-    yield table("derived_open_deal", _stretches(rules))
+    yield table("derived_open_deal", _STRETCHES)
     yield view(
         "told_deal_open",
         f"""
@@ -80,51 +80,50 @@ def _ended(ladder: Ladder | None) -> str:
 _TOLD = "coalesce(s.told, s.first_told, {'amount': d.amount, 'money': d.money})"
 
 
-def _stretches(rules: Rules) -> str:
-    """Each deal's days while open, cut wherever something was told."""
-    return f"""
-        WITH said AS (
-            SELECT deal_id, told_at, rank, tie, {day_in(rules.zone, "told_at")} AS valid_from,
-                   last_value(
-                       CASE WHEN tells_amount THEN {{'amount': amount, 'money': money}} END
-                       IGNORE NULLS
-                   ) OVER w AS told,
-                   last_value(stage IGNORE NULLS) OVER w AS stage,
-                   last_value(probability IGNORE NULLS) OVER w AS probability,
-                   last_value(is_closed IGNORE NULLS) OVER w AS is_closed
-            FROM derived_deal_saying
-            WINDOW w AS (
-                PARTITION BY deal_id ORDER BY told_at, rank, tie
-                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-            )
-        ), begun AS (
-            SELECT * EXCLUDE (told_at, rank, tie) FROM said QUALIFY row_number() OVER (
-                PARTITION BY deal_id, valid_from ORDER BY told_at DESC, rank DESC, tie DESC
-            ) = 1
-            UNION ALL BY NAME
-            SELECT key AS deal_id, {EVER} AS valid_from FROM derived_deal_row
-        ), stretch AS (
-            SELECT *, lead(valid_from) OVER (
-                       PARTITION BY deal_id ORDER BY valid_from
-                   ) AS valid_to,
-                   first_value(told IGNORE NULLS) OVER ahead AS first_told,
-                   coalesce(bool_or(NOT is_closed) OVER ahead, false) AS goes_on
-            FROM begun
-            WINDOW ahead AS (
-                PARTITION BY deal_id ORDER BY valid_from
-                ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
-            )
-        )
-        SELECT s.deal_id, greatest(s.valid_from, d.created_on) AS open_from,
-               least(s.valid_to, d.closed_on, {NEVER}) AS open_to,
-               struct_extract({_TOLD}, 'amount') AS amount,
-               struct_extract({_TOLD}, 'money') AS money,
-               s.told IS NULL AS reconstructed,
-               coalesce(s.stage, CASE WHEN d.status = 'open' THEN d.stage END) AS stage,
-               coalesce(s.probability, CASE WHEN d.status = 'open' THEN d.probability END)
-                   AS probability,
-               d.term_months
-        FROM stretch AS s JOIN derived_deal_row AS d ON d.key = s.deal_id
-        WHERE (d.status = 'open' OR d.closed_on IS NOT NULL)
-          AND NOT (coalesce(s.is_closed, false) AND s.goes_on)
-          AND greatest(s.valid_from, d.created_on) < least(s.valid_to, d.closed_on, {NEVER})"""
+#: Each deal's days while open, cut wherever something was told.
+_STRETCHES = f"""
+WITH said AS (
+    SELECT deal_id, told_at, rank, tie, local_day(told_at) AS valid_from,
+           last_value(
+               CASE WHEN tells_amount THEN {{'amount': amount, 'money': money}} END
+               IGNORE NULLS
+           ) OVER w AS told,
+           last_value(stage IGNORE NULLS) OVER w AS stage,
+           last_value(probability IGNORE NULLS) OVER w AS probability,
+           last_value(is_closed IGNORE NULLS) OVER w AS is_closed
+    FROM derived_deal_saying
+    WINDOW w AS (
+        PARTITION BY deal_id ORDER BY told_at, rank, tie
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )
+), begun AS (
+    SELECT * EXCLUDE (told_at, rank, tie) FROM said QUALIFY row_number() OVER (
+        PARTITION BY deal_id, valid_from ORDER BY told_at DESC, rank DESC, tie DESC
+    ) = 1
+    UNION ALL BY NAME
+    SELECT key AS deal_id, {EVER} AS valid_from FROM derived_deal_row
+), stretch AS (
+    SELECT *, lead(valid_from) OVER (
+               PARTITION BY deal_id ORDER BY valid_from
+           ) AS valid_to,
+           first_value(told IGNORE NULLS) OVER ahead AS first_told,
+           coalesce(bool_or(NOT is_closed) OVER ahead, false) AS goes_on
+    FROM begun
+    WINDOW ahead AS (
+        PARTITION BY deal_id ORDER BY valid_from
+        ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+    )
+)
+SELECT s.deal_id, greatest(s.valid_from, d.created_on) AS open_from,
+       least(s.valid_to, d.closed_on, {NEVER}) AS open_to,
+       struct_extract({_TOLD}, 'amount') AS amount,
+       struct_extract({_TOLD}, 'money') AS money,
+       s.told IS NULL AS reconstructed,
+       coalesce(s.stage, CASE WHEN d.status = 'open' THEN d.stage END) AS stage,
+       coalesce(s.probability, CASE WHEN d.status = 'open' THEN d.probability END)
+           AS probability,
+       d.term_months
+FROM stretch AS s JOIN derived_deal_row AS d ON d.key = s.deal_id
+WHERE (d.status = 'open' OR d.closed_on IS NOT NULL)
+  AND NOT (coalesce(s.is_closed, false) AND s.goes_on)
+  AND greatest(s.valid_from, d.created_on) < least(s.valid_to, d.closed_on, {NEVER})"""

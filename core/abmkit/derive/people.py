@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from abmkit.derive.accounts import about, believed
+from abmkit.derive import accounts
+from abmkit.derive.accounts import believed
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import own, shown, typed
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import disjoint, table, view
+from abmkit.derive.sql import covers, disjoint, stretches, table, view
 
-_ATTRIBUTES = ("seniority", "department", "country", "language", "score")
+_ATTRIBUTES = ("seniority", "department")
 _BEST = "s.is_primary DESC NULLS LAST, s.valid_from DESC NULLS LAST, s.account_id, s.stay"
 
 
 def statements(rules: Rules) -> Iterable[str]:
     """``derived_person``, one row a person, and ``derived_address``, the domains of their e-mail.
+
+    ``derived_person_known`` has only those of whom facts say something: often few, or none.
 
     Args:
         rules: The client's priority and own fields.
@@ -38,6 +41,8 @@ def statements(rules: Rules) -> Iterable[str]:
         FROM derived_person_row AS p GROUP BY p.person_id
         """,
     )
+    some = " OR ".join(f"{c} IS NOT NULL" for c in columns)
+    yield table("derived_person_known", f"SELECT * FROM derived_person WHERE {some}")
     yield view(
         "derived_address",
         """
@@ -47,14 +52,50 @@ def statements(rules: Rules) -> Iterable[str]:
     )
 
 
-def memberships(rules: Rules) -> Iterable[str]:
+def about(rules: Rules) -> str:
+    """SQL of what facts say of their person ``p``, but for the id."""
+    return f"p.seniority, p.department{shown(rules, 'person', 'p')}"
+
+
+def beside(person: str) -> str:
+    """The join that puts what ``about`` reads beside rows of a person (SQL), as ``p``."""
+    return f"LEFT JOIN derived_person_known AS p ON p.person_id = {person}"
+
+
+def placed(rows: str, day: str) -> str:
+    """A SELECT of rows with their ``account_id`` and the person's ``role`` there on their day.
+
+    The account is the one that a row names, else the person's employer. Whoever is met where
+    they work, as most are, has the role of that employment; only others are looked up.
+
+    Args:
+        rows: A relation with ``person_id`` and ``named_id``.
+        day: Its column of the day.
+    """
+    elsewhere = f"({rows}.named_id IS NOT NULL AND {rows}.named_id IS DISTINCT FROM job.account_id)"
+    return f"""
+        SELECT {rows}.*, coalesce({rows}.named_id, job.account_id) AS account_id,
+               CASE WHEN {elsewhere} THEN role.role ELSE job.role END AS role
+        FROM {rows}
+        LEFT JOIN derived_employment AS job
+          ON job.person_id = {rows}.person_id
+         AND job.starts <= {rows}.{day} AND job.stops > {rows}.{day}
+        LEFT JOIN derived_role AS role
+          ON role.person_id = CASE WHEN {elsewhere} THEN {rows}.person_id END
+         AND role.account_id = {rows}.named_id AND {covers("role", f"{rows}.{day}")}"""
+
+
+def memberships(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``derived_job`` (one employer a person and day), ``derived_role`` and ``told_membership``.
+
+    ``derived_employment`` has the employer and the role there, cut wherever one of them changes.
 
     Args:
         rules: The client's own fields.
+        met: Kinds of things that are excluded at all.
     """
-    out = LeftOut("m.valid_from", person="p.canonical", account="a.canonical")
-    yield view(
+    out = LeftOut(met, "m.valid_from", person="p.canonical", account="a.canonical")
+    yield table(
         "derived_membership",
         f"""
         SELECT m.key AS stay, p.canonical AS person_id, a.canonical AS account_id,
@@ -74,18 +115,29 @@ def memberships(rules: Rules) -> Iterable[str]:
         "person_id, account_id",
         "s.role IS NULL, s.valid_from DESC NULLS LAST, s.stay",
     )
+    yield table(
+        "derived_employment",
+        f"""
+        SELECT s.*, job.account_id, role.role
+        FROM ({stretches("person_id", "derived_job", "derived_role")}) AS s
+        JOIN derived_job AS job ON job.person_id = s.person_id AND {covers("job", "s.starts")}
+        LEFT JOIN derived_role AS role
+          ON role.person_id = s.person_id AND role.account_id = job.account_id
+         AND {covers("role", "s.starts")}
+        """,
+    )
     yield view(
         "fact_role", "SELECT person_id, account_id, role, valid_from, valid_to FROM derived_role"
     )
     yield view(
         "told_membership",
         f"""
-        SELECT m.stay AS id, m.person_id, m.account_id, {about(rules)}, m.role,
-               p.seniority, p.department{shown(rules, "person", "p")},
+        SELECT m.stay AS id, m.person_id, m.account_id, {accounts.about(rules)}, m.role,
+               {about(rules)},
                m.account_id || ':' || m.role AS account_role,
                m.valid_from, m.counts_to AS valid_to, m.excluded_for
         FROM derived_membership AS m
         JOIN derived_account AS a USING (account_id)
-        LEFT JOIN derived_person AS p USING (person_id)
+        {beside("m.person_id")}
         """,
     )

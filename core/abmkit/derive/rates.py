@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import quote, table
-from abmkit.derive.voices import heard
 
 
 def statements(rules: Rules) -> Iterable[str]:
@@ -19,7 +18,7 @@ def statements(rules: Rules) -> Iterable[str]:
         "derived_rate",
         f"""
         WITH told AS (
-            SELECT base, day, max(rate) AS rate FROM {heard("fx")}
+            SELECT base, day, max(rate) AS rate FROM heard_fx
             WHERE quote = {quote(rules.currency)} AND base <> quote AND rate > 0
             GROUP BY base, day
         )

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from abmkit.derive import states
-from abmkit.derive.accounts import about
+from abmkit.derive import accounts, people, states
 from abmkit.derive.exclusions import LeftOut
-from abmkit.derive.fields import shown
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import covers, day_in, view
-from abmkit.derive.voices import heard
+from abmkit.derive.sql import view
 
 
-def statements(rules: Rules) -> Iterable[str]:
+def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``told_response``.
 
     An answer counts for the account its source names, else for the employer of its person on
@@ -21,33 +18,25 @@ def statements(rules: Rules) -> Iterable[str]:
 
     Args:
         rules: The client's zone and own fields.
+        met: Kinds of things that are excluded at all.
     """
-    out = LeftOut("r.answered_on", person="r.person_id", account="r.account_id")
+    out = LeftOut(met, "r.answered_on", person="r.person_id", account="r.account_id")
     yield view(
         "told_response",
         f"""
         WITH met AS (
             SELECT r.*, p.canonical AS person_id, named.canonical AS named_id,
-                   {day_in(rules.zone, "r.answered_at")} AS answered_on
-            FROM {heard("response")} AS r
+                   local_day(r.answered_at) AS answered_on
+            FROM heard_response AS r
             LEFT JOIN link AS p ON p.key = r.person
             LEFT JOIN link AS named ON named.key = r.account
-        ), homed AS (
-            SELECT met.*, coalesce(met.named_id, job.account_id) AS account_id
-            FROM met LEFT JOIN derived_job AS job
-              ON job.person_id = met.person_id AND {covers("job", "met.answered_on")}
-        )
-        SELECT r.key AS id, r.account_id, {about(rules)}, r.person_id, role.role, p.seniority,
-               p.department, r.survey, r.scale, r.score, r.answered_on,
-               {states.dated("answered_on")}, {out.reason} AS excluded_for
-               {shown(rules, "person", "p")}
+        ), homed AS ({people.placed("met", "answered_on")})
+        SELECT r.key AS id, r.account_id, {accounts.about(rules)}, r.person_id, r.role,
+               {people.about(rules)}, r.survey, r.scale, r.score, r.answered_on,
+               {states.dated("answered_on", "a")}, {out.reason} AS excluded_for
         FROM homed AS r
-        LEFT JOIN derived_account AS a ON a.account_id = r.account_id
-        LEFT JOIN derived_person AS p ON p.person_id = r.person_id
-        LEFT JOIN derived_role AS role
-          ON role.person_id = r.person_id AND role.account_id = r.account_id
-         AND {covers("role", "r.answered_on")}
-        {states.joins("answered_on", "r.account_id", "r.answered_on")}
+        {states.on_day("a", "r.account_id", "r.answered_on")}
+        {people.beside("r.person_id")}
         {out.joins}
         """,
     )

@@ -31,6 +31,11 @@ def view(name: str, select: str) -> str:
     return f"CREATE OR REPLACE TEMP VIEW {name} AS {select}"
 
 
+def linked(kind: str) -> str:
+    """The references to one kind of thing, to be joined by ``key`` for their ``canonical``."""
+    return f"(SELECT key, canonical FROM link WHERE \"table\" = '{kind}')"
+
+
 def constants(
     name: str, columns: Mapping[str, str], rows: Sequence[Sequence[str | int | date | None]]
 ) -> str:
@@ -47,9 +52,20 @@ def constants(
     return table(name, f"SELECT {casts} FROM (VALUES {told}) AS v({', '.join(columns)}){some}")
 
 
-def day_in(zone: str, instant: str) -> str:
-    """The day of an instant (UTC without zone) in a zone."""
-    return f"CAST(({instant} AT TIME ZONE 'UTC') AT TIME ZONE {quote(zone)} AS DATE)"
+def stretches(keys: str, *stays: str) -> str:
+    """A SELECT of days cut wherever a stay begins or ends: the keys, ``starts``, ``stops``.
+
+    Args:
+        keys: Columns, comma-separated, within which they are cut.
+        *stays: Relations with the keys, ``valid_from`` (NULL: ever) and ``valid_to`` (NULL: still).
+    """
+    edges = " UNION ".join(
+        f"SELECT {keys}, coalesce(valid_from, {EVER}) AS day FROM {each} "
+        f"UNION SELECT {keys}, valid_to FROM {each} WHERE valid_to IS NOT NULL"
+        for each in stays
+    )
+    stop = f"lead(day, 1, {NEVER}) OVER (PARTITION BY {keys} ORDER BY day)"
+    return f"SELECT {keys}, day AS starts, {stop} AS stops FROM ({edges})"
 
 
 def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
@@ -67,22 +83,12 @@ def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
     yield table(
         name,
         f"""
-        WITH edge AS (
-            SELECT DISTINCT {keys}, coalesce(valid_from, {EVER}) AS day FROM {of}
-            UNION
-            SELECT DISTINCT {keys}, valid_to AS day FROM {of} WHERE valid_to IS NOT NULL
-        ), stretch AS (
-            SELECT *, lead(day) OVER (PARTITION BY {keys} ORDER BY day) AS next_day FROM edge
-        ), shown AS (
+        WITH shown AS (
             SELECT s.* REPLACE (
-                       CASE WHEN e.day > {EVER} THEN e.day END AS valid_from,
-                       e.next_day AS valid_to
+                       nullif(e.starts, {EVER}) AS valid_from, nullif(e.stops, {NEVER}) AS valid_to
                    ),
-                   row_number() OVER (PARTITION BY {spelt}, e.day ORDER BY {best}) AS place
-            FROM stretch AS e
-            JOIN {of} AS s ON {on}
-             AND coalesce(s.valid_from, {EVER}) <= e.day
-             AND (s.valid_to IS NULL OR s.valid_to > e.day)
+                   row_number() OVER (PARTITION BY {spelt}, e.starts ORDER BY {best}) AS place
+            FROM ({stretches(keys, of)}) AS e JOIN {of} AS s ON {on} AND {covers("s", "e.starts")}
         )
         SELECT * EXCLUDE (place) FROM shown WHERE place = 1
         """,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from abmkit.derive import states
-from abmkit.derive.accounts import about
+from abmkit.derive import accounts, people, states
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import shown
 from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Ladder, Rules
-from abmkit.derive.sql import covers, day_in, quote, table, view
-from abmkit.derive.voices import heard
+from abmkit.derive.sql import quote, table, view
 
 
-def statements(rules: Rules) -> Iterable[str]:
+def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``derived_step``, ``derived_stage``, ``derived_qualified`` and ``told_stage``.
 
     Stages that mean one step and follow each other are one stay on it. A step is left when the
@@ -23,11 +21,12 @@ def statements(rules: Rules) -> Iterable[str]:
 
     Args:
         rules: The client's ladders, zone and currency.
+        met: Kinds of things that are excluded at all.
     """
     yield table("derived_step", _steps(rules))
     yield table("derived_stage", _stays(rules))
     yield view("derived_qualified", _qualified(rules))
-    yield view("told_stage", _told(rules))
+    yield view("told_stage", _told(rules, met))
 
 
 def step_of(rules: Rules, row: str, column: str = "step") -> str:
@@ -57,7 +56,7 @@ def _steps(rules: Rules) -> str:
                coalesce(d.account_id, a.canonical) AS account_id,
                s.entered_at, s.left_at, s.amount, s.probability, s.score,
                coalesce(s.currency, d.money, {quote(rules.currency)}) AS money
-        FROM {heard("stage")} AS s
+        FROM heard_stage AS s
         LEFT JOIN link AS l ON l.key = s.deal AND s.ladder = 'deal'
         LEFT JOIN derived_deal_row AS d ON d.key = l.canonical
         LEFT JOIN link AS p ON p.key = s.person AND s.ladder = 'person'
@@ -96,8 +95,8 @@ def _stays(rules: Rules) -> str:
                    ) AS entry
             FROM stay WINDOW w AS (PARTITION BY ladder, subject_id ORDER BY number)
         ), dated AS (
-            SELECT *, {day_in(rules.zone, "entered_at")} AS entered_on,
-                   {day_in(rules.zone, "gone_at")} AS left_on
+            SELECT *, local_day(entered_at) AS entered_on,
+                   local_day(gone_at) AS left_on
             FROM walked
         )
         SELECT s.*, {worth("s", rules)} AS worth,
@@ -119,27 +118,29 @@ def _qualified(rules: Rules) -> str:
         WHERE s.ladder = 'deal' AND {_climbed(rules, "s")} >= {least} GROUP BY deal_id"""
 
 
-def _told(rules: Rules) -> str:
-    out = LeftOut("s.entered_on", deal="s.deal_id", person="s.person_id", account="s.account_id")
+def _told(rules: Rules, met: frozenset[str]) -> str:
+    out = LeftOut(
+        met, "s.entered_on", deal="s.deal_id", person="s.person_id", account="s.account_id"
+    )
     return f"""
         WITH homed AS (
             SELECT s.* REPLACE (coalesce(s.account_id, job.account_id) AS account_id)
-            FROM derived_stage AS s LEFT JOIN derived_job AS job
+            FROM derived_stage AS s LEFT JOIN derived_employment AS job
               ON s.ladder = 'person' AND job.person_id = s.person_id
-             AND {covers("job", "s.entered_on")}
+             AND job.starts <= s.entered_on AND job.stops > s.entered_on
         )
-        SELECT s.key AS id, s.account_id, {about(rules)}, s.ladder, s.subject_id, s.deal_id,
-               s.person_id, p.seniority, p.department, s.step, s.step_number,
+        SELECT s.key AS id, s.account_id, {accounts.about(rules)}, s.ladder, s.subject_id,
+               s.deal_id, s.person_id, {people.about(rules)}, s.step, s.step_number,
                s.previous_step, s.next_step, s.entry, s.entry = 1 AS is_first, s.advanced,
                s.left_on - s.entered_on AS days_in_step, s.worth AS amount, s.score,
                d.type, d.product, d.pipeline, d.owner,
-               s.entered_on, s.left_on, {states.dated("entered_on")}, {out.reason} AS excluded_for
-               {shown(rules, "person", "p")}{shown(rules, "deal", "d")}
+               s.entered_on, s.left_on, {states.dated("entered_on", "a")},
+               {out.reason} AS excluded_for
+               {shown(rules, "deal", "d")}
         FROM homed AS s
-        LEFT JOIN derived_account AS a ON a.account_id = s.account_id
-        LEFT JOIN derived_person AS p ON p.person_id = s.person_id
+        {people.beside("s.person_id")}
         LEFT JOIN derived_deal_row AS d ON d.key = s.deal_id
-        {states.joins("entered_on", "s.account_id", "s.entered_on")}
+        {states.on_day("a", "s.account_id", "s.entered_on")}
         {out.joins}"""
 
 

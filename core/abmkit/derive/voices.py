@@ -6,13 +6,13 @@ people, the costs of a channel. Two sources that tell different parts never cont
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from abmkit.derive.rules import ANY, Rules
-from abmkit.derive.sql import constants
+from abmkit.derive.sql import texts, view
 
 PARTS: Mapping[str, str | None] = MappingProxyType(
     {
@@ -48,20 +48,20 @@ class Conflict:
         return f"{self.table} {self.part}".strip()
 
 
+class Asked(Protocol):
+    """What this asks of a warehouse."""
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run a query."""
+
+
 @dataclass(frozen=True)
-class Voice:
-    """Whose word counts on a part of a table; of several sources, the rows add up."""
+class Told:
+    """Who tells a part of a table: the sources, in order."""
 
     table: str
     part: str
     sources: tuple[str, ...]
-
-
-class Asked(Protocol):
-    """What this asks of a warehouse."""
-
-    def query(self, sql: str) -> list[tuple[object, ...]]:
-        """Run a query."""
 
 
 def conflicts(warehouse: Asked, rules: Rules) -> tuple[Conflict, ...]:
@@ -71,46 +71,60 @@ def conflicts(warehouse: Asked, rules: Rules) -> tuple[Conflict, ...]:
         warehouse: Open for reading.
         rules: The client's choices.
     """
-    return tuple(
-        Conflict(table, sources, part)
-        for table, part, sources in _told(warehouse)
-        if len(sources) > 1 and _chosen(rules, table, part) is None
-    )
+    return clashes(tell(warehouse), rules)
 
 
-def voices(warehouse: Asked, rules: Rules) -> tuple[Voice, ...]:
-    """Whose word counts on each part of each table that anybody tells."""
-    return tuple(
-        Voice(table, part, _chosen(rules, table, part) or sources[:1])
-        for table, part, sources in _told(warehouse)
-    )
-
-
-def statement(told: Iterable[Voice]) -> str:
-    """``derived_voice``: the pairs of part and source that count, by table."""
-    rows = [(each.table, each.part, source) for each in told for source in each.sources]
-    return constants(
-        "derived_voice", {"in_table": "VARCHAR", "part": "VARCHAR", "source": "VARCHAR"}, rows
-    )
-
-
-def heard(table: str) -> str:
-    """The live rows of a table of the sources that count, as something to select from."""
-    part = PARTS[table] or "''"
-    told = f"SELECT part, source FROM derived_voice WHERE in_table = '{table}'"
-    return f"(SELECT * FROM {table} WHERE deleted_at IS NULL AND ({part}, source) IN ({told}))"
-
-
-def _told(warehouse: Asked) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Who tells what: table, part, sources in order."""
+def tell(warehouse: Asked) -> tuple[Told, ...]:
+    """Who tells what, part by part."""
+    found = []
     for table, split in PARTS.items():
         part = split or "''"
         rows = warehouse.query(
             f"SELECT part, list(source ORDER BY source) FROM (SELECT DISTINCT {part} AS part, "
             f"source FROM {table} WHERE deleted_at IS NULL) GROUP BY part ORDER BY part"
         )
-        for name, sources in rows:
-            yield table, str(name), tuple(sources)  # type: ignore[arg-type]
+        found += [Told(table, name, tuple(sources)) for name, sources in rows]
+    return tuple(found)
+
+
+def clashes(told: Iterable[Told], rules: Rules) -> tuple[Conflict, ...]:
+    """Those of them that several sources tell without a choice."""
+    return tuple(
+        Conflict(each.table, each.sources, each.part)
+        for each in told
+        if len(each.sources) > 1 and _chosen(rules, each.table, each.part) is None
+    )
+
+
+def statements(told: Iterable[Told], rules: Rules) -> Iterator[str]:
+    """``heard_TABLE``: the live rows of each table of the sources that count.
+
+    The conditions are written out, since rows are many and parts are few.
+
+    Args:
+        told: Who tells what.
+        rules: The client's choices; without one, the first source of a part counts.
+    """
+    parts: dict[str, dict[tuple[str, ...], list[str]]] = {table: {} for table in PARTS}
+    for each in told:
+        heard = _chosen(rules, each.table, each.part) or each.sources[:1]
+        parts[each.table].setdefault(heard, []).append(each.part)
+    for table, by_sources in parts.items():
+        yield view(
+            f"heard_{table}",
+            f"SELECT * FROM {table} WHERE deleted_at IS NULL AND ({_condition(table, by_sources)})",
+        )
+
+
+def _condition(table: str, by_sources: Mapping[tuple[str, ...], Sequence[str]]) -> str:
+    """SQL condition that a row is of a source that counts for its part."""
+    split = PARTS[table] or "''"
+    told = [
+        f"source IN ({texts(sources)})"
+        + f" AND {split} IN ({texts(parts)})" * (len(by_sources) > 1)
+        for sources, parts in by_sources.items()
+    ]
+    return " OR ".join(f"({each})" for each in told) or "false"
 
 
 def _chosen(rules: Rules, table: str, part: str) -> tuple[str, ...] | None:

@@ -43,6 +43,8 @@ def minutes(rules: Rules) -> str:
         WHEN t.kind IN ('meeting', 'call') AND t.outcome IS DISTINCT FROM 'held' THEN 0
         WHEN t.direction = 'out' AND t.kind NOT IN ('meeting', 'call') THEN 0
         ELSE CASE t.kind{kinds} ELSE 0 END END"""
+    if not rules.weights:
+        return f"CAST({worth} AS DECIMAL(18,4))"
     # Wide from the start: DuckDB keeps narrow factors narrow, and then they overflow.
     wide = " * ".join((f"CAST({worth} AS DECIMAL(38,4))", *map(_factor, rules.weights)))
     return f"TRY_CAST({wide} AS DECIMAL(18,4))"

@@ -87,7 +87,9 @@ def test_minutes_beyond_all_reason_are_no_data(lay: Lay) -> None:
 
 
 def test_factors_that_could_not_be_kept_exactly_are_refused(lay: Lay) -> None:
-    with pytest.raises(UsageError, match=r"all factors together multiply to 3\.54 with 24 decimals"):
+    with pytest.raises(
+        UsageError, match=r"all factors together multiply to 3\.54 with 24 decimals"
+    ):
         lay(Rules(weights=tuple(rule("1.2345", kind="visit") for _ in range(6))))
 
 
