@@ -7,10 +7,12 @@ from pathlib import Path
 
 from abmkit import Fatal
 from abmkit_files.jsonl import JsonLines
+from abmkit_files.parquet import Parquet
 from abmkit_files.reader import Reader
 from abmkit_files.settings import File
 from abmkit_files.sheet import Sheet
 from abmkit_files.survey import survey
+from abmkit_files.xlsx import Workbook
 
 
 def _read_text(path: Path, file: File) -> Reader:
@@ -21,12 +23,19 @@ def _read_json(path: Path, file: File) -> Reader:
     return JsonLines(survey(path, file.encoding))
 
 
+def _read_workbook(path: Path, file: File) -> Reader:
+    return Workbook(path, file.sheet)
+
+
 READERS: Mapping[str, Callable[[Path, File], Reader]] = {
     ".csv": _read_text,
     ".tsv": _read_text,
     ".txt": _read_text,
+    ".xlsx": _read_workbook,
+    ".xlsm": _read_workbook,
     ".jsonl": _read_json,
     ".ndjson": _read_json,
+    ".parquet": lambda path, _: Parquet(path),
 }
 
 

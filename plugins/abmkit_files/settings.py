@@ -6,6 +6,7 @@ The language in full, with examples, is in this plugin's README.
 from __future__ import annotations
 
 import codecs
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -21,6 +22,7 @@ from pydantic import (
 )
 
 from abmkit import LOADABLE, columns, suggest
+from abmkit_files.values import COUNTED
 
 #: What programs write under the name of the older, narrower encoding.
 _WIDER = {"euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030"}
@@ -49,7 +51,24 @@ def _check_encoding(name: str) -> str:
     return _WIDER.get(found, found)
 
 
+def _check_form(form: str) -> str:
+    if form in COUNTED:
+        return form
+    if "%" not in form:
+        known = ", ".join(COUNTED)
+        raise ValueError(f"{form!r} is no form of dates; write such as %d.%m.%Y, or {known}")
+    try:
+        datetime.strptime("", form)  # noqa: DTZ007 - it is the form that is looked at
+    except ValueError as error:
+        if "does not match format" not in str(error):
+            raise ValueError(f"{form!r}: {error}; write such as %d.%m.%Y") from None
+    return form
+
+
 Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Forms = Annotated[
+    tuple[Annotated[str, AfterValidator(_check_form)], ...], BeforeValidator(_as_list)
+]
 Zone = Annotated[str, AfterValidator(_check_zone)]
 Encoding = Annotated[str, AfterValidator(_check_encoding)]
 
@@ -74,7 +93,11 @@ class Cell(Settings):
     values: dict[str, str] = Field(
         {}, description="Aliases: what the file says = what is meant; anything else stays."
     )
-    format: Texts = Field((), description="Forms of a date or time, as %d.%m.%Y; none: ISO 8601.")
+    format: Forms = Field(
+        (),
+        description="Forms of a date or time, such as %d.%m.%Y, serial (a spreadsheet's number of "
+        "days), epoch or epoch-ms (since 1970); none: ISO 8601.",
+    )
     scale: Decimal | None = Field(None, description="A number is multiplied by this.")
     default: str | None = Field(None, description="What an empty cell means, in its final form.")
     by: Literal["id", "domain", "email", "name"] | None = Field(

@@ -7,8 +7,8 @@ and keeps the text beside the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 Convert = Callable[[str], str]
@@ -19,6 +19,9 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?")
 _NOISE = re.compile(r"[\s'’$€£¥₩₹원円元]|^[A-Z]{3}(?=[\s\d])|(?<=[\s\d])[A-Z]{3}$")
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _BOOLEANS = {"true", "t", "yes", "y", "1", "false", "f", "no", "n", "0"}
+_SERIAL_BEGIN = datetime(1899, 12, 30)  # noqa: DTZ001 - the caller knows the zone
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NEVER, _LAST_SERIAL = 60, 2_958_466
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SCHEME = re.compile(r"^(mailto:|([a-z][a-z0-9+.-]*:)?//)")
 _ODD_BLANKS = str.maketrans("\u00a0\u202f\u2007", "   ")
@@ -95,8 +98,8 @@ def moment(text: str, formats: Sequence[str]) -> datetime | None:
     plain = text.translate(_ODD_BLANKS)
     for form in formats:
         try:
-            return datetime.strptime(plain, form)  # noqa: DTZ007 - the caller knows the zone
-        except ValueError:
+            return COUNTED[form](plain) if form in COUNTED else _parsed(plain, form)
+        except (ValueError, OverflowError):
             continue
     try:
         return None if formats else datetime.fromisoformat(plain)
@@ -110,6 +113,36 @@ def _in_zone(at: datetime | None, zone: tzinfo, to: tzinfo) -> datetime | None:
         return at and (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(to)
     except OverflowError:  # the first and last days of the calendar
         return None
+
+
+def _parsed(text: str, form: str) -> datetime:
+    return datetime.strptime(text, form)  # noqa: DTZ007 - the caller knows the zone
+
+
+def _counted_days(text: str) -> datetime:
+    at = serial_moment(float(text.replace(",", ".")))
+    if at is None:
+        raise ValueError(text)
+    return at
+
+
+COUNTED: Mapping[str, Callable[[str], datetime]] = {
+    "serial": _counted_days,
+    "epoch": lambda text: _EPOCH + timedelta(seconds=int(text)),
+    "epoch-ms": lambda text: _EPOCH + timedelta(milliseconds=int(text)),
+}
+"""Forms of dates and times that are one number."""
+
+
+def serial_moment(days: float) -> datetime | None:
+    """The date and time that a spreadsheet keeps as a number of days; None where it has none.
+
+    Day 1 is 1900-01-01; a 29 February 1900, which never was, is counted too.
+    """
+    if not 0 <= days < _LAST_SERIAL:
+        return None
+    real = days if days >= _NEVER else days + 1
+    return _SERIAL_BEGIN + timedelta(milliseconds=round(real * 86_400_000))
 
 
 def host(text: str) -> str:

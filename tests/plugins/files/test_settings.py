@@ -48,6 +48,16 @@ def test_a_plain_text_is_short_for_from() -> None:
             "format is for dates and times",
         ),
         (
+            f'zone = "UTC"\n{DEALS}map = {{ status = "s", close_on = '
+            '{ from = "s", format = "DD.MM.YYYY" } }',
+            "'DD.MM.YYYY' is no form of dates; write such as %d.%m.%Y, or serial, epoch, epoch-ms",
+        ),
+        (
+            f'zone = "UTC"\n{DEALS}map = {{ status = "s", close_on = '
+            '{ from = "s", format = "%Q" } }',
+            "'%Q': 'Q' is a bad directive",
+        ),
+        (
             f'zone = "UTC"\n{DEALS}map = {{ status = {{ from = "s", scale = 2 }} }}',
             "scale is for numbers",
         ),
@@ -69,12 +79,37 @@ def test_a_plain_text_is_short_for_from() -> None:
         ('zone = "UTC"\n[files.d]\npath = "d.csv"\ndelimiter = "; "\nrows = {}', "delimiter"),
         ('zone = "UTC"\n[files.d]\npath = "d.csv"\nrows = {}', "rows"),
         ('zone = "UTC"\nfiles = {}', "files"),
+        (
+            'zone = "UTC"\n[files.a]\npath = "a"\nencoding = "hex"\n'
+            '[files.a.rows.deal]\nmap = { status = "s" }',
+            "unknown encoding 'hex'",
+        ),
+        (
+            'zone = "UTC"\n[files.a]\npath = "a"\n'
+            'rows.x = { table = "account", shared = true, map = {} }\n[files.b]\npath = "b"\n'
+            'rows.x = { table = "person", shared = true, map = {} }',
+            "rows.x are shared, but of account and person",
+        ),
+        (
+            'zone = "UTC"\n[files.account]\npath = "a"\nrows.person = { map = {} }\n'
+            "rows.account = { shared = true, map = {} }",
+            "files.account: call it otherwise, as the shared rows.account are",
+        ),
     ],
 )
 def test_wrong_settings_say_what_was_meant(text: str, message: str) -> None:
     with pytest.raises(ValidationError) as error:
         load(text)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "wide"), [("EUC-KR", "cp949"), ("GBK", "gb18030"), ("latin1", "iso8859-1")]
+)
+def test_the_narrow_names_of_encodings_stand_for_the_wide_ones(name: str, wide: str) -> None:
+    head = DEALS.replace('"deals.csv"', f'"deals.csv"\nencoding = "{name}"')
+    config = load(f'zone = "UTC"\n{head}map = {{ status = "s" }}')
+    assert config.files["deals"].encoding == wide
 
 
 def test_every_setting_says_what_it_means() -> None:

@@ -54,6 +54,10 @@ def test_a_number_is_scaled_exactly() -> None:
         ("02/23/26 08:55\u202fPM", ("%m/%d/%y %I:%M %p",), "2026-02-23"),
         ("2024-01-23T20:35:01.000+0000", (), "2024-01-24"),
         ("2024-01-23 20:35:01", (), "2024-01-23"),
+        ("45314", ("serial",), "2024-01-23"),
+        ("45314.99", ("%d.%m.%Y", "serial"), "2024-01-23"),
+        ("1", ("serial",), "1900-01-01"),
+        ("61", ("serial",), "1900-03-01"),
     ],
 )
 def test_days_are_those_of_the_sources_zone(
@@ -70,6 +74,10 @@ def test_days_are_those_of_the_sources_zone(
         ("2024-01-23 09:00", (), "2024-01-23T00:00:00Z"),
         ("2024-01-23", (), "2024-01-22T15:00:00Z"),
         ("23.01.2024 09:00 +0100", ("%d.%m.%Y %H:%M %z",), "2024-01-23T08:00:00Z"),
+        ("45314.3715277778", ("serial",), "2024-01-22T23:55:00Z"),
+        ("45314,5", ("serial",), "2024-01-23T03:00:00Z"),
+        ("1706000101", ("epoch",), "2024-01-23T08:55:01Z"),
+        ("1706000101123", ("epoch-ms",), "2024-01-23T08:55:01.123000Z"),
     ],
 )
 def test_instants_become_utc(text: str, formats: tuple[str, ...], meant: str) -> None:
@@ -80,6 +88,17 @@ def test_instants_become_utc(text: str, formats: tuple[str, ...], meant: str) ->
 def test_what_is_no_day_or_instant_stays_as_it_was(text: str) -> None:
     assert day(("%m/%d/%Y",), SEOUL)(text) == text
     assert instant((), SEOUL)(text) == text
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("serial", "0x"), ("serial", "-1"), ("serial", "2958466"), ("serial", "nan"),
+        ("serial", "1e300"), ("epoch", "1.5"), ("epoch", "9" * 30), ("epoch-ms", ""),
+    ],
+)  # fmt: skip
+def test_a_number_that_counts_no_days_stays_as_it_was(form: str, text: str) -> None:
+    assert instant((form,), SEOUL)(text) == text
 
 
 @pytest.mark.parametrize(
