@@ -114,6 +114,9 @@ def _missing(data: ReportData) -> Iterator[blocks.Bullet]:
                     example=source.example,
                 ),
             )
+    for found in quality.findings:
+        text = Msg.of(f"sources.{found.kind}_text", n=found.rows, **found.names)
+        yield blocks.Bullet(lead=Msg.of(f"sources.{found.kind}"), body=text)
 
 
 def _at(instant: str | None, zone: str) -> blocks.Cell:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from abmkit.report.value import Goal, Text
+from abmkit.report.value import Goal, Msg, Text
 
 Status = Literal["ok", "late", "partial", "failed", "none"]
 """``none``: not connected, or connected and never synced."""
@@ -124,6 +124,21 @@ class Matching:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """Rows that count otherwise than a reader would think.
+
+    Attributes:
+        kind: ``excluded``, ``unpriced``, ``unmapped``, ``reconstructed`` or ``misfit``.
+        rows: How many.
+        names: What they are, by the names that a message of that kind uses.
+    """
+
+    kind: str
+    rows: int
+    names: Mapping[str, Msg | str | int]
+
+
+@dataclass(frozen=True)
 class Quality:
     """The data behind a report.
 
@@ -134,6 +149,7 @@ class Quality:
         deals_without_account: Of these, how many name none that is known.
         deals_without_amount: How many have no amount.
         deals_without_dates: How many lack the day they were opened, or closed though decided.
+        findings: What was left out, could not be converted or is not known.
     """
 
     sources: tuple[SourceState, ...] = ()
@@ -142,6 +158,7 @@ class Quality:
     deals_without_account: int = 0
     deals_without_amount: int = 0
     deals_without_dates: int = 0
+    findings: tuple[Finding, ...] = ()
 
     def rows(self, table: str) -> int:
         """Rows of a table over all sources."""

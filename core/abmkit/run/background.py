@@ -9,7 +9,15 @@ from abmkit.identity import matched
 from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.report.client import AccountCard, LargestDeal
-from abmkit.report.quality import Matching, Quality, SourceState, Status, StreamState, worst
+from abmkit.report.quality import (
+    Finding,
+    Matching,
+    Quality,
+    SourceState,
+    Status,
+    StreamState,
+    worst,
+)
 from abmkit.report.value import Msg
 from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.measure import Derived
@@ -74,7 +82,24 @@ def quality(facts: Derived, period: Period, plugins: Plugins) -> Quality:
         deals_without_account=homeless,
         deals_without_amount=worthless,
         deals_without_dates=dateless,
+        findings=tuple(_findings(facts)),
     )
+
+
+def _findings(facts: Derived) -> Iterator[Finding]:
+    """What deriving facts left out, could not convert or does not know."""
+    told = facts.findings()
+    for out in told.excluded:
+        yield Finding("excluded", out.rows, {"fact": out.fact, "why": out.reason})
+    for bare in told.unpriced:
+        yield Finding("unpriced", bare.rows, {"fact": bare.fact, "in": bare.currency})
+    for lost in told.unmapped:
+        yield Finding("unmapped", lost.rows, {"stage": lost.stage, "in": lost.source})
+    for past in told.reconstructed:
+        what = Msg.of(f"finding.{past.what.replace(' ', '_')}")
+        yield Finding("reconstructed", past.rows, {"what": what, "whole": past.of})
+    for odd in told.misfits:
+        yield Finding("misfit", odd.rows, {"field": f"{odd.table}.{odd.field}"})
 
 
 def _matching(facts: Derived) -> Iterator[Matching]:
