@@ -330,9 +330,7 @@ class Result(BaseModel):
     scope: str = Field(description="``total``, or such as ``tier=1``.")
     period: str = Field(description="The period.")
     as_of: datetime = Field(description="Instant the data was complete to.")
-    value: Decimal | None = Field(
-        None, description="The number.", max_digits=38, decimal_places=12
-    )
+    value: Decimal | None = Field(None, description="The number.", max_digits=38, decimal_places=12)
     numerator: Decimal | None = Field(None, description="Upper sum of a ratio.")
     denominator: Decimal | None = Field(None, description="Lower sum of a ratio.")
     n: int | None = Field(None, description="Records behind it.")
