@@ -123,7 +123,10 @@ def test_a_number_comes_with_all_that_defends_it(abmkit, synced: Client) -> None
         "currency": None,
         "span": "period",
         "period": {
-            "label": "2026-Q3", "start": "2026-07-01", "end": "2026-09-30", "to_date": False
+            "label": "2026-Q3",
+            "start": "2026-07-01",
+            "end": "2026-09-30",
+            "to_date": False,
         },
         "by": None,
         "key": None,
