@@ -1,7 +1,7 @@
 """Page 1 of the scorecard recomputed from a world's ledger, row by row and on purpose slowly.
 
 It shares no code with the metric engine and asks nothing of it: plain loops over plain rows, by
-the definitions of kpis.md §1 and §1b. Two engines that agree on every number of two clients over
+the definitions that the metrics cite. Two engines that agree on every number of two clients over
 two years are hardly wrong in the same way.
 
     oracle = Oracle(generate(PROFILES["northwind"]))

@@ -1,4 +1,4 @@
-"""Pieces of SQL, made from trees only: the subset that the engines of engine.md §4 share."""
+"""Pieces of SQL, made from trees only, in a subset that other engines share."""
 
 from __future__ import annotations
 

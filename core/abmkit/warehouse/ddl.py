@@ -41,7 +41,7 @@ def stored(table: str) -> tuple[Column, ...]:
 def create_statements() -> Iterator[str]:
     """One CREATE TABLE per table.
 
-    No primary keys: on the facts they cost three times the load (engine.md §5); the load itself
+    No primary keys: on the facts they cost three times the load; the load itself
     keeps keys unique.
     """
     for table in (*TABLES, *CONTROL):
