@@ -12,7 +12,7 @@ from abmkit_files.reader import Reader
 from abmkit_files.settings import File
 from abmkit_files.sheet import Sheet
 from abmkit_files.survey import survey
-from abmkit_files.xlsx import Workbook
+from abmkit_files.xlsx import SUFFIXES, Workbook
 
 
 def _read_text(path: Path, file: File) -> Reader:
@@ -31,8 +31,7 @@ READERS: Mapping[str, Callable[[Path, File], Reader]] = {
     ".csv": _read_text,
     ".tsv": _read_text,
     ".txt": _read_text,
-    ".xlsx": _read_workbook,
-    ".xlsm": _read_workbook,
+    **dict.fromkeys(SUFFIXES, _read_workbook),
     ".jsonl": _read_json,
     ".ndjson": _read_json,
     ".parquet": lambda path, _: Parquet(path),

@@ -15,8 +15,9 @@ _DAY = re.compile(
     r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)(?P<between>[-_.]?)(?P<m>0[1-9]|1[0-2])"
     r"(?:(?P=between)(?P<d>[0-3]\d))?|(?P<d2>[0-3]\d)\.(?P<m2>0[1-9]|1[0-2])\.(?P<y2>20\d\d))(?!\d)"
 )
+_JOINTS = " -_."
 #: What a spreadsheet program puts beside a file that somebody has open.
-_LOCK_FILE = "~$"
+LOCK_FILE = "~$"
 
 
 def locate(path: str, folder: Path) -> Path:
@@ -46,7 +47,7 @@ def locate_all(path: str, folder: Path) -> list[Path]:
     if literal.exists() or not has_magic(path):
         return [literal]
     matches = map(Path, glob(_whole(path, folder, escape)))  # noqa: PTH207 - from the root on
-    found = [each for each in matches if each.is_file() and not each.name.startswith(_LOCK_FILE)]
+    found = [each for each in matches if each.is_file() and not each.name.startswith(LOCK_FILE)]
     if not found:
         raise Fatal(f"{literal}: no file is called so; put them there, or mend path")
     return sorted(found, key=lambda each: (day_of(each.name) or "", each.name), reverse=True)
@@ -57,12 +58,34 @@ def day_of(name: str) -> str | None:
 
     A month (2026-03) is its first day. None where there is no date.
     """
+    found = _dated(name)
+    return found[1].isoformat() if found else None
+
+
+def without_day(name: str) -> str:
+    """A file's name without the date in it, and what joined them."""
+    found = _dated(name)
+    if found is None:
+        return name
+    start, end = found[0]
+    return f"{name[:start].rstrip(_JOINTS)}{name[end:]}".strip(_JOINTS)
+
+
+def pattern_of(name: str) -> str:
+    """A file's name with ``*`` in place of the date in it."""
+    found = _dated(name)
+    return f"{name[: found[0][0]]}*{name[found[0][1] :]}" if found else name
+
+
+def _dated(name: str) -> tuple[tuple[int, int], date] | None:
+    """Where the date stands in a name, and which it is."""
     for found in _DAY.finditer(name):
         year, month = found["y"] or found["y2"], found["m"] or found["m2"]
         try:
-            return date(int(year), int(month), int(found["d"] or found["d2"] or 1)).isoformat()
+            day = date(int(year), int(month), int(found["d"] or found["d2"] or 1))
         except ValueError:
             continue
+        return found.span(), day
     return None
 
 

@@ -12,7 +12,7 @@ from abmkit import LOADABLE, columns
 from abmkit_files.guess import words
 from abmkit_files.guess.dates import Forms
 from abmkit_files.guess.look import Column
-from abmkit_files.values import fits, number
+from abmkit_files.values import COUNTED, fits, number
 
 _LEAST = 0.9
 _LEAST_REVENUE = 1_000_000
@@ -139,7 +139,10 @@ def date(column: Column, forms: Forms, is_month_first: bool | None) -> Guess:
     if form is None:
         told = " or ".join(forms.forms[:2])
         return Guess(None, f"day or month first? {column.samples}", f"say format = {told}")
-    return Guess({"from": column.name} | ({"format": form} if form else {}))
+    cell = {"from": column.name} | ({"format": form} if form else {})
+    if form in COUNTED:
+        return Guess(cell, f"dates that are numbers ({form}): {column.samples}", "see its format")
+    return Guess(cell)
 
 
 def decimal_sign(columns: Mapping[str, Column]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,12 @@ _DAYS = (
 )  # fmt: skip
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p")
 _FORMS = ("", *(day + time for time in _TIMES for day in _DAYS))
+
+_LENGTHS = {
+    "serial": re.compile(r"[2-6]\d{4}([.,]\d+)?"),
+    "epoch": re.compile(r"\d{10}"),
+    "epoch-ms": re.compile(r"\d{13}"),
+}
 
 #: A few texts of a column may be no dates at all.
 _LEAST = 0.9
@@ -57,8 +64,19 @@ def forms_of(texts: Collection[str]) -> Forms:
     fitting = tuple(form for form in _FORMS if _reads(form, known[:_FIRST]) and _reads(form, known))
     if "" in fitting:
         fitting = ("",)
+    fitting = fitting or _counted(known)
     read = [at for text in known for form in fitting[:1] if (at := moment(text, _formats(form)))]
     return Forms(fitting, any(at.time() != at.min.time() and not at.tzinfo for at in read))
+
+
+def _counted(texts: Sequence[str]) -> tuple[str, ...]:
+    """The form of dates that are numbers of days or seconds, of our time by their length."""
+    for form, shape in _LENGTHS.items():
+        if texts and sum(shape.fullmatch(text) is not None for text in texts) >= _LEAST * len(
+            texts
+        ):
+            return (form,)
+    return ()
 
 
 def _formats(form: str) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from textwrap import shorten
 
 from abmkit_files.disk import stamp
 from abmkit_files.opening import open_file
-from abmkit_files.places import locate
+from abmkit_files.places import locate, locate_all, without_day
 from abmkit_files.settings import File
+from abmkit_files.xlsx import SUFFIXES, sheets_of
 
 #: Lines looked at; a sync reads them all, and ``source check`` tells what was not foreseen.
 LINES = 20_000
@@ -59,10 +60,10 @@ class Column:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The words its header may be known by: ``Deal - Title`` also by ``title``."""
+        """The words its header may be known by: ``Deal - Title``, ``deal.title`` also by title."""
         plain = re.sub(r"__c$|^property_", "", self.name)
-        behind = plain.partition(" - ")[2]
-        return tuple(dict.fromkeys(fold(part) for part in (plain, behind) if part))
+        behind = (plain.partition(" - ")[2], plain.rpartition(".")[2])
+        return tuple(dict.fromkeys(fold(part) for part in (plain, *behind) if part))
 
 
 @dataclass(frozen=True)
@@ -71,17 +72,24 @@ class Look:
 
     Attributes:
         path: As the settings will name it.
-        stem: Its name without the suffix.
+        sheet: The sheet of a workbook that has several.
+        stem: Its name without the suffix; of a sheet, the sheet's.
         columns: By header, in order.
         lines: How many were looked at.
         nulls: Texts in it that mean nothing.
     """
 
     path: str
+    sheet: str | None
     stem: str
     columns: dict[str, Column]
     lines: int
     nulls: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """What tells it from other looks."""
+        return self.path, self.sheet
 
     @property
     def is_whole(self) -> bool:
@@ -89,8 +97,8 @@ class Look:
         return self.lines < LINES
 
 
-def look_at(path: str, folder: Path) -> Look:
-    """Look at a file.
+def look_at(path: str, folder: Path) -> list[Look]:
+    """Look at a file, or at the latest of those that a pattern names; a look a sheet.
 
     Args:
         path: As the settings will name it.
@@ -98,12 +106,22 @@ def look_at(path: str, folder: Path) -> Look:
 
     Raises:
         Fatal: It cannot be read.
+        Retryable: It was written to meanwhile.
     """
-    place = locate(path, folder)
-    stamp(place)
-    sheet = open_file(place, File.model_construct(path=path, encoding=None, delimiter=None))
-    cells: list[list[str]] = [[] for _ in sheet.header]
-    for chunk in sheet.chunks():
+    place = locate_all(path, folder)[0]
+    stem = place.stem if place == locate(path, folder) else without_day(place.stem)
+    with stamp(place).steady():
+        sheets = sheets_of(place) if place.suffix.lower() in SUFFIXES else []
+        if len(sheets) < 2:
+            return [_look(path, place, stem, None)]
+        return [_look(path, place, sheet, sheet) for sheet in sheets]
+
+
+def _look(path: str, place: Path, stem: str, sheet: str | None) -> Look:
+    wanted = File.model_construct(path=path, encoding=None, delimiter=None, sheet=sheet)
+    reader = open_file(place, wanted)
+    cells: list[list[str]] = [[] for _ in reader.header]
+    for chunk in reader.chunks():
         for kept, column in zip(cells, chunk.columns, strict=True):
             kept += (text.strip() for text in column)
         if len(cells[0]) >= LINES:
@@ -112,9 +130,9 @@ def look_at(path: str, folder: Path) -> Look:
     nulls = sorted({text for kept in cells for text in set(kept) if text.lower() in _NULLS})
     columns = {
         name: Column(name, tuple(_filled(kept[:LINES], nulls)), lines)
-        for name, kept in zip(sheet.header, cells, strict=True)
+        for name, kept in zip(reader.header, cells, strict=True)
     }
-    return Look(path, place.stem, columns, lines, tuple(nulls))
+    return Look(path, sheet, stem, columns, lines, tuple(nulls))
 
 
 def _filled(texts: list[str], nulls: list[str]) -> Iterator[str]:

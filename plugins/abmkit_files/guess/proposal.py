@@ -14,6 +14,7 @@ from abmkit_files.guess.beside import rows_beside
 from abmkit_files.guess.draft import Draft
 from abmkit_files.guess.look import LINES, Look, look_at
 from abmkit_files.guess.paths import paths_of
+from abmkit_files.guess.shared import mark_shared
 from abmkit_files.guess.tables import know
 
 #: Tables that keep columns the schema does not name; those of people, only a person may ask for.
@@ -34,24 +35,26 @@ def propose(arguments: Sequence[str], folder: Path) -> tuple[Mapping[str, Any], 
         UsageError: No file is named, or none of them is one that a table takes.
         Fatal: A file cannot be read.
     """
-    looks = [look_at(path, folder) for path in paths_of(arguments, folder)]
+    looks = [look for path in paths_of(arguments, folder) for look in look_at(path, folder)]
     others = [look for look in looks if words.why_ignored(look.stem)]
-    known = {look.path: know(look) for look in looks if look not in others}
+    known = {look.place: know(look) for look in looks if look not in others}
     files = [each for each in known.values() if each]
     zone, findings = _zone(folder)
     proposed: dict[str, Any] = {}
+    seen: dict[str, Look] = {}
     for look in looks:
-        if file := known.get(look.path):
+        if file := known.get(look.place):
             draft = Draft(file, files, others)
             rows = _rows(draft)
             findings += _told(draft, rows)
             if not draft.lacks:
-                proposed[_stream(look.stem, proposed)] = _file(draft, rows)
+                stream = _stream(look.stem, rows, proposed)
+                proposed[stream], seen[stream] = _file(draft, rows), look
         else:
             findings.append(_ignored(look))
     if not proposed:
         raise UsageError("; ".join(each.what for each in findings if not each.ok))
-    return {"zone": zone, "files": proposed}, findings
+    return {"zone": zone, "files": proposed}, [*findings, *mark_shared(proposed, seen)]
 
 
 def _zone(folder: Path) -> tuple[str, list[Check]]:
@@ -64,9 +67,11 @@ def _zone(folder: Path) -> tuple[str, list[Check]]:
     return zone, [Check(True, f"times without a zone are taken for the client's: {zone}")]
 
 
-def _stream(stem: str, taken: Mapping[str, Any]) -> str:
+def _stream(stem: str, rows: Mapping[str, Any], taken: Mapping[str, Any]) -> str:
+    """A name for the stream of a file; a table's is for rows that several files share."""
     names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
-    return next(name for name in names if name not in taken)
+    kept = LOADABLE if len(rows) > 1 else ()
+    return next(name for name in names if name not in taken and name not in kept)
 
 
 def _rows(draft: Draft) -> dict[str, dict[str, Any]]:
@@ -91,6 +96,8 @@ def _unused(draft: Draft) -> dict[str, list[str]]:
 def _file(draft: Draft, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     look = draft.known.look
     file: dict[str, Any] = {"path": look.path}
+    if look.sheet:
+        file["sheet"] = look.sheet
     if look.nulls:
         file["null"] = list(look.nulls)
     if draft.decimal != ".":

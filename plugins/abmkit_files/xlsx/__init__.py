@@ -5,6 +5,6 @@ they come, in little memory; numbers with the digits that stand there; errors an
 a value told from empty cells; fonts and colours, however odd, not looked at.
 """
 
-from abmkit_files.xlsx.workbook import Workbook, sheets_of
+from abmkit_files.xlsx.workbook import SUFFIXES, Workbook, sheets_of
 
-__all__ = ["Workbook", "sheets_of"]
+__all__ = ["SUFFIXES", "Workbook", "sheets_of"]

@@ -9,21 +9,27 @@ from typing import IO
 
 from abmkit import Fatal, suggest
 from abmkit_files.reader import Chunk, each_once, lines_at_once
+from abmkit_files.xlsx.cells import Cells
 from abmkit_files.xlsx.package import Package
 from abmkit_files.xlsx.parts import Tab, parts_of
 from abmkit_files.xlsx.rows import Row, SheetRows
 
+#: How the names of workbooks end.
+SUFFIXES = (".xlsx", ".xlsm")
 _MOST = 4 << 30
 
 
 def sheets_of(path: Path) -> list[str]:
-    """The names of the sheets that a workbook shows.
+    """The names of the sheets that a workbook shows and that say something.
 
     Raises:
         Fatal: It is damaged.
     """
     with Package.opened(path) as package:
-        return [tab.name for tab in parts_of(package).tabs if tab.is_shown]
+        parts = parts_of(package)
+        cells = parts.cells(package)
+        shown = (tab for tab in parts.tabs if tab.is_shown)
+        return [tab.name for tab in shown if _first_row(package, tab, cells)]
 
 
 class Workbook:
@@ -51,8 +57,7 @@ class Workbook:
             parts = parts_of(package)
             self._tab = _chosen(path, parts.tabs, sheet)
             self._cells = parts.cells(package)
-            with package.part(self._tab.part, _MOST) as stream:
-                names = next((cells for _, cells in self._rows(stream)), {})
+            names = _first_row(package, self._tab, self._cells)
         if not names:
             raise Fatal(f"{path}: sheet {self._tab.name!r} is empty, without even a header")
         self.header = each_once(names.get(place, "") for place in range(max(names) + 1))
@@ -69,18 +74,24 @@ class Workbook:
             package.part(self._tab.part, _MOST) as stream,
         ):
             total = package.size(self._tab.part)
-            rows = islice(self._rows(stream), 1, None)
+            rows = islice(_rows(stream, self._cells), 1, None)
             inside = (row for row in rows if min(row[1]) < width)
             while block := list(islice(inside, lines_at_once(width))):
                 columns = [[cells.get(place, "") for _, cells in block] for place in range(width)]
                 done = size * stream.tell() // total
                 yield Chunk(columns, [number for number, _ in block], (), done)
 
-    def _rows(self, stream: IO[bytes]) -> Iterator[Row]:
-        """The rows that say something."""
-        for number, cells in SheetRows(self._cells).read(stream):
-            if any(text.strip() for text in cells.values()):
-                yield number, cells
+
+def _rows(stream: IO[bytes], cells: Cells) -> Iterator[Row]:
+    """The rows that say something."""
+    for number, row in SheetRows(cells).read(stream):
+        if any(text.strip() for text in row.values()):
+            yield number, row
+
+
+def _first_row(package: Package, tab: Tab, cells: Cells) -> dict[int, str]:
+    with package.part(tab.part, _MOST) as stream:
+        return next((row for _, row in _rows(stream, cells)), {})
 
 
 def _chosen(path: Path, tabs: Sequence[Tab], sheet: str | None) -> Tab:

@@ -1,11 +1,14 @@
 """The guess: what an export is taken for, and what it says of its doubts."""
 
+import datetime as dt
+import json
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from abmkit import LOADABLE, Check, UsageError, Workspace, columns
@@ -307,7 +310,7 @@ def test_small_revenues_are_doubted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("nothing.csv",), ("${NOWHERE}/x.csv",)])
 def test_files_that_are_not_there_are_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    with pytest.raises(Exception, match=r"name the CSV files|NOWHERE is not set"):
+    with pytest.raises(Exception, match=r"name the files|NOWHERE is not set"):
         Files.guess(arguments, tmp_path)
 
 
@@ -389,3 +392,100 @@ def test_the_words_name_columns_and_values_that_the_schema_has() -> None:
         for name, values in fields.items() if table in LOADABLE else ():
             (column,) = [c for c in columns(LOADABLE[table]) if c.name == name]
             assert not column.choices or set(values) <= set(column.choices)
+
+
+def test_files_that_only_name_companies_share_their_stream(tmp_path: Path) -> None:
+    contacts = "Contact ID,Full Name,Email,Company\n1,Ann Lee,ann@acme.com,Acme\n"
+    settings, findings = guess(
+        tmp_path, contacts=contacts, deals="Deal ID,Company,Stage\nD1,Beta,Won\n"
+    )
+    rows = {name: file["rows"] for name, file in settings["files"].items()}
+    assert rows["contacts"]["account"]["shared"] is rows["deals"]["account"]["shared"] is True
+    assert "shared" not in rows["contacts"]["person"]
+    told = [each.what for each in findings]
+    assert (
+        "contacts, deals: rows of account that several files tell are one stream, account" in told
+    )
+
+
+def test_rows_with_ids_in_common_are_shared_and_others_are_not(tmp_path: Path) -> None:
+    contacts = "Contact ID,Full Name,Email\n1,Ann Lee,ann@acme.com\n2,Bo Ek,bo@acme.com\n"
+    leads = "Lead ID,Full Name,Email\n{},Cy Fox,cy@acme.com\n"
+    for other, common in (("2", True), ("3", False)):
+        settings, _ = guess(tmp_path, contacts=contacts, leads=leads.format(other))
+        people = [file["rows"]["person"] for file in settings["files"].values()]
+        assert [each.get("shared", False) for each in people] == [common, common]
+
+
+def test_a_stream_is_not_called_as_shared_rows_would_be(tmp_path: Path) -> None:
+    text = "Contact ID,Full Name,Email,Company\n1,Ann Lee,ann@acme.com,Acme\n"
+    settings, _ = guess(tmp_path, person=text, leads=text.replace("Contact", "Lead"))
+    assert list(settings["files"]) == ["person-2", "leads"]
+
+
+def test_dated_files_are_one_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "export").mkdir()
+    for day, stage in (("2026-01-31", "Won"), ("2026-02-28", "Lost")):
+        text = f"Deal ID,Stage\n1,{stage}\n"
+        (tmp_path / f"export/deals-{day}.csv").write_text(text)
+    (tmp_path / "export/~$deals-2026-03-31.xlsx").write_text("of somebody who has it open")
+    for arguments in (("export",), ("export/deals-*.csv",)):
+        settings, _ = Files.guess(arguments, tmp_path)
+        assert list(settings["files"]) == ["deals"]
+        assert settings["files"]["deals"]["path"] == "export/deals-*.csv"
+        deal = settings["files"]["deals"]["rows"]["deal"]
+        assert deal["map"]["status"]["values"] == {"Lost": "lost"}
+    (tmp_path / "export/deals-old.csv").write_text("Deal ID,Stage\n9,Won\n")
+    settings, _ = Files.guess(("export",), tmp_path)
+    assert [*settings["files"]] == ["deals-2026-01-31", "deals-2026-02-28", "deals-old"]
+
+
+def test_each_sheet_of_a_workbook_is_looked_at(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = "Accounts"
+    deals, empty = book.create_sheet("Deals"), book.create_sheet("Empty")
+    assert empty.title == "Empty"
+    for line in ACCOUNTS.splitlines():
+        book.active.append(line.split(","))
+    deals.append(["Deal ID", "Account", "Stage", "Close Date", "Amount"])
+    deals.append(["D1", "A1", "Won", dt.date(2026, 3, 31), 12.5])
+    book.save(tmp_path / "crm.xlsx")
+    settings, _ = Files.guess(("crm.xlsx",), tmp_path)
+    FilesConfig.model_validate(settings)
+    assert [(name, file["sheet"]) for name, file in settings["files"].items()] == [
+        ("Accounts", "Accounts"),
+        ("Deals", "Deals"),
+    ]
+    made = settings["files"]["Deals"]["rows"]["deal"]["map"]
+    assert made["account"] == {"from": "Account", "by": "id"}
+    assert (made["close_on"], made["amount"]) == ("Close Date", "Amount")
+
+
+def test_nested_keys_are_known_by_their_last_part(tmp_path: Path) -> None:
+    lines = [
+        {"id": 7, "properties": {"dealname": "Big", "dealstage": "closedwon", "amount": "12.5"}},
+        {"id": 8, "properties": {"dealname": "Small", "dealstage": "closedlost", "amount": None}},
+    ]
+    (tmp_path / "deals.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    settings, _ = Files.guess(("deals.jsonl",), tmp_path)
+    deal = settings["files"]["deals"]["rows"]["deal"]
+    assert deal["id"] == "id"
+    assert deal["map"]["name"] == "properties.dealname"
+    assert deal["map"]["status"]["values"] == {"closedwon": "won", "closedlost": "lost"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "form"),
+    [
+        (["45321", "45322.5"], "serial"),
+        (["1706000101", "1706000102"], "epoch"),
+        (["1706000101123"], "epoch-ms"),
+    ],
+)
+def test_dates_that_are_numbers_are_doubted(tmp_path: Path, texts: list[str], form: str) -> None:
+    lines = "".join(f"{n},Won,{text}\n" for n, text in enumerate(texts))
+    settings, findings = guess(tmp_path, deals="Deal ID,Stage,Close Date\n" + lines)
+    made = settings["files"]["deals"]["rows"]["deal"]["map"]["close_on"]
+    assert made == {"from": "Close Date", "format": form}
+    assert f"deal.close_on: dates that are numbers ({form}): {texts[0]}" in doubts(findings)
