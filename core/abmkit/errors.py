@@ -107,13 +107,15 @@ _REMEDIES = {
 }
 
 
-def remedy(said: str) -> str:
-    """Return "; " and what to do about a disk that would not take something, else nothing.
+def explain(error: Exception) -> str:
+    """Return what an error says in its first line, and where a disk is behind it, what to do.
 
     Args:
-        said: What the system said of it, be it in the words of a library.
+        error: Of the system, or of a library that tells of one.
     """
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    first = said.splitlines()[0]
     for number, advice in _REMEDIES.items():
-        if os.strerror(number) in said:
-            return f"; {advice}"
-    return ""
+        if os.strerror(number) in first:
+            return f"{first}; {advice}"
+    return str(first)

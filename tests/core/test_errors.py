@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from abmkit.errors import AbmError, ConfigError, UnknownName, UsageError, remedy, suggest
+from abmkit.errors import AbmError, ConfigError, UnknownName, UsageError, explain, suggest
 
 
 def test_an_unknown_name_says_what_was_meant_and_is_a_key_error() -> None:
@@ -28,9 +28,14 @@ def test_hints_are_short(known: list[str], hint: str) -> None:
 
 def test_a_disk_that_takes_nothing_comes_with_what_to_do() -> None:
     full = f'IO Error: Could not write file "w": {os.strerror(errno.ENOSPC)}'
-    assert remedy(full) == "; free some space there, then run it again"
-    assert remedy(os.strerror(errno.EROFS)) == "; make it writable, then run it again"
-    assert remedy("it rains") == ""
+    assert (
+        explain(RuntimeError(f"{full}\n\nmore"))
+        == f"{full}; free some space there, then run it again"
+    )
+    closed = OSError(errno.EROFS, os.strerror(errno.EROFS), "w")
+    assert explain(closed) == f"{os.strerror(errno.EROFS)}; make it writable, then run it again"
+    assert explain(ValueError("it rains")) == "it rains"
+    assert explain(KeyError()) == "KeyError"
 
 
 def test_what_a_person_can_mend_ends_with_two() -> None:

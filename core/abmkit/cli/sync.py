@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "source", "stream", "outcome", "rows", "unchanged", "deleted", "rejected_rows",
-    "rejected_cells", "missing", "advice",
+    "rejected_cells", "afresh", "missing", "advice",
 )  # fmt: skip
 
 

@@ -12,13 +12,13 @@ from typing import Any, Self
 import duckdb
 
 from abmkit.connect import Batch, Stream
-from abmkit.errors import WarehouseError
-from abmkit.warehouse import gaps, reads
+from abmkit.errors import WarehouseError, explain
+from abmkit.warehouse import checkpoint, gaps, reads
 from abmkit.warehouse import load as loading
 from abmkit.warehouse import state as states
 from abmkit.warehouse.gaps import GapKind
 from abmkit.warehouse.load import LoadReport
-from abmkit.warehouse.opening import explain, open_file, take_turn
+from abmkit.warehouse.opening import open_file, take_turn
 from abmkit.warehouse.quality import Quality
 from abmkit.warehouse.reads import Sweep
 from abmkit.warehouse.sql import instant
@@ -77,9 +77,11 @@ class Warehouse:
 
         Temporary relations are lost.
         """
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        connection, self._open = self._open, None
+        if connection is not None and self._read_only:
+            connection.close()
+        elif connection is not None:
+            checkpoint.close(connection, self.path)
 
     @contextmanager
     def turn(self) -> Iterator[None]:

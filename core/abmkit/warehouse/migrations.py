@@ -6,13 +6,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from abmkit.errors import WarehouseError
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from abmkit.errors import WarehouseError, explain
+from abmkit.warehouse.checkpoint import log
 from abmkit.warehouse.ddl import create_statements
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ def version(connection: DuckDBPyConnection, path: Path) -> int:
     Raises:
         WarehouseError: It is somebody else's DuckDB file.
     """
-    told = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
-    found = {name for (name,) in told}
-    if "schema_version" in found:
+    try:
         ((taken,),) = connection.execute(
             "SELECT coalesce(max(version), 0) FROM schema_version"
         ).fetchall()
-        return int(taken)
-    if found:
-        raise WarehouseError(
-            f"{path} is a DuckDB file, but no warehouse of abmkit; move it away or name another"
-        )
-    return 0
+    except duckdb.CatalogException:
+        ((tables,),) = connection.execute("SELECT count(*) FROM duckdb_tables()").fetchall()
+        if tables:
+            raise WarehouseError(
+                f"{path} is a DuckDB file, but no warehouse of abmkit; move it away or name another"
+            ) from None
+        return 0
+    return int(taken)
 
 
 def check(taken: int, path: Path) -> None:
@@ -72,9 +72,22 @@ def check(taken: int, path: Path) -> None:
 
 
 def back_up(path: Path, taken: int) -> Path:
-    """Copy a closed file aside, under a name that says its version, and return the copy's path."""
+    """Copy a closed file aside, under a name that says its version, and return the copy's path.
+
+    Raises:
+        WarehouseError: There is no room for it.
+    """
     copy = path.with_name(f"{path.stem}.v{taken}.backup{path.suffix}")
-    shutil.copy2(path, copy)
+    try:
+        if log(path).exists():
+            shutil.copy2(log(path), log(copy))
+        draft = copy.with_suffix(".draft")
+        shutil.copy2(path, draft)
+        draft.replace(copy)
+    except OSError as error:
+        raise WarehouseError(
+            f"{path} cannot be copied before it is renewed: {explain(error)}"
+        ) from error
     return copy
 
 
@@ -82,16 +95,15 @@ def migrate(connection: DuckDBPyConnection, taken: int, path: Path) -> None:
     """Take the steps that are missing, all or none.
 
     Raises:
-        WarehouseError: A step failed; the file is as it was.
+        WarehouseError: A step failed; the file is as it was when the connection is closed.
     """
-    connection.execute("BEGIN")
     try:
+        connection.execute("BEGIN")
         for number, step in enumerate(STEPS[taken:], start=taken + 1):
             step.apply(connection)
             connection.execute("INSERT INTO schema_version VALUES ($1, $2)", [number, step.what])
+        connection.execute("COMMIT")
     except Exception as error:
-        connection.execute("ROLLBACK")
         raise WarehouseError(
-            f"{path} could not be brought to schema {len(STEPS)} and is as it was: {error}"
+            f"{path} could not be brought to schema {len(STEPS)} and is as it was: {explain(error)}"
         ) from error
-    connection.execute("COMMIT")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from abmkit.errors import WarehouseError, remedy
-from abmkit.warehouse import migrations
+from abmkit.errors import WarehouseError, explain
+from abmkit.warehouse import checkpoint, migrations
 from abmkit.warehouse.sql import text
 
 #: Written by DuckDB 2, still read by 1.5: an agency may run both.
@@ -42,22 +43,36 @@ def open_file(path: Path, *, read_only: bool, wait: float) -> DuckDBPyConnection
     try:
         taken = migrations.version(connection, path)
         migrations.check(taken, path)
-        if taken == len(migrations.STEPS):
-            return connection
-        if read_only:
+        if read_only and taken < len(migrations.STEPS):
             raise WarehouseError(f"{path} is of an older abmkit; run abmkit sync, which renews it")
-        if taken:
-            # The copy is made while nobody has the file open: a copy of an open one may be torn,
-            # and closing it would drop DuckDB's lock.
-            connection.close()
-            migrations.back_up(path, taken)
-            connection = _connect(path, read_only, wait)
-            taken = migrations.version(connection, path)
-        migrations.migrate(connection, taken, path)
+        if not taken:
+            migrations.migrate(connection, taken, path)
     except BaseException:
         connection.close()
         raise
-    return connection
+    if taken in (0, len(migrations.STEPS)):
+        return connection
+    checkpoint.close(connection, path)
+    return _renew(path, wait)
+
+
+def _renew(path: Path, wait: float) -> DuckDBPyConnection:
+    """Bring an old file up to date, after a copy; unless another process was first."""
+    with closing(take_turn(path, wait)):
+        connection = _connect(path, False, wait)
+        taken = migrations.version(connection, path)
+        if taken == len(migrations.STEPS):
+            return connection
+        # A copy of an open file may be torn, and would take DuckDB's lock along when it is closed.
+        checkpoint.close(connection, path)
+        migrations.back_up(path, taken)
+        connection = _connect(path, False, wait)
+        try:
+            migrations.migrate(connection, taken, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def take_turn(path: Path, wait: float) -> DuckDBPyConnection:
@@ -106,6 +121,7 @@ def _connect(
 ) -> DuckDBPyConnection:
     deadline, pause = time.monotonic() + wait, _FIRST_PAUSE
     while True:
+        checkpoint.recover(path)
         try:
             connection = duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
@@ -113,6 +129,8 @@ def _connect(
                 raise WarehouseError(_why(path, error, busy or f"{path} is held")) from error
         else:
             connection.execute("SET TimeZone = 'UTC'")
+            if not read_only:
+                checkpoint.begin(connection)
             return connection
         time.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
@@ -126,9 +144,3 @@ def _why(path: Path, error: duckdb.Error, busy: str) -> str:
     if "different configuration" in str(error):
         return f"{path} is open in this process, for writing or for reading; close that first"
     return f"cannot open {path}: {explain(error)}"
-
-
-def explain(error: Exception) -> str:
-    """What an error says in its first line, and what to do about it where that is known."""
-    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return said.splitlines()[0] + remedy(said)

@@ -21,7 +21,7 @@ IGNORED = """\
 # Secrets, and data that a sync brings back.
 .secrets/
 *.duckdb
-*.duckdb.wal
+*.duckdb.*
 __pycache__/
 """
 
