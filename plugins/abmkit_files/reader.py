@@ -9,7 +9,7 @@ from typing import Protocol
 from abmkit import Refusal
 
 #: Lines read at once, unless they are very wide.
-LINES = 5000
+LINES = 20_480
 _CELLS = 1_000_000
 
 Doubt = tuple[str, str]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from abmkit.connect import Batch, Connector, Stream
 from abmkit.errors import AbmError, PluginError, Retryable, WarehouseError
+from abmkit.sync.gather import gathered
 from abmkit.sync.results import Outcome, Progress, StreamResult, SyncResult
 from abmkit.sync.unchanged import broken, unchanged
 from abmkit.warehouse import State, Warehouse
@@ -140,7 +141,7 @@ class _Run:
 
     def _batches(self, begun: State) -> Iterator[Batch]:
         try:
-            yield from self.connector.pull(self.stream, begun.cursor)
+            yield from gathered(self.connector.pull(self.stream, begun.cursor))
         except AbmError:
             raise
         except Exception as error:  # whatever a plugin raises stops its stream only

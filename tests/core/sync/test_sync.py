@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from abmkit.connect import Batch, Connector, Refusal, Stream
 from abmkit.errors import DataError, Fatal, PluginError, Retryable, SourceError, WarehouseError
-from abmkit.sync import Progress, StreamResult, SyncResult, sync
+from abmkit.sync import Progress, StreamResult, SyncResult, gather, sync
 from abmkit.warehouse import OpenGap, Warehouse
 
 NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
@@ -73,6 +73,13 @@ def only(result: SyncResult) -> StreamResult:
     return stream
 
 
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page is a transaction of its own, however small and quick."""
+    monkeypatch.setattr(gather, "SECONDS", 0)
+
+
+@pytest.mark.usefixtures("one_by_one")
 def test_all_there_is_complete(warehouse: Warehouse) -> None:
     told: list[Progress] = []
     result = run(warehouse, {DEALS: [page(1, 2), page(3)], LOG: []}, progress=told.append)
@@ -196,6 +203,7 @@ def test_a_stream_that_the_source_no_longer_has_waits_for_a_person(warehouse: Wa
     assert warehouse.quality.gaps() == []
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_others_read_whenever_the_source_is_at_work(warehouse: Warehouse) -> None:
     seen: list[int] = []
 

@@ -47,9 +47,9 @@ def test_the_fingerprint_follows_the_mapping_and_not_the_place(source: Make) -> 
 
 
 def test_batches_carry_progress_and_the_last_one_the_state(source: Make) -> None:
-    text = "id,status\n" + "".join(f"{n},open\n" for n in range(12_000))
+    text = "id,status\n" + "".join(f"{n},open\n" for n in range(45_000))
     batches = pull(source(DEAL, **{"d.csv": text}))
-    assert [len(b.tables.get("deal", ())) for b in batches] == [5000, 5000, 2000, 0]
+    assert [len(b.tables.get("deal", ())) for b in batches] == [20_480, 20_480, 4040, 0]
     assert [b.state is None for b in batches] == [True, True, True, False]
     done = [b.done for b in batches[:3]]
     assert done == sorted(done)

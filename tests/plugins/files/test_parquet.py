@@ -38,11 +38,11 @@ def write(path: Path, rows: int) -> None:
 def test_it_is_read_in_blocks(
     source: Make, pulled: Callable[..., list[Batch]], tmp_path: Path
 ) -> None:
-    write(tmp_path / "d.parquet", 7000)
+    write(tmp_path / "d.parquet", 25_000)
     batches = pulled(source(SETTINGS))
-    assert [len(batch.tables.get("deal", ())) for batch in batches] == [5000, 2000, 0]
+    assert [len(batch.tables.get("deal", ())) for batch in batches] == [20_480, 4520, 0]
     size = (tmp_path / "d.parquet").stat().st_size
-    assert [batch.done for batch in batches[:2]] == [size * 5000 // 7000, size]
+    assert [batch.done for batch in batches[:2]] == [size * 20_480 // 25_000, size]
     assert batches[0].tables["deal"].iloc[1].to_dict() == {
         "record": "9007199254740993", "source_id": "9007199254740993", "status": "won",
         "amount": "1.2500", "close_on": None, "extra": '{"p.tier": "1"}',

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from abmkit import Fatal
+from abmkit_files import reader
 from abmkit_files.connector import Files
 from abmkit_files.xlsx import Workbook, package, sheets_of
 from abmkit_files.xlsx.formats import meaning
@@ -389,7 +390,10 @@ def shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def test_many_rows_are_read_in_blocks_and_tell_how_far_they_are(tmp_path: Path) -> None:
+def test_many_rows_are_read_in_blocks_and_tell_how_far_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "LINES", 5000)
     path = tmp_path / "a.xlsx"
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()

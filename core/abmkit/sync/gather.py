@@ -1,0 +1,124 @@
+"""Joins small batches, so that each transaction is worth its while.
+
+A transaction costs a tenth of a second whatever is in it: vendors' pages of a hundred records
+would take longer to commit than to fetch.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from abmkit.connect import Batch
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Rows that are worth a transaction: DuckDB keeps so many together, and writes fewer twice.
+ROWS = 122_880
+#: The same for wide rows; more would only take memory.
+CELLS = 2_000_000
+#: So long, and the longest pause of the source, is what a kill can lose.
+SECONDS = 2.0
+
+
+def gathered(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Join batches until they are large, or some seconds have passed.
+
+    What came before a failure is handed over before it is raised.
+    """
+    waiting: list[Batch] = []
+    begun = time.monotonic()
+    try:
+        for batch in batches:
+            if not all(_may_follow(batch, each) for each in waiting):
+                yield joined(waiting)
+                waiting, begun = [], time.monotonic()
+            waiting.append(batch)
+            if _is_enough(waiting) or time.monotonic() - begun >= SECONDS:
+                yield joined(waiting)
+                waiting, begun = [], time.monotonic()
+    except Exception:
+        if waiting:
+            yield joined(waiting)
+        raise
+    if waiting:
+        yield joined(waiting)
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """One batch that does what these do one after another; of each record the last version counts.
+
+    Args:
+        batches: At least one.
+    """
+    *earlier, last = batches
+    if not earlier:
+        return last
+    parts, told = [last], _records(last)
+    for batch in reversed(earlier):
+        parts.insert(0, _without(batch, told))
+        told |= _records(batch)
+    states = [batch.state for batch in batches if batch.state is not None]
+    return replace(
+        last,
+        tables=_tables(parts),
+        deleted=[record for batch in parts for record in batch.deleted],
+        refused=[refusal for batch in parts for refusal in batch.refused],
+        state=states[-1] if states else None,
+    )
+
+
+def _may_follow(batch: Batch, before: Batch) -> bool:
+    """Whether two batches can be one.
+
+    Frames of one table must have the same columns, for a fault in one is no other's; and a record
+    that was deleted and then could not be read is both only one after the other.
+    """
+    deleted = set(before.deleted)
+    return deleted.isdisjoint(refusal.record for refusal in batch.refused) and all(
+        list(batch.tables[table].columns) == list(before.tables[table].columns)
+        for table in batch.tables.keys() & before.tables.keys()
+    )
+
+
+def _is_enough(batches: Sequence[Batch]) -> bool:
+    frames = [frame for batch in batches for frame in batch.tables.values()]
+    return sum(map(len, frames)) >= ROWS or sum(frame.size for frame in frames) >= CELLS
+
+
+def _records(batch: Batch) -> set[str]:
+    """The records that a batch has rows of."""
+    found: set[str] = set()
+    for frame in batch.tables.values():
+        found.update(record for record in frame.get("record", ()) if isinstance(record, str))
+    return found
+
+
+def _without(batch: Batch, records: set[str]) -> Batch:
+    """What a batch says of other records than these."""
+    told = (_records(batch), batch.deleted, (refusal.record for refusal in batch.refused))
+    if all(map(records.isdisjoint, told)):
+        return batch
+    return replace(
+        batch,
+        tables={t: frame[~frame["record"].isin(records)] for t, frame in batch.tables.items()},
+        deleted=[record for record in batch.deleted if record not in records],
+        refused=[refusal for refusal in batch.refused if refusal.record not in records],
+    )
+
+
+def _tables(batches: Sequence[Batch]) -> dict[str, pd.DataFrame]:
+    import pandas as pd
+
+    frames: defaultdict[str, list[pd.DataFrame]] = defaultdict(list)
+    for batch in batches:
+        for table, frame in batch.tables.items():
+            frames[table].append(frame)
+    return {
+        table: parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+        for table, parts in frames.items()
+    }
