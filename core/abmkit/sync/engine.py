@@ -1,14 +1,16 @@
-"""Reads the streams of a source one after another, batch by batch."""
+"""Reads the streams of a source, batch by batch, through one writer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from abmkit.connect import Batch, Connector, Stream
 from abmkit.errors import AbmError, PluginError, Retryable, WarehouseError
+from abmkit.sync.ahead import Ahead, Ended
 from abmkit.sync.gather import gathered
 from abmkit.sync.results import Outcome, Progress, StreamResult, SyncResult
 from abmkit.sync.unchanged import broken, unchanged
@@ -53,16 +55,16 @@ def sync(
     warehouse.release()
     streams = _streams(source, connector)
     kept = set() if full else unchanged(warehouse, source, connector, streams)
-    results = []
-    for stream in streams:
-        run = _Run(warehouse, source, connector, stream, now, max_rejected, progress)
-        if stream.name in kept:
-            results.append(run.keep())
-        else:
-            results.append(run.result(full=full, accept_deletes=accept_deletes))
-    names = {stream.name for stream in streams}
+    runs = {
+        stream.name: _Run(warehouse, source, connector, stream, now, max_rejected, progress)
+        for stream in streams
+    }
+    read = {name: run for name, run in runs.items() if name not in kept}
+    told = {name: runs[name].keep() for name in kept}
+    told |= _read(read, connector.parallel, full=full, accept_deletes=accept_deletes)
+    results = [told[name] for name in runs]
     for name in warehouse.streams(source):
-        if name not in names:
+        if name not in runs:
             run = _Run(warehouse, source, connector, Stream(name, ()), now, max_rejected, None)
             results.extend(run.retire(accept_deletes=accept_deletes))
     warehouse.release()
@@ -83,6 +85,27 @@ def _streams(source: str, connector: Connector) -> list[Stream]:
     return streams
 
 
+def _read(
+    runs: Mapping[str, _Run], threads: int, *, full: bool, accept_deletes: bool
+) -> dict[str, StreamResult]:
+    """Read streams ahead of the one writer, which takes what comes as it comes."""
+    told: dict[str, StreamResult] = {}
+    pulls = {name: run.begin(full=full) for name, run in runs.items()}
+    with Ahead(pulls, threads) as reader:
+        for name, item in reader:
+            try:
+                if not isinstance(item, Ended):
+                    runs[name].load(item)
+                    continue
+                told[name] = runs[name].end(item.error, accept_deletes=accept_deletes)
+            except WarehouseError:
+                raise
+            except AbmError as error:
+                reader.drop(name)
+                told[name] = runs[name].end(error, accept_deletes=accept_deletes)
+    return told
+
+
 @dataclass
 class _Run:
     """One stream in one sync."""
@@ -99,31 +122,45 @@ class _Run:
     unchanged: int = 0
     doubles: int = 0
     deleted: int = 0
+    afresh: str = ""
 
-    def result(self, *, full: bool, accept_deletes: bool) -> StreamResult:
-        """Read the stream to its end, or as far as it goes."""
+    def begin(self, *, full: bool) -> Callable[[], Iterator[Batch]]:
+        """Begin the read, or take it up; returns what reads on."""
         before = self.warehouse.state(self.source, self.stream.name)
-        afresh = _why_afresh(before, self.stream, full=full)
+        self.afresh = _why_afresh(before, self.stream, full=full)
         begun = self.warehouse.begin_read(self.source, self.stream, self.now, full=full)
         self.warehouse.release()
-        try:
-            for batch in self._batches(begun):
-                self._load(batch)
-            held = self._finish(accept_deletes=accept_deletes)
-        except WarehouseError:
-            raise
-        except AbmError as error:
+        return partial(self._batches, begun)
+
+    def load(self, batch: Batch) -> None:
+        """Write a batch."""
+        report = self.warehouse.load(self.source, self.stream, batch, self.now)
+        self.warehouse.release()
+        self.batches += 1
+        self.rows += report.rows
+        self.unchanged += report.unchanged
+        self.doubles += report.doubles
+        self.deleted += report.deleted
+        if self.progress:
+            self.progress(Progress(self.stream.name, self.rows, batch.done, batch.total))
+
+    def end(self, error: BaseException | None, *, accept_deletes: bool) -> StreamResult:
+        """What became of the stream: it was read to its end, or as far as it goes."""
+        if isinstance(error, AbmError):
             outcome: Outcome = "partial" if self.batches else "failed"
-            return self._told(outcome, afresh, str(error), _advice(error))
+            return self._told(outcome, str(error), _advice(error))
+        if error:
+            raise error
+        held = self._finish(accept_deletes=accept_deletes)
         if held:
             advice = "look why; if they are really gone, sync again with --accept-deletes"
-            return self._told("held", afresh, held, advice)
-        return self._told(*self._judged(afresh))
+            return self._told("held", held, advice)
+        return self._told(*self._judged())
 
     def keep(self) -> StreamResult:
         """What becomes of a stream that need not be read: it stands as it was."""
         self.unchanged = self.warehouse.confirm_read(self.source, self.stream.name, self.now)
-        return self._told(*self._judged(""))
+        return self._told(*self._judged())
 
     def retire(self, *, accept_deletes: bool) -> Iterator[StreamResult]:
         """What becomes of a stream that the source no longer has: as if all of it were absent."""
@@ -135,9 +172,9 @@ class _Run:
         if sweep.held:
             missing = f"the source no longer has this stream; its {sweep.held} records stay"
             advice = "restore the stream, or let them go: sync again with --accept-deletes"
-            yield self._told("held", "", missing, advice)
+            yield self._told("held", missing, advice)
         elif sweep.deleted:
-            yield self._told("complete", "", "", "")
+            yield self._told("complete", "", "")
 
     def _batches(self, begun: State) -> Iterator[Batch]:
         try:
@@ -148,17 +185,6 @@ class _Run:
             where = f"{self.source}, stream {self.stream.name}"
             raise broken(where, self.connector, error) from error
 
-    def _load(self, batch: Batch) -> None:
-        report = self.warehouse.load(self.source, self.stream, batch, self.now)
-        self.warehouse.release()
-        self.batches += 1
-        self.rows += report.rows
-        self.unchanged += report.unchanged
-        self.doubles += report.doubles
-        self.deleted += report.deleted
-        if self.progress:
-            self.progress(Progress(self.stream.name, self.rows, batch.done, batch.total))
-
     def _finish(self, *, accept_deletes: bool) -> str:
         """End the read; returns why deletions are held back, if they are."""
         sweep = self.warehouse.finish_read(
@@ -167,15 +193,15 @@ class _Run:
         self.deleted += sweep.deleted
         return sweep.reason
 
-    def _judged(self, afresh: str) -> tuple[Outcome, str, str, str]:
+    def _judged(self) -> tuple[Outcome, str, str]:
         standing = self.warehouse.quality.standing(self.source, self.stream.name)
         if standing.share <= self.max_rejected:
-            return "complete", afresh, "", ""
+            return "complete", "", ""
         share = f"{float(standing.share):.1%}"
         missing = f"{standing.rows} rows ({share}) could not be taken over"
-        return "partial", afresh, missing, "see why with source check, and mend the source"
+        return "partial", missing, "see why with source check, and mend the source"
 
-    def _told(self, outcome: Outcome, afresh: str, missing: str, advice: str) -> StreamResult:
+    def _told(self, outcome: Outcome, missing: str, advice: str) -> StreamResult:
         """The result, and its trace in the warehouse."""
         where = (self.source, self.stream.name)
         if outcome == "complete":
@@ -186,7 +212,7 @@ class _Run:
         self.warehouse.release()
         return StreamResult(
             self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
-            standing.rows, standing.cells, afresh, missing, advice,
+            standing.rows, standing.cells, self.afresh, missing, advice,
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Streams into the warehouse: what each outcome means and leaves behind."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -206,6 +207,7 @@ def test_a_stream_that_the_source_no_longer_has_waits_for_a_person(warehouse: Wa
 @pytest.mark.usefixtures("one_by_one")
 def test_others_read_whenever_the_source_is_at_work(warehouse: Warehouse) -> None:
     seen: list[int] = []
+    written = threading.Semaphore(0)
 
     def look() -> None:
         with Warehouse.open(warehouse.path, read_only=True, wait=0) as reader:
@@ -220,14 +222,19 @@ def test_others_read_whenever_the_source_is_at_work(warehouse: Warehouse) -> Non
             look()
             for batch in super().pull(stream, state):
                 yield batch
+                assert written.acquire(timeout=30)  # a source that is slower than the writer
                 look()
 
+    def note(_: Progress) -> None:
+        look()
+        written.release()
+
     warehouse.release()
-    connector = Watched({DEALS: [page(1), page(2, 3)], LOG: []})
-    sync(warehouse, "crm", connector, now=NOW)
+    connector = Watched({DEALS: [page(1), page(2, 3)]})
+    sync(warehouse, "crm", connector, now=NOW, progress=note)
     look()
-    sync(warehouse, "crm", connector, now=LATER, progress=lambda _: look())
-    assert seen == [0, 0, 1, 3, 3, *[3] * 8]
+    sync(warehouse, "crm", connector, now=LATER, progress=note)
+    assert seen == [0, 0, 1, 1, 3, 3, 3, *[3] * 6]
 
 
 @pytest.mark.parametrize(

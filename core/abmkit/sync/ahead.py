@@ -1,0 +1,105 @@
+"""Reads streams in threads of their own, ahead of the one writer of the warehouse."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+T = TypeVar("T")
+Pull = Callable[[], Iterator[T]]
+
+#: Items of each thread that may wait for the writer; more would only take memory.
+_WAITING = 1
+#: Seconds after which a thread that waits looks whether it is still wanted.
+_LOOK = 0.1
+
+
+class Ended:
+    """The last word of a stream: it came to its end, or what stopped it.
+
+    Attributes:
+        error: What was raised; None: nothing.
+    """
+
+    def __init__(self, error: BaseException | None = None) -> None:
+        self.error = error
+
+
+class Ahead(Generic[T]):
+    """Iterators read in threads; a context manager that ends its threads.
+
+    Iterating over it yields what each gives, as it comes, with its name, and as the last of each
+    an ``Ended``. What one gives stays in order.
+    """
+
+    def __init__(self, pulls: Mapping[str, Pull[T]], threads: int) -> None:
+        """Take what makes the iterators, by name; it is called in the thread that reads it.
+
+        Args:
+            pulls: Begun in this order.
+            threads: How many are read at the same time.
+        """
+        self._left = len(pulls)
+        self._todo: queue.SimpleQueue[tuple[str, Pull[T]]] = queue.SimpleQueue()
+        for pull in pulls.items():
+            self._todo.put(pull)
+        self._done: queue.Queue[tuple[str, T | Ended]] = queue.Queue(_WAITING * threads)
+        self._stop = threading.Event()
+        self._dropped: set[str] = set()
+        self._crew = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]
+
+    def __enter__(self) -> Self:
+        for thread in self._crew:
+            thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        for thread in self._crew:
+            thread.join()
+
+    def __iter__(self) -> Iterator[tuple[str, T | Ended]]:
+        while self._left:
+            name, item = self._done.get()
+            self._left -= isinstance(item, Ended)
+            if name not in self._dropped:
+                yield name, item
+
+    def drop(self, name: str) -> None:
+        """Read no more of one, and tell no more of it."""
+        self._dropped.add(name)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                name, pull = self._todo.get_nowait()
+            except queue.Empty:
+                return
+            self._hand_over(name, self._read(name, pull))
+
+    def _read(self, name: str, pull: Pull[T]) -> Ended:
+        try:
+            for item in pull():
+                self._hand_over(name, item)
+                if self._stop.is_set() or name in self._dropped:
+                    break
+        except BaseException as error:  # noqa: BLE001 (it is told to who reads)
+            return Ended(error)
+        return Ended()
+
+    def _hand_over(self, name: str, item: T | Ended) -> None:
+        """Wait until there is room, unless nobody wants it any more."""
+        while not self._stop.is_set():
+            try:
+                self._done.put((name, item), timeout=_LOOK)
+            except queue.Full:
+                continue
+            return
