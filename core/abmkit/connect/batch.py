@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ class Batch:
         refused: Records that could not be read.
         state: Where to go on after this batch: a plain JSON value, stored in the same
             transaction as the rows. None leaves the stored state alone.
+        slices: The same for parts of the stream that are read apart, by name: where to go on in
+            each, or None to forget it. Those not named stay as they are stored.
+        present: Ids of records that the source still has though they are not sent: they are not
+            absent, and nothing is written.
+        whole: Of a stream of mode ``changes``: with this batch, every record that the source has
+            now was sent or named in ``present`` since its read began; at its end, what the
+            warehouse has besides is gone. Other streams need not say so.
         done: A number of records or bytes read so far, for a progress bar.
         total: The same for the whole stream, where known.
     """
@@ -45,5 +52,8 @@ class Batch:
     deleted: Sequence[str] = ()
     refused: Sequence[Refusal] = ()
     state: Mapping[str, Any] | None = None
+    slices: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
+    present: Sequence[str] = ()
+    whole: bool = False
     done: int | None = None
     total: int | None = None

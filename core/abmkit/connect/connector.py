@@ -22,14 +22,16 @@ class Stream:
         name: Unique within the source.
         tables: The tables its records have rows in.
         mode: ``snapshot``: a complete read shows all there is, so what is absent is gone;
-            ``append``: absence means nothing.
+            ``append``: absence means nothing; ``changes``: a read shows what has changed since
+            the last one, and only what a batch calls ``whole`` shows what is gone. Streams of the
+            latter two go on from the state of the last complete read.
         fingerprint: Digest of all that shapes the rows besides the data (mapping, field list, API
             version); when it changes, the stream is read from the start.
     """
 
     name: str
     tables: tuple[str, ...]
-    mode: Literal["snapshot", "append"] = "snapshot"
+    mode: Literal["snapshot", "append", "changes"] = "snapshot"
     fingerprint: str = ""
 
 
@@ -49,6 +51,7 @@ class Connector(ABC):
         name: What ``source add CLIENT NAME`` says.
         title: One line for ``abmkit plugins``.
         Config: Model of the settings in ``sources/NAME.toml``; secrets are ``SecretStr`` fields.
+        parallel: How many of its streams may be read at the same time, each in a thread.
         config: The settings of this source.
         folder: The client's folder; relative paths in settings start here.
     """
@@ -56,6 +59,7 @@ class Connector(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     Config: ClassVar[type[BaseModel]]
+    parallel: ClassVar[int] = 1
 
     def __init__(self, config: BaseModel, folder: Path) -> None:
         self.config = config

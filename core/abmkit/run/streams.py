@@ -55,7 +55,9 @@ def streams_of(
 
 def _known(facts: Derived) -> dict[str, dict[str, tuple[datetime | None, tuple[str, ...]]]]:
     """Of the streams that were ever begun, when they were last complete, and their tables."""
-    rows = facts.warehouse.query("SELECT source, stream, completed_at, tables FROM sync_state")
+    rows = facts.warehouse.query(
+        "SELECT source, stream, completed_at, tables FROM sync_state WHERE slice = ''"
+    )
     found: dict[str, dict[str, tuple[datetime | None, tuple[str, ...]]]] = {}
     for source, stream, completed, tables in rows:
         found.setdefault(source, {})[stream] = (completed, tuple(sorted(tables)))

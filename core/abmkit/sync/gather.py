@@ -69,6 +69,9 @@ def joined(batches: Sequence[Batch]) -> Batch:
         deleted=[record for batch in parts for record in batch.deleted],
         refused=[refusal for batch in parts for refusal in batch.refused],
         state=states[-1] if states else None,
+        slices={part: cursor for batch in batches for part, cursor in batch.slices.items()},
+        present=[record for batch in batches for record in batch.present],
+        whole=any(batch.whole for batch in batches),
     )
 
 

@@ -44,14 +44,17 @@ class Quarantine(BaseModel):
 
 
 class SyncState(BaseModel):
-    """How far a stream was read."""
+    """How far a stream, or a slice of it, was read."""
 
     source: str = Field(description="The source.")
     stream: str = Field(description="The stream.")
-    slice: str = Field(description="The part of the stream; empty: all of it.")
-    mode: Literal["backfill", "incremental", "complete"] = Field(
-        description="Whether the read in progress, or the next one, began at the beginning; of a "
-        "snapshot between two reads, that it was complete."
+    slice: str = Field(
+        description="The part of the stream, of which only the cursor counts; empty: all of it."
+    )
+    mode: Literal["backfill", "incremental", "whole", "complete"] = Field(
+        description="Whether the read in progress, or the next one, begins at the beginning or "
+        "goes on; that the one in progress has met all there is; of a snapshot between two reads, "
+        "that it was complete."
     )
     cursor: dict[str, Any] | None = Field(
         None,

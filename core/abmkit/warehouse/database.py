@@ -22,7 +22,7 @@ from abmkit.warehouse.opening import open_file, take_turn
 from abmkit.warehouse.quality import Quality
 from abmkit.warehouse.reads import Sweep
 from abmkit.warehouse.sql import instant
-from abmkit.warehouse.state import State
+from abmkit.warehouse.state import Slice, State
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -166,7 +166,8 @@ class Warehouse:
             full: Read from the beginning, whatever was read before.
 
         Returns:
-            The state the read starts from; its ``cursor`` is what ``pull`` is to be given.
+            The state the read starts from; its ``cursor`` is what ``pull`` is to be given. Slices
+            are where they were left if it goes on, and none if it begins at the beginning.
         """
         with self.transaction() as connection:
             return reads.begin(connection, source, stream, instant(at), full=full)
@@ -176,8 +177,9 @@ class Warehouse:
     ) -> Sweep:
         """End a read that reached the end of its stream.
 
-        Records of a snapshot that the read did not meet become tombstones; many at once, or some
-        while others could not be read, are held back.
+        Records that a read of a snapshot, or one that was called whole, did not meet become
+        tombstones; many at once, or some while others could not be read, are held back, and the
+        next read begins at the beginning.
 
         Args:
             source: Name of the source.
@@ -210,6 +212,10 @@ class Warehouse:
     def state(self, source: str, stream: str) -> State | None:
         """How far a stream was read; None: never."""
         return states.read(self._connection(), source, stream)
+
+    def slices(self, source: str, stream: str) -> dict[str, Slice]:
+        """Where to go on in each slice of a stream, by the slice's name."""
+        return states.read_slices(self._connection(), source, stream)
 
     def streams(self, source: str) -> list[str]:
         """The streams that were ever read of a source."""

@@ -13,6 +13,7 @@ from abmkit.warehouse.ddl import stored
 from abmkit.warehouse.frames import checked, storable
 from abmkit.warehouse.sql import name, text, union
 from abmkit.warehouse.staging import incoming, judge, scan
+from abmkit.warehouse.state import State
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -63,7 +64,7 @@ def load(
         WarehouseError: Another sync reads the stream, or two references have one key.
     """
     frames = checked(source, stream, batch)
-    state.check_cursor(source, stream, batch.state)
+    state.check_cursors(source, stream, batch)
     before = reads.current(connection, source, stream, at)
     ever = tuple(sorted({*before.tables, *frames}))
     doubles = scan(connection, frames)
@@ -75,19 +76,30 @@ def load(
     rows = sum(_replace(connection, source, stream.name, t, at, t in frames) for t in ever)
     deleted = reads.tombstone(connection, source, stream.name, ever, at) if batch.deleted else 0
     healed = quarantine.renew(connection, source, stream.name, at)
-    if before.mode == "backfill":
+    if before.mode == "backfill" or stream.mode == "changes":
         reads.note_seen(connection, source, stream.name)
-    cursor = before.cursor if batch.state is None else batch.state
-    state.write(connection, source, stream.name, replace(before, cursor=cursor, tables=ever))
+    _go_on(connection, source, stream, batch, replace(before, tables=ever))
     return LoadReport(rows, *_counts(connection), len(batch.refused), deleted, healed, doubles)
 
 
+def _go_on(
+    connection: DuckDBPyConnection, source: str, stream: Stream, batch: Batch, before: State
+) -> None:
+    """Note how far the stream is read with this batch."""
+    cursor = before.cursor if batch.state is None else batch.state
+    mode = "whole" if batch.whole and stream.mode == "changes" else before.mode
+    state.write(connection, source, stream.name, replace(before, mode=mode, cursor=cursor))
+    state.write_slices(connection, source, stream, batch.slices)
+
+
 def _tell(connection: DuckDBPyConnection, batch: Batch) -> None:
-    """Fill ``gone`` and ``refused`` from the batch."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE gone AS SELECT DISTINCT unnest($1::VARCHAR[]) AS record",
-        [[storable(record) for record in batch.deleted]],
-    )
+    """Fill ``gone``, ``present`` and ``refused`` from the batch."""
+    for table, records in (("gone", batch.deleted), ("present", batch.present)):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS "
+            "SELECT DISTINCT unnest($1::VARCHAR[]) AS record",
+            [[storable(record) for record in records]],
+        )
     told = [[storable(part) for part in (r.record, r.reason, r.raw)] for r in batch.refused]
     records, reasons, raws = zip(*told, strict=True) if told else ((), (), ())
     connection.execute(

@@ -153,7 +153,9 @@ class Quality:
 
     def freshness(self) -> list[Freshness]:
         """When each stream was last complete."""
-        rows = self._query("SELECT source, stream, completed_at FROM sync_state ORDER BY ALL")
+        rows = self._query(
+            "SELECT source, stream, completed_at FROM sync_state WHERE slice = '' ORDER BY ALL"
+        )
         return [Freshness(*row) for row in rows]
 
 

@@ -44,28 +44,30 @@ def begin(
 ) -> State:
     """Begin a read of a stream, or take up one that was interrupted.
 
-    A snapshot is read from the beginning, if at all; so is a stream that was never read, whose
-    fingerprint has changed, or that ``full`` asks for.
+    A snapshot is read from the beginning, if at all; so is a stream that was never read to its
+    end, whose fingerprint has changed, whose deletions were held back, or that ``full`` asks for.
 
     Returns:
         The state the read starts from.
     """
     before = state.read(connection, source, stream.name)
-    if before is None:
-        now = State("backfill", None, stream.fingerprint, (), at, None)
-    elif full or before.fingerprint != stream.fingerprint:
-        now = replace(before, mode="backfill", cursor=None, fingerprint=stream.fingerprint)
-    elif before.started_at and before.cursor is not None:
-        now = before
-    elif stream.mode == "append" and before.completed_at:
-        now = replace(before, mode="incremental")
-    else:
-        now = replace(before, mode="backfill", cursor=None)
-    if now.cursor is None:
+    before = before or State("backfill", None, stream.fingerprint, (), None, None)
+    is_same = not full and before.fingerprint == stream.fingerprint
+    now = replace(before, fingerprint=stream.fingerprint, started_at=at)
+    if not (is_same and _was_cut_short(connection, source, stream.name, before)):
         forget_seen(connection, source, stream.name)
-    now = replace(now, started_at=at)
+        if not (is_same and before.mode == "incremental" and stream.mode != "snapshot"):
+            state.forget_slices(connection, source, stream.name)
+            now = replace(now, mode="backfill", cursor=None)
     state.write(connection, source, stream.name, now)
     return now
+
+
+def _was_cut_short(connection: DuckDBPyConnection, source: str, stream: str, before: State) -> bool:
+    """Whether a read did not come to its end, and it is known where to go on."""
+    if before.started_at is None:
+        return False
+    return before.cursor is not None or bool(state.read_slices(connection, source, stream))
 
 
 def current(connection: DuckDBPyConnection, source: str, stream: Stream, at: datetime) -> State:
@@ -95,22 +97,23 @@ def finish(
     *,
     accept_deletes: bool = False,
 ) -> Sweep:
-    """End a read that reached the end of its stream; what a snapshot no longer shows is gone.
+    """End a read that reached the end of its stream; what it must have met and did not is gone.
 
     Raises:
         WarehouseError: Another sync has begun to read the stream since.
     """
     now = current(connection, source, stream, at)
     sweep = Sweep()
-    if now.mode == "backfill":
+    if now.mode == "whole" or (now.mode == "backfill" and stream.mode != "changes"):
         _find_vanished(connection, source, stream.name, now.tables)
-        if stream.mode == "snapshot":
+        if stream.mode != "append":
             sweep = _sweep(connection, source, stream.name, now.tables, at, accept_deletes)
         _close_unmet(connection, source, stream.name, at, stream.mode)
-        forget_seen(connection, source, stream.name)
+    forget_seen(connection, source, stream.name)
     mode = "complete" if stream.mode == "snapshot" else "incremental"
-    cursor = None if sweep.held else now.cursor
-    done = replace(now, mode=mode, cursor=cursor, started_at=None, completed_at=at)
+    done = replace(now, mode=mode, started_at=None, completed_at=at)
+    if sweep.held:  # they are looked for again, and that takes a read of all there is
+        done = replace(done, mode="backfill", cursor=None)
     state.write(connection, source, stream.name, done)
     return sweep
 
@@ -150,10 +153,10 @@ def tombstone(
 
 
 def note_seen(connection: DuckDBPyConnection, source: str, stream: str) -> None:
-    """Remember the records of the batch, readable or not."""
+    """Remember the records of the batch, readable or not, and those it calls present."""
     connection.execute(
-        f"INSERT INTO seen SELECT $1, $2, {fingerprint('record')} FROM "
-        "(SELECT of_record AS record FROM batch UNION ALL SELECT record FROM refused)",
+        f"INSERT INTO seen SELECT $1, $2, {fingerprint('record')} FROM (SELECT of_record "
+        "AS record FROM batch UNION ALL SELECT record FROM refused UNION ALL FROM present)",
         [source, stream],
     )
 
@@ -229,7 +232,7 @@ def _close_unmet(
 ) -> None:
     """Close the entries of the quarantine whose cause the read no longer met."""
     nameless = "(scope = 'record' OR \"column\" = 'record')"
-    which = "true" if mode == "snapshot" else nameless
+    which = nameless if mode == "append" else "true"
     connection.execute(
         "UPDATE quarantine SET healed_at = $1 WHERE source = $2 AND stream = $3 "
         f"AND healed_at IS NULL AND {which} "

@@ -43,6 +43,16 @@ def test_small_batches_become_one_that_ends_like_the_last() -> None:
     assert (batch.deleted, batch.refused) == (["c"], [Refusal("x", "torn", "")])
 
 
+def test_the_state_of_each_slice_is_the_last_one() -> None:
+    pages = [
+        Batch({}, slices={"a": {"page": 1}, "b": {"page": 1}}, present=["x"], whole=True),
+        Batch({}, slices={"b": None, "c": {"page": 1}}, present=["y"]),
+    ]
+    (batch,) = gathered(iter(pages))
+    assert batch.slices == {"a": {"page": 1}, "b": None, "c": {"page": 1}}
+    assert (batch.present, batch.whole) == (["x", "y"], True)
+
+
 @pytest.mark.parametrize(
     ("limit", "made"), [({"ROWS": 3}, [4, 2]), ({"CELLS": 4}, [2, 2, 2]), ({"SECONDS": 0}, [2] * 3)]
 )

@@ -45,10 +45,13 @@ def load(warehouse: Warehouse) -> Load:
         deleted: tuple[str, ...] = (),
         refused: tuple[Any, ...] = (),
         state: dict[str, Any] | None = None,
+        slices: dict[str, dict[str, Any] | None] | None = None,
+        present: tuple[str, ...] = (),
+        whole: bool = False,
         **tables: list[dict[str, Any]],
     ) -> LoadReport:
         frames = {table: as_frame(rows) for table, rows in tables.items()}
-        batch = Batch(frames, deleted=deleted, refused=refused, state=state)
+        batch = Batch(frames, deleted, refused, state, slices or {}, present, whole)
         return warehouse.load(source, stream, batch, at)
 
     return load_rows
