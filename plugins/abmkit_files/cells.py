@@ -14,6 +14,9 @@ Cells = Sequence[str]
 Make = Callable[[Sequence[Cells], int], list[str | None]]
 Read = Callable[[str], str | None]
 
+#: Texts of a column whose meaning is kept; more would only take memory.
+_KNOWN = 1 << 16
+
 #: An instant as the warehouse takes it.
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
@@ -69,12 +72,21 @@ def _straight(
 
 def _by_text(read: Read) -> Callable[[Cells], list[str | None]]:
     """Makes columns by reading each text once, for most columns repeat themselves."""
+    known = _Known(read)
+    return lambda column: list(map(known.__getitem__, column))
 
-    def make(column: Cells) -> list[str | None]:
-        read_once = {text: read(text) for text in set(column)}
-        return [read_once[text] for text in column]
 
-    return make
+class _Known(dict[str, str | None]):
+    """What texts were read as; of a file with ever new texts, not all."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+
+    def __missing__(self, text: str) -> str | None:
+        if len(self) >= _KNOWN:
+            self.clear()
+        self[text] = meant = self._read(text)
+        return meant
 
 
 def _reader(cell: Cell, nulls: frozenset[str], convert: values.Convert) -> Read:
