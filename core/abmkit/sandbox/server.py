@@ -1,0 +1,138 @@
+"""Puts a sandbox on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from abmkit.errors import UsageError
+from abmkit.sandbox.routes import Handler
+from abmkit.sandbox.sandbox import Sandbox
+from abmkit.sandbox.wire import Answer, Request
+
+if TYPE_CHECKING:
+    from starlette import requests
+    from starlette.applications import Starlette
+    from starlette.types import Receive, Scope, Send
+
+HOST = "127.0.0.1"
+_VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_PATIENCE_SECONDS = 10
+
+
+@contextmanager
+def serve(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
+    """Serve a sandbox on 127.0.0.1, in a thread, until the block ends.
+
+    Args:
+        sandbox: What answers.
+        port: 0 for any that is free.
+
+    Yields:
+        The base URL, such as ``http://127.0.0.1:8123``.
+
+    Raises:
+        UsageError: The port is taken, or the web server is not installed.
+    """
+    try:
+        import uvicorn
+    except ImportError as error:
+        raise UsageError("a sandbox needs a web server; run: pip install 'abmkit[demo]'") from error
+    app = web_app(sandbox)
+    with _listen(port) as listening:
+        config = uvicorn.Config(
+            app, log_config=None, log_level="critical", access_log=False, lifespan="off",
+            ws="none", http="h11", timeout_graceful_shutdown=1,
+        )  # fmt: skip
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        try:
+            _await_start(server, thread)
+            yield f"http://{HOST}:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(_PATIENCE_SECONDS)
+
+
+def web_app(sandbox: Sandbox) -> Starlette:
+    """The sandbox as an ASGI application."""
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    routes = [
+        Route(each.path, _endpoint(sandbox, each.handler, each.public), methods=[each.verb])
+        for each in sandbox.routes()
+    ]
+    lost = _endpoint(sandbox, sandbox.not_found, public=True)
+    return Starlette(routes=[*routes, Route("/{path:path}", lost, methods=_VERBS)])
+
+
+def _endpoint(
+    sandbox: Sandbox, handler: Handler, public: bool
+) -> Callable[[requests.Request], Awaitable[Any]]:
+    async def endpoint(asked: requests.Request) -> _Carrier:
+        request = await _request(asked)
+        answer = sandbox.answer(handler, request, public)
+        await asyncio.sleep(answer.delay)
+        return _Carrier(answer)
+
+    return endpoint
+
+
+async def _request(asked: requests.Request) -> Request:
+    query = asked.scope["query_string"].decode("latin-1")
+    path = asked.scope.get("raw_path", asked.url.path.encode()).decode("latin-1")
+    return Request(
+        asked.method,
+        f"{path}?{query}" if query else path,
+        asked.path_params,
+        tuple(asked.query_params.multi_items()),
+        dict(asked.headers.items()),
+        await asked.body(),
+    )
+
+
+class _Carrier:
+    """An answer as an ASGI application, which can also drop the line half way."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = self._answer.encoded()
+        headers = {"content-type": "application/json;charset=utf-8"} if body else {}
+        headers |= {name.lower(): value for name, value in self._answer.headers.items()}
+        headers["content-length"] = str(len(body))
+        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": self._answer.status, "headers": raw})
+        if self._answer.cut and len(body) > 1:
+            # Returning with more announced makes the server close the connection.
+            half = body[: len(body) // 2]
+            await send({"type": "http.response.body", "body": half, "more_body": True})
+            return
+        await send({"type": "http.response.body", "body": body})
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(f"port {port} of {HOST} is taken; choose another with --port") from error
+    return listening
+
+
+def _await_start(server: Any, thread: Thread) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            raise UsageError("the sandbox's web server did not start")
+        time.sleep(0.005)
