@@ -80,12 +80,13 @@ class RenderError(AbmError):
     """A report could not be rendered."""
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean …?", or the list of known names when it is short, else nothing.
+def suggest(name: str, known: Iterable[str], such_as: str = "") -> str:
+    """Return "; did you mean …?", or the list of known names when it is short, else the example.
 
     Args:
         name: What was written.
         known: The names that exist.
+        such_as: One of them, where they are too many to be listed.
     """
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
@@ -93,16 +94,17 @@ def suggest(name: str, known: Iterable[str]) -> str:
         return "; did you mean " + " or ".join(near) + "?"
     if 0 < len(names) <= 12:
         return "; known: " + ", ".join(names)
-    return ""
+    return f"; write such as {such_as}" if such_as else ""
 
 
 _FULL = "free some space there, then run it again"
 _CLOSED = "make it writable, then run it again"
+_OPEN = "make it writable, or close it where it is open, then run it again"
 _REMEDIES = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
     errno.EROFS: _CLOSED,
-    errno.EACCES: _CLOSED,
+    errno.EACCES: _OPEN,  # on Windows, also a file that another program has open
     errno.EPERM: _CLOSED,
 }
 
@@ -116,6 +118,6 @@ def explain(error: Exception) -> str:
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     first = said.splitlines()[0]
     for number, advice in _REMEDIES.items():
-        if os.strerror(number) in first:
+        if os.strerror(number) in first or getattr(error, "errno", None) == number:
             return f"{first}; {advice}"
     return str(first)

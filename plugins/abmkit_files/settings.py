@@ -39,7 +39,7 @@ def _as_cell(value: object) -> object:
 def _check_zone(name: str) -> str:
     known = available_timezones()
     if name not in known:
-        raise ValueError(f"unknown time zone {name!r}{suggest(name, known)}")
+        raise ValueError(f"unknown time zone {name!r}{suggest(name, known, 'Europe/Berlin')}")
     return name
 
 

@@ -26,6 +26,12 @@ def test_hints_are_short(known: list[str], hint: str) -> None:
     assert suggest("xyz", known) == hint
 
 
+def test_where_names_are_many_and_none_is_near_one_is_shown() -> None:
+    many = [f"name{n}" for n in range(13)]
+    assert suggest("xyz", many, "name7") == "; write such as name7"
+    assert suggest("nam", many, "name7").startswith("; did you mean")
+
+
 def test_a_disk_that_takes_nothing_comes_with_what_to_do() -> None:
     full = f'IO Error: Could not write file "w": {os.strerror(errno.ENOSPC)}'
     assert (

@@ -69,6 +69,7 @@ def run(args: Sequence[str]) -> int:
         The exit code.
     """
     try:
+        _check_text(args)
         with root().make_context("abmkit", list(args), obj=Session()) as ctx:
             code: int | None = ctx.command.invoke(ctx)
         sys.stdout.flush()
@@ -88,6 +89,15 @@ def run(args: Sequence[str]) -> int:
 
         return tell(error, args)
     return code or 0
+
+
+def _check_text(args: Sequence[str]) -> None:
+    """Refuse bytes that are no letters: no file that people read could hold them."""
+    for arg in args:
+        try:
+            arg.encode()
+        except UnicodeEncodeError:
+            raise click.UsageError(f"{arg!a} is not UTF-8 text") from None
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from abmkit.errors import RenderError
+from abmkit.errors import RenderError, explain
 
 
 def write_whole(path: Path, content: bytes) -> Path:
@@ -66,5 +66,4 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def _cannot(path: Path, error: OSError) -> RenderError:
-    advice = "close it where it is open, or free space, and run again"
-    return RenderError(f"cannot write {path}: {error.strerror or error}; {advice}")
+    return RenderError(f"cannot write {path}: {explain(error)}")

@@ -83,12 +83,13 @@ def derived(client: Client) -> Iterator[Derived]:
     Raises:
         WarehouseError: Nothing was synced yet, or the file cannot be opened.
     """
+    never = f"client {client.id} has no complete sync yet; run: abmkit sync {client.id}"
+    if not client.warehouse.exists():
+        raise WarehouseError(never)
     with Warehouse.open(client.warehouse, read_only=True) as warehouse:
         as_of = _as_of(warehouse)
         if as_of is None:
-            raise WarehouseError(
-                f"client {client.id} has no complete sync yet; run: abmkit sync {client.id}"
-            )
+            raise WarehouseError(never)
         decided = rules(client)
         yield Derived(client, warehouse, as_of, derive(warehouse, decided), decided)
 

@@ -21,7 +21,7 @@ def zones() -> tuple[str, ...]:
 def check_zone(name: str) -> str:
     """Return the name when it is an IANA time zone; ValueError otherwise."""
     if name not in zones():
-        raise ValueError(f"unknown time zone {name!r}{suggest(name, zones())}")
+        raise ValueError(f"unknown time zone {name!r}{suggest(name, zones(), 'Europe/Berlin')}")
     return name
 
 
