@@ -9,6 +9,7 @@ AbmError
 ├── WarehouseError    the client's file is locked, newer or damaged
 ├── SourceError       a vendor or file could not be read
 │   ├── Retryable     the same call may pass later
+│   │   └── Later     a vendor's budget is used up until a time: sync again then
 │   └── Fatal         it will not, without a person
 └── RenderError       a report could not be put on paper
 """
@@ -17,6 +18,7 @@ import difflib
 import errno
 import os
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 
 class AbmError(Exception):
@@ -72,6 +74,18 @@ class Retryable(SourceError):
     """The same call may pass later."""
 
 
+class Later(Retryable):
+    """A vendor's budget is used up.
+
+    Attributes:
+        resume: The instant from which on the same call may pass.
+    """
+
+    def __init__(self, what: str, resume: datetime) -> None:
+        self.resume = resume
+        super().__init__(f"{what}; resume after {resume.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+
+
 class Fatal(SourceError):
     """The call will not pass until a person changes something."""
 
@@ -99,7 +113,7 @@ def suggest(name: str, known: Iterable[str], such_as: str = "") -> str:
 
 _FULL = "free some space there, then run it again"
 _CLOSED = "make it writable, then run it again"
-_OPEN = "make it writable, or close it where it is open, then run it again"
+_OPEN = "mend its permissions, or close it where it is open, then run it again"
 _REMEDIES = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,

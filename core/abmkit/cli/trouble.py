@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from abmkit.errors import AbmError
+from abmkit.errors import AbmError, explain
 
 FAILED = 1
 
@@ -45,7 +45,7 @@ def _say(error: Exception) -> tuple[str, int]:
     if isinstance(error, click.ClickException):
         return _sentence(error), error.exit_code
     if isinstance(error, OSError) and error.filename:
-        return f"{os.fspath(error.filename)}: {error.strerror}", FAILED
+        return f"{os.fspath(error.filename)}: {explain(error)}", FAILED
     return f"{type(error).__name__}: {_one_line(error)}", FAILED
 
 

@@ -31,10 +31,21 @@ def check_name(name: str) -> str:
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet; one that is there belongs to people."""
+    """Write a file that is not there yet; one that is there belongs to people.
+
+    Raises:
+        OSError: It cannot be written, and is not there; names it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.write_text(text, "utf-8")
+    if path.exists():
+        return
+    draft = path.with_name(f".{path.name}.new")
+    try:
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def write_settings(path: Path, settings: Mapping[str, Any], model: type[BaseModel]) -> None:

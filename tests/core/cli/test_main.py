@@ -108,7 +108,12 @@ class _Odd(AbmError):
             "error: ValueError: odd; this should not happen: run it again with --debug and "
             "report it\n",
         ),
-        (PermissionError(13, "Permission denied", "/x/y"), 1, "error: /x/y: Permission denied\n"),
+        (
+            PermissionError(13, "Permission denied", "/x/y"),
+            1,
+            "error: /x/y: Permission denied; mend its permissions, or close it where it is open, "
+            "then run it again\n",
+        ),
         (OSError("no name"), 1, "error: OSError: no name\n"),
         (click.ClickException("No way."), 1, "error: no way\n"),
         (KeyboardInterrupt(), 130, "\nstopped\n"),
