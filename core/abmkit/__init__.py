@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from abmkit.connect import Batch, Check, Connector, Refusal, Stream
+    from abmkit.connect import Batch, Check, Connector, Refusal, Stream, api
     from abmkit.errors import (
         ConfigError,
         Fatal,
@@ -82,6 +82,7 @@ _HOME = {
     "Words": "abmkit.report",
     "Workspace": "abmkit.workspace",
     "account": "abmkit.metrics",
+    "api": "abmkit.connect",
     "blocks": "abmkit.report",
     "charts": "abmkit.report",
     "columns": "abmkit.schema",
@@ -133,6 +134,7 @@ __all__ = [
     "Words",
     "Workspace",
     "account",
+    "api",
     "blocks",
     "charts",
     "columns",

@@ -46,6 +46,8 @@ class Batch:
             warehouse has besides is gone. Other streams need not say so.
         done: A number of records or bytes read so far, for a progress bar.
         total: The same for the whole stream, where known.
+        requests: How many requests it took to get it.
+        waited: Seconds waited for the vendor meanwhile.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -57,3 +59,5 @@ class Batch:
     whole: bool = False
     done: int | None = None
     total: int | None = None
+    requests: int = 0
+    waited: float = 0.0

@@ -75,7 +75,8 @@ class Connector(ABC):
 
         Args:
             stream: One of ``streams()``.
-            state: What the last loaded batch carried; None to start from the beginning.
+            state: What the last loaded batch carried, and under ``slices`` what was carried for
+                each slice, if any; None to start from the beginning.
 
         Raises:
             SourceError: It could not be read; batches already yielded stay loaded.

@@ -73,6 +73,11 @@ class Ahead(Generic[T]):
             if name not in self._dropped:
                 yield name, item
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the next item is there already."""
+        return not self._done.empty()
+
     def drop(self, name: str) -> None:
         """Read no more of one, and tell no more of it."""
         self._dropped.add(name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from abmkit.connect import Batch, Connector, Stream
 from abmkit.errors import AbmError, PluginError, Retryable, WarehouseError
@@ -18,6 +19,9 @@ from abmkit.warehouse import State, Warehouse
 
 #: A greater share of rejected rows makes a sync partial.
 MAX_REJECTED = Decimal("0.05")
+
+#: Seconds that others wait for the file at most while batches wait to be written.
+_HOLD = 10.0
 
 
 def sync(
@@ -34,7 +38,7 @@ def sync(
     """Read every stream of a source into the warehouse.
 
     A read that was cut short goes on where it stopped; a snapshot whose connector says that it has
-    not changed is not read. The file is held only while a batch is written, so that others can
+    not changed is not read. The file is held only while batches are written, so that others can
     read it meanwhile.
 
     Args:
@@ -95,7 +99,7 @@ def _read(
         for name, item in reader:
             try:
                 if not isinstance(item, Ended):
-                    runs[name].load(item)
+                    runs[name].load(item, more=reader.is_ahead)
                     continue
                 told[name] = runs[name].end(item.error, accept_deletes=accept_deletes)
             except WarehouseError:
@@ -122,6 +126,8 @@ class _Run:
     unchanged: int = 0
     doubles: int = 0
     deleted: int = 0
+    requests: int = 0
+    waited: float = 0.0
     afresh: str = ""
 
     def begin(self, *, full: bool) -> Callable[[], Iterator[Batch]]:
@@ -129,18 +135,24 @@ class _Run:
         before = self.warehouse.state(self.source, self.stream.name)
         self.afresh = _why_afresh(before, self.stream, full=full)
         begun = self.warehouse.begin_read(self.source, self.stream, self.now, full=full)
+        slices = self.warehouse.slices(self.source, self.stream.name)
         self.warehouse.release()
-        return partial(self._batches, begun)
+        return partial(self._batches, _resumed(begun.cursor, slices))
 
-    def load(self, batch: Batch) -> None:
-        """Write a batch."""
+    def load(self, batch: Batch, *, more: bool) -> None:
+        """Write a batch; the file is kept if more batches wait, for opening it takes time."""
         report = self.warehouse.load(self.source, self.stream, batch, self.now)
-        self.warehouse.release()
+        if more:
+            self.warehouse.share(_HOLD)
+        else:
+            self.warehouse.release()
         self.batches += 1
         self.rows += report.rows
         self.unchanged += report.unchanged
         self.doubles += report.doubles
         self.deleted += report.deleted
+        self.requests += batch.requests
+        self.waited += batch.waited
         if self.progress:
             self.progress(Progress(self.stream.name, self.rows, batch.done, batch.total))
 
@@ -176,9 +188,9 @@ class _Run:
         elif sweep.deleted:
             yield self._told("complete", "", "")
 
-    def _batches(self, begun: State) -> Iterator[Batch]:
+    def _batches(self, state: Mapping[str, Any] | None) -> Iterator[Batch]:
         try:
-            yield from gathered(self.connector.pull(self.stream, begun.cursor))
+            yield from gathered(self.connector.pull(self.stream, state))
         except AbmError:
             raise
         except Exception as error:  # whatever a plugin raises stops its stream only
@@ -213,7 +225,15 @@ class _Run:
         return StreamResult(
             self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
             standing.rows, standing.cells, self.afresh, missing, advice,
+            self.requests, round(self.waited, 1),
         )  # fmt: skip
+
+
+def _resumed(
+    cursor: Mapping[str, Any] | None, slices: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
+    """What ``pull`` is given: the stored state, and with it that of each slice."""
+    return {**(cursor or {}), "slices": slices} if slices else cursor
 
 
 def _why_afresh(before: State | None, stream: Stream, *, full: bool) -> str:

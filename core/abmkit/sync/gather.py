@@ -72,6 +72,8 @@ def joined(batches: Sequence[Batch]) -> Batch:
         slices={part: cursor for batch in batches for part, cursor in batch.slices.items()},
         present=[record for batch in batches for record in batch.present],
         whole=any(batch.whole for batch in batches),
+        requests=sum(batch.requests for batch in batches),
+        waited=sum(batch.waited for batch in batches),
     )
 
 

@@ -42,6 +42,8 @@ class StreamResult:
         afresh: Why the stream was read from the beginning again; empty: it was not.
         missing: What is missing; empty: nothing.
         advice: What to do about it.
+        requests: How many requests it took.
+        waited: Seconds waited for the vendor.
     """
 
     stream: str
@@ -55,6 +57,8 @@ class StreamResult:
     afresh: str
     missing: str
     advice: str
+    requests: int = 0
+    waited: float = 0.0
 
 
 @dataclass(frozen=True)

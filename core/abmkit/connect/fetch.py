@@ -1,0 +1,97 @@
+"""Reads one page of a list: in pieces where an address would be too long, smaller where asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote
+
+from abmkit.connect.http import Http, TooMuch
+from abmkit.connect.pages import Token, merged
+from abmkit.connect.request import Answer, Item, Request, at
+from abmkit.connect.resource import Read, Split
+from abmkit.errors import SourceError
+
+
+@dataclass
+class List:
+    """A list of a vendor, read page by page from a token on.
+
+    Attributes:
+        http: The vendor.
+        read: How to read it.
+        key: Dotted path of a record's id.
+        token: Where the next page begins.
+    """
+
+    http: Http
+    read: Read
+    key: str
+    token: Token = None
+    _size: int = field(default=0, init=False)
+
+    def pages(self) -> Iterator[list[Item]]:
+        """The records page by page; ``token`` then says where the next page begins.
+
+        Raises:
+            SourceError: The vendor cannot be read, or its pages lead in a circle.
+        """
+        met = set()
+        while True:
+            here = self.token
+            answer, items = self._page()
+            self.token = self.read.pages.after(here, answer, items)
+            if self.token is not None and (self.token == here or repr(self.token) in met):
+                raise SourceError(
+                    f"{self.read.request.path}: the vendor's pages lead in a circle, at "
+                    f"{self.token!r}; sync again, and tell the vendor if it stays so"
+                )
+            met.add(repr(self.token))
+            yield items
+            if self.token is None:
+                return
+
+    def _page(self) -> tuple[Answer, list[Item]]:
+        while True:
+            try:
+                return self._read_once()
+            except TooMuch:
+                if not self.read.size or self._size == 1:
+                    raise
+                self._size = max(1, (self._size or self.read.size[1]) // 2)
+
+    def _read_once(self) -> tuple[Answer, list[Item]]:
+        request = self.read.pages.place(self._sized(self.read.request), self.token)
+        answers = [self.http.send(piece) for piece in _pieces(request, self.read.split)]
+        parts = [self._items(request, answer) for answer in answers]
+        if self.read.most and len(parts[0]) >= self.read.most:
+            raise TooMuch(f"{request.path}: the answer is cut off at {len(parts[0])} records")
+        return answers[0], parts[0] if len(parts) == 1 else merged(parts, self.key)
+
+    def _items(self, request: Request, answer: Answer) -> list[Item]:
+        items = at(answer.body, self.read.items)
+        if not isinstance(items, list):
+            where = f"no list at {self.read.items!r}" if self.read.items else "no list"
+            raise SourceError(f"{request.method} {request.path}: the answer holds {where}")
+        return items
+
+    def _sized(self, request: Request) -> Request:
+        if not self.read.size:
+            return request
+        name, number = self.read.size
+        put = request.with_params if request.json is None else request.with_json
+        return put(**{name: self._size or number})
+
+
+def _pieces(request: Request, split: Split | None) -> Iterator[Request]:
+    """The request, or several with some of the values of a long parameter each."""
+    if split is None:
+        yield request
+        return
+    piece: list[str] = []
+    for value in split.values:
+        if piece and len(quote(",".join([*piece, value]))) > split.longest:
+            yield request.with_params(**{split.param: ",".join(piece)})
+            piece = []
+        piece.append(value)
+    yield replace(request, params={**request.params, split.param: ",".join(piece)})

@@ -1,0 +1,79 @@
+"""From records as a vendor sends them to frames of text, column by column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from abmkit.connect.request import Item, at
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell = str | Callable[[Item], object]
+"""A dotted path into a record, or what makes the cell of a record."""
+
+
+def frame(items: Iterable[Item], columns: Mapping[str, Cell], record: Cell = "id") -> pd.DataFrame:
+    """Make the rows of some records, one each.
+
+    Args:
+        items: The records.
+        columns: By column of the table, where its cell stands in a record, or what makes it.
+            ``source_id`` is the record's id unless given.
+        record: The same for the record that the row belongs to.
+
+    Returns:
+        Text columns; what is missing, null or empty is None.
+    """
+    import pandas as pd
+
+    rows = list(items)
+    cells = {"record": record, "source_id": record, **columns}
+    inside: dict[str, list[Any]] = {"": rows}
+    made = {name: _column(rows, cell, inside) for name, cell in cells.items()}
+    return pd.DataFrame(made, dtype=object)
+
+
+def rest(path: str, known: Collection[str]) -> Callable[[Item], object]:
+    """A cell with what else stands in an object of the record: for the column ``extra``.
+
+    Args:
+        path: Dotted path of the object; empty: the record itself.
+        known: Names in it that other columns take.
+    """
+    taken = frozenset(known)
+
+    def left(item: Item) -> dict[str, Any] | None:
+        inner = at(item, path) or {}
+        kept = {k: v for k, v in inner.items() if v is not None and v != "" and k not in taken}
+        return kept or None
+
+    return left
+
+
+def text(value: object) -> str | None:
+    """A JSON value as the text of a cell; null and the empty text are None."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return str(value)
+
+
+def _column(rows: Sequence[Item], cell: Cell, inside: dict[str, list[Any]]) -> list[str | None]:
+    if callable(cell):
+        return [text(cell(row)) for row in rows]
+    within, _, name = cell.rpartition(".")
+    if within not in inside:
+        inside[within] = [at(row, within) for row in rows]
+    found = [inner.get(name) if isinstance(inner, dict) else None for inner in inside[within]]
+    return [each if type(each) is str and each else text(each) for each in found]

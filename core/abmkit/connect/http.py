@@ -1,0 +1,214 @@
+"""Asks a vendor: in its limits, with a valid token, again where that helps."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from abmkit.connect.auth import Auth
+from abmkit.connect.clock import Clock
+from abmkit.connect.limits import Limiter
+from abmkit.connect.request import Answer, Request
+from abmkit.connect.verdict import Verdict
+from abmkit.errors import Fatal, Later, Retryable, SourceError
+
+#: So often a vendor that stumbles is asked again …
+TRIES = 6
+#: … after pauses that double from one second to this.
+LONGEST_PAUSE = 60.0
+#: A longer wait is none: the sync ends, and says when to go on.
+LONGEST_WAIT = 300.0
+TIMEOUT = httpx.Timeout(60.0, connect=15.0)
+
+
+class TooMuch(SourceError):
+    """The vendor asks to be asked for less."""
+
+
+@dataclass
+class Tally:
+    """What one thread has asked.
+
+    Attributes:
+        requests: How many requests it sent.
+        waited: Seconds it waited for its turn.
+    """
+
+    requests: int = 0
+    waited: float = 0.0
+
+
+class Http:
+    """A vendor's API; one for a connector, used by all its threads."""
+
+    def __init__(
+        self,
+        base: str,
+        auth: Auth,
+        limiter: Limiter,
+        classify: Callable[[Answer], Verdict],
+        clock: Clock,
+        *,
+        headers: Mapping[str, str] | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Take what all requests have in common.
+
+        Args:
+            base: Where relative paths start.
+            auth: Shows who asks.
+            limiter: Of the vendor account.
+            classify: Judges an answer.
+            clock: What waiting is measured in.
+            headers: Besides those of the auth.
+            transport: In place of the network, for a recording.
+        """
+        self.base = base.rstrip("/")
+        self.auth = auth
+        self._limiter, self._classify, self._clock = limiter, classify, clock
+        self._client = httpx.Client(
+            timeout=TIMEOUT, headers=dict(headers or {}), transport=transport
+        )
+        self._local = threading.local()
+
+    @property
+    def tally(self) -> Tally:
+        """What this thread has asked."""
+        if not hasattr(self._local, "tally"):
+            self._local.tally = Tally()
+        tally: Tally = self._local.tally
+        return tally
+
+    def json(self, request: Request) -> Any:
+        """The parsed body of an answer; numbers with a point are Decimal."""
+        return self.send(request).body
+
+    def send(self, request: Request) -> Answer:
+        """Ask, until the answer is fine.
+
+        Raises:
+            Later: The budget is used up; says until when.
+            Retryable: The vendor could not be reached, or stumbles again and again.
+            Fatal: It refuses; the text says what a person can do.
+            TooMuch: It asks to be asked for less.
+        """
+        renewed = False
+        for attempt in range(TRIES):
+            verdict, answer, used = self._attempt(request)
+            if verdict.kind == "ok" and answer is not None:
+                return answer
+            if verdict.kind == "auth" and not renewed and self.auth.renew(used):
+                renewed = True
+                continue
+            self._give_up(request, verdict)
+            self._pause(request, verdict, attempt)
+        said = self._clean(verdict.said)
+        raise Retryable(f"{_named(request)}: the vendor stumbled {TRIES} times: {said}")
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._client.close()
+
+    def _attempt(self, request: Request) -> tuple[Verdict, Answer | None, Mapping[str, str]]:
+        with self._limiter.turn(request) as waited:
+            self.tally.waited += waited
+            self.tally.requests += 1
+            shown = self.auth.headers()
+            try:
+                answer = self._exchange(request, shown)
+            except httpx.TransportError as error:
+                return Verdict("again", _reason(error)), None, shown
+            except (ValueError, RecursionError):
+                return Verdict("again", "its answer is no whole JSON"), None, shown
+        self._limiter.heard(request, answer)
+        return self._classify(answer), answer, shown
+
+    def _exchange(self, request: Request, shown: Mapping[str, str]) -> Answer:
+        params = {name: value for name, value in request.params.items() if value is not None}
+        response = self._client.request(
+            request.method,
+            self._address(request.path),
+            params=params or None,
+            json=request.json,
+            data=request.form,
+            headers={**request.headers, **shown},
+        )
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status_code, headers, _body(response), response.content)
+
+    def _address(self, path: str) -> str:
+        """The whole address; a link that leads to another host would take the token there.
+
+        Raises:
+            Fatal: It does.
+        """
+        parts, base = urlsplit(path), urlsplit(self.base)
+        if not parts.netloc:
+            return f"{self.base}/{path.lstrip('/')}"
+        if (parts.scheme, parts.netloc) != (base.scheme, base.netloc):
+            raise Fatal(f"the vendor links to another host, {parts.netloc}; it is not followed")
+        return path
+
+    def _give_up(self, request: Request, verdict: Verdict) -> None:
+        said, where = self._clean(verdict.said), _named(request)
+        advice = f"; {verdict.advice}" if verdict.advice else ""
+        if verdict.kind == "daily":
+            resume = verdict.resume or self._clock.now()
+            raise Later(f"{where}: the vendor's budget of requests is used up: {said}", resume)
+        if verdict.kind == "shrink":
+            raise TooMuch(f"{where}: {said}{advice}")
+        if verdict.kind == "auth":
+            how = verdict.advice or "get a new one: abmkit source login"
+            raise Fatal(f"{where}: the vendor refuses the token: {said}; {how}")
+        if verdict.kind == "scope":
+            how = verdict.advice or "grant it in the vendor's settings"
+            raise Fatal(f"{where}: a permission is missing: {said}; {how}")
+        if verdict.kind == "fatal":
+            raise Fatal(f"{where}: {said}{advice}")
+
+    def _pause(self, request: Request, verdict: Verdict, attempt: int) -> None:
+        seconds = min(2.0**attempt, LONGEST_PAUSE)
+        if verdict.after is not None:
+            seconds = verdict.after
+        if seconds > LONGEST_WAIT:
+            resume = self._clock.now() + timedelta(seconds=seconds)
+            raise Later(f"{_named(request)}: {self._clean(verdict.said)}", resume)
+        if verdict.kind == "burst":
+            self._limiter.refused(request, seconds)
+        elif attempt + 1 < TRIES:
+            self.tally.waited += seconds
+            self._clock.sleep(seconds)
+
+    def _clean(self, said: str) -> str:
+        for secret in self.auth.secrets():
+            said = said.replace(secret, "…")
+        return " ".join(said.split())
+
+
+def _body(response: httpx.Response) -> Any:
+    kind = response.headers.get("content-type", "")
+    if not response.content:
+        return None
+    if "json" in kind or response.content[:1] in (b"{", b"["):
+        try:
+            return json.loads(response.content, parse_float=Decimal)
+        except ValueError:
+            if response.is_success:
+                raise
+    return None
+
+
+def _reason(error: httpx.TransportError) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _named(request: Request) -> str:
+    return f"{request.method} {urlsplit(request.path).path}"

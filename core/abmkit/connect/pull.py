@@ -1,0 +1,264 @@
+"""Reads a resource: slice by slice, stretch by stretch, page by page; then what was deleted.
+
+The state after each page says where to go on: a read that is cut short asks for no page again
+whose rows are written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from abmkit.connect.batch import Batch, Refusal
+from abmkit.connect.clock import Clock
+from abmkit.connect.fetch import List
+from abmkit.connect.http import Http, TooMuch
+from abmkit.connect.request import Item, at
+from abmkit.connect.resource import Reconcile, Resource, Sweep, Tables
+from abmkit.connect.window import Part
+from abmkit.errors import AbmError, Fatal
+
+State = Mapping[str, Any]
+
+#: What of a record that cannot be read is kept.
+_RAW = 20_000
+
+
+def pull(http: Http, clock: Clock, resource: Resource, state: State | None) -> Iterator[Batch]:
+    """Read a resource from where its state says, in batches of a page.
+
+    Args:
+        http: The vendor.
+        clock: Tells the instant of the read.
+        resource: What to read.
+        state: What the last batch carried, with the state of the slices under ``slices``; None:
+            from the beginning.
+
+    Raises:
+        SourceError: It could not be read; what was yielded stays good.
+    """
+    yield from _Pull(http, clock, resource, state or {}).batches()
+
+
+class _Pull:
+    """One read of a resource, perhaps begun by an earlier sync.
+
+    The state of the stream: ``begun`` of the read under way; ``fresh``: it began with nothing;
+    ``step`` of the deletions it has reached, and the ``page``; ``reconciled``: when all ids were
+    read last. That of a slice: ``until``, what it has been read to; and of the read under way
+    (``read``: which) the stretches left (``todo``) and the ``page`` in the first.
+    """
+
+    def __init__(self, http: Http, clock: Clock, resource: Resource, state: State) -> None:
+        self.http, self.resource = http, resource
+        self.slices: dict[str, State] = dict(state.get("slices", {}))
+        under_way = "begun" in state
+        self.begun = str(state["begun"]) if under_way else _iso(clock.now())
+        self.fresh = bool(state["fresh"]) if under_way else not state
+        self.step = int(state.get("step", 0))
+        self.page = state.get("page")
+        self.reconciled = state.get("reconciled")
+
+    @property
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self.begun)
+
+    def batches(self) -> Iterator[Batch]:
+        if self.step == 0:
+            yield from self._changes()
+            self.step, self.page = 1, None
+        whole = self.fresh or self.resource.window.is_whole
+        for number, deletes in enumerate(self.resource.deletes, start=1):
+            if number < self.step or whole or not self._is_due(deletes):
+                continue
+            resumed = self.page if number == self.step else None
+            self.step = number
+            yield from self._deletions(deletes, resumed)
+        whole = whole or self.reconciled == self.begun
+        if self.fresh:
+            self.reconciled = self.begun
+        done = {"reconciled": self.reconciled, "until": self.begun}
+        yield Batch({}, state=done, whole=whole and self.resource.mode == "changes")
+
+    # -- what there is, and what has changed -------------------------------------------------------
+
+    def _changes(self) -> Iterator[Batch]:
+        for name in sorted(self.resource.slices()) if self.resource.slices else [""]:
+            slice_ = dict(self.slices.get(name, {}))
+            if slice_.get("read") != self.begun:
+                slice_ = self._begin(slice_)
+            while slice_["todo"]:
+                yield from self._stretch(name, slice_)
+
+    def _begin(self, slice_: Mapping[str, Any]) -> dict[str, Any]:
+        until = datetime.fromisoformat(slice_["until"]) if "until" in slice_ else None
+        stretches = self.resource.window.stretches(until, self.now)
+        todo = [[_iso(start), _iso(end)] for start, end in stretches]
+        return {**slice_, "read": self.begun, "todo": todo, "page": None}
+
+    def _stretch(self, name: str, slice_: dict[str, Any]) -> Iterator[Batch]:
+        """Read the first of the stretches that are left, or halve it where that is too much."""
+        (first, *later), page = slice_["todo"], slice_["page"]
+        start, end = (None if told is None else datetime.fromisoformat(told) for told in first)
+        part = Part(name, start, end)
+        is_change = "until" in slice_ and self.resource.changes is not None
+        read = (self.resource.changes if is_change else self.resource.read)(part)  # type: ignore[misc]
+        listed = List(self.http, read, self.resource.key, page)
+        try:
+            for items in listed.pages():
+                if listed.token is None:
+                    slice_.update(todo=later, page=None)
+                    if not later:
+                        slice_["until"] = _iso(end) or self.begun
+                else:
+                    slice_["page"] = listed.token
+                yield self._loaded(items, part, {name: dict(slice_)})
+        except TooMuch:
+            middle = _middle(start, end)
+            if middle is None:
+                raise
+            halves = [[_iso(start), _iso(middle)], [_iso(middle), _iso(end)]]
+            slice_.update(todo=[*halves, *later], page=None)
+        except Fatal:
+            if page is None or listed.token != page:
+                raise
+            slice_["page"] = None  # a token that has expired since: the stretch begins anew
+
+    def _loaded(self, items: Sequence[Item], part: Part, slices: Mapping[str, State]) -> Batch:
+        batch = made(self.resource, self._within(items, part))
+        return self._told(replace(batch, slices=slices, state=self._state()))
+
+    def _within(self, items: Sequence[Item], part: Part) -> Sequence[Item]:
+        """Drop what lies outside of the stretch asked for: another read has it."""
+        path, start, end = self.resource.updated, part.start, part.end
+        if not path or start is None:
+            return items
+        stamped = ((item, _instant(at(item, path))) for item in items)
+        return [
+            item
+            for item, stamp in stamped
+            if stamp is None or (start <= stamp and (end is None or stamp < end))
+        ]
+
+    # -- what is gone ------------------------------------------------------------------------------
+
+    def _is_due(self, deletes: Sweep | Reconcile) -> bool:
+        if isinstance(deletes, Sweep) or self.reconciled is None:
+            return True
+        if self.reconciled == self.begun:
+            return False
+        return self.now - datetime.fromisoformat(self.reconciled) >= deletes.every
+
+    def _deletions(self, deletes: Sweep | Reconcile, page: Any) -> Iterator[Batch]:
+        key = deletes.key or self.resource.key
+        listed = List(self.http, deletes.read, key, page)
+        for items in listed.pages():
+            self.page = listed.token
+            if listed.token is None:
+                self.step += 1
+                if isinstance(deletes, Reconcile):
+                    self.reconciled = self.begun
+            ids = [str(at(item, key)) for item in items]
+            if isinstance(deletes, Reconcile):
+                yield self._told(Batch({}, present=ids, state=self._state()))
+            else:
+                yield self._told(Batch({}, deleted=ids, state=self._state()))
+
+    # -- the books ---------------------------------------------------------------------------------
+
+    def _state(self) -> State:
+        return {
+            "begun": self.begun, "fresh": self.fresh, "step": self.step, "page": self.page,
+            "reconciled": self.reconciled,
+        }  # fmt: skip
+
+    def _told(self, batch: Batch) -> Batch:
+        """The batch, with what it took to get it."""
+        tally = self.http.tally
+        batch = replace(batch, requests=tally.requests, waited=tally.waited)
+        tally.requests, tally.waited = 0, 0.0
+        return batch
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    live: list[Item]
+    deleted: list[str]
+    refused: list[Refusal]
+
+
+def made(resource: Resource, items: Sequence[Item]) -> Batch:
+    """What a page of records becomes: rows, tombstones, and refusals of what cannot be read.
+
+    Args:
+        resource: Where they come from.
+        items: As the vendor sent them.
+    """
+    found = _sorted(resource, items)
+    live = resource.complete(found.live) if resource.complete and found.live else found.live
+    tables, refused = _rows(resource, live)
+    deleted = found.deleted
+    if resource.merged:
+        deleted = [*deleted, *(old for item in live for old in resource.merged(item))]
+    return Batch(tables, deleted=deleted, refused=[*found.refused, *refused])
+
+
+def _sorted(resource: Resource, items: Sequence[Item]) -> _Sorted:
+    sorted_ = _Sorted([], [], [])
+    for number, item in enumerate(items, start=1):
+        key = at(item, resource.key)
+        if key is None or key == "" or isinstance(key, (dict, list)):
+            reason = f"it has no id at {resource.key!r}"
+            sorted_.refused.append(Refusal(f"record {number} of a page", reason, _raw(item)))
+        elif resource.is_deleted and resource.is_deleted(item):
+            sorted_.deleted.append(str(key))
+        else:
+            sorted_.live.append(item)
+    return sorted_
+
+
+def _rows(resource: Resource, items: Sequence[Item]) -> tuple[Tables, list[Refusal]]:
+    """The rows of the records, without those that cannot be made into rows."""
+    if not items:
+        return {}, []
+    try:
+        return resource.rows(items), []
+    except AbmError:
+        raise
+    except Exception as error:  # noqa: BLE001 (told in the quarantine)
+        if len(items) == 1:
+            reason = f"{type(error).__name__}: {error}"
+            return {}, [Refusal(str(at(items[0], resource.key)), reason, _raw(items[0]))]
+    good = [item for item in items if not _rows(resource, [item])[1]]
+    bad = [refusal for item in items for refusal in _rows(resource, [item])[1]]
+    if not good and len(items) > 1:
+        raise Fatal(
+            f"none of {len(items)} records of stream {resource.name} can be read: {bad[0].reason}"
+        )
+    return (resource.rows(good) if good else {}), bad
+
+
+def _raw(item: Any) -> str:
+    return json.dumps(item, ensure_ascii=False, default=str)[:_RAW]
+
+
+def _iso(instant: datetime | None) -> Any:
+    return None if instant is None else instant.isoformat()
+
+
+def _instant(told: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(told)
+    except (TypeError, ValueError):
+        return None
+
+
+def _middle(start: datetime | None, end: datetime | None) -> datetime | None:
+    """The middle of a stretch, to the second; None: it cannot be halved."""
+    if start is None or end is None:
+        return None
+    middle = (start + (end - start) / 2).replace(microsecond=0)
+    return middle if start < middle < end else None

@@ -1,0 +1,72 @@
+"""What an answer means for the one who asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+from abmkit.connect.request import Answer
+
+Kind = Literal["ok", "burst", "daily", "auth", "scope", "shrink", "again", "fatal"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How to go on after an answer.
+
+    Attributes:
+        kind: ``ok``: take it; ``burst``: too many at once, wait and ask again; ``daily``: the
+            budget is used up, stop and go on after ``resume``; ``auth``: the token is refused,
+            renew it once; ``scope``: a permission is missing; ``shrink``: ask for less;
+            ``again``: the vendor stumbled, ask again a few times; ``fatal``: give up.
+        said: What the vendor says, in a line.
+        after: Seconds to wait; None: not told.
+        resume: When a used up budget is full again; None: not told.
+        advice: What a person can do, such as how to grant a scope.
+    """
+
+    kind: Kind
+    said: str = ""
+    after: float | None = None
+    resume: datetime | None = None
+    advice: str = ""
+
+
+OK = Verdict("ok")
+
+_KINDS: dict[int, Kind] = {
+    401: "auth", 403: "scope", 408: "again", 413: "shrink", 414: "shrink", 425: "again",
+    429: "burst",
+}  # fmt: skip
+
+
+def by_status(answer: Answer, said: str = "") -> Verdict:
+    """Judge an answer by its status alone: what a vendor's own ``classify`` falls back to.
+
+    Args:
+        answer: The answer.
+        said: What the vendor says; empty: the beginning of the body.
+    """
+    if 200 <= answer.status < 300:
+        return OK
+    kind = _KINDS.get(answer.status, "again" if answer.status >= 500 else "fatal")
+    words = said or " ".join(answer.text[:200].split())
+    return Verdict(kind, f"{answer.status} {words}".strip(), retry_after(answer))
+
+
+def retry_after(answer: Answer) -> float | None:
+    """Seconds that the header ``Retry-After`` asks to wait; None: it does not stand there."""
+    told = answer.headers.get("retry-after", "").strip()
+    if not told:
+        return None
+    try:
+        return max(0.0, float(told))
+    except ValueError:
+        pass
+    try:
+        then, sent = parsedate_to_datetime(told), answer.headers.get("date")
+        return max(0.0, (then - parsedate_to_datetime(sent or told)).total_seconds())
+    except (TypeError, ValueError):
+        return None
