@@ -1,7 +1,8 @@
 """What each reference means, in SQL over whole tables.
 
 ``link`` is resolved anew each time from the rows that are there now, so the answer depends
-neither on the order of arrival nor on earlier answers, and no fact is touched.
+neither on the order of arrival nor on earlier answers, and no fact is touched. What a person has
+decided (``manual``) stands.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def resolve(connection: DuckDBPyConnection) -> None:
     )
     connection.execute(
         "UPDATE link SET canonical = r.canonical, method = r.method, reason = r.reason, "
-        "confidence = r.confidence FROM resolved r WHERE link.key = r.key AND "
+        "confidence = r.confidence FROM resolved r "
+        "WHERE link.key = r.key AND link.method <> 'manual' AND "
         "(link.canonical, link.method, link.reason, link.confidence) IS DISTINCT FROM "
         "(r.canonical, r.method, r.reason, r.confidence)"
     )

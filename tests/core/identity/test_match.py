@@ -204,3 +204,13 @@ def test_unmatched_references_are_counted_by_live_rows(warehouse: Warehouse, lay
             "account", "web", "domain", "zeta.com", "no account has the domain 'zeta.com'", 1
         ),
     ]
+
+
+def test_what_a_person_has_decided_stands(warehouse: Warehouse, lay: Lay, means: Means) -> None:
+    lay("crm", account=[account("1", "Acme", "acme.com"), account("2", "Acme Ltd")])
+    assert means("domain:acme.com")[0] == "crm 1"
+    warehouse.execute(
+        "UPDATE link SET method = 'manual', reason = 'Ann says so', "
+        "canonical = (SELECT key FROM account WHERE source_id = '2') WHERE kind = 'domain'"
+    )
+    assert means("domain:acme.com") == ("crm 2", "Ann says so")
