@@ -60,8 +60,9 @@ def joined(batches: Sequence[Batch]) -> Batch:
         return last
     parts, told = [last], _records(last)
     for batch in reversed(earlier):
-        parts.insert(0, _without(batch, told))
-        told |= _records(batch)
+        own = _records(batch)
+        parts.insert(0, _without(batch, own, told))
+        told |= own
     states = [batch.state for batch in batches if batch.state is not None]
     return replace(
         last,
@@ -99,13 +100,14 @@ def _records(batch: Batch) -> set[str]:
     """The records that a batch has rows of."""
     found: set[str] = set()
     for frame in batch.tables.values():
-        found.update(record for record in frame.get("record", ()) if isinstance(record, str))
+        if "record" in frame:  # as a list: iterating over the series itself takes six times as long
+            found.update(record for record in frame["record"].tolist() if isinstance(record, str))
     return found
 
 
-def _without(batch: Batch, records: set[str]) -> Batch:
-    """What a batch says of other records than these."""
-    told = (_records(batch), batch.deleted, (refusal.record for refusal in batch.refused))
+def _without(batch: Batch, own: set[str], records: set[str]) -> Batch:
+    """What a batch, which has rows of its own records, says of other records than these."""
+    told = (own, batch.deleted, (refusal.record for refusal in batch.refused))
     if all(map(records.isdisjoint, told)):
         return batch
     return replace(
