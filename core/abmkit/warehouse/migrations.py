@@ -102,6 +102,8 @@ def migrate(connection: DuckDBPyConnection, taken: int, path: Path) -> None:
         for number, step in enumerate(STEPS[taken:], start=taken + 1):
             step.apply(connection)
             connection.execute("INSERT INTO schema_version VALUES ($1, $2)", [number, step.what])
+        # What a source showed before is judged by the new form: nothing counts as unchanged.
+        connection.execute("UPDATE sync_state SET cursor = NULL WHERE mode = 'complete'")
         connection.execute("COMMIT")
     except Exception as error:
         raise WarehouseError(

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from abmkit.connect import Batch, Connector, Refusal, Stream
 from abmkit.errors import PluginError, SourceError
 from abmkit.sync import SyncResult, sync
-from abmkit.warehouse import Warehouse
+from abmkit.warehouse import Warehouse, migrations
+from abmkit.warehouse.migrations import Step
 
 NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
 CONTACTS = Stream("contacts", ("person", "account"))
@@ -160,3 +161,14 @@ def test_a_connector_that_cannot_say_is_read_and_one_that_breaks_is_named(
     else:
         with pytest.raises(PluginError, match="source crm: connector shows broke: KeyError: 'id'"):
             run(warehouse, shown, error=error)
+
+
+def test_what_an_older_abmkit_judged_is_read_anew(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {TOUCHES: touch("yodel")}
+    run(warehouse, shown)
+    assert run(warehouse, shown)[1] == ""
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, Step("think", lambda _: None)))
+    assert run(warehouse, shown)[1] == "touches"
+    assert run(warehouse, shown)[1] == ""

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,8 +10,7 @@ import duckdb
 import pytest
 
 from abmkit.errors import WarehouseError
-from abmkit.warehouse import Warehouse, migrations
-from abmkit.warehouse.migrations import STEPS, Step
+from abmkit.warehouse import Warehouse
 
 HOLD = """
 import sys, duckdb
@@ -173,69 +172,3 @@ def test_a_released_file_is_free_and_comes_back_when_used(path: Path) -> None:
             assert reader.query("FROM deal") == []
         warehouse.execute("INSERT INTO seen VALUES ('crm', 'deals', 1)")
         assert warehouse.query("SELECT count(*) FROM seen") == [(1,)]
-
-
-def test_a_file_of_a_newer_form_is_refused(path: Path) -> None:
-    with Warehouse.open(path) as warehouse:
-        warehouse.execute("INSERT INTO schema_version VALUES (7, 'a later thought')")
-    with pytest.raises(WarehouseError, match=r"newer abmkit .schema 7; .* upgrade abmkit"):
-        Warehouse.open(path)
-
-
-def add_colour(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("ALTER TABLE deal ADD COLUMN IF NOT EXISTS colour VARCHAR")
-
-
-def fall_over(connection: duckdb.DuckDBPyConnection) -> None:
-    add_colour(connection)
-    connection.execute("SELECT no_such_column")
-
-
-@pytest.fixture
-def second_step(monkeypatch: pytest.MonkeyPatch) -> Callable[[Step], None]:
-    def know(step: Step) -> None:
-        monkeypatch.setattr(migrations, "STEPS", (*STEPS, step))
-
-    return know
-
-
-def colours(warehouse: Warehouse) -> list[tuple[str, ...]]:
-    return warehouse.query("SELECT column_name FROM duckdb_columns() WHERE column_name = 'colour'")
-
-
-def test_an_older_file_is_copied_and_brought_up_to_date(
-    path: Path, second_step: Callable[[Step], None]
-) -> None:
-    second_step(Step("deals have a colour", add_colour))
-    with pytest.raises(WarehouseError, match="older abmkit; run abmkit sync"):
-        Warehouse.open(path, read_only=True)
-    with Warehouse.open(path) as warehouse:
-        assert colours(warehouse) == [("colour",)]
-        assert warehouse.query("SELECT version, what FROM schema_version ORDER BY 1") == [
-            (1, "create the tables"),
-            (2, "deals have a colour"),
-        ]
-    with duckdb.connect(path.with_name("w.v1.backup.duckdb"), read_only=True) as copy:
-        assert copy.execute("SELECT max(version) FROM schema_version").fetchall() == [(1,)]
-    with Warehouse.open(path, read_only=True) as warehouse:
-        assert colours(warehouse) == [("colour",)]
-
-
-def test_a_new_file_takes_all_steps_and_needs_no_copy(
-    tmp_path: Path, second_step: Callable[[Step], None]
-) -> None:
-    second_step(Step("deals have a colour", add_colour))
-    with Warehouse.open(tmp_path / "n.duckdb") as warehouse:
-        assert colours(warehouse) == [("colour",)]
-    assert [f.name for f in tmp_path.iterdir()] == ["n.duckdb"]
-
-
-def test_a_step_that_fails_leaves_the_file_as_it_was(
-    path: Path, second_step: Callable[[Step], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    second_step(Step("fall over", fall_over))
-    with pytest.raises(WarehouseError, match="could not be brought to schema 2 and is as it was"):
-        Warehouse.open(path)
-    monkeypatch.undo()
-    with Warehouse.open(path) as warehouse:
-        assert colours(warehouse) == []
