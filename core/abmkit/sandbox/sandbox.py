@@ -42,6 +42,7 @@ class Sandbox(ABC):
         name: The vendor's.
         profile: The invented client that it serves by default.
         life: How long an access token is good.
+        longest: How many bytes of path and query it takes.
         world: What it serves.
         faults: What goes wrong.
         recorded: Recorded records by name of their file.
@@ -55,6 +56,7 @@ class Sandbox(ABC):
     name: ClassVar[str]
     profile: ClassVar[str]
     life: ClassVar[timedelta] = timedelta(minutes=30)
+    longest: ClassVar[int] = 16_384
 
     def __init__(
         self,
@@ -97,6 +99,15 @@ class Sandbox(ABC):
     @abstractmethod
     def bad_request(self, request: Request, reason: str) -> Answer:
         """The vendor's answer to a request it cannot read."""
+
+    def too_long(self, request: Request) -> Answer:
+        """The vendor's answer to a path and query of more than ``longest`` bytes."""
+        page = b"<html><body><h1>414 Request-URI Too Large</h1></body></html>"
+        return Answer(414, page, {"content-type": "text/html"})
+
+    def forbidden(self, request: Request) -> Answer | None:
+        """The vendor's 403 where the token may not do this; None where it may."""
+        return None
 
     def day(self) -> str:
         """The vendor's day, at whose end a daily limit is lifted."""
@@ -155,11 +166,17 @@ class Sandbox(ABC):
             return replace(answer, headers={**self.headers(request), **answer.headers})
 
     def _guarded(self, handler: Handler, request: Request) -> Answer:
+        return self._refusal(request) or self._disturbed(handler, request)
+
+    def _refusal(self, request: Request) -> Answer | None:
+        if len(request.target) > self.longest:
+            return self.too_long(request)
         state = self.tokens.state(request.bearer)
         if state != "valid":
             return self.unauthorized(request, state)
-        if self.paced and (refused := self.limited(request)):
-            return refused
+        return self.forbidden(request) or (self.limited(request) if self.paced else None)
+
+    def _disturbed(self, handler: Handler, request: Request) -> Answer:
         if self._spent_on == self.day():
             return self.fault("429-daily", request)
         event = self.faults.draw()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _PATIENCE_SECONDS = 10
+_LONGEST_HEAD = 1024 * 1024  # an address too long is the vendor's to refuse
 
 
 @contextmanager
@@ -48,6 +49,7 @@ def serve(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
         config = uvicorn.Config(
             app, log_config=None, log_level="critical", access_log=False, lifespan="off",
             ws="none", http="h11", timeout_graceful_shutdown=1,
+            h11_max_incomplete_event_size=_LONGEST_HEAD,
         )  # fmt: skip
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -56,6 +57,18 @@ class Table:
             chosen = (r for r in self._by_id.values() if (r.archived_at is not None) == archived)
             self._sorted[archived] = sorted(chosen, key=lambda record: _order(record.id))
         return self._sorted[archived]
+
+    def page(self, after: str, limit: int, archived: bool = False) -> tuple[list[Record], bool]:
+        """The records behind an id, and whether there are more behind those.
+
+        Args:
+            after: The last id seen, whether or not there still is one of that name; or nothing.
+            limit: How many at most.
+            archived: Whether the archived ones, not the live.
+        """
+        rows = self.rows(archived)
+        start = bisect_right(rows, _order(after), key=lambda row: _order(row.id)) if after else 0
+        return rows[start : start + limit], start + limit < len(rows)
 
     def put(self, record: Record) -> None:
         """Add a record, or put it in the place of the one with its id."""

@@ -2,10 +2,34 @@
 
 ``generate(PROFILES["northwind"])`` gives a ``World``: companies, people, a target list, touches,
 deals, stages and spend as frozen rows, whose truth is known. ``export`` writes it as the CSV files
-of a CRM, with some dirt on purpose.
+of a CRM, with some dirt on purpose; a vendor's sandbox serves it as that vendor's API.
 """
 
 from abmkit.world.generate import World, generate
+from abmkit.world.ledger import (
+    Company,
+    Deal,
+    ListEntry,
+    Membership,
+    Person,
+    Seller,
+    Spend,
+    StageChange,
+    Touch,
+)
 from abmkit.world.profiles import PROFILES
 
-__all__ = ["PROFILES", "World", "generate"]
+__all__ = [
+    "PROFILES",
+    "Company",
+    "Deal",
+    "ListEntry",
+    "Membership",
+    "Person",
+    "Seller",
+    "Spend",
+    "StageChange",
+    "Touch",
+    "World",
+    "generate",
+]

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from abmkit.errors import DataError, UnknownName, UsageError
-from abmkit.sandbox import Fault, Faults, Request, Window, parse_faults, read_recorded
+from abmkit.sandbox import (
+    Fault,
+    Faults,
+    Record,
+    Request,
+    Table,
+    Window,
+    parse_faults,
+    read_recorded,
+)
 
 from .toy import NOON
 
@@ -51,6 +60,19 @@ def test_a_query_is_read_repeated_and_with_commas() -> None:
     )
     assert (request.path, request.all("b"), request.all("c")) == ("/a", ["1", "2", "3"], ["4"])
     assert (request.one("b"), request.one("d", "5"), request.bearer) == ("1,2", "5", "")
+
+
+def test_pages_go_by_number_and_on_from_an_id_that_is_gone() -> None:
+    table = Table(Record(number, {}, NOON, NOON) for number in ("10", "9", "100", "11"))
+
+    def page(after: str) -> tuple[list[str], bool]:
+        rows, more = table.page(after, 2)
+        return [row.id for row in rows], more
+
+    assert page("") == (["9", "10"], True)
+    table.delete("10")
+    assert page("10") == (["11", "100"], False)
+    assert table.page("100", 2) == ([], False)
 
 
 def write(folder: Path, *lines: object) -> None:

@@ -55,6 +55,12 @@ def test_a_body_and_an_encoded_id_arrive(visit: Visit) -> None:
     assert visit.http.get("/v3/firms").json() == {"lost": "/v3/firms"}
 
 
+def test_an_address_too_long_is_refused_by_the_vendor_itself(visit: Visit) -> None:
+    assert visit.http.get(f"/v1/firms?fields={'x' * 16_000}").status_code == 200
+    answer = visit.http.get(f"/v1/firms?fields={'x' * 20_000}")
+    assert (answer.status_code, answer.headers["content-type"]) == (414, "text/html")
+
+
 def test_without_a_good_token_nothing_is_shown(visit: Visit) -> None:
     for header in ({"Authorization": ""}, {"Authorization": "Bearer guess"}):
         answer = visit.http.get("/v1/firms", headers=header)
