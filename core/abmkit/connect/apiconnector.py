@@ -150,6 +150,11 @@ class ApiConnector(Connector):
             else:
                 yield Check(ok=True, what=f"stream {resource.name} can be read")
 
+    def close(self) -> None:
+        """Let go of the connections to the vendor."""
+        if "http" in self.__dict__:
+            self.http.close()
+
     @cached_property
     def _resources(self) -> dict[str, Resource]:
         found = {each.name: self._marked(each) for each in self.resources()}

@@ -105,6 +105,9 @@ class Connector(ABC):
         for stream in self.streams():
             yield Check(ok=True, what=f"stream {stream.name} is set up")
 
+    def close(self) -> None:  # noqa: B027 (most have nothing to let go of)
+        """Let go of what is held open; called when a sync or a check is over."""
+
     @classmethod
     def guess(
         cls, arguments: tuple[str, ...], folder: Path

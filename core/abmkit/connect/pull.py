@@ -46,16 +46,17 @@ def pull(http: Http, clock: Clock, resource: Resource, state: State | None) -> I
 class _Pull:
     """One read of a resource, perhaps begun by an earlier sync.
 
-    The state of the stream: ``begun`` of the read under way; ``fresh``: it began with nothing;
-    ``step`` of the deletions it has reached, and the ``page``; ``reconciled``: when all ids were
-    read last. That of a slice: ``until``, what it has been read to; and of the read under way
-    (``read``: which) the stretches left (``todo``) and the ``page`` in the first.
+    The state of the stream: ``number`` of the read; of one under way the instant it has
+    ``begun``, whether it is ``fresh`` (began with nothing), the ``step`` of the deletions it has
+    reached, and the ``page``; ``reconciled``: when all ids were read last. That of a slice: ``until``, what it has been read to; and of the last read of it
+    (``read``: its number) the stretches left (``todo``) and the ``page`` in the first.
     """
 
     def __init__(self, http: Http, clock: Clock, resource: Resource, state: State) -> None:
         self.http, self.resource = http, resource
         self.slices: dict[str, State] = dict(state.get("slices", {}))
         under_way = "begun" in state
+        self.number = int(state.get("number", 0)) + (not under_way)
         self.begun = str(state["begun"]) if under_way else _iso(clock.now())
         self.fresh = bool(state["fresh"]) if under_way else not state
         self.step = int(state.get("step", 0))
@@ -80,7 +81,7 @@ class _Pull:
         whole = whole or self.reconciled == self.begun
         if self.fresh:
             self.reconciled = self.begun
-        done = {"reconciled": self.reconciled, "until": self.begun}
+        done = {"number": self.number, "reconciled": self.reconciled}
         yield Batch({}, state=done, whole=whole and self.resource.mode == "changes")
 
     # -- what there is, and what has changed -------------------------------------------------------
@@ -88,7 +89,7 @@ class _Pull:
     def _changes(self) -> Iterator[Batch]:
         for name in sorted(self.resource.slices()) if self.resource.slices else [""]:
             slice_ = dict(self.slices.get(name, {}))
-            if slice_.get("read") != self.begun:
+            if slice_.get("read") != self.number:
                 slice_ = self._begin(slice_)
             while slice_["todo"]:
                 yield from self._stretch(name, slice_)
@@ -97,7 +98,7 @@ class _Pull:
         until = datetime.fromisoformat(slice_["until"]) if "until" in slice_ else None
         stretches = self.resource.window.stretches(until, self.now)
         todo = [[_iso(start), _iso(end)] for start, end in stretches]
-        return {**slice_, "read": self.begun, "todo": todo, "page": None}
+        return {**slice_, "read": self.number, "todo": todo, "page": None}
 
     def _stretch(self, name: str, slice_: dict[str, Any]) -> Iterator[Batch]:
         """Read the first of the stretches that are left, or halve it where that is too much."""
@@ -171,8 +172,8 @@ class _Pull:
 
     def _state(self) -> State:
         return {
-            "begun": self.begun, "fresh": self.fresh, "step": self.step, "page": self.page,
-            "reconciled": self.reconciled,
+            "number": self.number, "begun": self.begun, "fresh": self.fresh,
+            "step": self.step, "page": self.page, "reconciled": self.reconciled,
         }  # fmt: skip
 
     def _told(self, batch: Batch) -> Batch:

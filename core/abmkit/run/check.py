@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from abmkit.connect import Check
@@ -61,11 +62,11 @@ def _check_source(source: Source, plugins: Plugins, fills: dict[str, list[str]])
     """What a connector finds; a plugin that breaks is one of the findings."""
     advice = f"see {source.file.shown}"
     try:
-        connector = source.open(plugins.connectors)
-        for stream in connector.streams():
-            for table in stream.tables:
-                fills.setdefault(table, []).append(source.name)
-        yield from connector.check()
+        with closing(source.open(plugins.connectors)) as connector:
+            for stream in connector.streams():
+                for table in stream.tables:
+                    fills.setdefault(table, []).append(source.name)
+            yield from connector.check()
     except AbmError as error:
         yield Check(ok=False, what=str(error), advice=advice)
     except Exception as error:  # noqa: BLE001 (a plugin may do anything)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -70,8 +71,8 @@ def _declared(source: Source, plugins: Plugins) -> Tables:
     Whatever keeps it from answering, ``sync`` and ``source check`` tell in full.
     """
     try:
-        connector = source.open(plugins.connectors)
-        return {stream.name: tuple(sorted(stream.tables)) for stream in connector.streams()}
+        with closing(source.open(plugins.connectors)) as connector:
+            return {stream.name: tuple(sorted(stream.tables)) for stream in connector.streams()}
     except Exception:  # noqa: BLE001 (a plugin may do anything)
         return {}
 

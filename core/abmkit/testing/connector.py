@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,14 @@ def check_connector(
     from abmkit.warehouse import Warehouse
 
     settings = connector.Config.model_validate(config)
-    made = connector(settings, folder)
+    with (
+        closing(connector(settings, folder)) as made,
+        closing(connector(settings, folder)) as again,
+    ):
+        return _checked(made, again, rejected)
+
+
+def _checked(made: Connector, again: Connector, rejected: int) -> dict[str, int]:
     _check_secrets(made)
     streams = _streams(made)
     findings = list(made.check())
@@ -64,7 +72,7 @@ def check_connector(
             bad == rejected, f"{bad} rows or records were rejected, not {rejected}{_why(warehouse)}"
         )
         for stream in streams:
-            _read_again(warehouse, connector(settings, folder), stream)
+            _read_again(warehouse, again, stream)
         rows = warehouse.quality.rows()
     found: dict[str, int] = {}
     for each in rows:

@@ -1,0 +1,186 @@
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from abmkit.connect.api import Answer, Auth, BasicAuth, Request, Verdict, get, post
+from abmkit.connect.http import TRIES, TooMuch
+from abmkit.connect.verdict import by_status
+from abmkit.errors import Fatal, Later, Retryable
+
+CANARY = "s3cret-canary"  # as the fixture has it
+
+
+@pytest.fixture
+def replies(vendor: Any) -> Iterator[list[Any]]:
+    given: list[Any] = []
+    vendor.answer = lambda asked: given.pop(0)
+    yield given
+    assert not given
+
+
+def test_a_request_is_sent_as_it_is_declared(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    vendor.answer = lambda _: reply(b'{"amount": 14.999999999999999, "n": 2}')
+    body = http().json(get("things", after="a b", gone=None, limit=2))
+    (asked,) = vendor.asked
+    assert (asked.method, asked.path) == ("GET", "/v1/things")
+    assert asked.params == {"after": "a b", "limit": "2"}
+    assert asked.headers["authorization"] == f"Bearer {CANARY}"
+    assert body == {"amount": Decimal("14.999999999999999"), "n": 2}
+
+
+def test_a_body_is_json_or_a_form(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
+    vendor.answer = lambda _: reply({})
+    api = http(BasicAuth(SecretStr("me")))
+    api.json(post("/search", {"a": [1]}))
+    api.json(Request("/token", method="POST", form={"grant": "x y"}))
+    first, second = vendor.asked
+    assert first.body == {"a": [1]}
+    assert first.headers["authorization"] == "Basic bWU6"
+    assert second.body == "grant=x+y"
+
+
+@pytest.mark.parametrize("status", [408, 500, 502, 503])
+def test_a_vendor_that_stumbles_is_asked_again(
+    vendor: Any, clock: Any, http: Any, reply: Any, replies: list[Any], status: int
+) -> None:
+    replies += [reply({}, status), reply({}, status), reply({"ok": 1})]
+    api = http()
+    assert api.json(get("x")) == {"ok": 1}
+    assert clock.slept == [1, 2]
+    assert (api.tally.requests, api.tally.waited) == (3, 3)
+
+
+def test_one_that_stumbles_again_and_again_is_left(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    vendor.answer = lambda _: reply({"message": "sorry"}, 500)
+    with pytest.raises(Retryable, match=f"GET x: the vendor stumbled {TRIES} times: 500 .*sorry"):
+        http().json(get("x"))
+    assert len(vendor.asked) == TRIES
+
+
+@pytest.mark.parametrize("broken", [{"cut": True}, {"status": 200}])
+def test_half_an_answer_is_none(
+    vendor: Any, clock: Any, http: Any, reply: Any, replies: list[Any], broken: Mapping[str, Any]
+) -> None:
+    replies += [reply(b'{"results": [1, 2', **broken), reply({"ok": 1})]
+    assert http().json(get("x")) == {"ok": 1}
+
+
+def test_a_vendor_that_is_not_there_is_told_in_a_line(http: Any) -> None:
+    with pytest.raises(Retryable, match=r"GET x: the vendor stumbled .* refused"):
+        http(url="http://127.0.0.1:1").json(get("x"))
+
+
+def test_too_much_at_once_waits_as_long_as_asked(
+    vendor: Any, clock: Any, http: Any, reply: Any, replies: list[Any]
+) -> None:
+    replies += [reply({}, 429, {"retry-after": "7"}), reply({}, 429), reply({"ok": 1})]
+    assert http().json(get("x")) == {"ok": 1}
+    assert clock.slept == [7, 2]
+
+
+def test_a_long_wait_is_left_to_the_next_sync(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    vendor.answer = lambda _: reply({}, 429, {"retry-after": "7200"})
+    with pytest.raises(Later, match="resume after 2026-10-01 08:00 UTC") as caught:
+        http().json(get("x"))
+    assert caught.value.resume == datetime(2026, 10, 1, 8, tzinfo=UTC)
+    assert clock.slept == []
+
+
+def test_a_used_up_budget_stops_at_once(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
+    resume = datetime(2026, 10, 2, tzinfo=UTC)
+    vendor.answer = lambda _: reply({}, 429)
+    api = http(classify=lambda _: Verdict("daily", "no more", resume=resume))
+    with pytest.raises(Later, match="no more; resume after 2026-10-02 00:00 UTC"):
+        api.json(get("x"))
+    assert len(vendor.asked) == 1
+
+
+class Rotating(Auth):
+    def __init__(self, *tokens: str) -> None:
+        self.tokens = list(tokens)
+
+    def headers(self) -> Mapping[str, str]:
+        return {"authorization": self.tokens[0]}
+
+    def renew(self, refused: Mapping[str, str]) -> bool:
+        if refused["authorization"] == self.tokens[0] and len(self.tokens) > 1:
+            self.tokens.pop(0)
+            return True
+        return False
+
+    def secrets(self) -> tuple[str, ...]:
+        return tuple(self.tokens)
+
+
+def test_a_token_is_renewed_once(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
+    vendor.answer = lambda asked: reply({}, 200 if asked.headers["authorization"] == "two" else 401)
+    http(Rotating("one", "two")).json(get("x"))
+    assert [asked.headers["authorization"] for asked in vendor.asked] == ["one", "two"]
+
+
+def test_a_refused_token_asks_for_a_person(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
+    vendor.answer = lambda _: reply({"message": "expired"}, 401)
+    with pytest.raises(Fatal, match=r"the vendor refuses the token: 401 .*expired.*source login"):
+        http(Rotating("one", "two", "three")).json(get("x"))
+    assert len(vendor.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "said"),
+    [
+        (403, Fatal, "a permission is missing: 403 .*grant it"),
+        (404, Fatal, "GET x: 404"),
+        (413, TooMuch, "413"),
+        (414, TooMuch, "414"),
+    ],
+)
+def test_what_asking_again_does_not_help_ends_at_once(
+    vendor: Any, clock: Any, http: Any, reply: Any, status: int, error: type[Exception], said: str
+) -> None:
+    vendor.answer = lambda _: reply({"message": "no"}, status)
+    with pytest.raises(error, match=said):
+        http().json(get("x"))
+    assert len(vendor.asked) == 1
+
+
+def test_an_error_inside_a_success_is_seen_by_the_connector(
+    vendor: Any, clock: Any, http: Any, reply: Any, replies: list[Any]
+) -> None:
+    def classify(answer: Answer) -> Verdict:
+        return Verdict("again", "606") if answer.body.get("errors") else by_status(answer)
+
+    replies += [reply({"errors": [606]}), reply({"ok": 1})]
+    assert http(classify=classify).json(get("x")) == {"ok": 1}
+
+
+def test_a_secret_that_is_echoed_is_in_no_message(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    vendor.answer = lambda asked: reply({"message": asked.headers["authorization"]}, 400)
+    with pytest.raises(Fatal) as caught:
+        http().json(get("x"))
+    assert CANARY not in str(caught.value)
+
+
+def test_a_link_to_another_host_takes_no_token_there(vendor: Any, clock: Any, http: Any) -> None:
+    with pytest.raises(Fatal, match=r"another host, evil\.example"):
+        http().json(get("http://evil.example/v1/things"))
+    assert vendor.asked == []
+
+
+def test_a_whole_link_to_the_same_host_is_followed(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    vendor.answer = lambda _: reply({})
+    http().json(get(f"{vendor.url}/services/next"))
+    assert vendor.asked[0].path == "/services/next"
