@@ -1,7 +1,9 @@
 import importlib.util
 import json
 import shutil
+import subprocess
 import sys
+import sysconfig
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
@@ -136,6 +138,16 @@ class Office:
         """What a command prints; where it fails, the one line that it says."""
         done = self._program("-C", self.folder, *args, ends=ends, **environ)
         return str(done.stderr if ends in (1, 2) and not done.stdout else done.stdout)
+
+    def start(self, *args: object) -> "subprocess.Popen[str]":
+        """A command that goes on while the test does."""
+        path = shutil.which("abmkit", path=sysconfig.get_path("scripts"))
+        return subprocess.Popen(
+            [str(path), "-C", str(self.folder), *map(str, args)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
 
     def sync(self, *args: object, ends: int = 0) -> dict[str, dict[str, Any]]:
         """What became of each stream."""

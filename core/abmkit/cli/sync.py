@@ -27,9 +27,22 @@ COLUMNS = (
 @sources_argument()
 @click.option("--full", is_flag=True, help="Read from the beginning, whatever was read before.")
 @click.option("--accept-deletes", is_flag=True, help="Take over even a vanishing of most records.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for another process that has the client's data.",
+)
 @click.pass_obj
 def command(
-    session: Session, client: str, sources: tuple[str, ...], full: bool, accept_deletes: bool
+    session: Session,
+    client: str,
+    sources: tuple[str, ...],
+    full: bool,
+    accept_deletes: bool,
+    wait: float,
 ) -> int:
     """Read sources of a CLIENT (default: all) into its warehouse.
 
@@ -48,6 +61,7 @@ def command(
             full=full,
             accept_deletes=accept_deletes,
             progress=tell,
+            wait=wait,
         )
     rows = [{"source": r.source} | asdict(stream) for r in results for stream in r.streams]
     show(session, rows, COLUMNS)

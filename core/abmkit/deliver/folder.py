@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from pydantic import ValidationError
 
 from abmkit.deliver.files import write_folder, write_whole
 from abmkit.deliver.receipt import Approval, Receipt
+from abmkit.deliver.turn import take_turn
 from abmkit.errors import DataError, UsageError
 from abmkit.report.frozen import FrozenReport, digest, read_frozen
 from abmkit.report.value import Frozen
@@ -28,6 +30,9 @@ DRAFT, APPROVAL, SENT = "draft.json", "approval.json", "sent"
 REPORT, RECEIPT = "report.json", "receipt.json"
 MAIN = "scorecard"
 """The report whose folder is that of the period itself."""
+
+TAKEN = ("approval", "as-of", "draft", "receipt", "report", "sent")
+"""No report has one of these names: its files or its folder would be in the way of others."""
 
 ModelT = TypeVar("ModelT", bound=Frozen)
 
@@ -77,6 +82,14 @@ class ReportFolder:
         """
         return cls(reports / period if name == MAIN else reports / period / name)
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Let no other process draft, approve or send here meanwhile.
+
+        Raises:
+            RenderError: Another process does (named), and was waited for in vain.
+        """
+        return take_turn(self.path)
+
     def write_draft(self, report: FrozenReport) -> Path:
         """Keep a draft in place of the one before.
 
@@ -115,7 +128,7 @@ class ReportFolder:
             DataError: The draft cannot be read.
             RenderError: The approval cannot be written.
         """
-        digest, known = self._wanted().digest, self.approval()
+        digest, known = self.wanted().digest, self.approval()
         if known and (known.digest, known.by) == (digest, by):
             return known
         approval = Approval(digest=digest, by=by, at=_iso(at))
@@ -129,7 +142,7 @@ class ReportFolder:
             UsageError: There is no draft, or nobody approved it as it is now.
             DataError: One of them cannot be read.
         """
-        draft, approval = self._wanted(), self.approval()
+        draft, approval = self.wanted(), self.approval()
         if approval is None:
             raise UsageError(f"nobody approved {draft.path}; look at it, then run: abmkit approve")
         if approval.digest != draft.digest:
@@ -205,7 +218,13 @@ class ReportFolder:
         known = [each for each in every if as_of is None or _instant(each) <= as_of]
         return max(reversed(known), key=_instant, default=None)
 
-    def _wanted(self) -> Kept:
+    def wanted(self) -> Kept:
+        """The draft, where there must be one.
+
+        Raises:
+            UsageError: There is none.
+            DataError: It cannot be read.
+        """
         draft = self.draft()
         if draft is None:
             raise UsageError(f"there is no draft in {self.path}; run: abmkit report")

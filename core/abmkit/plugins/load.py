@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from abmkit import hookspecs
+from abmkit.deliver.folder import TAKEN
 from abmkit.errors import PluginError, suggest
 from abmkit.plugins.blame import reason
 from abmkit.plugins.find import Found, find_plugins
@@ -57,13 +58,14 @@ class Plugins:
 
 @dataclass(frozen=True)
 class _Kind:
-    """A kind of thing: its hook, the base it must have, and the attribute that names it."""
+    """A kind of thing: its hook, its base, the attribute that names it, names that are taken."""
 
     name: str
     home: str
     base: str
     key: str = "name"
     needs: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
     @property
     def hook(self) -> str:
@@ -73,7 +75,7 @@ class _Kind:
 _KINDS = (
     _Kind("connector", "abmkit.connect", "Connector", needs=("title", "Config")),
     _Kind("metric", "abmkit.metrics", "Metric", key="id"),
-    _Kind("report", "abmkit.report", "Report", needs=("title", "asks")),
+    _Kind("report", "abmkit.report", "Report", needs=("title", "asks"), taken=TAKEN),
     _Kind("renderer", "abmkit.report", "Renderer", needs=("suffix", "media_type")),
 )
 
@@ -215,6 +217,8 @@ def _checker(kind: _Kind) -> Callable[[object], str]:
             raise PluginError(
                 f"{kind.name} {thing!r} is named {name!r}; use a-z, 0-9, - and _, a letter first"
             )
+        if name in kind.taken:
+            raise PluginError(f"no {kind.name} can be named {name!r}; files of that name are kept")
         return name
 
     return check

@@ -83,10 +83,10 @@ def make_report(
         document = report.document(data, theme(client))
         frozen = freeze(report, data, document, client)
     folder = ReportFolder.of(client.reports, resolved.label, name)
-    frozen = marked(frozen, folder)
-    rendered = render(frozen, plugins, formats, locale)
-    draft = folder.write_draft(frozen)
-    return _made(draft, folder.path, frozen, rendered)
+    with folder.turn():
+        frozen = marked(frozen, folder)
+        rendered = render(frozen, plugins, formats, locale)
+        return _made(folder.write_draft(frozen), folder.path, frozen, rendered)
 
 
 def open_report(

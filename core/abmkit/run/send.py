@@ -32,7 +32,10 @@ def approve_report(
         DataError: The draft cannot be read.
         RenderError: The approval cannot be written.
     """
-    return folder_of(client, period, now, name).approve(by, now)
+    folder = folder_of(client, period, now, name)
+    folder.wanted()
+    with folder.turn():
+        return folder.approve(by, now)
 
 
 def send_report(
@@ -66,11 +69,13 @@ def send_report(
         RenderError: A file cannot be written.
     """
     folder = folder_of(client, period, now, name)
-    draft, _ = folder.approved()
-    known = folder.receipt(draft.digest)
-    if known is None:
-        _check_version(draft.report.abmkit, draft.path)
-        known = folder.send(render(draft.report, plugins, formats).files, now)
+    folder.wanted()
+    with folder.turn():
+        draft, _ = folder.approved()
+        known = folder.receipt(draft.digest)
+        if known is None:
+            _check_version(draft.report.abmkit, draft.path)
+            known = folder.send(render(draft.report, plugins, formats).files, now)
     return folder.path / "sent" / known.folder, known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -31,6 +32,7 @@ def sync_client(
     full: bool = False,
     accept_deletes: bool = False,
     progress: Tell | None = None,
+    wait: float = 30.0,
 ) -> list[SyncResult]:
     """Bring a client's warehouse up to date.
 
@@ -42,6 +44,7 @@ def sync_client(
         full: Read from the beginning.
         accept_deletes: Take over even a vanishing of most records.
         progress: Told of each batch.
+        wait: Seconds to wait for another process that has the warehouse.
 
     Returns:
         What became of each source; one that fails leaves the others standing.
@@ -58,7 +61,7 @@ def sync_client(
             f"client {client.id} has no source yet; run: abmkit source add {client.id} CONNECTOR"
         )
     targets = TargetList(client.targets(), client.path)
-    with Warehouse.open(client.warehouse) as warehouse, warehouse.turn():
+    with Warehouse.open(client.warehouse, wait=wait) as warehouse, warehouse.turn():
         results = [sync(warehouse, SOURCE, targets, now=now, accept_deletes=True)]
         for source in chosen:
             how = _How(
@@ -82,8 +85,8 @@ def _guarded(
 ) -> SyncResult:
     """Keep a source that cannot even begin from stopping the others."""
     try:
-        connector = source.open(plugins.connectors)
-        result = sync(warehouse, source.name, connector, **vars(how))
+        with closing(source.open(plugins.connectors)) as connector:
+            result = sync(warehouse, source.name, connector, **vars(how))
     except WarehouseError:
         raise
     except AbmError as error:

@@ -1,6 +1,7 @@
 """A draft, its approval, and what was sent: for ever, and once."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from abmkit.deliver import ReportFolder, write_whole
 from abmkit.deliver.files import write_folder
+from abmkit.deliver.turn import take_turn
 from abmkit.errors import DataError, RenderError, UsageError
 from abmkit.report.blocks import Document, Page, Paragraph, Theme
 from abmkit.report.frozen import FrozenReport
@@ -53,6 +55,21 @@ def sent(folder: ReportFolder) -> ReportFolder:
 def test_the_scorecard_has_the_periods_folder_another_report_its_own(tmp_path: Path) -> None:
     assert ReportFolder.of(tmp_path, "2026-Q3").path == tmp_path / "2026-Q3"
     assert ReportFolder.of(tmp_path, "2026-Q3", "brief").path == tmp_path / "2026-Q3/brief"
+
+
+def test_one_process_at_a_time_works_in_a_folder(folder: ReportFolder) -> None:
+    with folder.turn():
+        told = f"is being written by process {os.getpid()}; wait until it has finished"
+        with pytest.raises(RenderError, match=told), take_turn(folder.path, wait=0.1):
+            pytest.fail("two at once")
+    with folder.turn():
+        pass
+
+
+def test_a_folder_that_cannot_be_held_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(RenderError, match=r"cannot write .*file"), take_turn(tmp_path / "file/x"):
+        pytest.fail("where?")
 
 
 def test_nothing_goes_out_without_a_draft_and_a_persons_word(folder: ReportFolder) -> None:

@@ -45,6 +45,22 @@ def register_metrics():
     yield deals
 """
 
+REPORT = """
+from abmkit import Report, hookimpl
+
+class Draft(Report):
+    name = "draft"
+    title = "Draft"
+    asks = ()
+
+    def build(self, data):
+        yield from ()
+
+@hookimpl
+def register_reports():
+    return [Draft]
+"""
+
 
 def load(tmp_path: Path, allowed: list[str] | None = None) -> Plugins:
     return load_plugins(tmp_path / "plugins", allowed)
@@ -131,6 +147,7 @@ def test_a_shelf_is_a_mapping_in_order_of_name(install: Install, own: Own, tmp_p
             "does not set name, title (FILE)",
         ),
         (CRM.replace('"crm"', '"My CRM"'), "is named 'My CRM'; use a-z, 0-9, - and _, a letter"),
+        (REPORT, "no report can be named 'draft'; files of that name are kept (FILE)"),
     ],
 )
 def test_a_broken_plugin_is_named_and_the_host_goes_on(
