@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,7 +19,7 @@ from abmkit.warehouse import load as loading
 from abmkit.warehouse import state as states
 from abmkit.warehouse.gaps import GapKind
 from abmkit.warehouse.load import LoadReport
-from abmkit.warehouse.opening import open_file, take_turn
+from abmkit.warehouse.opening import LONGEST_PAUSE, open_file, take_turn
 from abmkit.warehouse.quality import Quality
 from abmkit.warehouse.reads import Sweep
 from abmkit.warehouse.sql import instant
@@ -43,6 +44,7 @@ class Warehouse:
         self.quality = Quality(self.query)
         self._read_only, self._wait = read_only, wait
         self._open: duckdb.DuckDBPyConnection | None = None
+        self._since = 0.0
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False, wait: float = 30.0) -> Self:
@@ -82,6 +84,16 @@ class Warehouse:
             connection.close()
         elif connection is not None:
             checkpoint.close(connection, self.path)
+
+    def share(self, most: float) -> None:
+        """Let others have the file if it was held for long, until those who wait have seen it.
+
+        Args:
+            most: Seconds for which it may be held.
+        """
+        if time.monotonic() - self._since >= most:
+            self.release()
+            time.sleep(LONGEST_PAUSE)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -255,6 +267,7 @@ class Warehouse:
     def _connection(self) -> duckdb.DuckDBPyConnection:
         if self._open is None:
             self._open = open_file(self.path, read_only=self._read_only, wait=self._wait)
+            self._since = time.monotonic()
         return self._open
 
 

@@ -21,7 +21,9 @@ _STORAGE = "v1.5.0"
 #: What DuckDB says of a file that another process has: on POSIX, on Windows.
 _LOCKED = "set lock on file|being used by another process"
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
+_FIRST_PAUSE = 0.02
+#: Who waits for the file looks at least so often, in seconds.
+LONGEST_PAUSE = 0.5
 
 
 def open_file(path: Path, *, read_only: bool, wait: float) -> DuckDBPyConnection:
@@ -133,7 +135,7 @@ def _connect(
                 checkpoint.begin(connection)
             return connection
         time.sleep(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE)
+        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def _why(path: Path, error: duckdb.Error, busy: str) -> str:

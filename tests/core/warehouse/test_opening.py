@@ -172,3 +172,16 @@ def test_a_released_file_is_free_and_comes_back_when_used(path: Path) -> None:
             assert reader.query("FROM deal") == []
         warehouse.execute("INSERT INTO seen VALUES ('crm', 'deals', 1)")
         assert warehouse.query("SELECT count(*) FROM seen") == [(1,)]
+
+
+def test_a_file_that_was_held_for_long_is_let_go(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("abmkit.warehouse.database.LONGEST_PAUSE", 0.0)
+    warehouse.execute("SELECT 1")
+    warehouse.share(60.0)
+    with pytest.raises(WarehouseError, match="open in this process"):
+        Warehouse.open(warehouse.path, read_only=True, wait=0)
+    warehouse.share(0.0)
+    with Warehouse.open(warehouse.path, read_only=True, wait=0) as reader:
+        assert reader.streams("crm") == []
