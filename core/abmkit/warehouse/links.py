@@ -31,16 +31,19 @@ def register(connection: DuckDBPyConnection, source: str, tables: Iterable[str])
     selects = [select for table in tables for select in _references(table)]
     if not selects:
         return
+    # Most references are in ``link`` already, as they are said here.
     connection.execute(
-        'CREATE OR REPLACE TEMP TABLE reference AS SELECT DISTINCT key, "table", '
-        f"{text(source)} AS source, split_part(said, ':', 1) AS kind, "
-        "substr(said, strpos(said, ':') + 1) AS value "
-        f"FROM ({union(selects)})"
+        "CREATE OR REPLACE TEMP TABLE reference AS SELECT DISTINCT r.*, l.key IS NOT NULL AS known "
+        "FROM (SELECT key, \"table\", $1 AS source, split_part(said, ':', 1) AS kind, "
+        f"substr(said, strpos(said, ':') + 1) AS value FROM ({union(selects)})) r "
+        'LEFT JOIN link l USING (key) WHERE (r."table", r.source, r.kind, r.value) '
+        'IS DISTINCT FROM (l."table", l.source, l.kind, l.value)',
+        [source],
     )
     _check_collisions(connection)
     connection.execute(
         "INSERT INTO link SELECT key, \"table\", source, kind, value, NULL, 'none', "
-        "'not matched yet', 0 FROM reference ANTI JOIN link USING (key)"
+        "'not matched yet', 0 FROM reference"
     )
 
 
@@ -56,11 +59,8 @@ def _references(table: str) -> Iterator[str]:
 def _check_collisions(connection: DuckDBPyConnection) -> None:
     """Refuse two references of one key: sixty bits make it unlikely, not impossible."""
     found = connection.execute(
-        'SELECT "table", source, kind, value FROM reference WHERE key IN '
-        "(SELECT key FROM reference GROUP BY key HAVING count(*) > 1) UNION ALL "
-        'SELECT i."table", i.source, i.kind, i.value FROM reference i JOIN link l USING (key) '
-        'WHERE (i."table", i.source, i.kind, i.value) IS DISTINCT FROM '
-        '(l."table", l.source, l.kind, l.value) ORDER BY ALL LIMIT 1'
+        'SELECT "table", source, kind, value FROM reference WHERE known OR key IN '
+        "(SELECT key FROM reference GROUP BY key HAVING count(*) > 1) ORDER BY ALL LIMIT 1"
     ).fetchall()
     for table, source, kind, value in found:
         raise WarehouseError(
