@@ -46,10 +46,11 @@ def pull(http: Http, clock: Clock, resource: Resource, state: State | None) -> I
 class _Pull:
     """One read of a resource, perhaps begun by an earlier sync.
 
-    The state of the stream: ``number`` of the read; of one under way the instant it has
+    The state of the stream: the ``number`` of the read; of one under way the instant it has
     ``begun``, whether it is ``fresh`` (began with nothing), the ``step`` of the deletions it has
-    reached, and the ``page``; ``reconciled``: when all ids were read last. That of a slice: ``until``, what it has been read to; and of the last read of it
-    (``read``: its number) the stretches left (``todo``) and the ``page`` in the first.
+    reached, and the ``page``; and when all ids were read last (``reconciled``). That of a slice:
+    ``until``, what it has been read to; and of its last read (``read``: the number) the stretches
+    left (``todo``) and the ``page`` in the first.
     """
 
     def __init__(self, http: Http, clock: Clock, resource: Resource, state: State) -> None:

@@ -46,17 +46,15 @@ def check_connector(
     Raises:
         AssertionError: It breaks its contract; the text says how.
     """
-    from abmkit.warehouse import Warehouse
-
     settings = connector.Config.model_validate(config)
-    with (
-        closing(connector(settings, folder)) as made,
-        closing(connector(settings, folder)) as again,
-    ):
+    made, again = connector(settings, folder), connector(settings, folder)
+    with closing(made), closing(again):
         return _checked(made, again, rejected)
 
 
 def _checked(made: Connector, again: Connector, rejected: int) -> dict[str, int]:
+    from abmkit.warehouse import Warehouse
+
     _check_secrets(made)
     streams = _streams(made)
     findings = list(made.check())
