@@ -32,6 +32,9 @@ FOUND_BY = {
     "deal": ("name",),
 }
 
+#: The tables whose rows say which others were merged into them.
+MERGED = ("account", "person", "deal")
+
 _HAS = {"domain": "has the domain", "email": "has the e-mail", "name": "is called"}
 _HAVE = {"domain": "have the domain", "email": "have the e-mail", "name": "are called"}
 
@@ -111,7 +114,10 @@ def _hits() -> str:
 
 
 def _by_id() -> str:
-    """Answers for references by id: the row of that id in the same source, live or gone."""
+    """Answers for references by id: the row of that id in the same source, live or gone.
+
+    One that is not live since it was merged into another means the other.
+    """
     rows = union(
         f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)}' for table in REFERRED
     )
@@ -120,13 +126,33 @@ def _by_id() -> str:
         "strftime(deleted_at, '%Y-%m-%d'))"
     )
     return (
-        "SELECT key, CASE WHEN t.key IS NOT NULL THEN l.key END AS canonical, "
-        "CASE WHEN t.key IS NULL THEN 'none' ELSE 'id' END AS method, "
-        "CASE WHEN t.key IS NULL THEN concat('no ', l.\"table\", ' of ', source, ' has this id') "
+        "SELECT key, CASE WHEN merged THEN survivor WHEN known THEN key END AS canonical, "
+        "CASE WHEN merged OR known THEN 'id' ELSE 'none' END AS method, "
+        f"CASE WHEN merged THEN concat('merged into the ', \"table\", ' ', survivor_id) "
+        "WHEN NOT known THEN concat('no ', \"table\", ' of ', source, ' has this id') "
         f"WHEN deleted_at IS NULL THEN concat('the ', \"table\", ' with this id') "
         f"ELSE {gone} END AS reason, "
-        f"CAST(CASE WHEN t.key IS NULL THEN 0 ELSE {_SURE} END AS DECIMAL(18, 4)) AS confidence "
-        f"FROM link l LEFT JOIN ({rows}) t USING (key, \"table\") WHERE kind = 'id'"
+        f"CAST(CASE WHEN merged OR known THEN {_SURE} ELSE 0 END AS DECIMAL(18, 4)) "
+        "AS confidence FROM (SELECT l.*, deleted_at, t.key IS NOT NULL AS known, survivor, "
+        "survivor_id, survivor IS NOT NULL AND (t.key IS NULL OR deleted_at IS NOT NULL) AS merged "
+        f'FROM link l LEFT JOIN ({rows}) t USING (key, "table") '
+        f"LEFT JOIN ({_merges()}) m USING (\"table\", source, value) WHERE kind = 'id')"
+    )
+
+
+def _merges() -> str:
+    """Ids that were merged into live rows: (table, source, value, survivor, survivor_id).
+
+    Two rows that claim one id are a fault of the source; the smaller key is as good as the other.
+    """
+    claims = union(
+        f'SELECT {text(table)} AS "table", source, unnest(merged_ids) AS value, '
+        f"key, source_id FROM {name(table)} WHERE deleted_at IS NULL"
+        for table in MERGED
+    )
+    return (
+        'SELECT "table", source, value, min(key) AS survivor, '
+        f"arg_min(source_id, key) AS survivor_id FROM ({claims}) GROUP BY ALL"
     )
 
 

@@ -66,6 +66,11 @@ class Account(Extra):
     owner: str | None = Field(None, description="Who answers for the account on our side.")
     lifecycle: str | None = Field(None, description="Stage of the account in the source's words.")
     created_on: date | None = Field(None, description="Day the source first knew the company.")
+    merged_ids: list[str] | None = Field(
+        None,
+        description="Ids of rows of its source that were merged into this one, separated by "
+        "semicolons in a frame; references to them mean this one.",
+    )
 
 
 class Person(Extra):
@@ -81,6 +86,11 @@ class Person(Extra):
     score: Decimal | None = Field(None, description="Lead score of the source.")
     is_test: bool | None = Field(None, description="True for a test record.")
     created_on: date | None = Field(None, description="Day the source first knew the person.")
+    merged_ids: list[str] | None = Field(
+        None,
+        description="Ids of rows of its source that were merged into this one, separated by "
+        "semicolons in a frame; references to them mean this one.",
+    )
 
 
 class Membership(Record):
@@ -182,6 +192,11 @@ class Deal(Extra):
     term_months: int | None = Field(None, description="Length of the contract in months.")
     probability: Decimal | None = Field(None, description="Chance of winning, 0 to 1.")
     owner: str | None = Field(None, description="Sales person.")
+    merged_ids: list[str] | None = Field(
+        None,
+        description="Ids of rows of its source that were merged into this one, separated by "
+        "semicolons in a frame; references to them mean this one.",
+    )
 
 
 class Stage(Record):

@@ -165,9 +165,11 @@ def _insert(
         "synced_at": "$1",
         "deleted_at": "NULL",
     }
+    # By name: a column that a later version has added stands last in an older file.
+    names = ", ".join(name(c.name) for c in stored(table))
     values = ", ".join(made.get(c.name, name(c.name)) for c in stored(table))
     ((count,),) = connection.execute(
-        f"INSERT INTO {name(table)} SELECT {values} {incoming(table)}", [at]
+        f"INSERT INTO {name(table)} ({names}) SELECT {values} {incoming(table)}", [at]
     ).fetchall()
     return int(count)
 

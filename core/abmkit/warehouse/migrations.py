@@ -34,7 +34,15 @@ def _create(connection: DuckDBPyConnection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Step, ...] = (Step("create the tables", _create),)
+def _add_merges(connection: DuckDBPyConnection) -> None:
+    for table in ("account", "person", "deal"):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS merged_ids VARCHAR[]")
+
+
+STEPS: tuple[Step, ...] = (
+    Step("create the tables", _create),
+    Step("let rows say which others were merged into them", _add_merges),
+)
 """All steps; the version of a file is the number of steps it has taken."""
 
 

@@ -214,3 +214,21 @@ def test_what_a_person_has_decided_stands(warehouse: Warehouse, lay: Lay, means:
         "canonical = (SELECT key FROM account WHERE source_id = '2') WHERE kind = 'domain'"
     )
     assert means("domain:acme.com") == ("crm 2", "Ann says so")
+
+
+def test_a_row_that_was_merged_means_the_one_it_was_merged_into(lay: Lay, means: Means) -> None:
+    lay("crm", account=[{"source_id": "7", "name": "Acme"}, {"source_id": "2", "name": "Acme Inc"}])
+    assert means("id:7", "crm") == ("crm 7", "the account with this id")
+    lay("crm", deleted=("7",), account=[{"source_id": "2", "merged_ids": "7;8"}])
+    assert means("id:7", "crm") == ("crm 2", "merged into the account 2")
+    assert means("id:8", "crm") == ("crm 2", "merged into the account 2")
+    assert means("id:7", "erp") == (None, "no account of erp has this id")
+
+
+def test_a_merge_that_is_taken_back_is_none(lay: Lay, means: Means) -> None:
+    lay("crm", account=[{"source_id": "2", "merged_ids": "7"}])
+    assert means("id:7", "crm") == ("crm 2", "merged into the account 2")
+    lay("crm", account=[{"source_id": "7"}])
+    assert means("id:7", "crm") == ("crm 7", "the account with this id")
+    lay("crm", account=[{"source_id": "2"}])
+    assert means("id:7", "crm") == ("crm 7", "the account with this id")
