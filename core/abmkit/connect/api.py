@@ -23,10 +23,13 @@ from abmkit.connect.apiconnector import ApiConnector, ApiSettings
 from abmkit.connect.auth import Auth, BasicAuth, HeaderAuth
 from abmkit.connect.frames import frame, rest, text
 from abmkit.connect.http import Http
+from abmkit.connect.jwtbearer import JwtBearer
 from abmkit.connect.limits import Adaptive, Concurrency, Daily, Limit, Window, next_midnight
+from abmkit.connect.oauth import ClientCredentials, OAuth, OAuthSettings, RefreshToken
 from abmkit.connect.pages import Keyset, LinkPages, OffsetPages, OnePage, Pages, TokenPages
 from abmkit.connect.request import Answer, Item, Request, at, get, post
 from abmkit.connect.resource import Read, Reconcile, Resource, Split, Sweep
+from abmkit.connect.tokens import MemoryTokens, Token, Tokens, TokenStore
 from abmkit.connect.verdict import OK, Verdict, by_status, retry_after
 from abmkit.connect.window import Part, Restate, Since, Whole
 
@@ -38,27 +41,36 @@ __all__ = [
     "ApiSettings",
     "Auth",
     "BasicAuth",
+    "ClientCredentials",
     "Concurrency",
     "Daily",
     "HeaderAuth",
     "Http",
     "Item",
+    "JwtBearer",
     "Keyset",
     "Limit",
     "LinkPages",
+    "MemoryTokens",
+    "OAuth",
+    "OAuthSettings",
     "OffsetPages",
     "OnePage",
     "Pages",
     "Part",
     "Read",
     "Reconcile",
+    "RefreshToken",
     "Request",
     "Resource",
     "Restate",
     "Since",
     "Split",
     "Sweep",
+    "Token",
     "TokenPages",
+    "TokenStore",
+    "Tokens",
     "Verdict",
     "Whole",
     "Window",

@@ -19,6 +19,7 @@ from abmkit.connect.connector import Check, Connector, Stream
 from abmkit.connect.limits import Limit, Limiter
 from abmkit.connect.request import Answer
 from abmkit.connect.resource import Resource
+from abmkit.connect.tokens import MemoryTokens, Tokens
 from abmkit.connect.verdict import Verdict, by_status
 from abmkit.errors import AbmError, UsageError
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from abmkit.connect.auth import Auth
     from abmkit.connect.http import Http
+    from abmkit.connect.oauth import OAuth
 
 
 class ApiSettings(BaseModel):
@@ -51,6 +53,7 @@ class ApiConnector(Connector):
         parallel: How many streams may be read at the same time.
         clock: What waiting is measured in.
         transport: In place of the network, for a recording; None: the network.
+        tokens: Where granted tokens are kept; a workspace puts its own in place.
     """
 
     base: ClassVar[str]
@@ -69,6 +72,7 @@ class ApiConnector(Connector):
         super().__init__(config, folder)
         self.clock: Clock = clock or SystemClock()
         self.transport = transport
+        self.tokens: Tokens = MemoryTokens()
 
     @abstractmethod
     def auth(self) -> Auth:
@@ -77,6 +81,14 @@ class ApiConnector(Connector):
     @abstractmethod
     def resources(self) -> Iterable[Resource]:
         """The streams, from the settings alone or after asking the vendor."""
+
+    def oauth(self) -> OAuth | None:
+        """Where a person logs in and tokens are granted; None: this source needs no login."""
+        return None
+
+    def address(self, auth: Auth) -> str:
+        """Where relative paths start; some vendors tell it with the token (``auth.granted``)."""
+        return self.config.base_url or self.base
 
     def limits(self) -> Sequence[Limit]:
         """What the vendor allows; nothing is known unless a subclass says so."""
@@ -91,7 +103,10 @@ class ApiConnector(Connector):
         return by_status(answer)
 
     def account(self) -> str | None:
-        """The vendor account that is read, as the vendor names it; None: it cannot be told.
+        """Id of the vendor account that is read; None: it cannot be told.
+
+        A source once attached to an account reads no other: the id never changes, and holds no
+        secret.
 
         Raises:
             SourceError: The vendor cannot be asked.
@@ -103,9 +118,10 @@ class ApiConnector(Connector):
         """The vendor's API."""
         from abmkit.connect.http import Http
 
+        auth = self.auth()
         return Http(
-            self.config.base_url or self.base,
-            self.auth(),
+            self.address(auth),
+            auth,
             Limiter(self.limits(), self.clock),
             self.classify,
             self.clock,

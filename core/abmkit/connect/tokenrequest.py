@@ -1,0 +1,127 @@
+"""Asks an authorization server for a token (RFC 6749, sections 4 to 6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from pydantic import SecretStr
+
+from abmkit.connect.auth import BasicAuth
+from abmkit.connect.clock import Clock
+from abmkit.connect.request import Answer
+from abmkit.connect.tokens import Token
+from abmkit.connect.verdict import retry_after
+from abmkit.errors import Fatal, Retryable
+
+if TYPE_CHECKING:
+    from abmkit.connect.oauth import OAuth
+
+#: So often a server that stumbles is asked, with pauses between that double from a second.
+_TRIES, _LONGEST_PAUSE = 4, 20.0
+#: A token is renewed so long before it expires, and no later than a tenth of its life before.
+_MARGIN = timedelta(minutes=2)
+_PROOFS = ("refresh_token", "code", "code_verifier", "assertion")
+_SECRET = ("access_token", "refresh_token", "id_token", "signature", "expires_in")
+#: By these a server says that the grant itself is over (RFC 6749, section 5.2; the last: HubSpot);
+#: any other fault a person mends without granting anew.
+_OVER = ("invalid_grant", "BAD_REFRESH_TOKEN")
+
+
+class Rejected(Fatal):
+    """The server does not take what it was shown: a person must grant anew."""
+
+
+def request_token(
+    oauth: OAuth, form: Mapping[str, str], clock: Clock, transport: httpx.BaseTransport | None
+) -> Token:
+    """Ask for a token.
+
+    Args:
+        oauth: The server, and who asks.
+        form: The grant; what each request holds is added.
+        clock: What waiting is measured in.
+        transport: In place of the network; None: the network.
+
+    Raises:
+        Rejected: The grant is not taken.
+        Fatal: The request is not taken.
+        Retryable: The server cannot be reached, or stumbles again and again.
+    """
+    said = ""
+    with httpx.Client(transport=transport, timeout=60.0) as client:
+        for attempt in range(_TRIES):
+            answer = _send(client, oauth, form)
+            if isinstance(answer, Answer) and answer.status < 500 and answer.status != 429:
+                return _token(oauth, form, answer, clock)
+            said = f"{answer.status}" if isinstance(answer, Answer) else answer
+            wait = retry_after(answer) if isinstance(answer, Answer) else None
+            if attempt + 1 < _TRIES:
+                clock.sleep(min(2.0**attempt if wait is None else wait, _LONGEST_PAUSE))
+    raise Retryable(f"{oauth.token_url} gave no token, asked {_TRIES} times: {said}")
+
+
+def _send(client: httpx.Client, oauth: OAuth, form: Mapping[str, str]) -> Answer | str:
+    """The answer, or why there is none."""
+    keys, headers = {"client_id": oauth.client.client_id}, {"Accept": "application/json"}
+    if oauth.client.client_secret and not oauth.basic:
+        keys["client_secret"] = oauth.client.client_secret.get_secret_value()
+    if oauth.client.client_secret and oauth.basic:
+        pair = BasicAuth(SecretStr(oauth.client.client_id), oauth.client.client_secret)
+        keys, headers = {}, {**headers, **pair.headers()}
+    try:
+        response = client.post(
+            oauth.token_url, data={**oauth.form, **keys, **form}, headers=headers
+        )
+    except httpx.TransportError as error:
+        return f"{type(error).__name__}: {error}"
+    named = {name.lower(): value for name, value in response.headers.items()}
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        body = None
+    return Answer(response.status_code, named, body, response.content)
+
+
+def _token(oauth: OAuth, form: Mapping[str, str], answer: Answer, clock: Clock) -> Token:
+    told: Mapping[str, Any] = answer.body if isinstance(answer.body, dict) else {}
+    access = told.get("access_token")
+    if answer.status >= 400 or not isinstance(access, str) or not access:
+        said = _clean(_said(told) or f"HTTP {answer.status}", oauth, form)
+        is_over = told.get("error") in _OVER or told.get("status") in _OVER
+        raise (Rejected if is_over else Fatal)(f"{oauth.token_url} gives no token: {said}")
+    granted = {name: _text(value) for name, value in told.items() if name not in _SECRET}
+    return Token(
+        access=access,
+        refresh=str(told.get("refresh_token") or form.get("refresh_token", "")),
+        renew=_renew(told.get("expires_in"), clock),
+        granted=granted,
+    )
+
+
+def _renew(life: Any, clock: Clock) -> datetime | None:
+    try:
+        lives = timedelta(seconds=int(life))
+    except (TypeError, ValueError):
+        return None
+    return clock.now() + lives - min(_MARGIN, lives / 10)
+
+
+def _said(told: Mapping[str, Any]) -> str:
+    parts = [told.get(name) for name in ("error", "error_description", "message")]
+    return ": ".join(dict.fromkeys(str(part) for part in parts if part))
+
+
+def _clean(said: str, oauth: OAuth, form: Mapping[str, str]) -> str:
+    """What was said, without anything secret that the server may repeat."""
+    secrets = [*oauth.secrets(), *(form.get(name, "") for name in _PROOFS)]
+    for secret in filter(None, secrets):
+        said = said.replace(secret, "…")
+    return " ".join(said.split())[:300]
+
+
+def _text(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
