@@ -1,0 +1,1 @@
+"""Salesforce: a connector, and the vendor's API on loopback to try it against."""
