@@ -1,0 +1,87 @@
+"""Property values as cells: HubSpot writes them as text, and its exports as JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from abmkit import api
+
+_DATE = len("2026-01-31")
+_PLACES = Decimal("0.0001")
+
+
+def instant(value: object) -> str | None:
+    """An instant in UTC, ISO 8601; HubSpot writes them so, or as milliseconds since 1970."""
+    written = api.text(value)
+    if written and written.lstrip("-").isdecimal():
+        return datetime.fromtimestamp(int(written) / 1000, UTC).isoformat()
+    return written
+
+
+def day(value: object, zone: ZoneInfo) -> str | None:
+    """The day of an instant in the portal's zone; a date without a time is a day already.
+
+    What is neither is returned as it is: the warehouse tells what is wrong with it.
+    """
+    written = instant(value)
+    if written is None or len(written) == _DATE:
+        return written
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return moment.astimezone(zone).date().isoformat()
+
+
+def number(value: object) -> str | None:
+    """A number without the noise of a binary fraction, to the four places that a column keeps.
+
+    What is none is returned as it is.
+    """
+    written = api.text(value)
+    if written is None or written.lstrip("-").isdecimal():
+        return written
+    try:
+        exact = Decimal(written)
+        short = exact.quantize(_PLACES)
+    except InvalidOperation:
+        return written
+    return format(short.normalize(), "f")
+
+
+def flag(value: object) -> bool:
+    """Whether a yes-or-no property says yes."""
+    return api.text(value) == "true"
+
+
+def whole(value: object) -> str | None:
+    """An id; exports write some as numbers with a point."""
+    written = api.text(value)
+    return written.removesuffix(".0") if written else None
+
+
+def reference(by: str, value: str | None) -> str | None:
+    """A reference to what is not given is none."""
+    return f"{by}:{value}" if value else None
+
+
+def when(value: str, zone: ZoneInfo) -> date:
+    """The day of an instant that HubSpot itself stamped."""
+    return datetime.fromisoformat(value).astimezone(zone).date()
+
+
+def words(value: str) -> str:
+    """A label or a constant without its case and signs: ``Legal & Compliance`` is LEGAL_COMPLIANCE."""
+    letters = "".join(c if c.isalnum() else " " for c in value.upper())
+    return "_".join(word for word in letters.split() if word != "AND")
+
+
+def meaning[T](own: Mapping[str, T], usual: Mapping[str, T], value: object) -> T | None:
+    """What a value means by the source's settings, else by what HubSpot means."""
+    written = api.text(value)
+    if written is None:
+        return None
+    return own.get(written) or usual.get(words(written))

@@ -1,0 +1,7 @@
+"""HubSpot on loopback: the wire form of its official API over an invented world."""
+
+from .sandbox import HubSpotSandbox
+
+app = HubSpotSandbox
+
+__all__ = ["HubSpotSandbox", "app"]

@@ -1,0 +1,60 @@
+"""Lists: the target accounts, each of their tiers, and who gets the newsletter."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from abmkit_hubspot.sandbox.words import TYPE_IDS, record_id, stamp
+
+from .base import Fill
+
+
+@dataclass
+class Membership:
+    """A list of records of one object.
+
+    Attributes:
+        id: HubSpot's.
+        name: As its people call it.
+        kind: The object.
+        members: When each record joined, by its id.
+    """
+
+    id: str
+    name: str
+    kind: str
+    created_at: datetime
+    members: dict[str, datetime] = field(default_factory=dict)
+
+    def shown(self) -> dict[str, Any]:
+        """As the lists API shows it."""
+        since = stamp(self.created_at)
+        return {
+            "listId": self.id,
+            "listVersion": 1,
+            "name": self.name,
+            "objectTypeId": TYPE_IDS[self.kind],
+            "processingType": "DYNAMIC",
+            "processingStatus": "COMPLETE",
+            "createdAt": since,
+            "updatedAt": stamp(max([self.created_at, *self.members.values()])),
+            "filtersUpdatedAt": since,
+            "createdById": "12282590",
+            "updatedById": "12282590",
+        }
+
+
+def lists(fill: Fill) -> list[Membership]:
+    """All lists, as their members stand at the end of the world."""
+    since = fill.clock.instant(fill.world.start, 9)
+    targets = Membership("1", "ABM target accounts", "companies", since)
+    tiers = {str(n): Membership(str(n + 1), f"ABM tier {n}", "companies", since) for n in (1, 2, 3)}
+    readers = Membership("5", "Newsletter", "contacts", since)
+    for entry in fill.world.targets:
+        if entry.holds(fill.world.end):
+            company, at = record_id("companies", entry.company_id), fill.at(entry.valid_from)
+            targets.members[company] = tiers[entry.tier].members[company] = at
+    for person in fill.world.people:
+        if person.email:
+            readers.members[record_id("contacts", person.id)] = fill.at(person.created_on)
+    return [targets, *tiers.values(), readers]

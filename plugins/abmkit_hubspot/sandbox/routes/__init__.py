@@ -1,0 +1,1 @@
+"""The routes of the sandbox, a group of the API a module."""

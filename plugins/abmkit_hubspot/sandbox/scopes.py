@@ -1,0 +1,37 @@
+"""Which scope a path needs."""
+
+from .words import KINDS
+
+_AREAS = (
+    ("/crm/v3/owners", "crm.objects.owners.read"),
+    ("/crm/owners", "crm.objects.owners.read"),
+    ("/crm/v3/lists", "crm.lists.read"),
+    ("/crm/lists", "crm.lists.read"),
+    ("/marketing/v3/forms", "forms"),
+    ("/form-integrations", "forms"),
+    ("/marketing/v3/emails", "content"),
+    ("/marketing/emails", "content"),
+    ("/email/public", "content"),
+    ("/marketing/v3/campaigns", "marketing.campaigns.read"),
+    ("/marketing/campaigns", "marketing.campaigns.read"),
+    ("/marketing/v3/marketing-events", "marketing.events.read"),
+    ("/marketing/marketing-events", "marketing.events.read"),
+    ("/events", "behavioral_events.event_definitions.read"),
+)
+_OWN = ("companies", "deals")
+
+
+def scope(path: str) -> str:
+    """The scope that a path needs; engagements go with contacts, as in HubSpot.
+
+    Of the account it is ``oauth``, which every token has.
+    """
+    for area, needed in _AREAS:
+        if path.startswith(area):
+            return needed
+    kinds = [KINDS[part] for part in path.split("/") if part in KINDS]
+    if not kinds:
+        return "oauth"
+    kind = kinds[0] if kinds[0] in _OWN else "contacts"
+    area = "schemas" if "/properties" in path or "/pipelines" in path else "objects"
+    return f"crm.{area}.{kind}.read"

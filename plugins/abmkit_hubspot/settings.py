@@ -1,0 +1,48 @@
+"""The settings of a HubSpot source."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from abmkit import api
+
+Outcome = Literal["booked", "held", "no_show", "cancelled"]
+FormKind = Literal["newsletter", "demo", "contact", "other"]
+DealType = Literal["new", "expansion", "renewal"]
+Role = Literal[
+    "champion", "decision_maker", "budget_holder", "influencer", "user", "blocker", "legal",
+    "executive",
+]  # fmt: skip
+
+
+class HubSpotConfig(api.ApiSettings):
+    """What ``sources/NAME.toml`` says of a HubSpot portal."""
+
+    token: SecretStr | None = Field(
+        default=None, description="Access token of a private app; without it, a login is needed."
+    )
+    target_list: str = Field(
+        default="hubspot target accounts",
+        description="Name of the list that companies marked as target accounts are put on.",
+    )
+    columns: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="By stream: columns of its table, each with the property that fills it.",
+    )
+    roles: dict[str, Role] = Field(
+        default_factory=dict,
+        description="The portal's own association labels, each with the buying role it means.",
+    )
+    outcomes: dict[str, Outcome] = Field(
+        default_factory=dict,
+        description="The portal's own outcomes of meetings and calls, each with what it means.",
+    )
+    deal_types: dict[str, DealType] = Field(
+        default_factory=dict, description="The portal's own deal types, each with what it means."
+    )
+    form_kinds: dict[str, FormKind] = Field(
+        default_factory=dict,
+        description="Forms by their id or name, each with what it asks for; else told by the name.",
+    )
