@@ -59,6 +59,7 @@ class SourceState:
         example: One of those, in words a person can act on.
         note: What a reader must know.
         streams: Its streams, where they are known.
+        disputed: Tables that it and others tell of, while no person has chosen whose word counts.
     """
 
     name: str
@@ -71,6 +72,7 @@ class SourceState:
     example: str | None = None
     note: Text | None = None
     streams: tuple[StreamState, ...] = ()
+    disputed: frozenset[str] = frozenset()
 
     @property
     def tables(self) -> frozenset[str]:
@@ -83,7 +85,7 @@ class SourceState:
         return _SIGNS[self.status]
 
     def feeding(self, tables: frozenset[str] | None) -> SourceState:
-        """The part of it that feeds some tables: its status is that of these streams.
+        """The part of it that feeds some tables: its status is that of these streams and tables.
 
         Args:
             tables: Names of tables; None: all of it.
@@ -94,8 +96,8 @@ class SourceState:
         read = [each.synced_at for each in mine]
         known = [instant for instant in read if instant]
         whole = known and len(known) == len(read)
-        own = all(each.status == "ok" for each in self.streams)  # the fault of no stream
-        status = self.status if own else worst(each.status for each in mine)
+        choice: Status = "partial" if tables and tables & self.disputed else "ok"
+        status = worst((*(each.status for each in mine), choice))
         return replace(self, status=status, synced_at=min(known) if whole else None, streams=mine)
 
     @property

@@ -133,6 +133,7 @@ def _sources(facts: Derived, period: Period, plugins: Plugins) -> Iterator[Sourc
             example=_example(mine),
             note=note,
             streams=streams.get(name, ()),
+            disputed=frozenset(each.table for each in facts.conflicts if name in each.sources),
         )
 
 

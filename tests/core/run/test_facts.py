@@ -161,6 +161,16 @@ def test_two_sources_of_one_kind_of_touch_fail_the_check_and_the_report_says_so(
     assert (status, note.id, note.args["table"], note.args["source"]) == (
         "partial", "source.no_choice", "touch visit", "crm"
     )  # fmt: skip
+    marked = {
+        table: [source.name for source in told.troubled(frozenset({table}))]
+        for table in ("touch", "money", "deal", "account")
+    }
+    assert marked == {
+        "touch": ["crm", "web"],
+        "money": ["google", "sheet"],
+        "deal": [],
+        "account": [],
+    }
     chosen = decide(client, "[record]\ntouch = 'web'\nmoney = 'sheet'\n")
     with derived(chosen) as facts:
         assert facts.conflicts == ()
