@@ -9,9 +9,10 @@ Each ``check_…`` raises AssertionError with what is wrong, so a test is one li
         assert rows == {"account": 1}
 """
 
+from abmkit.testing.cassette import cassette
 from abmkit.testing.connector import check_connector
 from abmkit.testing.metric import check_metric
 from abmkit.testing.renderer import check_renderer
 from abmkit.testing.report import check_report
 
-__all__ = ["check_connector", "check_metric", "check_renderer", "check_report"]
+__all__ = ["cassette", "check_connector", "check_metric", "check_renderer", "check_report"]

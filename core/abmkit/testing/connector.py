@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel
 
 from abmkit.connect import Check, Connector, Stream
 from abmkit.schema import LOADABLE
 from abmkit.testing.claims import claim
+from abmkit.testing.secrets import secrets_of
 
 if TYPE_CHECKING:
     from abmkit.warehouse import LoadReport, Warehouse
@@ -120,22 +121,8 @@ def _load(
 
 def _check_secrets(made: Connector) -> None:
     shown = f"{made!r} {made} {made.config!r} {made.config}"
-    for secret in _secrets(made.config):
+    for secret in secrets_of(made.config):
         claim(secret not in shown, "a secret shows in the connector's or the settings' text")
-
-
-def _secrets(value: object) -> Iterator[str]:
-    if isinstance(value, SecretStr):
-        yield value.get_secret_value()
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _secrets(getattr(value, name))
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _secrets(each)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _secrets(each)
 
 
 def _why(warehouse: Warehouse) -> str:

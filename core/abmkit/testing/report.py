@@ -77,6 +77,7 @@ def _build(report: type[Report], registry: Registry) -> Document:
     data = ReportData(
         report=report.name,
         asks=report.asks,
+        sentences=report.sentences,
         numbers=numbers,
         registry=registry,
         client=Client("Nobody", "UTC", "USD", "en-US"),
