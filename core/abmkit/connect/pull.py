@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from abmkit.connect.batch import Batch, Refusal
@@ -47,7 +47,7 @@ class _Pull:
     """One read of a resource, perhaps begun by an earlier sync.
 
     The state of the stream: the ``number`` of the read; of one under way the instant it has
-    ``begun``, whether it is ``fresh`` (began with nothing), the ``step`` of the deletions it has
+    ``begun``, whether it is ``fresh`` (goes on from nothing), the ``step`` of the deletions it has
     reached, and the ``page``; and when all ids were read last (``reconciled``). That of a slice:
     ``until``, what it has been read to; and of its last read (``read``: the number) the stretches
     left (``todo``) and the ``page`` in the first.
@@ -63,6 +63,8 @@ class _Pull:
         self.step = int(state.get("step", 0))
         self.page = state.get("page")
         self.reconciled = state.get("reconciled")
+        if not under_way and resource.anew and self._is_due(resource.anew):
+            self.fresh = True
 
     @property
     def now(self) -> datetime:
@@ -74,7 +76,9 @@ class _Pull:
             self.step, self.page = 1, None
         whole = self.fresh or self.resource.window.is_whole
         for number, deletes in enumerate(self.resource.deletes, start=1):
-            if number < self.step or whole or not self._is_due(deletes):
+            if number < self.step or whole:
+                continue
+            if isinstance(deletes, Reconcile) and not self._is_due(deletes.every):
                 continue
             resumed = self.page if number == self.step else None
             self.step = number
@@ -91,7 +95,7 @@ class _Pull:
         for name in sorted(self.resource.slices()) if self.resource.slices else [""]:
             slice_ = dict(self.slices.get(name, {}))
             if slice_.get("read") != self.number:
-                slice_ = self._begin(slice_)
+                slice_ = self._begin({} if self.fresh else slice_)
             while slice_["todo"]:
                 yield from self._stretch(name, slice_)
 
@@ -147,12 +151,13 @@ class _Pull:
 
     # -- what is gone ------------------------------------------------------------------------------
 
-    def _is_due(self, deletes: Sweep | Reconcile) -> bool:
-        if isinstance(deletes, Sweep) or self.reconciled is None:
+    def _is_due(self, every: timedelta) -> bool:
+        """Whether all that there is was seen so long ago, or never."""
+        if self.reconciled is None:
             return True
         if self.reconciled == self.begun:
             return False
-        return self.now - datetime.fromisoformat(self.reconciled) >= deletes.every
+        return self.now - datetime.fromisoformat(self.reconciled) >= every
 
     def _deletions(self, deletes: Sweep | Reconcile, page: Any) -> Iterator[Batch]:
         key = deletes.key or self.resource.key

@@ -106,6 +106,8 @@ class Resource(Stream):
         is_deleted: Whether a record says that it is deleted; None: they do not say.
         merged: Ids of records that were merged into this one, and are gone; None: unknown.
         deletes: How the vendor tells of other deletions.
+        anew: So often all is read again, since not every change is told (associations, formulas);
+            what is not there then is gone. None: never.
         scope: What a person must grant for it, as the vendor calls it.
     """
 
@@ -120,5 +122,6 @@ class Resource(Stream):
     is_deleted: Callable[[Item], bool] | None = None
     merged: Callable[[Item], Iterable[str]] | None = None
     deletes: Sequence[Sweep | Reconcile] = ()
+    anew: timedelta | None = None
     scope: str = ""
     mode: Literal["snapshot", "append", "changes"] = "changes"

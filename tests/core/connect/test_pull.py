@@ -487,3 +487,33 @@ def test_two_reads_at_one_instant_are_two(vendor: Any, clock: Any, http: Any, re
     for _ in range(3):
         stored.read(http(), clock, things(mode="append"))
     assert sorted(stored.records) == ["0", "1", "2"]
+
+
+def test_now_and_then_all_is_read_anew(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
+    resource = since(anew=timedelta(days=7))
+    vendor.answer = lambda _: reply({"results": people(1, 2)})
+    stored = Stored()
+    paths, whole = [], []
+    for _ in range(9):
+        vendor.asked.clear()
+        stored.read(http(), clock, resource)
+        paths += [asked.path[4:] for asked in vendor.asked]
+        whole.append(stored.batches[-1].whole)
+        clock.sleep(24 * 3600)
+    assert paths == ["things", *["changed"] * 6, "things", "changed"]
+    assert whole == [True, *[False] * 6, True, False]
+
+
+def test_reading_anew_that_is_cut_short_goes_on_anew_in_the_slices_left(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    resource = since(slices=lambda: ["a", "b"], anew=timedelta(days=7))
+    vendor.answer = lambda _: reply({"results": people(1, 2)})
+    stored = Stored()
+    stored.read(http(), clock, resource)
+    clock.sleep(8 * 24 * 3600)
+    stored.read(http(), clock, resource, at_most=1)
+    vendor.asked.clear()
+    stored.read(http(), clock, resource)
+    assert [asked.path[4:] for asked in vendor.asked] == ["things"]
+    assert stored.batches[-1].whole
