@@ -9,7 +9,7 @@ from abmkit_scorecard.asks import ASKS
 from abmkit_scorecard.definitions import definitions
 from abmkit_scorecard.numbers import numbers
 from abmkit_scorecard.sources import sources
-from abmkit_scorecard.summary import summary
+from abmkit_scorecard.summary import SENTENCES, summary
 
 
 class Scorecard(Report):
@@ -18,6 +18,7 @@ class Scorecard(Report):
     name = "scorecard"
     title = Msg.of("scorecard.title")
     asks = ASKS
+    sentences = SENTENCES
     messages = Path(__file__).parent / "messages"
 
     def build(self, data: ReportData) -> Iterator[Page]:

@@ -8,6 +8,18 @@ from abmkit_scorecard.connect import section_or_why
 from abmkit_scorecard.tiers import by_tier
 from abmkit_scorecard.tiles import legend, tiles
 
+#: What page 1 may say by itself.
+SENTENCES = (
+    "pipeline_velocity",
+    "first_tier",
+    "largest_month",
+    "meetings_held",
+    "largest_deal",
+    "win_rate",
+    "won_deals",
+    "new_customers",
+)
+
 _FEWEST_MONTHS, _MOST_MONTHS = 6, 12
 _RANKED = 6
 _CHART = 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -31,6 +31,7 @@ class ReportData:
     Args:
         report: Name of the report, for messages.
         asks: What it declared.
+        sentences: Ids of the sentences that it declared.
         numbers: What the metric engine answered.
         registry: All metrics.
         params: The client's parameters of metrics.
@@ -58,6 +59,7 @@ class ReportData:
         period: Period,
         as_of: str,
         quality: Quality,
+        sentences: Collection[str] = (),
         params: Params = NO_PARAMS,
         accounts: Mapping[int, AccountCard] | None = None,
         goals: Goals | None = None,
@@ -67,7 +69,9 @@ class ReportData:
         last: LastReport | None = None,
         changes: Changes | None = None,
     ) -> None:
+        self.report = report
         self.asks = tuple(asks)
+        self.sentences = frozenset(sentences)
         self.answers = Answers(report, self.asks, period, numbers)
         self.registry = registry
         self.params = params

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from abmkit.errors import PluginError
 from abmkit.report.blocks import Action, Bullet, Headline
 from abmkit.report.data import ReportData
 from abmkit.report.goals import judge
@@ -26,19 +27,24 @@ def bullets(
         data: Holds the notes.
         sentences: In order of weight; those that could not be made are None.
         most: How many bullets there should be.
+
+    Raises:
+        PluginError: The report did not declare a sentence.
     """
     notes = data.notes
     made = [each for each in sentences if each and each.id not in notes.dropped]
+    _check_declared(data, made)
     told, left = [], list(notes.remarks)
+    unsaid = {id_: said for id_, said in notes.replaced.items() if id_ in data.sentences}
     for sentence in _chosen(made, left, most):
-        if sentence.id in notes.replaced:
-            told.append(_said(data, notes.replaced[sentence.id]))
+        if sentence.id in unsaid:
+            told.append(_said(data, unsaid.pop(sentence.id)))
             continue
         remark = next((each for each in left if each.metric == sentence.metric), None)
         if remark:
             left.remove(remark)
         told.append(_remarked(sentence.bullet, remark))
-    return (*told, *(_said(data, remark) for remark in left))
+    return (*told, *(_said(data, remark) for remark in (*unsaid.values(), *left)))
 
 
 def actions(data: ReportData) -> tuple[Action, ...]:
@@ -59,6 +65,13 @@ def headline(data: ReportData, metric: str, eyebrow: Text) -> Headline:
     """
     said = data.notes.headline
     return Headline(text=said.text if said else _fact(data, metric), eyebrow=eyebrow)
+
+
+def _check_declared(data: ReportData, made: Sequence[Sentence]) -> None:
+    for sentence in made:
+        if sentence.id not in data.sentences:
+            what = f"says sentence {sentence.id!r} and did not declare it"
+            raise PluginError(f"report {data.report} {what}; add it to sentences")
 
 
 def _chosen(made: Sequence[Sentence], remarks: Sequence[Remark], most: int) -> Iterator[Sentence]:

@@ -25,6 +25,7 @@ class Report(ABC):
         name: What ``report --report NAME`` says.
         title: Title of the document.
         asks: Every metric it reads, with its break-downs and comparisons.
+        sentences: Ids of the sentences that it may say by itself: notes drop or replace them.
         messages: Folder of its message catalogues, such as ``Path(__file__).parent / "messages"``;
             None when all its texts are verbatim or the core's own.
     """
@@ -32,6 +33,7 @@ class Report(ABC):
     name: ClassVar[str]
     title: ClassVar[Text]
     asks: ClassVar[tuple[Ask, ...]]
+    sentences: ClassVar[tuple[str, ...]] = ()
     messages: ClassVar[Traversable | None] = None
 
     @abstractmethod

@@ -171,6 +171,7 @@ def _data(
     return ReportData(
         report=report.name,
         asks=asks,
+        sentences=report.sentences,
         numbers=facts.evaluate(registry, asks, period),
         registry=registry,
         params=client.settings.metrics,
@@ -180,12 +181,17 @@ def _data(
         accounts=accounts,
         quality=quality(facts, period, plugins),
         goals=_goals(client, period, registry),
-        notes=client.notes(period.label, registry.metrics) or Notes(),
+        notes=client.notes(period.label, registry.metrics, _sentences(plugins)) or Notes(),
         tiles=tiles,
         largest_deal=largest_deal(facts, period),
         last=last_report(last),
         changes=changes(facts, period, accounts, last),
     )
+
+
+def _sentences(plugins: Plugins) -> set[str]:
+    """What notes may name: they are a period's, whatever its reports."""
+    return {each for report in plugins.reports.values() for each in report.sentences}
 
 
 def _goals(client: Client, period: Period, registry: Registry) -> Goals:

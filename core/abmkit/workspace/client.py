@@ -211,12 +211,18 @@ class Client:
         path = self.path / "exclusions.csv"
         return read_list(path, self.workspace.shown(path), ExcludedRecord)
 
-    def notes(self, period: str, metrics: Collection[str] | None = None) -> Notes | None:
+    def notes(
+        self,
+        period: str,
+        metrics: Collection[str] | None = None,
+        sentences: Collection[str] | None = None,
+    ) -> Notes | None:
         """What people wrote about a period; None when nobody did.
 
         Args:
             period: The period's label, such as ``2026-Q3``.
             metrics: Ids of the metrics there are; None: any is taken for one.
+            sentences: Ids of the sentences that reports say; None: any is taken for one.
 
         Raises:
             ConfigError: The file is wrong; names the line.
@@ -227,7 +233,7 @@ class Client:
         from abmkit.workspace.notes import parse_notes  # it brings all of a report's words
 
         shown = self.workspace.shown(path)
-        return parse_notes(read_text(path, shown), shown, metrics)
+        return parse_notes(read_text(path, shown), shown, metrics, sentences)
 
 
 def _worn(brand: Brand, folder: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ The file is plain text that reads like a page::
 
     ## drop largest_deal
 
-    ## replace what_changed
+    ## replace largest_month
     One deal of 1.2M came in three weeks late.
 
 The first head is the headline, each paragraph under it a remark on the whole. ``## actions`` lists
@@ -65,17 +65,23 @@ class _Section:
         return "\n".join(self.lines).strip()
 
 
-def parse_notes(text: str, shown: str, metrics: Collection[str] | None = None) -> Notes:
+def parse_notes(
+    text: str,
+    shown: str,
+    metrics: Collection[str] | None = None,
+    sentences: Collection[str] | None = None,
+) -> Notes:
     """Read the notes of a period.
 
     Args:
         text: The file's content.
         shown: Its path as errors name it.
         metrics: Ids of the metrics there are; None: any is taken for one.
+        sentences: Ids of the sentences that reports say; None: any is taken for one.
 
     Raises:
-        ConfigError: The author is missing, a head comes twice or names no metric, or an action
-            is not written as one; names the line.
+        ConfigError: The author is missing, a head comes twice or names no metric or sentence, or
+            an action is not written as one; names the line.
     """
     top, *sections = _split(text, shown)
     author, headline, paragraphs = _top(top, shown)
@@ -87,6 +93,8 @@ def parse_notes(text: str, shown: str, metrics: Collection[str] | None = None) -
         if bool(section.text) is (section.verb == "drop"):
             wrong = "something is said" if section.text else "nothing is said"
             raise _error(shown, section.start, f"{wrong} under this head")
+        if section.verb:
+            _check(section, "sentence", sentences, shown)
         if section.verb == "drop":
             dropped.add(section.name)
         elif section.verb == "replace":
@@ -94,16 +102,16 @@ def parse_notes(text: str, shown: str, metrics: Collection[str] | None = None) -
         elif section.name == "actions":
             steps += _steps(section, shown)
         else:
-            _check_metric(section, shown, metrics)
+            _check(section, "metric", metrics and {"actions", *metrics}, shown)
             remarks.append(replace(_remark(section, author), metric=section.name))
     said = Remark(headline, author) if headline else None
     return Notes(said, tuple(remarks), tuple(steps), frozenset(dropped), replaced)
 
 
-def _check_metric(section: _Section, shown: str, metrics: Collection[str] | None) -> None:
-    if metrics is not None and section.name not in metrics:
-        near = suggest(section.name, ("actions", *metrics))
-        raise _error(shown, section.start, f"unknown metric {section.name!r}{near}")
+def _check(section: _Section, kind: str, known: Collection[str] | None, shown: str) -> None:
+    if known is not None and section.name not in known:
+        near = suggest(section.name, known)
+        raise _error(shown, section.start, f"unknown {kind} {section.name!r}{near}")
 
 
 def _split(text: str, shown: str) -> list[_Section]:

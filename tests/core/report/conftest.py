@@ -125,6 +125,7 @@ def build(registry: Registry) -> Build:
             **{
                 "report": "small",
                 "asks": asks,
+                "sentences": [metric.id for metric in registry],
                 "numbers": told,
                 "registry": registry,
                 "client": Client("Northwind", "America/New_York", "USD", "en-US"),

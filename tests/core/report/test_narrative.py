@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from abmkit.errors import PluginError
 from abmkit.metrics.ask import Number
 from abmkit.period import Period
 from abmkit.report.catalogue import core_catalogue
@@ -305,6 +306,21 @@ def test_notes_drop_and_replace_sentences(build: Build, say: Say) -> None:
     data = build(numbers, notes=notes)
     (only,) = bullets(data, [versus(data, "won_deals"), None, versus(data, "cycle")])
     assert (only.lead, only.body, only.author) == (None, "Slower, as agreed.", "Kim")
+
+
+def test_what_replaces_a_sentence_that_could_not_be_made_is_told_all_the_same(
+    build: Build, say: Say
+) -> None:
+    notes = Notes(replaced={"cycle": Remark("Slower.", "Kim"), "of_another": Remark("?", "Kim")})
+    (only,) = bullets(build([say("won_deals", 5)], notes=notes), [None])
+    assert (only.body, only.author) == ("Slower.", "Kim")
+
+
+def test_a_report_declares_the_sentences_that_notes_may_name(build: Build, say: Say) -> None:
+    numbers = [say("won_deals", 5), say("won_deals", 4, compare="previous")]
+    data = build(numbers, sentences=("cycle",))
+    with pytest.raises(PluginError, match="report small says sentence 'won_deals' and did not"):
+        bullets(data, [versus(data, "won_deals")])
 
 
 def test_a_remark_follows_the_sentence_on_its_metric(build: Build, say: Say) -> None:

@@ -28,7 +28,7 @@ Fewer small deals were let through.
 
 ## drop largest_deal
 
-## replace what_changed
+## replace largest_month
 One deal came in late.
 """
 
@@ -51,7 +51,7 @@ def test_a_page_is_read_as_people_wrote_it(client: Client) -> None:
         NextStep("Invite the boards, mail a@b.com", "sven", date(2026, 10, 15)),
         NextStep("Send the list to @all of them", "Kim Min-ji"),
     )
-    assert notes.replaced == {"what_changed": Remark("One deal came in late.", author)}
+    assert notes.replaced == {"largest_month": Remark("One deal came in late.", author)}
     assert notes.dropped == {"largest_deal"}
 
 
@@ -76,3 +76,13 @@ def test_what_is_not_understood_is_named_with_its_line(text: str, says: str) -> 
     with pytest.raises(ConfigError) as caught:
         parse_notes(text, "notes.md")
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("verb", ["drop", "replace"])
+def test_a_sentence_that_no_report_says_is_named_with_the_near_one(verb: str) -> None:
+    text = f"author: K\n\n## {verb} largest_dael\n{'Mine.' if verb == 'replace' else ''}\n"
+    with pytest.raises(ConfigError) as caught:
+        parse_notes(text, "notes.md", sentences={"largest_deal", "win_rate"})
+    assert str(caught.value) == (
+        "notes.md line 3: unknown sentence 'largest_dael'; did you mean largest_deal?"
+    )

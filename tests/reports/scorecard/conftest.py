@@ -173,6 +173,7 @@ def make(registry: Registry) -> Make:
             **{
                 "report": report.name,
                 "asks": asks,
+                "sentences": report.sentences,
                 "numbers": _numbers(registry, rows, asks, asked),
                 "registry": registry,
                 "client": Client("Northwind & <Co>", "Asia/Seoul", "USD", locale),

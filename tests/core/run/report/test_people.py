@@ -34,6 +34,11 @@ def test_a_misspelt_head_of_actions_is_near_to_it(ready: Any) -> None:
         notes(ready, "author: Kim\n\n## action\nCall.\n").report()
 
 
+def test_a_note_that_drops_a_sentence_of_no_report_is_named_with_its_line(ready: Any) -> None:
+    with pytest.raises(ConfigError, match=r"2026-Q3.md line 3: unknown sentence 'largest_deal'"):
+        notes(ready, "author: Kim\n\n## drop largest_deal\n").report()
+
+
 def test_a_note_on_a_metric_is_told(ready: Any) -> None:
     data = notes(ready, "author: Kim\n\n## won_deals\nFewer.\n").report()
     assert [remark.metric for remark in data.notes.remarks] == ["won_deals"]
