@@ -102,16 +102,10 @@ class ApiConnector(Connector):
         """What an answer means; by its status alone, unless a subclass looks into the body."""
         return by_status(answer)
 
-    def account(self) -> str | None:
-        """Id of the vendor account that is read; None: it cannot be told.
-
-        A source once attached to an account reads no other: the id never changes, and holds no
-        secret.
-
-        Raises:
-            SourceError: The vendor cannot be asked.
-        """
-        return None
+    @cached_property
+    def limiter(self) -> Limiter:
+        """What all requests wait for; a workspace puts one in place that connectors share."""
+        return Limiter(self.limits(), self.clock)
 
     @cached_property
     def http(self) -> Http:
@@ -122,7 +116,7 @@ class ApiConnector(Connector):
         return Http(
             self.address(auth),
             auth,
-            Limiter(self.limits(), self.clock),
+            self.limiter,
             self.classify,
             self.clock,
             headers=self.headers(),

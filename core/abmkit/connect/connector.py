@@ -97,6 +97,17 @@ class Connector(ABC):
         """
         return False
 
+    def account(self) -> str | None:
+        """The vendor's id of the account that is read; None: there is none, or it cannot be told.
+
+        A source once attached to an account reads no other, and no other client's source reads
+        it: so the id never changes.
+
+        Raises:
+            SourceError: The vendor cannot be asked.
+        """
+        return None
+
     def check(self) -> Iterator[Check]:
         """Findings on the settings and the source; reads as little as it can.
 

@@ -14,7 +14,7 @@ from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.measure import rules
 from abmkit.warehouse import Warehouse
-from abmkit.workspace import Client, Source
+from abmkit.workspace import Client, Source, attach
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def _check_source(source: Source, plugins: Plugins, fills: dict[str, list[str]])
     advice = f"see {source.file.shown}"
     try:
         with closing(source.open(plugins.connectors)) as connector:
+            attach(source, connector)
             for stream in connector.streams():
                 for table in stream.tables:
                     fills.setdefault(table, []).append(source.name)

@@ -14,7 +14,7 @@ from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE, TargetList
 from abmkit.sync import Progress, StreamResult, SyncResult, sync
 from abmkit.warehouse import Warehouse
-from abmkit.workspace import Client, Source
+from abmkit.workspace import Client, Source, attach
 
 WHOLE = "*"
 """Stands for all streams of a source, where it could not be asked for them."""
@@ -86,6 +86,7 @@ def _guarded(
     """Keep a source that cannot even begin from stopping the others."""
     try:
         with closing(source.open(plugins.connectors)) as connector:
+            attach(source, connector)
             result = sync(warehouse, source.name, connector, **vars(how))
     except WarehouseError:
         raise

@@ -1,5 +1,6 @@
 """The agency's folder: settings, clients, lists, notes and secrets, each error with its line."""
 
+from abmkit.workspace.accounts import attach
 from abmkit.workspace.client import Client
 from abmkit.workspace.folder import Workspace
 from abmkit.workspace.lists import Goal, TargetAccount
@@ -13,4 +14,5 @@ __all__ = [
     "Source",
     "TargetAccount",
     "Workspace",
+    "attach",
 ]

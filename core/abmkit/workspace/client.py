@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.period import Calendar
+from abmkit.workspace.accounts import refuse_taken
 from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, read_list
 from abmkit.workspace.settings import Brand, ClientSettings
 from abmkit.workspace.source import Source
@@ -122,7 +123,7 @@ class Client:
         if not path.is_file():
             known = [each.stem for each in self.source_folder.glob("*.toml")]
             raise UnknownName(f"source of client {self.id}", name, known)
-        return Source.read(path, self.workspace.shown(path), self.path, self.workspace.path)
+        return Source.read(self, path)
 
     def add_source(
         self, name: str, connector: type[Connector], settings: Mapping[str, Any]
@@ -137,12 +138,17 @@ class Client:
         Raises:
             UsageError: The source is there, its name cannot be that of a file, or a setting is
                 wrong.
+            ConfigError: Its connection's file is wrong, or its account is another client's.
         """
         path = self.source_folder / f"{check_name(name)}.toml"
         if path.exists():
             shown = self.workspace.shown(path)
             raise UsageError(f"source {name} is there already: {shown}; take another --name")
-        write_source(path, connector, settings)
+        shared = settings.get("connection")
+        below = self.workspace.connection(shared).file.data if shared else {}
+        if settings.get("account"):
+            refuse_taken(self, connector.name, settings["account"])
+        write_source(path, connector, settings, below)
         return self.source(name)
 
     def targets(self) -> tuple[TargetAccount, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.workspace.client import Client
+from abmkit.workspace.connection import Connection
 from abmkit.workspace.lists import Goal, TargetAccount
 from abmkit.workspace.settings import VERSION, AgencySettings, ClientSettings
 from abmkit.workspace.toml_file import TomlFile
@@ -38,6 +39,7 @@ class Workspace:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path).absolute()
+        self._connections: dict[str, Connection] = {}
         if not (self.path / AgencySettings.file).is_file():
             raise UsageError(
                 f"no {AgencySettings.file} in {self.path}; make a workspace with: abmkit init"
@@ -128,6 +130,17 @@ class Workspace:
             if client.id == name:
                 return client
         raise UnknownName("client", name, [client.id for client in self.clients()])
+
+    def connection(self, name: str) -> Connection:
+        """Return what sources of several clients share; the same object each time.
+
+        Raises:
+            UnknownName: There is no such connection.
+            ConfigError: Its file is wrong; names the line.
+        """
+        if name not in self._connections:
+            self._connections[name] = Connection(self.path, name)
+        return self._connections[name]
 
     def add_client(self, client: str, settings: Mapping[str, Any]) -> Client:
         """Add a client, with the heads of its lists.

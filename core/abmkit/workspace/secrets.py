@@ -13,6 +13,9 @@ from pydantic import BaseModel, SecretStr
 
 from abmkit.errors import ConfigError, UsageError
 
+SECRETS = ".secrets"
+"""Folder of the workspace whose files stay on this machine."""
+
 FORMS = "env:NAME, file:PATH or keyring:SERVICE/USER"
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Keys = tuple[str | int, ...]

@@ -147,3 +147,19 @@ class SourceSettings(BaseModel):
 
     version: Literal[1] = Field(description="Version of the file's form: 1.")
     connector: str = Field(description="Name of the connector that reads it.")
+    connection: str | None = Field(
+        default=None, description="Name of a file in connections/ that says the rest."
+    )
+    account: str | None = Field(
+        default=None,
+        description="The vendor's id of the account it reads; written when it is first read.",
+    )
+
+
+class ConnectionSettings(BaseModel):
+    """``connections/NAME.toml``: settings that several sources have in common."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    version: Literal[1] = Field(description="Version of the file's form: 1.")
+    connector: str = Field(description="Name of the connector that reads those sources.")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from abmkit.workspace.secrets import reveal
+from abmkit.connect.tokens import TokenStore
+from abmkit.errors import UnknownName
+from abmkit.workspace.secrets import SECRETS, reveal
 from abmkit.workspace.settings import SourceSettings
 from abmkit.workspace.toml_file import TomlFile
 
 if TYPE_CHECKING:
     from abmkit.connect import Connector
+    from abmkit.workspace.client import Client
+    from abmkit.workspace.connection import Connection
 
 
 @dataclass(frozen=True)
@@ -20,29 +25,66 @@ class Source:
     """A source as its file describes it; no secret is in here.
 
     Attributes:
-        name: Stem of its file; what rows in the warehouse are marked with.
+        client: Whose it is; relative paths in the settings start at the client's folder.
+        path: Its file.
+        file: The same, as it was read.
         connector: Name of the connector that reads it.
-        file: The file.
-        folder: The client's folder, where relative paths in the settings start.
-        root: The workspace's folder, where relative paths of secrets start.
+        account: Id of the vendor account that it is attached to; None: none yet.
     """
 
-    name: str
-    connector: str
+    client: Client
+    path: Path
     file: TomlFile
-    folder: Path
-    root: Path
+    connector: str
+    account: str | None
 
     @classmethod
-    def read(cls, path: Path, shown: str, folder: Path, root: Path) -> Source:
+    def read(cls, client: Client, path: Path) -> Source:
         """Read a source's file.
 
         Raises:
             ConfigError: The file is wrong; names the line.
         """
-        file = TomlFile.read(path, shown)
+        file = TomlFile.read(path, client.workspace.shown(path))
         settings = file.validate(SourceSettings)
-        return cls(path.stem, settings.connector, file, folder, root)
+        return cls(client, path, file, settings.connector, settings.account)
+
+    @property
+    def name(self) -> str:
+        """Stem of its file; what rows in the warehouse are marked with."""
+        return self.path.stem
+
+    @property
+    def login(self) -> str:
+        """The command by which a person grants anew."""
+        return f"abmkit source login {self.client.id} {self.name}"
+
+    @cached_property
+    def connection(self) -> Connection | None:
+        """The grant that it shares with others; None: it has one of its own.
+
+        Raises:
+            ConfigError: There is no such connection, or it is for another connector.
+        """
+        name = self.file.data.get("connection")
+        if name is None:
+            return None
+        try:
+            found = self.client.workspace.connection(name)
+        except UnknownName as error:
+            raise self.file.error(("connection",), str(error)) from None
+        if found.connector != self.connector:
+            what = f"{found.file.shown} is for connector {found.connector}, not {self.connector}"
+            raise self.file.error(("connection",), what)
+        return found
+
+    @property
+    def tokens(self) -> TokenStore:
+        """Where its token is kept: never in the client's folder."""
+        if self.connection:
+            return self.connection.tokens(self.login)
+        folder = self.client.workspace.path / SECRETS / "clients" / self.client.id
+        return TokenStore(folder / f"{self.name}.json", self.login)
 
     def open(self, connectors: Mapping[str, type[Connector]]) -> Connector:
         """Return the connector, ready to read; secrets are looked up here and nowhere else.
@@ -54,6 +96,16 @@ class Source:
             UnknownName: No plugin gave the connector.
             ConfigError: A setting is wrong, or a secret is not there; names the line.
         """
+        from abmkit.connect.apiconnector import ApiConnector
+
         connector = connectors[self.connector]
-        config = self.file.validate(connector.Config, without=("version", "connector"))
-        return connector(reveal(config, self.root, self.file.error), self.folder)
+        shared = self.connection
+        file = replace(self.file, under=shared.file) if shared else self.file
+        config = file.validate(connector.Config, without=tuple(SourceSettings.model_fields))
+        root = self.client.workspace.path
+        opened = connector(reveal(config, root, file.error), self.client.path)
+        if isinstance(opened, ApiConnector):
+            opened.tokens = self.tokens
+            if shared:
+                shared.limit(opened)
+        return opened

@@ -28,11 +28,13 @@ class TomlFile:
         shown: Its path as errors name it.
         text: Its content.
         data: The same as plain values; numbers with a point are Decimals.
+        under: A file whose keys hold where this one says nothing; None: there is none.
     """
 
     shown: str
     text: str
     data: Mapping[str, Any]
+    under: TomlFile | None = None
 
     @classmethod
     def read(cls, path: Path, shown: str) -> TomlFile:
@@ -65,7 +67,8 @@ class TomlFile:
         Raises:
             ConfigError: A key is unknown, missing or wrong; the first one is named.
         """
-        data = {key: value for key, value in self.data.items() if key not in without}
+        whole = {**(self.under.data if self.under else {}), **self.data}
+        data = {key: value for key, value in whole.items() if key not in without}
         try:
             return model.model_validate(data)
         except ValidationError as error:
@@ -77,6 +80,8 @@ class TomlFile:
 
     def error(self, keys: Keys, message: str) -> ConfigError:
         """Return an error at the line where a key stands, or its nearest table."""
+        if self.under and keys and keys[0] in self.under.data and keys[0] not in self.data:
+            return self.under.error(keys, message)
         line = self.line(keys)
         return ConfigError(f"{self.shown}{f' line {line}' if line else ''}: {message}")
 

@@ -37,8 +37,11 @@ def write_new(path: Path, text: str) -> None:
         OSError: It cannot be written, and is not there; names it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        return
+    if not path.exists():
+        _write(path, text)
+
+
+def _write(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.name}.new")
     try:
         draft.write_text(text, "utf-8")
@@ -64,21 +67,47 @@ def write_settings(path: Path, settings: Mapping[str, Any], model: type[BaseMode
     write_new(path, write_toml(content))
 
 
-def write_source(path: Path, connector: type[Connector], settings: Mapping[str, Any]) -> None:
+def write_source(
+    path: Path,
+    connector: type[Connector],
+    settings: Mapping[str, Any],
+    shared: Mapping[str, Any],
+) -> None:
     """Write the file of a new source.
 
     Args:
         path: Where.
         connector: What reads it.
         settings: The connector's settings; secrets as references.
+        shared: Settings that it has from its connection.
 
     Raises:
         UsageError: A setting is wrong, or holds a secret itself.
     """
-    own = {key: settings[key] for key in settings if key not in SourceSettings.model_fields}
-    check_references(_check(own, connector.Config))
-    head = {"version": VERSION, "connector": connector.name}
-    write_settings(path, head | own, SourceSettings)
+    ours = SourceSettings.model_fields
+    own = {key: settings[key] for key in settings if key not in ours}
+    below = {key: shared[key] for key in shared if key not in ours}
+    check_references(_check(below | own, connector.Config))
+    head = {key: settings[key] for key in ("connection", "account") if key in settings}
+    write_settings(
+        path, {"version": VERSION, "connector": connector.name} | head | own, SourceSettings
+    )
+
+
+def write_account(path: Path, account: str, line: int) -> None:
+    """Write into the file of a source which account it reads.
+
+    Args:
+        path: The file.
+        account: The vendor's id of it.
+        line: The line, counted from 1, that it stands behind.
+
+    Raises:
+        OSError: It cannot be written, and is as it was; names it.
+    """
+    lines = path.read_text("utf-8-sig").splitlines()
+    lines.insert(line, write_toml({"account": account}).strip())
+    _write(path, "\n".join(lines) + "\n")
 
 
 def _check(content: Mapping[str, Any], model: type[BaseModel]) -> BaseModel:

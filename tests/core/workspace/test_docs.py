@@ -31,7 +31,8 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
     assert notes.steps[0].due == date(2026, 10, 15)
     assert [remark.author for remark in notes.remarks] == ["Min-ji Kim", "Sven Olsen"]
     assert notes.dropped == {"largest_deal"}
-    assert len(files) == 7
+    assert workspace.connection("search").connector == "crm"
+    assert len(files) == 8
 
 
 def test_the_docs_show_every_key_of_every_file() -> None:
@@ -43,6 +44,7 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         settings.AgencySettings,
         settings.Brand,
         settings.ClientSettings,
+        settings.ConnectionSettings,
         settings.Defaults,
         settings.ReportSettings,
         settings.SourceSettings,

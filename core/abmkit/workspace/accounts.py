@@ -1,0 +1,76 @@
+"""Which vendor account a source reads: always the same one, and never that of another client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abmkit.errors import ConfigError
+from abmkit.workspace.write import write_account
+
+if TYPE_CHECKING:
+    from abmkit.connect import Connector
+    from abmkit.workspace.client import Client
+    from abmkit.workspace.source import Source
+
+
+def attach(source: Source, connector: Connector) -> None:
+    """Make sure that a source reads the account that it is attached to.
+
+    One that is attached to none is attached to what it reads: that is written into its file.
+
+    Args:
+        source: The source.
+        connector: Its connector, open.
+
+    Raises:
+        ConfigError: It reads another account, or that of another client.
+        SourceError: The vendor cannot be asked.
+    """
+    account = connector.account()
+    if account and source.account not in (None, account):
+        raise source.file.error(
+            ("account",),
+            f"this source is attached to account {source.account} of {source.connector}, and its "
+            f"login is for {account}; log in there ({source.login}), or, if the client has moved, "
+            "remove this line",
+        )
+    account = account or source.account
+    if account is None:
+        return
+    refuse_taken(source.client, source.connector, account)
+    if source.account is None:
+        write_account(source.path, account, source.file.line(("connector",)) or 1)
+
+
+def refuse_taken(client: Client, connector: str, account: str) -> None:
+    """Make sure that an account is no other client's.
+
+    Args:
+        client: Who would have it.
+        connector: Name of the connector.
+        account: The vendor's id of it.
+
+    Raises:
+        ConfigError: It is; names the file.
+    """
+    for other in client.workspace.clients():
+        if other.id == client.id:
+            continue
+        for source in _readable(other):
+            if (source.connector, source.account) == (connector, account):
+                raise ConfigError(
+                    f"account {account} of {connector} belongs to client {other.id} "
+                    f"({source.file.shown}), and an account belongs to one client: log in to "
+                    f"that of {client.id}, or remove that file"
+                )
+
+
+def _readable(client: Client) -> list[Source]:
+    """The sources of a client, but for those whose file is wrong: that is not this one's matter."""
+    found = []
+    for path in sorted(client.source_folder.glob("*.toml")):
+        try:
+            found.append(client.source(path.stem))
+        except ConfigError:
+            continue
+    return found
