@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
 from importlib import resources
 from typing import Any
 
@@ -80,11 +80,19 @@ class SObject:
 
     def field(self, name: str) -> Field | None:
         """A field by its name in any case; None when there is none."""
-        return _by_name(self).get(name.lower())
+        return self._by_name.get(name.lower())
 
     def through(self, relationship: str) -> Field | None:
         """The field that a path goes through; None when there is none."""
-        return _by_relationship(self).get(relationship.lower())
+        return self._by_relationship.get(relationship.lower())
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name.lower(): field for field in self.fields}
+
+    @cached_property
+    def _by_relationship(self) -> dict[str, Field]:
+        return {f.relationship.lower(): f for f in self.fields if f.relationship}
 
     def with_fields(self, *more: Field) -> SObject:
         """The object with further fields."""
@@ -93,16 +101,6 @@ class SObject:
     def without(self, *names: str) -> SObject:
         """The object without some fields."""
         return replace(self, fields=tuple(f for f in self.fields if f.name not in names))
-
-
-@cache
-def _by_name(sobject: SObject) -> dict[str, Field]:
-    return {field.name.lower(): field for field in sobject.fields}
-
-
-@cache
-def _by_relationship(sobject: SObject) -> dict[str, Field]:
-    return {f.relationship.lower(): f for f in sobject.fields if f.relationship}
 
 
 def objects() -> dict[str, SObject]:

@@ -52,8 +52,8 @@ def cut(text: str) -> list[Token]:
 
 
 def unquote(text: str) -> str:
-    """What stands between the quotes of a text."""
-    signs = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+    r"""What stands between the quotes of a text; ``\%`` and ``\_`` stay for LIKE to read."""
+    signs = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "%": "\\%", "_": "\\_"}
     return re.sub(r"\\(.)", lambda m: signs.get(m[1], m[1]), text[1:-1])
 
 
