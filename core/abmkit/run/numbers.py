@@ -28,7 +28,7 @@ class Numbers:
 
     Attributes:
         as_of: Instant the data is complete to.
-        rows: In order of asking. Keys: metric, title, unit, currency; span (``period``,
+        rows: In order of asking, groups in order of their names. Keys: metric, title, unit, currency; span (``period``,
             ``previous``, ``last-year`` or ``month``) and period; by, key and name of a group,
             None for a total; value (None: no data; a percent is a fraction of 1), numerator,
             denominator, n, low, high.
@@ -92,8 +92,10 @@ class _Rows:
         for span, period in self._periods(ask):
             yield self._row(span, self.results.number(ask.metric, period))
             if ask.by:
-                for number in self.results.numbers(ask.metric, period, ask.by):
-                    yield self._row(span, number)
+                groups = self.results.numbers(ask.metric, period, ask.by)
+                if ask.by in _NAMED:
+                    groups = tuple(sorted(groups, key=self._place))
+                yield from (self._row(span, number) for number in groups)
 
     def _periods(self, ask: Ask) -> Iterator[tuple[str, Period]]:
         period = self.results.period
@@ -128,6 +130,10 @@ class _Rows:
             "low": number.low,
             "high": number.high,
         }
+
+    def _place(self, number: Number) -> tuple[bool, str, str]:
+        """Accounts go by their names, not by the keys that stand for them; no account is last."""
+        return number.key is None, (self._name(number) or "").casefold(), str(number.key)
 
     def _name(self, number: Number) -> str | None:
         """What a group is called; None for a total."""
