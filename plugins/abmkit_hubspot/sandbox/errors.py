@@ -81,6 +81,7 @@ def too_many(policy: str, headers: Mapping[str, str] | None = None) -> Answer:
         "status": "error",
         "message": _POLICIES[policy],
         "errorType": "RATE_LIMIT",
+        "category": "RATE_LIMITS",
         "correlationId": guid("limit", policy),
         "policyName": policy,
         "groupName": f"privateapp:{policy.lower()}",

@@ -137,7 +137,7 @@ class Links:
         """What a record belongs to: the ways by the id of the other record."""
         ways = {kind.label: kind for kind in kinds(start, end)}
         ends = self._ends.get((start, start_id, end), {})
-        plain = [] if (start, end) == ("companies", "companies") else [ways[None]]
+        plain = [ways[None]] if None in ways else []
         return {
             other: [ways[label] for label in labels if label in ways] + plain
             for other, labels in ends.items()

@@ -43,8 +43,8 @@ def test_it_answers_over_http_and_counts_what_was_asked(visit: Visit) -> None:
     answer = visit.firms()
     assert answer.json() == [str(company.id) for company in visit.sandbox.world.companies]
     assert answer.headers["x-left"] == "3"
-    assert visit.http.get("/v2/firms").json() == answer.json()
-    assert visit.sandbox.requests == {"GET /v1/firms": 1, "GET /v2/firms": 1}
+    assert visit.http.get("/v2/firms/").json() == answer.json()
+    assert visit.sandbox.requests == {"GET /v1/firms": 1, "GET /v2/firms/": 1}
     assert visit.sandbox.answers == {200: 2}
 
 

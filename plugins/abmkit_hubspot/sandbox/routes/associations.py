@@ -61,7 +61,6 @@ def _none(kind: str, end: str, record_id: str) -> dict[str, Any]:
     return {
         "status": "error",
         "category": "OBJECT_NOT_FOUND",
-        "subCategory": "crm.associations.NO_ASSOCIATIONS_FOUND",
         "message": f"No {end} is associated with {kind} {record_id}.",
         "context": {
             "fromObjectId": [record_id],

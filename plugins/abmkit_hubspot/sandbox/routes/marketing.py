@@ -92,9 +92,7 @@ class Marketing(Desk):
         }
         return Answer(body=body)
 
-    @route(
-        "GET /events/v3/events", "GET /events/v3/events/", "GET /events/event-occurrences/2026-03"
-    )
+    @route("GET /events/v3/events", "GET /events/event-occurrences/2026-03")
     def list_occurrences(self, request: Request) -> Answer:
         """Visits of the website, newest first."""
         rows = [row for row in self.portal.visits if _occurs(row, request)]

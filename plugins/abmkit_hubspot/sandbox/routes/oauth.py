@@ -83,6 +83,7 @@ def _refused(reason: str, error: str, message: str, status: int = 400) -> Refuse
         "status": reason,
         "message": message,
         "correlationId": guid("oauth", reason),
+        "category": reason,
         "error": error,
         "error_description": message,
     }
