@@ -12,6 +12,7 @@ import pytest
 
 from abmkit.connect import Batch, Stream
 from abmkit.errors import WarehouseError
+from abmkit.identity import match
 from abmkit.warehouse import Warehouse, migrations
 from abmkit.warehouse.migrations import STEPS, Step
 
@@ -168,3 +169,45 @@ def test_without_room_for_a_copy_nothing_is_done(
     assert path.read_bytes() == before
     with Warehouse.open(path) as warehouse:
         assert colours(warehouse) == [("colour",)]
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A file of the first release, with two deals."""
+    path = tmp_path / "first.duckdb"
+    with duckdb.connect(str(path)) as file:
+        file.execute(Path(__file__).with_name("schema_1.sql").read_text("utf-8"))
+        file.execute("INSERT INTO schema_version VALUES (1, 'create the tables')")
+        for number in (1, 2):
+            file.execute(
+                "INSERT INTO deal BY NAME SELECT $1 AS key, 'crm' AS source, $2 AS source_id, "
+                "'deals' AS stream, $2 AS record, 0 AS content_hash, TIMESTAMP '2026-01-01' AS "
+                "synced_at, 'open' AS status",
+                [number, f"d{number}"],
+            )
+    return path
+
+
+def shape(warehouse: Warehouse) -> set[tuple[Any, ...]]:
+    return set(
+        warehouse.query(
+            "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
+            "WHERE NOT internal AND database_name = current_database() AND schema_name = 'main'"
+        )
+    )
+
+
+def test_a_file_of_the_first_release_becomes_like_a_new_one(first: Path, path: Path) -> None:
+    with Warehouse.open(first) as old, Warehouse.open(path) as new:
+        assert shape(old) == shape(new)
+
+
+def test_a_file_of_the_first_release_goes_on(first: Path) -> None:
+    with Warehouse.open(first) as warehouse:
+        row = {"record": "d2", "source_id": "d2", "status": "won", "amount": "7"}
+        warehouse.load("crm", Stream("deals", ("deal",)), Batch({"deal": pd.DataFrame([row])}), NOW)
+        match(warehouse)
+        assert warehouse.query("SELECT record, status, amount FROM deal ORDER BY record") == [
+            ("d1", "open", None),
+            ("d2", "won", 7),
+        ]
