@@ -23,6 +23,9 @@ from abmkit.errors import AbmError, Fatal
 
 State = Mapping[str, Any]
 
+#: Under this name stands the state of a stream that has no slices.
+_ALL = "*"
+
 #: What of a record that cannot be read is kept.
 _RAW = 20_000
 
@@ -47,7 +50,7 @@ class _Pull:
     """One read of a resource, perhaps begun by an earlier sync.
 
     The state of the stream: the ``number`` of the read; of one under way the instant it has
-    ``begun``, whether it is ``fresh`` (goes on from nothing), the ``step`` of the deletions it has
+    ``begun``, whether it shows all that there is (``whole``), the ``step`` of the deletions it has
     reached, and the ``page``; and when all ids were read last (``reconciled``). That of a slice:
     ``until``, what it has been read to; and of its last read (``read``: the number) the stretches
     left (``todo``) and the ``page`` in the first.
@@ -59,12 +62,12 @@ class _Pull:
         under_way = "begun" in state
         self.number = int(state.get("number", 0)) + (not under_way)
         self.begun = str(state["begun"]) if under_way else _iso(clock.now())
-        self.fresh = bool(state["fresh"]) if under_way else not state
+        self.whole = bool(state["whole"]) if under_way else not state or resource.window.is_whole
         self.step = int(state.get("step", 0))
         self.page = state.get("page")
         self.reconciled = state.get("reconciled")
         if not under_way and resource.anew and self._is_due(resource.anew):
-            self.fresh = True
+            self.whole = True
 
     @property
     def now(self) -> datetime:
@@ -74,28 +77,26 @@ class _Pull:
         if self.step == 0:
             yield from self._changes()
             self.step, self.page = 1, None
-        whole = self.fresh or self.resource.window.is_whole
         for number, deletes in enumerate(self.resource.deletes, start=1):
-            if number < self.step or whole:
+            if number < self.step or self.whole:
                 continue
             if isinstance(deletes, Reconcile) and not self._is_due(deletes.every):
                 continue
             resumed = self.page if number == self.step else None
             self.step = number
             yield from self._deletions(deletes, resumed)
-        whole = whole or self.reconciled == self.begun
-        if self.fresh:
+        if self.whole:
             self.reconciled = self.begun
         done = {"number": self.number, "reconciled": self.reconciled}
-        yield Batch({}, state=done, whole=whole and self.resource.mode == "changes")
+        yield Batch({}, state=done, whole=self.whole and self.resource.mode == "changes")
 
     # -- what there is, and what has changed -------------------------------------------------------
 
     def _changes(self) -> Iterator[Batch]:
-        for name in sorted(self.resource.slices()) if self.resource.slices else [""]:
+        for name in sorted(self.resource.slices()) if self.resource.slices else [_ALL]:
             slice_ = dict(self.slices.get(name, {}))
             if slice_.get("read") != self.number:
-                slice_ = self._begin({} if self.fresh else slice_)
+                slice_ = self._begin({} if self.whole else slice_)
             while slice_["todo"]:
                 yield from self._stretch(name, slice_)
 
@@ -109,7 +110,7 @@ class _Pull:
         """Read the first of the stretches that are left, or halve it where that is too much."""
         (first, *later), page = slice_["todo"], slice_["page"]
         start, end = (None if told is None else datetime.fromisoformat(told) for told in first)
-        part = Part(name, start, end)
+        part = Part("" if name == _ALL else name, start, end)
         is_change = "until" in slice_ and self.resource.changes is not None
         read = (self.resource.changes if is_change else self.resource.read)(part)  # type: ignore[misc]
         listed = List(self.http, read, self.resource.key, page)
@@ -155,8 +156,6 @@ class _Pull:
         """Whether all that there is was seen so long ago, or never."""
         if self.reconciled is None:
             return True
-        if self.reconciled == self.begun:
-            return False
         return self.now - datetime.fromisoformat(self.reconciled) >= every
 
     def _deletions(self, deletes: Sweep | Reconcile, page: Any) -> Iterator[Batch]:
@@ -166,8 +165,7 @@ class _Pull:
             self.page = listed.token
             if listed.token is None:
                 self.step += 1
-                if isinstance(deletes, Reconcile):
-                    self.reconciled = self.begun
+                self.whole = self.whole or isinstance(deletes, Reconcile)
             ids = [str(at(item, key)) for item in items]
             if isinstance(deletes, Reconcile):
                 yield self._told(Batch({}, present=ids, state=self._state()))
@@ -178,7 +176,7 @@ class _Pull:
 
     def _state(self) -> State:
         return {
-            "number": self.number, "begun": self.begun, "fresh": self.fresh,
+            "number": self.number, "begun": self.begun, "whole": self.whole,
             "step": self.step, "page": self.page, "reconciled": self.reconciled,
         }  # fmt: skip
 
