@@ -1,6 +1,7 @@
 """Deals, with the history of their stage and amount."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from abmkit.sandbox import Record
@@ -21,12 +22,9 @@ def deals(fill: Fill) -> Iterator[Record]:
     for deal in fill.world.deals:
         _join(fill, deal, people.get(deal.id, {}))
         walk = walks[deal.id]
-        history = {"dealstage": _stages(fill, walk), "amount": _amounts(walk)}
+        history = {"dealstage": _stages(fill, walk), "amount": _amounts(deal, walk)}
         cells = {**_what(fill, deal), **_entered(fill, walk), **_outlook(deal, walk)}
-        record = fill.record("deals", deal.id, walk[0].entered_at, cells, history)
-        if deal.amount is None:  # the history may know one that is gone
-            record.properties.pop("amount", None)
-        yield record
+        yield fill.record("deals", deal.id, walk[0].entered_at, cells, history)
 
 
 def money(amount: Decimal) -> str:
@@ -94,5 +92,9 @@ def _stages(fill: Fill, walk: list[StageChange]) -> Versions:
     return [(change.entered_at, fill.stages[change.stage]) for change in walk]
 
 
-def _amounts(walk: list[StageChange]) -> Versions:
-    return changes((c.entered_at, money(c.amount)) for c in walk if c.amount is not None)
+def _amounts(deal: Deal, walk: list[StageChange]) -> Versions:
+    seen = [(each.entered_at, money(each.amount)) for each in walk if each.amount is not None]
+    if deal.amount is not None:
+        # The last step may have gone by a guess; what the deal is worth was told right after it.
+        seen.append((walk[-1].entered_at + timedelta(seconds=1), money(deal.amount)))
+    return changes(seen)

@@ -103,7 +103,11 @@ class Marketing(Desk):
         """The kinds of occurrences there are."""
         return Answer(body={"eventTypes": sorted({row["eventType"] for row in self.portal.visits})})
 
-    @route("GET /marketing/marketing-events/v3", "GET /marketing/marketing-events/2026-03")
+    @route(
+        "GET /marketing/v3/marketing-events",
+        "GET /marketing/marketing-events/v3",
+        "GET /marketing/marketing-events/2026-03",
+    )
     def list_marketing_events(self, request: Request) -> Answer:
         """Webinars and fairs."""
         rows = [_bare(each, "participations") for each in self.portal.marketing_events]
