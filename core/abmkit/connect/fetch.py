@@ -69,6 +69,8 @@ class List:
         return answers[0], parts[0] if len(parts) == 1 else merged(parts, self.key)
 
     def _items(self, request: Request, answer: Answer) -> list[Item]:
+        if callable(self.read.items):
+            return self.read.items(answer)
         items = at(answer.body, self.read.items)
         if not isinstance(items, list):
             where = f"no list at {self.read.items!r}" if self.read.items else "no list"

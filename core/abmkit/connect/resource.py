@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from abmkit.connect.connector import Stream
 from abmkit.connect.pages import OnePage, Pages
-from abmkit.connect.request import Item, Request
+from abmkit.connect.request import Answer, Item, Request
 from abmkit.connect.window import Part, Whole, Window
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Read:
     Attributes:
         request: What to ask for; the page is added to it.
         pages: How it is paged.
-        items: Dotted path of the list of records in the body; empty: the body is the list.
+        items: Dotted path of the list of records in the body, empty: the body is the list; or what
+            makes them of an answer that is no JSON, such as CSV.
         split: A parameter that may be too long for one address.
         size: Name of the parameter for the number of records of a page, and the number; halved
             when the vendor asks for less.
@@ -50,7 +51,7 @@ class Read:
 
     request: Request
     pages: Pages = field(default_factory=OnePage)
-    items: str = ""
+    items: str | Callable[[Answer], list[Item]] = ""
     split: Split | None = None
     size: tuple[str, int] | None = None
     most: int | None = None

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from abmkit.connect.api import (
+    Answer,
     Item,
     Keyset,
     LinkPages,
@@ -338,6 +339,20 @@ def test_links_and_offsets_lead_on_too(vendor: Any, clock: Any, http: Any, reply
     stored = Stored()
     stored.read(http(), clock, things(read=lambda _: Read(get("x"), OffsetPages("skip", 2))))
     assert len(stored.records) == 5
+
+
+def test_records_may_be_made_of_what_is_no_json(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    def lines(answer: Answer) -> list[Item]:
+        return [
+            dict(zip(("id", "name"), line.split(","), strict=True)) for line in answer.text.split()
+        ]
+
+    vendor.answer = lambda _: reply(b"1,P1 2,P2", headers={"content-type": "text/csv"})
+    stored = Stored()
+    stored.read(http(), clock, things(read=lambda _: Read(get("x"), items=lines)))
+    assert sorted(stored.records) == ["1", "2"]
 
 
 def test_a_sweep_tells_what_was_deleted_once_there_is_something(
