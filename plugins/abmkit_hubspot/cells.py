@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from abmkit import api
+
+T = TypeVar("T")
 
 _DATE = len("2026-01-31")
 _PLACES = Decimal("0.0001")
@@ -52,6 +55,15 @@ def number(value: object) -> str | None:
     return format(short.normalize(), "f")
 
 
+def divided(value: object, divisor: str) -> str | None:
+    """A number divided by another; what is none is returned as it is."""
+    written = api.text(value)
+    try:
+        return number(Decimal(written) / Decimal(divisor)) if written else None
+    except (InvalidOperation, ZeroDivisionError):
+        return written
+
+
 def flag(value: object) -> bool:
     """Whether a yes-or-no property says yes."""
     return api.text(value) == "true"
@@ -68,18 +80,13 @@ def reference(by: str, value: str | None) -> str | None:
     return f"{by}:{value}" if value else None
 
 
-def when(value: str, zone: ZoneInfo) -> date:
-    """The day of an instant that HubSpot itself stamped."""
-    return datetime.fromisoformat(value).astimezone(zone).date()
-
-
 def words(value: str) -> str:
-    """A label or a constant without its case and signs: ``Legal & Compliance`` is LEGAL_COMPLIANCE."""
+    """A label as a constant, without its signs: ``Legal & Compliance`` is LEGAL_COMPLIANCE."""
     letters = "".join(c if c.isalnum() else " " for c in value.upper())
     return "_".join(word for word in letters.split() if word != "AND")
 
 
-def meaning[T](own: Mapping[str, T], usual: Mapping[str, T], value: object) -> T | None:
+def meaning(own: Mapping[str, T], usual: Mapping[str, T], value: object) -> T | None:
     """What a value means by the source's settings, else by what HubSpot means."""
     written = api.text(value)
     if written is None:

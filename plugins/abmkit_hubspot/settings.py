@@ -10,6 +10,7 @@ from abmkit import api
 
 Outcome = Literal["booked", "held", "no_show", "cancelled"]
 FormKind = Literal["newsletter", "demo", "contact", "other"]
+Cost = Literal["cost_media", "cost_labour", "cost_tool"]
 DealType = Literal["new", "expansion", "renewal"]
 Role = Literal[
     "champion", "decision_maker", "budget_holder", "influencer", "user", "blocker", "legal",
@@ -41,6 +42,11 @@ class HubSpotConfig(api.ApiSettings):
     )
     deal_types: dict[str, DealType] = Field(
         default_factory=dict, description="The portal's own deal types, each with what it means."
+    )
+    costs: dict[str, Cost] = Field(
+        default_factory=dict,
+        description="Spend items of campaigns by their description or name, each with what it "
+        "pays for; else media.",
     )
     form_kinds: dict[str, FormKind] = Field(
         default_factory=dict,

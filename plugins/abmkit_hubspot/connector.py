@@ -1,0 +1,115 @@
+"""The connector: a portal's CRM and marketing, by the settings of its account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from typing import ClassVar
+
+from abmkit import Fatal, api
+from abmkit_hubspot.activities import activities
+from abmkit_hubspot.companies import companies
+from abmkit_hubspot.contacts import contacts
+from abmkit_hubspot.crm import Kind, resource
+from abmkit_hubspot.deals import deals
+from abmkit_hubspot.portal import Portal
+from abmkit_hubspot.settings import HubSpotConfig
+from abmkit_hubspot.verdicts import judge
+
+_OBJECTS = ("contacts", "companies", "deals")
+_LEFT = "x-hubspot-ratelimit-daily-remaining"
+
+
+class HubSpot(api.ApiConnector):
+    """Reads a HubSpot portal."""
+
+    name = "hubspot"
+    title = "HubSpot: contacts, companies, deals, activities, forms, e-mails, campaigns, lists"
+    Config = HubSpotConfig
+    base = "https://api.hubapi.com"
+    version = "v3"
+    sandbox: ClassVar[str] = "abmkit_hubspot.sandbox:HubSpotSandbox"
+    config: HubSpotConfig
+
+    def auth(self) -> api.Auth:
+        """The private app's token.
+
+        Raises:
+            Fatal: There is none.
+        """
+        if self.config.token is None:
+            raise Fatal("hubspot: the settings name no token; make a private app, and set token")
+        return api.HeaderAuth(self.config.token)
+
+    def limits(self) -> Sequence[api.Limit]:
+        """Those of the smallest account; answers tell of larger ones."""
+        return (
+            api.Window(
+                100, 10, most="X-HubSpot-RateLimit-Max", left="X-HubSpot-RateLimit-Remaining"
+            ),
+            api.Window(5, 1, policy="search"),
+            api.Daily(_left, self._midnight),
+        )
+
+    def classify(self, answer: api.Answer) -> api.Verdict:
+        """What an answer means."""
+        return judge(answer, self._midnight(self.clock.now()))
+
+    def account(self) -> str:
+        """The portal's id."""
+        return self.portal.id
+
+    @cached_property
+    def portal(self) -> Portal:
+        """The portal's settings."""
+        return Portal(self.http)
+
+    def resources(self) -> Iterable[api.Resource]:
+        """The streams, those first that others refer to."""
+        self._zone = self.portal.zone  # asked for first: without a token nothing can be read
+        for kind in self._kinds():
+            yield self._stream(kind)
+
+    def _kinds(self) -> Iterator[Kind]:
+        def read(*names: str) -> tuple[str, ...]:
+            return tuple(name for name in names if self._is_read(name))
+
+        yield companies(self.portal, self.config)
+        yield contacts(self.portal, self.config, bool(read("companies")))
+        yield deals(self.portal, self.config, read("companies", "contacts"))
+        yield from activities(self.portal, self.config, read(*_OBJECTS))
+
+    def _stream(self, kind: Kind) -> api.Resource:
+        """The stream of an object; of one that the portal may not show, one that says so."""
+        try:
+            names = tuple(self.portal.properties(kind.name)) if self._is_read(kind.name) else ()
+        except Fatal as error:
+            return _refused(kind, error)
+        return resource(self.http, kind, names, self._shape(kind.name))
+
+    def _shape(self, name: str) -> str:
+        shown = self.config.model_dump(mode="json", exclude={"token", "base_url", "streams"})
+        return repr((shown, str(self.portal.zone)))
+
+    def _is_read(self, name: str) -> bool:
+        return self.config.streams is None or name in self.config.streams
+
+    def _midnight(self, now: datetime) -> datetime:
+        return api.next_midnight(now.astimezone(self._zone))
+
+    _zone: tzinfo = UTC
+
+
+def _refused(kind: Kind, error: Fatal) -> api.Resource:
+    def read(_: api.Part) -> api.Read:
+        raise error
+
+    return api.Resource(
+        name=kind.name, tables=kind.tables, read=read, rows=kind.rows, scope=kind.scope
+    )
+
+
+def _left(answer: api.Answer) -> int | None:
+    told = answer.headers.get(_LEFT, "")
+    return int(told) if told.isdigit() else None

@@ -1,0 +1,83 @@
+"""From records to the frame of a table: columns of our own, of the settings, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from abmkit import LOADABLE, UsageError, api, columns, suggest
+from abmkit_hubspot.cells import day, divided, instant, number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell = str | Callable[[api.Item], object]
+_PROPERTY = "properties."
+
+
+def shaped(
+    table: str,
+    cells: Mapping[str, Cell],
+    own: Mapping[str, str],
+    zone: ZoneInfo,
+    spent: Sequence[str] = (),
+) -> Callable[[Sequence[api.Item]], pd.DataFrame]:
+    """Make the maker of a table's frame; what no column takes as it is goes into ``extra``.
+
+    Args:
+        table: The table.
+        cells: Its columns.
+        own: Columns that the settings fill otherwise: by column a property, perhaps divided by
+            a number (``seconds / 60``).
+        zone: Of business dates.
+        spent: Properties that make up a column together.
+
+    Raises:
+        UsageError: The settings name a column that the table does not have.
+    """
+    made = {**cells, **{column: _own(table, column, said, zone) for column, said in own.items()}}
+    taken = [c.removeprefix(_PROPERTY) for c in made.values() if isinstance(c, str)]
+    if any(column.name == "extra" for column in columns(LOADABLE[table])):
+        made.setdefault("extra", api.rest("properties", {*taken, *spent}))
+    return lambda items: api.frame(items, made)
+
+
+def plain(rows: Sequence[api.Item], *names: str) -> pd.DataFrame:
+    """The frame of rows that are made already, with these columns, ``record`` and ``source_id``."""
+    return api.frame(rows, {name: name for name in ("source_id", *names)}, "record")
+
+
+def first(*names: str) -> Callable[[api.Item], object]:
+    """A cell with the first of some properties that has a value."""
+
+    def found(item: api.Item) -> object:
+        values = item["properties"]
+        return next((values[name] for name in names if values.get(name)), None)
+
+    return found
+
+
+def as_day(name: str, zone: ZoneInfo) -> Callable[[api.Item], object]:
+    """A cell with the day of a property's instant in the portal's zone."""
+    return lambda item: day(item["properties"].get(name), zone)
+
+
+def as_number(name: str) -> Callable[[api.Item], object]:
+    """A cell with a number, without the noise of a binary fraction."""
+    return lambda item: number(item["properties"].get(name))
+
+
+def _own(table: str, column: str, said: str, zone: ZoneInfo) -> Cell:
+    known = {each.name: each.kind for each in columns(LOADABLE[table])}
+    if column not in known:
+        raise UsageError(f"columns: table {table} has no {column!r}{suggest(column, known)}")
+    name, _, divisor = (part.strip() for part in said.partition("/"))
+    if divisor:
+        return lambda item: divided(item["properties"].get(name), divisor)
+    kinds: dict[str, Callable[[api.Item], object]] = {
+        "date": as_day(name, zone),
+        "instant": lambda item: instant(item["properties"].get(name)),
+        "decimal": as_number(name),
+    }
+    return kinds.get(known[column], f"{_PROPERTY}{name}")
