@@ -20,7 +20,6 @@ from abmkit_salesforce.sandbox.schema import SObject, objects
 OLDEST, NEWEST = 47, 67
 """Versions of the API that it speaks."""
 
-_ADDRESS_BYTES = 16_384
 _DAY_SECONDS = 86_400
 _LAG = timedelta(seconds=60)
 
@@ -75,11 +74,14 @@ class Base(Sandbox):
     def unauthorized(self, request: Request, state: str) -> Answer:
         return trouble.session_expired().answer
 
+    def too_long(self, request: Request) -> Answer:
+        return trouble.too_long()
+
+    def forbidden(self, request: Request) -> Answer | None:
+        closed = self.faults.holds("403-scope") and not self.faults.what("403-scope")
+        return trouble.api_disabled().answer if closed else None
+
     def limited(self, request: Request) -> Answer | None:
-        if len(request.target) > _ADDRESS_BYTES:
-            return trouble.too_long().answer
-        if self.faults.holds("403-scope") and not self.faults.what("403-scope"):
-            return trouble.api_disabled().answer
         return None if self._calls.take(self.clock()) else trouble.daily_limit().answer
 
     def fault(self, name: str, request: Request) -> Answer:

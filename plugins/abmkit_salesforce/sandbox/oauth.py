@@ -15,6 +15,7 @@ from abmkit.sandbox import Answer, Grant, Request, route
 from abmkit.sandbox import Refused as AnyRefused
 from abmkit_salesforce.sandbox.base import Base
 from abmkit_salesforce.sandbox.ids import record_id
+from abmkit_salesforce.sandbox.trouble import scope_missing
 
 CLIENT_ID = "3MVG9.sandbox.client"
 CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105
@@ -41,6 +42,12 @@ class OAuth(Base):
         super().__init__(*args, **options)
         self._codes: dict[str, _Consent] = {}
         self._count = 0
+        self._narrow: set[str] = set()
+
+    def forbidden(self, request: Request) -> Answer | None:
+        if request.bearer in self._narrow and request.path.startswith("/services/data"):
+            return scope_missing().answer
+        return super().forbidden(request)
 
     def credentials(self) -> Mapping[str, str]:
         return {
@@ -172,6 +179,8 @@ class OAuth(Base):
         return self._granted(self.tokens.grant(), request, "id api", refresh=False)
 
     def _granted(self, grant: Grant, request: Request, scope: str, refresh: bool) -> Answer:
+        if not {"api", "full"} & set(scope.split()):
+            self._narrow.add(grant.access)
         base, issued = _base(request), str(int(self.clock().timestamp() * 1000))
         identity = f"{base}/id/{_ORG}/{_USER}"
         signed = hmac.new(CLIENT_SECRET.encode(), f"{identity}{issued}".encode(), hashlib.sha256)

@@ -69,7 +69,7 @@ class Rest(Base):
     def deleted(self, request: Request) -> Answer:
         self.version(request)
         sobject, (start, end) = self.sobject(request), self._span(request)
-        gone = [one for one in self.org.log if one.kind == sobject.name and start <= one.at < end]
+        gone = [one for one in self.org.log if one.kind == sobject.name and start <= one.at <= end]
         earliest = min((one.at for one in gone), default=start)
         return Answer(
             body={
@@ -87,7 +87,7 @@ class Rest(Base):
         self.version(request)
         sobject, (start, end) = self.sobject(request), self._span(request)
         rows = self.org.rows(sobject.name, everything=False)
-        ids = [record.id for record in rows if start <= record.updated_at < end]
+        ids = [record.id for record in rows if start <= record.updated_at <= end]
         return Answer(body={"ids": ids, "latestDateCovered": instant(end)})
 
     @route(f"{_DATA}/sobjects/{{kind}}/{{id}}")

@@ -71,10 +71,10 @@ def api_disabled() -> Refused:
     )
 
 
-def too_long() -> AnyRefused:
+def too_long() -> Answer:
     """The address exceeds 16,384 bytes: the web server in front says so, not in JSON."""
     page = b"<h1>Bad Message 414</h1><pre>reason: URI Too Long</pre>"
-    return AnyRefused(Answer(414, page, {"content-type": "text/html;charset=iso-8859-1"}))
+    return Answer(414, page, {"content-type": "text/html;charset=iso-8859-1"})
 
 
 def timed_out() -> Answer:

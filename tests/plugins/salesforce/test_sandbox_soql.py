@@ -20,7 +20,6 @@ def api(still: Still) -> Api:
     return still[1]
 
 
-OTHERS = ("Proposal", "Closed Lost")
 LATE = ("Proposal", "Negotiation")
 WON = "SELECT OpportunityId FROM OpportunityHistory WHERE StageName = 'Closed Won'"
 AT = "2026-01-01T00:00:00Z"
@@ -33,6 +32,10 @@ def closes(deal: Any) -> str:
 
 def worth(deal: Any) -> Any:
     return -1 if deal.amount is None else deal.amount
+
+
+def unlost(deal: Any) -> bool:
+    return deal.stage not in ("Proposal", "Closed Lost")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,7 @@ def worth(deal: Any) -> Any:
         ("StageName IN ('Proposal', 'negotiation')", lambda d: d.stage in LATE),
         ("StageName NOT IN ('Proposal')", lambda d: d.stage != "Proposal"),
         ("NOT StageName = 'Proposal'", lambda d: d.stage != "Proposal"),
-        ("StageName <> 'Proposal' AND (IsWon = TRUE OR IsClosed = FALSE)", lambda d: d.stage not in OTHERS),
+        ("StageName <> 'Proposal' AND (IsWon = true OR IsClosed = false)", unlost),
         ("Name LIKE '%pumps'", lambda d: d.name.lower().endswith("pumps")),
         ("Name LIKE '_oldwick%'", lambda d: d.name[1:].startswith("oldwick")),
         ("Account.ParentId != null", lambda d: d.company_id and d.company_id in (10, 11, 14)),
