@@ -1,0 +1,79 @@
+"""Query jobs of the Bulk API 2.0, for what is too much for REST."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+
+from abmkit import Fatal, Retryable, api
+from abmkit_salesforce.describe import DATA
+
+JOBS = f"{DATA}/jobs/query"
+#: Records of a part of a result: what one transaction takes.
+PART = 5_000
+_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_LONGEST_WAIT = 4 * 3600.0
+
+csv.field_size_limit(sys.maxsize)  # a rich text may have more than the 131,072 characters it allows
+
+
+def start(http: api.Http, soql: str) -> str:
+    """Start a job; returns its id.
+
+    Raises:
+        Fatal: The Bulk API does not support the object or the query.
+    """
+    asked = {"operation": "queryAll", "query": soql}
+    told = http.json(api.post(JOBS, asked))
+    return str(told["id"])
+
+
+def wait(http: api.Http, sleep: Callable[[float], None], job: str) -> None:
+    """Wait until a job is complete.
+
+    Raises:
+        Fatal: It failed, or somebody aborted it.
+        Retryable: It takes hours.
+    """
+    waited, tries = 0.0, 0
+    while (told := http.json(api.get(f"{JOBS}/{job}")))["state"] != "JobComplete":
+        if told["state"] in ("Failed", "Aborted"):
+            said = told.get("errorMessage") or "no reason is told"
+            raise Fatal(f"bulk job {job} is {told['state'].lower()}: {said}")
+        if waited > _LONGEST_WAIT:
+            raise Retryable(f"bulk job {job} has not ended after {_LONGEST_WAIT / 3600:.0f} hours")
+        pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
+        sleep(pause)
+        waited, tries = waited + pause, tries + 1
+
+
+def records(answer: api.Answer) -> list[api.Item]:
+    """The records of a part of a result; a field of another object is nested, as REST nests it.
+
+    Raises:
+        Retryable: The part is not whole.
+    """
+    read = list(csv.reader(io.StringIO(answer.text, newline="")))
+    head, lines = (read[0], read[1:]) if read else ([], [])
+    told = answer.headers.get("sforce-numberofrecords", "")
+    wrong = any(len(line) != len(head) for line in lines)
+    if wrong or (told.isdigit() and int(told) != len(lines)):
+        raise Retryable(f"a part of a bulk result has {len(lines)} records where {told} were told")
+    return [_nested(dict(zip(head, line, strict=True))) for line in lines]
+
+
+def _nested(flat: dict[str, str]) -> api.Item:
+    item: api.Item = {}
+    for path, value in flat.items():
+        relationship, _, name = path.rpartition(".")
+        inner = item.setdefault(relationship, {}) if relationship else item
+        inner[name] = value or None
+    return item
+
+
+def locator(answer: api.Answer) -> str | None:
+    """Where the next part begins; None: this was the last."""
+    told = answer.headers.get("sforce-locator", "null")
+    return None if told in ("", "null") else told

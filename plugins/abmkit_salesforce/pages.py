@@ -1,0 +1,85 @@
+"""Pages of a query's result: of REST, or of a Bulk job where there is much to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from abmkit import Fatal, api
+from abmkit_salesforce import bulk
+from abmkit_salesforce.describe import DATA
+from abmkit_salesforce.soql import Query
+
+QUERY = f"{DATA}/queryAll"
+#: Records of a page of REST; what is wider than an address is best read by Bulk beyond one page.
+PAGE = 2_000
+
+
+class QueryPages(api.Pages):
+    """Reads a query by REST, or by Bulk when it has more records than a number.
+
+    The token of a page is the link that REST gave, or the job with the locator of a part.
+
+    Args:
+        http: The organisation.
+        sleep: Waits for a job.
+        query: What is asked.
+        above: The number.
+    """
+
+    def __init__(
+        self, http: api.Http, sleep: Callable[[float], None], query: Query, above: int
+    ) -> None:
+        self._http, self._sleep, self._query = http, sleep, query
+        self._pieces = query.pieces()
+        self._above = min(above, PAGE) if len(self._pieces) > 1 else above
+        self._job = ""
+
+    def place(self, request: api.Request, token: Any) -> api.Request:
+        if isinstance(token, str):
+            return api.get(token)
+        if token is None:
+            self._job = self._started()
+            if not self._job:
+                return api.get(QUERY, q=str(self._pieces[0]))
+            token = {"job": self._job, "locator": None}
+        self._job = token["job"]
+        part = {"locator": token["locator"], "maxRecords": bulk.PART}
+        return api.get(f"{bulk.JOBS}/{self._job}/results", **part)
+
+    def after(self, token: Any, answer: api.Answer, items: Sequence[api.Item]) -> Any:
+        if isinstance(answer.body, dict):
+            return answer.body.get("nextRecordsUrl")
+        locator = bulk.locator(answer)
+        return locator and {"job": self._job, "locator": locator}
+
+    def _started(self) -> str:
+        """The id of a job that is complete; empty: REST is to be asked."""
+        counted = self._http.json(api.get(QUERY, q=self._query.count))["totalSize"]
+        if counted <= self._above:
+            return ""
+        try:
+            job = bulk.start(self._http, self._query.unordered)
+            bulk.wait(self._http, self._sleep, job)
+        except Fatal:
+            return ""  # not every object is for Bulk; REST reads it, or says what is wrong
+        return job
+
+
+def items(answer: api.Answer) -> list[api.Item]:
+    """The records of a page."""
+    if isinstance(answer.body, dict):
+        return list(answer.body["records"])
+    return bulk.records(answer)
+
+
+def everything(http: api.Http, query: Query) -> list[api.Item]:
+    """All records of a query that has few."""
+    found: list[api.Item] = []
+    request: api.Request | None = api.get(QUERY, q=str(query))
+    while request is not None:
+        body = http.json(request)
+        found += body["records"]
+        link = body.get("nextRecordsUrl")
+        request = api.get(link) if link else None
+    return found

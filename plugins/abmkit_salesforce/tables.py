@@ -1,0 +1,121 @@
+"""How records become rows: the columns of each table, and what a source's settings change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from abmkit import LOADABLE, api, columns
+from abmkit_salesforce.settings import Cell, Cells
+from abmkit_salesforce.values import Days, reference
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Make = Callable[[api.Item], Any]
+TypeOf = Callable[[str], str | None]
+
+
+def itself(item: api.Item) -> Iterable[api.Item]:
+    """A record that makes one row."""
+    yield item
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one table that records of an object make.
+
+    Attributes:
+        name: Of the table.
+        cells: By column: the field that it holds, or what makes it.
+        asks: Fields of other objects that cells need, such as ``Owner.Name``.
+        rows: The rows of a record, each as the record with what tells them apart besides.
+    """
+
+    name: str
+    cells: Mapping[str, str | Make]
+    asks: tuple[str, ...] = ()
+    rows: Callable[[api.Item], Iterable[api.Item]] = itself
+
+    def frame(self, items: Sequence[api.Item]) -> pd.DataFrame:
+        """The rows of some records; where the table has ``extra``, with all else they say."""
+        made = [row for item in items for row in self.rows(item)]
+        cells = dict(self.cells)
+        if "extra" in LOADABLE[self.name].model_fields:
+            cells["extra"] = api.rest("", self._taken())
+        return api.frame(made, cells, record="Id")
+
+    def _taken(self) -> Collection[str]:
+        """What ``extra`` need not repeat; a name that begins so is of our own making."""
+        plain = {cell for cell in self.cells.values() if isinstance(cell, str)}
+        others = {path.partition(".")[0] for path in self.asks}
+        return plain | others | {"Id", *OWN}
+
+
+#: Under these names rows carry what tells them apart.
+PERSON, ANSWER, ALONE, RELATED = OWN = (
+    "~person", "~answer", "~alone", "~related",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mapper:
+    """Puts the fields that a source's settings name into the place of the usual ones.
+
+    Attributes:
+        type_of: Type of a field or path of the object; None: it has none.
+        days: Of the organisation.
+    """
+
+    type_of: TypeOf
+    days: Days
+
+    def mapped(self, table: Table, cells: Cells) -> Table:
+        """The table with those of the settings' columns that the object has a field for."""
+        known = {column.name: column for column in columns(LOADABLE[table.name])}
+        made, asks = dict(table.cells), [p for p in table.asks if self.type_of(p)]
+        for name, told in cells.items():
+            fields = [f for f in told.fields if self.type_of(f)]
+            if fields or told.value is not None:
+                made[name] = self._cell(known[name], told, fields, table.cells.get(name))
+                asks += [f for f in fields if "." in f]
+        return replace(table, cells=made, asks=tuple(dict.fromkeys(asks)))
+
+    def _cell(self, column: Any, told: Cell, fields: list[str], usual: str | Make | None) -> Make:
+        """What makes a cell; where no field says anything, the usual."""
+        finish = self._finish(column, told)
+        is_usual = usual or (lambda item: None)
+
+        def make(item: api.Item) -> Any:
+            for name in fields:
+                said = api.text(api.at(item, name))
+                if said is not None and (not told.values or said in told.values):
+                    return finish(told.values.get(said, said))
+            if told.value is not None:
+                return finish(told.value)
+            return api.at(item, is_usual) if isinstance(is_usual, str) else is_usual(item)
+
+        return make
+
+    def _finish(self, column: Any, told: Cell) -> Callable[[str], Any]:
+        if column.refers:
+            return lambda value: reference(told.by, value)
+        if column.kind == "date":
+            return self.days.day
+        return lambda value: value
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An object that is read, and the tables that it fills.
+
+    Attributes:
+        object: Its API name.
+        tables: What its records become.
+        others: Objects whose records tell more of its own, each with the field that says of which.
+    """
+
+    object: str
+    tables: tuple[Table, ...]
+    others: Mapping[str, str] = field(default_factory=dict)
