@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
     "report": Leaf("report", "Make a draft of a report."),
     "approve": Leaf("approve", "Let a draft go out."),
     "send": Leaf("send", "Hand an approved draft over, and keep what went out."),
+    "sandbox": Leaf("sandbox", "Serve vendors' APIs on this machine, over invented data."),
     "plugins": Leaf("plugins", "List plugins: what each gives, where from, what failed."),
     "doctor": Leaf("doctor", "Look for what is wrong: versions, plugins, settings, locks, age."),
     "completion": Leaf("completion", "Print the script that completes commands in a shell."),

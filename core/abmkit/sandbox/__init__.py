@@ -6,6 +6,7 @@ under ``@route`` that answer in the vendor's wire form. Starlette and uvicorn ar
 """
 
 from abmkit.sandbox.faults import FAULTS, Fault, Faults, parse_faults
+from abmkit.sandbox.find import sandbox_of
 from abmkit.sandbox.limits import Window
 from abmkit.sandbox.recorded import read_recorded
 from abmkit.sandbox.routes import route
@@ -31,5 +32,6 @@ __all__ = [
     "parse_faults",
     "read_recorded",
     "route",
+    "sandbox_of",
     "serve",
 ]
