@@ -36,18 +36,25 @@ def minutes(rules: Rules) -> str:
     """
     check(rules.weights, rules.fields)
     kinds = "".join(
-        f" WHEN {quote(kind)} THEN {count}" for kind, count in {**MINUTES, **rules.minutes}.items()
+        f" WHEN {quote(kind)} THEN {_exact(count)}"
+        for kind, count in {**MINUTES, **rules.minutes}.items()
     )
-    worth = f"""CASE WHEN t.is_machine THEN 0
+    none = _exact(0)
+    worth = f"""CASE WHEN t.is_machine THEN {none}
         WHEN t.minutes IS NOT NULL THEN t.minutes
-        WHEN t.kind IN ('meeting', 'call') AND t.outcome IS DISTINCT FROM 'held' THEN 0
-        WHEN t.direction = 'out' AND t.kind NOT IN ('meeting', 'call') THEN 0
-        ELSE CASE t.kind{kinds} ELSE 0 END END"""
+        WHEN t.kind IN ('meeting', 'call') AND t.outcome IS DISTINCT FROM 'held' THEN {none}
+        WHEN t.direction = 'out' AND t.kind NOT IN ('meeting', 'call') THEN {none}
+        ELSE CASE t.kind{kinds} ELSE {none} END END"""
     if not rules.weights:
         return f"CAST({worth} AS DECIMAL(18,4))"
     # Wide from the start: DuckDB keeps narrow factors narrow, and then they overflow.
     wide = " * ".join((f"CAST({worth} AS DECIMAL(38,4))", *map(_factor, rules.weights)))
     return f"TRY_CAST({wide} AS DECIMAL(18,4))"
+
+
+def _exact(minutes: Decimal | int) -> str:
+    """Minutes as the column has them: DuckDB filters early only by what it need not cast."""
+    return f"CAST({minutes} AS DECIMAL(18,4))"
 
 
 def check(weights: Sequence[Weight], fields: Iterable[OwnField]) -> None:

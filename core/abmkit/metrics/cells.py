@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from abmkit.derive.fact import When
 from abmkit.derive.facts import Clock, Fact, physical
 from abmkit.metrics.cut import Cut
 from abmkit.metrics.predicate import (
     TRUE,
     And,
+    IsNull,
     Not,
     Or,
     Predicate,
@@ -23,8 +25,8 @@ from abmkit.metrics.predicate import (
 )
 from abmkit.metrics.request import Need
 from abmkit.metrics.roster import keys_for, standing_sql
-from abmkit.metrics.sql import EVER, NEVER, condition, joined, values
-from abmkit.metrics.tree import inner_leaf
+from abmkit.metrics.sql import EVER, NEVER, condition, joined, literal, values
+from abmkit.metrics.tree import AnyLeaf, Leaf, inner_leaf
 
 
 class Cells:
@@ -38,7 +40,7 @@ class Cells:
         self._flags: dict[Predicate, str] = {}
         self._apart: dict[str, Predicate] = {}
         self._sums: dict[str, None] = {}
-        self._wheres = [inner_leaf(need.leaf).where for need in needs]
+        self._wheres = [self._counted(need.leaf) for need in needs]
 
     def standing(self, need: Need) -> tuple[str, ...]:
         """The standing columns that a leaf or its break-down reads."""
@@ -137,17 +139,35 @@ class Cells:
         )
 
     def _filter(self) -> str:
-        any_of = either(*(self._loose(where) for where in self._wheres))
-        return "" if any_of == TRUE else f"\n  WHERE {condition(any_of, self._row)}"
+        """The rows worth a look, by what is known of them before the states of their day are.
 
-    def _loose(self, where: Predicate, negated: bool = False) -> Predicate:
-        """The condition as far as a row alone can tell: what the period's end says may be true."""
-        if not self._reads_standing(where):
+        Flags tell the rest: a row too many costs less than all the joins for those that are left
+        out, or the same condition twice.
+        """
+        any_of = either(*(self._loose(where, ("standing", "dated")) for where in self._wheres))
+        told = [] if any_of == TRUE else [condition(any_of, self._row)]
+        if self.clock.stop is None and self.cut.segments:
+            first, last = self.cut.segments[0].start, self.cut.segments[-1].end
+            told.insert(0, f"f.{self.clock.start} BETWEEN {literal(first)} AND {literal(last)}")
+        return f"\n  WHERE {' AND '.join(told)}" if told else ""
+
+    def _counted(self, leaf: AnyLeaf) -> Predicate:
+        """The rows that count; a span is met on many days, so one without the key is left out."""
+        where = inner_leaf(leaf).where
+        if self.clock.is_span and isinstance(leaf, Leaf) and leaf.aggregate == "distinct":
+            return both(where, Not(IsNull(str(leaf.column))))
+        return where
+
+    def _loose(
+        self, where: Predicate, unknown: Sequence[When] = ("standing",), negated: bool = False
+    ) -> Predicate:
+        """The condition as far as a row alone can tell: what unknown columns say may be true."""
+        if not any(self.fact.column(name).when in unknown for name in columns(where)):
             return Not(where) if negated else where
         if isinstance(where, Not):
-            return self._loose(where.of, not negated)
+            return self._loose(where.of, unknown, not negated)
         if isinstance(where, And | Or):
-            parts = [self._loose(part, negated) for part in where.parts]
+            parts = [self._loose(part, unknown, negated) for part in where.parts]
             return both(*parts) if isinstance(where, And) is not negated else either(*parts)
         return TRUE
 
