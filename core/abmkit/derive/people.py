@@ -9,7 +9,7 @@ from abmkit.derive.accounts import believed
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import own, shown, typed
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import covers, disjoint, stretches, table, view
+from abmkit.derive.sql import EVER, NEVER, covers, disjoint, having, stretches, table, view
 
 _ATTRIBUTES = ("seniority", "department")
 _BEST = "s.is_primary DESC NULLS LAST, s.valid_from DESC NULLS LAST, s.account_id, s.stay"
@@ -27,7 +27,7 @@ def statements(rules: Rules) -> Iterable[str]:
         "derived_person_row",
         f"""
         SELECT l.canonical AS person_id, p.*,
-               row_number() OVER (ORDER BY {believed(rules, "p")}) AS rank
+               row({believed(rules, "p")}) AS rank
                {typed(rules, "person", "p")}
         FROM person AS p JOIN link AS l ON l.key = p.key WHERE p.deleted_at IS NULL
         """,
@@ -115,15 +115,21 @@ def memberships(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         "person_id, account_id",
         "s.role IS NULL, s.valid_from DESC NULLS LAST, s.stay",
     )
+    several = having("person_id", "derived_membership", "> 1")
     yield table(
         "derived_employment",
         f"""
+        WITH job AS (SELECT * FROM derived_job SEMI JOIN {several}),
+             role AS (SELECT * FROM derived_role SEMI JOIN {several})
         SELECT s.*, job.account_id, role.role
-        FROM ({stretches("person_id", "derived_job", "derived_role")}) AS s
-        JOIN derived_job AS job ON job.person_id = s.person_id AND {covers("job", "s.starts")}
-        LEFT JOIN derived_role AS role
-          ON role.person_id = s.person_id AND role.account_id = job.account_id
+        FROM ({stretches("person_id", "job", "role")}) AS s
+        JOIN job ON job.person_id = s.person_id AND {covers("job", "s.starts")}
+        LEFT JOIN role ON role.person_id = s.person_id AND role.account_id = job.account_id
          AND {covers("role", "s.starts")}
+        UNION ALL
+        SELECT person_id, coalesce(valid_from, {EVER}), coalesce(valid_to, {NEVER}),
+               account_id, role
+        FROM derived_job SEMI JOIN {having("person_id", "derived_membership", "= 1")}
         """,
     )
     yield view(

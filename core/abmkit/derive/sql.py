@@ -78,21 +78,39 @@ def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
         keys: Columns, comma-separated, within which stays may not overlap.
         best: ORDER BY that puts the stay to be shown first.
     """
-    on = " AND ".join(f"s.{key.strip()} = e.{key.strip()}" for key in keys.split(","))
-    spelt = ", ".join(f"e.{key.strip()}" for key in keys.split(","))
+    names = [key.strip() for key in keys.split(",")]
+    on = " AND ".join(f"s.{key} = e.{key}" for key in names)
+    spelt = ", ".join(f"e.{key}" for key in names)
+    begins, ends = f"coalesce(s.valid_from, {EVER})", f"coalesce(s.valid_to, {NEVER})"
+    days = f"nullif({{}}, {EVER}) AS valid_from, nullif({{}}, {NEVER}) AS valid_to"
     yield table(
         name,
         f"""
-        WITH shown AS (
-            SELECT s.* REPLACE (
-                       nullif(e.starts, {EVER}) AS valid_from, nullif(e.stops, {NEVER}) AS valid_to
-                   ),
+        WITH many AS (SELECT s.* FROM {of} AS s SEMI JOIN {having(keys, of, "> 1")}), shown AS (
+            SELECT s.* REPLACE ({days.format("e.starts", "e.stops")}),
                    row_number() OVER (PARTITION BY {spelt}, e.starts ORDER BY {best}) AS place
-            FROM ({stretches(keys, of)}) AS e JOIN {of} AS s ON {on} AND {covers("s", "e.starts")}
+            FROM ({stretches(keys, "many")}) AS e
+            JOIN many AS s ON {on} AND {covers("s", "e.starts")}
         )
         SELECT * EXCLUDE (place) FROM shown WHERE place = 1
+        UNION ALL BY NAME
+        SELECT s.* REPLACE ({days.format(begins, ends)})
+        FROM {of} AS s SEMI JOIN {having(keys, of, "= 1")} WHERE {begins} < {ends}
         """,
     )
+
+
+def having(keys: str, of: str, times: str) -> str:
+    """What a join to those rows needs whose keys come so many times.
+
+    Most keys have one stay, which overlaps no other: only those with several are worth a cut.
+
+    Args:
+        keys: Columns, comma-separated.
+        of: The relation with the rows.
+        times: Such as ``> 1``.
+    """
+    return f"(SELECT {keys} FROM {of} GROUP BY {keys} HAVING count(*) {times}) USING ({keys})"
 
 
 def covers(stay: str, day: str) -> str:
