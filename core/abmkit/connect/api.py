@@ -21,7 +21,7 @@ deletions are told and what rows a record makes; the engine does the rest::
 
 from abmkit.connect.apiconnector import ApiConnector, ApiSettings
 from abmkit.connect.auth import Auth, BasicAuth, HeaderAuth
-from abmkit.connect.frames import frame, rest, text
+from abmkit.connect.frames import Cell, frame, rest, text
 from abmkit.connect.http import Http
 from abmkit.connect.jwtbearer import JwtBearer
 from abmkit.connect.limits import Adaptive, Concurrency, Daily, Limit, Window, next_midnight
@@ -41,6 +41,7 @@ __all__ = [
     "ApiSettings",
     "Auth",
     "BasicAuth",
+    "Cell",
     "ClientCredentials",
     "Concurrency",
     "Daily",

@@ -9,10 +9,18 @@ Each ``check_…`` raises AssertionError with what is wrong, so a test is one li
         assert rows == {"account": 1}
 """
 
+from abmkit.testing.cases import conformance
 from abmkit.testing.cassette import cassette
 from abmkit.testing.connector import check_connector
 from abmkit.testing.metric import check_metric
 from abmkit.testing.renderer import check_renderer
 from abmkit.testing.report import check_report
 
-__all__ = ["cassette", "check_connector", "check_metric", "check_renderer", "check_report"]
+__all__ = [
+    "cassette",
+    "check_connector",
+    "check_metric",
+    "check_renderer",
+    "check_report",
+    "conformance",
+]
