@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _SHORT = 15
 _POD = "Kd0000"
 
 
+@cache
 def record_id(prefix: str, number: int) -> str:
     """The 18-character id of a record.
 

@@ -30,8 +30,9 @@ def add_leads(pen: Pen) -> None:
     for number, person in enumerate(chosen, start=1):
         job = jobs[person.id]
         _converted(pen, number, person, job, opened.get(job.company_id, []))
-    for number, (name, company, address) in enumerate(_UNKNOWN, start=len(chosen) + 1):
-        _open(pen, number, name, company, address)
+    for place, (name, company, address) in enumerate(_UNKNOWN, start=1):
+        _open(pen, len(chosen) + place, name, company, address)
+        _invited(pen, len(chosen) + place, name, address)
 
 
 def _converted(pen: Pen, number: int, person: Person, job: Membership, deals: list[Deal]) -> None:
@@ -74,4 +75,28 @@ def _open(pen: Pen, number: int, name: str, company: str, address: str | None) -
         Email=address,
         LeadSource="Web",
         Status="Open - Not Contacted",
+    )
+
+
+def _invited(pen: Pen, lead: int, name: str, address: str | None) -> None:
+    """Was asked to the latest webinar and did not answer: no touch."""
+    members = len(pen.org.tables["CampaignMember"])
+    webinars = [
+        record
+        for record in pen.org.rows("Campaign", everything=False)
+        if record.properties["Type"] == "Webinar" and "ActualCost" not in record.properties
+    ]
+    latest = max(webinars, key=lambda record: (record.properties["StartDate"], record.id))
+    pen.write(
+        "CampaignMember",
+        members + 1,
+        latest.created_at,
+        CampaignId=latest.id,
+        LeadId=pen.id("Lead", lead),
+        LeadOrContactId=pen.id("Lead", lead),
+        Type="Lead",
+        Name=name,
+        Email=address,
+        Status="Sent",
+        HasResponded=False,
     )

@@ -14,6 +14,7 @@ from abmkit_salesforce.sandbox.words import WORDS
 MIGRATED_AT = datetime(2024, 9, 28, 2, 0, tzinfo=UTC)
 """When the organisation was loaded from the system before it: all older records share it."""
 
+_OWNERS = {"OwnerId", "CreatedById", "LastModifiedById"}
 _LATEST_BEFORE_END = timedelta(hours=3)
 
 
@@ -27,6 +28,7 @@ class Pen:
 
     def __init__(self, org: Org, world: World) -> None:
         self.org, self.world = org, world
+        self._usually: dict[str, dict[str, Any]] = {}
         self._users = {seller.name: number for number, seller in enumerate(world.sellers, 2)}
 
     def id(self, kind: str, number: int) -> str:
@@ -77,16 +79,15 @@ class Pen:
         last = self.world.as_of - _LATEST_BEFORE_END
         created = min(created, last)
         at = max(created, min(changed or created, last), MIGRATED_AT)
-        record = Record(self.id(kind, number), self._complete(kind, properties), created, at)
+        record = Record(self.id(kind, number), self._usual(kind) | properties, created, at)
         self.org.tables[kind].put(record)
         return record
 
-    def _complete(self, kind: str, properties: dict[str, Any]) -> dict[str, Any]:
-        """The cells with those that every record of the object has."""
-        usual: dict[str, Any] = {}
-        for field in self.org.objects[kind].fields:
-            if field.name in ("OwnerId", "CreatedById", "LastModifiedById"):
-                usual[field.name] = self.user()
-            if field.name == "CurrencyIsoCode":
-                usual[field.name] = self.world.profile.currency
-        return usual | properties
+    def _usual(self, kind: str) -> dict[str, Any]:
+        """The cells that every record of an object has."""
+        if kind not in self._usually:
+            names = {field.name for field in self.org.objects[kind].fields}
+            owners = dict.fromkeys(names & _OWNERS, self.user())
+            currency = {"CurrencyIsoCode": self.world.profile.currency}
+            self._usually[kind] = owners | (currency if "CurrencyIsoCode" in names else {})
+        return self._usually[kind]
