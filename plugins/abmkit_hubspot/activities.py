@@ -10,7 +10,7 @@ from abmkit_hubspot.cells import divided, instant, meaning
 from abmkit_hubspot.crm import Kind, Tables
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
-from abmkit_hubspot.shape import Cell, first, shaped
+from abmkit_hubspot.shape import first, shaped
 
 _MILLIS = "60000"
 _MEETING = {
@@ -56,7 +56,7 @@ def activities(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> It
 
 
 def _rows(
-    name: str, cells: Mapping[str, Cell], config: HubSpotConfig, portal: Portal
+    name: str, cells: Mapping[str, api.Cell], config: HubSpotConfig, portal: Portal
 ) -> Callable[[Sequence[api.Item]], Tables]:
     touches = shaped("touch", {**_SHARED, **cells}, config.columns.get(name, {}), portal.zone)
 
@@ -93,7 +93,7 @@ def _in(values: Mapping[str, str], name: str) -> Callable[[api.Item], object]:
     return lambda item: values.get(item["properties"].get(name) or "")
 
 
-_SHARED: Mapping[str, Cell] = {
+_SHARED: Mapping[str, api.Cell] = {
     "source_id": "met.own",
     "occurred_at": _occurred("hs_timestamp"),
     "event": "id",
@@ -105,7 +105,7 @@ _SHARED: Mapping[str, Cell] = {
 }
 
 
-def _kinds(config: HubSpotConfig) -> dict[str, dict[str, Cell]]:
+def _kinds(config: HubSpotConfig) -> dict[str, dict[str, api.Cell]]:
     def outcome(usual: Mapping[str, str], *names: str) -> Callable[[api.Item], object]:
         told = first(*names)
         return lambda item: meaning(config.outcomes, usual, told(item))

@@ -11,7 +11,7 @@ from abmkit_hubspot.crm import Kind, Tables
 from abmkit_hubspot.history import stays, together, versions
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
-from abmkit_hubspot.shape import Cell, as_day, as_number, first, plain, shaped
+from abmkit_hubspot.shape import as_day, as_number, first, plain, shaped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ def lifecycle(items: Sequence[api.Item], ladder: str, stages: Mapping[str, str])
     return plain(rows, "ladder", ladder, "step", "entered_at", "left_at")
 
 
-def _columns(portal: Portal) -> Mapping[str, Cell]:
+def _columns(portal: Portal) -> Mapping[str, api.Cell]:
     stages = portal.labels("companies", "lifecyclestage")
     return {
         "name": "properties.name",

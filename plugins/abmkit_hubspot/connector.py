@@ -9,10 +9,15 @@ from typing import ClassVar
 
 from abmkit import Fatal, api
 from abmkit_hubspot.activities import activities
+from abmkit_hubspot.campaigns import campaigns
 from abmkit_hubspot.companies import companies
 from abmkit_hubspot.contacts import contacts
 from abmkit_hubspot.crm import Kind, resource
 from abmkit_hubspot.deals import deals
+from abmkit_hubspot.emails import email_events, marketing_emails
+from abmkit_hubspot.events import marketing_events, web_visits
+from abmkit_hubspot.forms import forms, submissions
+from abmkit_hubspot.lists import lists
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.verdicts import judge
@@ -70,6 +75,14 @@ class HubSpot(api.ApiConnector):
         self._zone = self.portal.zone  # asked for first: without a token nothing can be read
         for kind in self._kinds():
             yield self._stream(kind)
+        yield lists(self.portal)
+        yield forms()
+        yield submissions(self.portal, self.config)
+        yield campaigns(self.portal, self.config)
+        yield marketing_emails()
+        yield email_events(self.portal, self._is_read("marketing_emails"))
+        yield marketing_events(self.portal)
+        yield web_visits(self.portal, self.config)
 
     def _kinds(self) -> Iterator[Kind]:
         def read(*names: str) -> tuple[str, ...]:

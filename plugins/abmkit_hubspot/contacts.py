@@ -11,7 +11,7 @@ from abmkit_hubspot.crm import Kind, Tables
 from abmkit_hubspot.history import Version, together, versions
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
-from abmkit_hubspot.shape import Cell, as_day, as_number, first, plain, shaped
+from abmkit_hubspot.shape import as_day, as_number, first, plain, shaped
 
 _EMPLOYER, _ROLE = "associatedcompanyid", "hs_buying_role"
 _ROLES = {
@@ -67,7 +67,7 @@ def roles(config: HubSpotConfig, labels: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(role for role in found if role))
 
 
-def _columns(portal: Portal) -> Mapping[str, Cell]:
+def _columns(portal: Portal) -> Mapping[str, api.Cell]:
     return {
         "name": _name,
         "title": "properties.jobtitle",

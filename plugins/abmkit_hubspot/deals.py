@@ -11,7 +11,7 @@ from abmkit_hubspot.crm import Kind, Tables
 from abmkit_hubspot.history import stays, value_at, versions
 from abmkit_hubspot.portal import DealStage, Portal
 from abmkit_hubspot.settings import HubSpotConfig
-from abmkit_hubspot.shape import Cell, as_day, as_number, plain, shaped
+from abmkit_hubspot.shape import as_day, as_number, plain, shaped
 
 _TYPES = {"NEWBUSINESS": "new", "EXISTINGBUSINESS": "expansion", "RENEWAL": "renewal"}
 _PRIMARY = "Primary"
@@ -49,7 +49,7 @@ def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
     )
 
 
-def _columns(portal: Portal, config: HubSpotConfig) -> Mapping[str, Cell]:
+def _columns(portal: Portal, config: HubSpotConfig) -> Mapping[str, api.Cell]:
     return {
         "name": "properties.dealname",
         "account": lambda item: reference("id", _buyer(item)),

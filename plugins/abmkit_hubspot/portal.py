@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ class Portal:
 
     def __init__(self, http: api.Http) -> None:
         self.http = http
+        self._properties: dict[str, Mapping[str, Any]] = {}
 
     @cached_property
     def details(self) -> Mapping[str, Any]:
@@ -57,11 +58,12 @@ class Portal:
         """What amounts without a currency are in."""
         return self.details.get("companyCurrency")
 
-    @cache  # noqa: B019 (as long as the connector)
     def properties(self, kind: str) -> Mapping[str, Any]:
         """Definitions of all properties of an object, by name."""
-        body = self.http.json(api.get(f"crm/v3/properties/{kind}"))
-        return {each["name"]: each for each in body["results"]}
+        if kind not in self._properties:
+            body = self.http.json(api.get(f"crm/v3/properties/{kind}"))
+            self._properties[kind] = {each["name"]: each for each in body["results"]}
+        return self._properties[kind]
 
     def labels(self, kind: str, name: str) -> Mapping[str, str]:
         """The labels of a property's options, by value."""
@@ -102,6 +104,22 @@ class Portal:
     def _pipelines(self) -> Sequence[api.Item]:
         found: Sequence[api.Item] = self.http.json(api.get("crm/v3/pipelines/deals"))["results"]
         return found
+
+    @cached_property
+    def forms(self) -> Mapping[str, api.Item]:
+        """The forms by id."""
+        request = api.get("marketing/v3/forms", limit=100)
+        return {form["id"]: form for form in self.listed(request)}
+
+    @cached_property
+    def sendings(self) -> Mapping[str, api.Item]:
+        """The marketing e-mails by the ids of their sendings, which events tell."""
+        request = api.get("marketing/v3/emails", limit=100)
+        return {
+            str(sending): email
+            for email in self.listed(request)
+            for sending in email.get("allEmailCampaignIds") or ()
+        }
 
     def listed(self, request: api.Request) -> Iterator[api.Item]:
         """All items of a list, page by page."""

@@ -12,13 +12,12 @@ from abmkit_hubspot.cells import day, divided, instant, number
 if TYPE_CHECKING:
     import pandas as pd
 
-Cell = str | Callable[[api.Item], object]
 _PROPERTY = "properties."
 
 
 def shaped(
     table: str,
-    cells: Mapping[str, Cell],
+    cells: Mapping[str, api.Cell],
     own: Mapping[str, str],
     zone: ZoneInfo,
     spent: Sequence[str] = (),
@@ -68,7 +67,7 @@ def as_number(name: str) -> Callable[[api.Item], object]:
     return lambda item: number(item["properties"].get(name))
 
 
-def _own(table: str, column: str, said: str, zone: ZoneInfo) -> Cell:
+def _own(table: str, column: str, said: str, zone: ZoneInfo) -> api.Cell:
     known = {each.name: each.kind for each in columns(LOADABLE[table])}
     if column not in known:
         raise UsageError(f"columns: table {table} has no {column!r}{suggest(column, known)}")
