@@ -22,6 +22,11 @@ def sources_argument() -> Decorator:
     return click.argument("sources", metavar="[SOURCE]...", nargs=-1, shell_complete=_sources)
 
 
+def source_argument() -> Decorator:
+    """SOURCE: the name of a source of the client."""
+    return click.argument("source", shell_complete=_sources)
+
+
 def period_option() -> Decorator:
     """--period, as every command that computes takes it."""
     return click.option(

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
         "Say where a client's data comes from.",
         {
             "add": Leaf("source_add", "Add a source; --guess proposes its settings."),
+            "login": Leaf("source_login", "Log in to a source's vendor."),
             "check": Leaf("source_check", "Check the settings of sources, and that they answer."),
             "list": Leaf("source_list", "List the sources of a client."),
         },

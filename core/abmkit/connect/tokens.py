@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -12,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from abmkit.connect.private import write_private
 from abmkit.connect.turn import turn
 from abmkit.errors import Fatal, Retryable, explain
 
@@ -143,7 +143,7 @@ class TokenStore:
         renew = None if token.renew is None else token.renew.isoformat()
         content = json.dumps({**asdict(token), "renew": renew}, indent=1)
         with self._explained():
-            _replace(self.path, content.encode())
+            write_private(self.path, content.encode())
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -156,22 +156,3 @@ class TokenStore:
             ) from None
         except OSError as error:
             raise Fatal(f"tokens cannot be kept in {self.path}: {explain(error)}") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a file in the place of another so that after a crash one of them is there, whole."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

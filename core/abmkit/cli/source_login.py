@@ -1,0 +1,89 @@
+"""``abmkit source login``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from abmkit.cli.arguments import client_argument, source_argument
+from abmkit.cli.output import clean, remark, show_json
+from abmkit.cli.session import Session
+
+if TYPE_CHECKING:
+    from abmkit.run.login import Desk, LoggedIn
+
+PATIENCE = 300.0
+"""Seconds that a person has for logging in."""
+
+
+@click.command()
+@client_argument()
+@source_argument()
+@click.option("--paste", is_flag=True, help="Ask for the code in place of waiting for the browser.")
+@click.option("--link", is_flag=True, help="Print the link for another to open; then use --paste.")
+@click.pass_obj
+def command(session: Session, client: str, source: str, paste: bool, link: bool) -> None:
+    """Log in to the vendor of a SOURCE of a CLIENT, so that it can be read.
+
+    Opens the vendor's page in a browser on this machine and waits until it comes back. With --paste
+    a browser anywhere will do: bring back the code, or the address that it ends at. With --link
+    the client's admin opens the link, and sends you that.
+    """
+    if link and paste:
+        raise click.UsageError("--link comes first, and --paste when the code is there")
+    from abmkit.run.login import desk
+
+    chosen = session.client(client)
+    place = desk(chosen.source(source), chosen.workspace.load_plugins())
+    if link:
+        _print_link(session, place)
+        return
+    _tell(session, place, _pasted(place) if paste else _by_browser(place))
+
+
+def _print_link(session: Session, place: Desk) -> None:
+    login = place.link()
+    if session.json:
+        show_json({"source": place.source.name, "link": login.address})
+        return
+    click.echo(login.address)
+    remark(session, f"when the code is there: {place.source.login} --paste")
+
+
+def _pasted(place: Desk) -> LoggedIn:
+    from abmkit.connect.login import Login
+
+    login = Login.load(place.begun)
+    if login is None:
+        login = place.link()
+        click.echo(f"open: {login.address}", err=True)
+    if sys.stdin.isatty():
+        brought = click.prompt("code or address", hide_input=True, err=True)
+    else:
+        brought = sys.stdin.readline()
+    return place.finish(login, brought)
+
+
+def _by_browser(place: Desk) -> LoggedIn:
+    from abmkit.connect.login import Login
+    from abmkit.connect.loopback import listen
+
+    with listen(place.oauth.client.redirect_url) as loopback:
+        login = Login.begin(place.oauth, loopback.redirect)
+        click.echo(f"open: {login.address}", err=True)
+        if sys.stderr.isatty():
+            click.launch(login.address)
+        return place.finish(login, loopback.wait(login.is_answered, PATIENCE))
+
+
+def _tell(session: Session, place: Desk, done: LoggedIn) -> None:
+    if session.json:
+        told = {"source": place.source.name, "account": done.account, "missing": done.missing}
+        show_json(told)
+    else:
+        which = f", account {done.account}" if done.account else ""
+        click.echo(clean(f"logged in: {place.source.name}{which}"))
+    for scope in done.missing:
+        remark(session, f"not granted: {scope}; what needs it cannot be read")
