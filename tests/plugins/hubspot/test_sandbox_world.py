@@ -1,15 +1,25 @@
 """Nothing of the invented world is lost on its way into a portal."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from abmkit.world import Touch
+import pytest
 
-from .visit import Visit
+from abmkit.world import Touch, World
+
+from .visit import Visit, served
 
 PEOPLE, COMPANIES, DEALS = "5140{:07d}", "2102{:07d}", "3307{:07d}"
+
+
+@pytest.fixture(scope="module")
+def visit(world: World) -> Iterator[Visit]:
+    """One for all of these tests: they only read."""
+    with served(world) as visit:
+        yield visit
 
 
 def at(text: str) -> datetime:

@@ -1,11 +1,15 @@
 """A client of a served sandbox, and the clock that the sandbox goes by."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 
+from abmkit.sandbox import serve
+from abmkit.world import World
 from abmkit_hubspot.sandbox import HubSpotSandbox
 
 
@@ -52,3 +56,16 @@ class Visit:
     def search(self, kind: str, *filters: dict[str, Any], **rest: Any) -> Any:
         body = {"filterGroups": [{"filters": list(filters)}], **rest}
         return self.post(f"/crm/v3/objects/{kind}/search", body)
+
+
+@contextmanager
+def served(world: World, **arguments: Any) -> Iterator[Visit]:
+    """Serve a world as long as the block lasts; without limits unless asked for."""
+    clock = Clock()
+    sandbox = HubSpotSandbox(world, **{"paced": False, "clock": clock, **arguments})
+    token = {"Authorization": f"Bearer {sandbox.tokens.private}"}
+    with (
+        serve(sandbox) as url,
+        httpx.Client(base_url=url, headers=token, trust_env=False) as http,
+    ):
+        yield Visit(sandbox, url, http, clock)
