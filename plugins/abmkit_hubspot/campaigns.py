@@ -35,7 +35,7 @@ def campaigns(portal: Portal, config: HubSpotConfig) -> api.Resource:
 
     def rows(items: Sequence[api.Item]) -> Tables:
         spent = [row for item in items for row in _spent(item, portal, config)]
-        names = ("on_date", "kind", "amount", "currency", "campaign")
+        names = ("on_date", "kind", "amount", "currency", "campaign", "channel")
         return {"campaign": made(items), "money": plain(spent, *names)}
 
     return api.Resource(
@@ -61,6 +61,7 @@ def _columns(portal: Portal) -> Mapping[str, api.Cell]:
 
 
 def _spent(item: api.Item, portal: Portal, config: HubSpotConfig) -> Iterator[api.Item]:
+    channel = config.columns.get("campaigns", {}).get("channel")
     for spend in item["budget"].get("spendItems") or ():
         told = (spend.get("description"), spend.get("name"))
         kinds = (config.costs[each] for each in told if each in config.costs)
@@ -72,4 +73,5 @@ def _spent(item: api.Item, portal: Portal, config: HubSpotConfig) -> Iterator[ap
             "amount": number(spend["amount"]),
             "currency": item["budget"].get("currencyCode") or portal.currency,
             "campaign": f"id:{item['id']}",
+            "channel": item["properties"].get(channel),
         }

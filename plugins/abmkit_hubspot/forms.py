@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from abmkit import api
 from abmkit_hubspot.cells import instant, person
@@ -16,9 +17,9 @@ from abmkit_hubspot.shape import shaped
 _PATH, _SUBMISSIONS = "form-integrations/v1/submissions/forms", 50
 #: What a form asks for, by words in its name or page, in the languages that clients write.
 _KINDS: tuple[tuple[FormKind, str], ...] = (
-    ("demo", r"demo|trial|데모|시연|演示|试用"),
-    ("newsletter", r"newsletter|subscri|blog|뉴스레터|구독|订阅|通讯"),
-    ("contact", r"contact|quote|sales|inquir|enquir|문의|견적|상담|联系|咨询"),
+    ("demo", r"\b(demo|trial)|데모|시연|演示|试用"),
+    ("newsletter", r"\b(newsletter|subscri|blog)|뉴스레터|구독|订阅|通讯"),
+    ("contact", r"\b(contact|quote|sales|inquir|enquir)|문의|견적|상담|联系|咨询"),
 )
 
 
@@ -86,9 +87,11 @@ def _kind(item: api.Item, config: HubSpotConfig) -> FormKind:
     for told in (form["id"], form["name"]):
         if told in config.form_kinds:
             return config.form_kinds[told]
-    text = f"{form['name']} {item['properties']['pageUrl'] or ''}"
-    kinds = (kind for kind, words in _KINDS if re.search(words, text, re.IGNORECASE))
-    return next(kinds, "other")
+    for told in (form["name"], urlsplit(item["properties"]["pageUrl"] or "").path):
+        for kind, words in _KINDS:
+            if re.search(words, told, re.IGNORECASE):
+                return kind
+    return "other"
 
 
 _COLUMNS: Mapping[str, api.Cell] = {
