@@ -11,6 +11,9 @@ from abmkit_salesforce.pages import everything
 from abmkit_salesforce.soql import Query
 from abmkit_salesforce.tables import RELATED
 
+#: What of other objects' records is needed: whom they mean, and what these answered.
+_TELLS = ("RelationId", "Status", "IsDeleted")
+
 
 class More:
     """Completes the records of a page.
@@ -29,7 +32,10 @@ class More:
         self._pieces = query.pieces()[1:]
         present = {name: catalogue.find(name) for name in others}
         self._others = [
-            (Query(name, ("Id", *sorted(found.fields))), others[name])
+            (
+                Query(name, ("Id", others[name], *(f for f in _TELLS if f in found.fields))),
+                others[name],
+            )
             for name, found in present.items()
             if found
         ]

@@ -25,7 +25,7 @@ def _as_list(value: object) -> object:
 
 
 def _as_cell(value: object) -> object:
-    return {"from": value} if isinstance(value, str) else value
+    return {"from": value} if isinstance(value, (str, list)) else value
 
 
 class Settings(BaseModel):
@@ -35,7 +35,7 @@ class Settings(BaseModel):
 
 
 class Cell(Settings):
-    """What a column is made of; a plain text is short for ``{ from = … }``."""
+    """What a column is made of; a text or a list is short for ``{ from = … }``."""
 
     fields: Annotated[tuple[str, ...], BeforeValidator(_as_list)] = Field(
         (),

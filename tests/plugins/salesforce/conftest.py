@@ -1,16 +1,18 @@
-"""An organisation on loopback, and clients that speak to it."""
-
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from abmkit.sandbox import serve
+import abmkit_salesforce
 from abmkit.world import PROFILES, World, generate
-from abmkit_salesforce.sandbox import SalesforceSandbox
 
-from .api import NOW, Api, Clock
+from .source import Source, serving
+
+README = (Path(abmkit_salesforce.__file__).parent / "README.md").read_text("utf-8")
+EXAMPLES = [tomllib.loads(each) for each in re.findall(r"```toml\n(.*?)```", README, re.DOTALL)]
 
 
 @pytest.fixture(scope="session")
@@ -19,30 +21,24 @@ def world() -> World:
 
 
 @pytest.fixture(scope="session")
-def still(world: World) -> Iterator[tuple[SalesforceSandbox, Api]]:
-    """An organisation that no test changes."""
-    sandbox = SalesforceSandbox(world, clock=lambda: NOW)
-    with serve(sandbox) as url, Api(url, sandbox.credentials()["token"]) as api:
-        yield sandbox, api
+def readme() -> str:
+    return README
+
+
+@pytest.fixture(scope="session")
+def examples() -> list[dict[str, Any]]:
+    """The settings that the README shows."""
+    return EXAMPLES
+
+
+@pytest.fixture(scope="session")
+def mapping() -> Mapping[str, Any]:
+    """What the invented organisation's own fields mean, as the README shows it."""
+    (found,) = [each["map"] for each in EXAMPLES if "map" in each]
+    return dict(found)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-Open = Callable[..., tuple[SalesforceSandbox, Api]]
-
-
-@pytest.fixture
-def opened(world: World, clock: Clock) -> Iterator[Open]:
-    """Open an organisation of the test's own: `opened(faults="500")`."""
-    with ExitStack() as running:
-
-        def open_one(**options: Any) -> tuple[SalesforceSandbox, Api]:
-            sandbox = SalesforceSandbox(world, **{"clock": clock, **options})
-            url = running.enter_context(serve(sandbox))
-            api = running.enter_context(Api(url, sandbox.credentials()["token"]))
-            return sandbox, api
-
-        yield open_one
+def source(tmp_path: Path, world: World) -> Iterator[Source]:
+    with serving(tmp_path, world=world) as made:
+        yield made
