@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from abmkit import Msg, ReportData, blocks
+from abmkit import Msg, ReportData, Value, blocks
 
 _NAMED = 3
 
@@ -32,7 +32,12 @@ def restated(data: ReportData) -> Iterator[blocks.Section]:
             for each in told
         ),
     )
-    note = Msg.of("changes.restated_note", period=data.named("previous"), day=_sent(data))
+    note = Msg.of(
+        "changes.restated_note",
+        period=data.named("previous"),
+        day=_sent(data),
+        share=Value(number=data.last.material, unit="percent"),
+    )
     yield blocks.Section(title=Msg.of("changes.restated"), note=note, blocks=(table,))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from abmkit.report.data import ReportData
 
 MATERIAL = Decimal("0.01")
-"""Share of a number by which it must have moved to be told of."""
+"""Share of a number by which it must have moved to be told of, unless a client decides it."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,14 @@ class LastReport:
         period: Its period.
         numbers: Totals of that period as they were sent, by metric.
         metrics: The definitions in force then, by metric.
+        material: Share by which a number must have moved since then to be told of.
     """
 
     sent_at: str
     period: Period
     numbers: Mapping[str, Value] = field(default_factory=dict)
     metrics: Mapping[str, Stamp] = field(default_factory=dict)
+    material: Decimal = MATERIAL
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Changes:
 
 
 def restated(data: ReportData) -> tuple[Restated, ...]:
-    """Totals of the period before that moved by more than ``MATERIAL`` since they were sent.
+    """Totals of the period before that moved since they were sent.
 
     Only those that the report asks for with ``previous``; in order of metric.
     """
@@ -130,7 +132,7 @@ def restated(data: ReportData) -> tuple[Restated, ...]:
     for metric, then in sorted(data.last.numbers.items()):
         if data.answers.asked(metric, compare="previous"):
             now = data.value(data.number(metric, "previous"))
-            if _moved(then, now):
+            if _moved(then, now, data.last.material):
                 found.append(Restated(metric, then, now, metric in redefined))
     return tuple(found)
 
@@ -144,9 +146,9 @@ def redefined(data: ReportData) -> tuple[Redefined, ...]:
     return tuple(Redefined(*pair) for pair in pairs if pair[1] != pair[2])
 
 
-def _moved(then: Value, now: Value) -> bool:
+def _moved(then: Value, now: Value, material: Decimal) -> bool:
     if then.number is None or now.number is None:
         return (then.number is None) != (now.number is None)
     if then.currency != now.currency:
         return True
-    return abs(now.number - then.number) > MATERIAL * abs(then.number)
+    return abs(now.number - then.number) > material * abs(then.number)

@@ -18,9 +18,9 @@ from abmkit.report.difference import change_between
 from abmkit.report.frozen import Stamp
 from abmkit.report.goals import GoalRow, Goals
 from abmkit.report.notes import Notes
-from abmkit.report.quality import Quality, SourceState
+from abmkit.report.quality import Quality
 from abmkit.report.spans import against, month, named
-from abmkit.report.standing import source_name, standing, tables_of
+from abmkit.report.standing import standing, tables_of, trouble
 from abmkit.report.tiles import tile_of
 from abmkit.report.value import Change, Msg, Text, Value
 
@@ -280,7 +280,7 @@ class ReportData:
     def mark(self, metric: str) -> Msg | None:
         """A warning when a source that the metric stands on is late, partial or failed."""
         troubled = self.quality.troubled(self.tables(metric))
-        return _trouble("mark", troubled[0]) if troubled else None
+        return trouble("mark", troubled[0]) if troubled else None
 
     def tables(self, metric: str) -> frozenset[str]:
         """Names of the tables that a metric stands on."""
@@ -291,14 +291,6 @@ class ReportData:
     def alerts(self) -> tuple[Alert, ...]:
         """A strip for each source that is late, partial or failed."""
         return tuple(
-            Alert(goal=source.sign, text=_trouble("alert", source))
+            Alert(goal=source.sign, text=trouble("alert", source))
             for source in self.quality.troubled()
         )
-
-
-def _trouble(where: str, source: SourceState) -> Msg:
-    name = source_name(source)
-    if source.synced_at is None:
-        return Msg.of(f"{where}.{source.status}_never", source=name)
-    day = Msg.of("date.day", day=source.synced_at[:10])
-    return Msg.of(f"{where}.{source.status}", source=name, day=day)

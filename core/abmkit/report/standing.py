@@ -75,3 +75,17 @@ def _of_leaf(leaf: AnyLeaf) -> Iterator[str]:
         for table, prefixes in _OF_COLUMN:
             if any(name == prefix or name.startswith(f"{prefix}_at_") for prefix in prefixes):
                 yield table
+
+
+def trouble(where: str, source: SourceState) -> Msg:
+    """What is wrong with a source, and how old its data is.
+
+    Args:
+        where: ``alert`` or ``mark``.
+        source: The source.
+    """
+    name = source_name(source)
+    if source.synced_at is None:
+        return Msg.of(f"{where}.{source.status}_never", source=name)
+    day = Msg.of("date.day", day=source.synced_at[:10])
+    return Msg.of(f"{where}.{source.status}", source=name, day=day)

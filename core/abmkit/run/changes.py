@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from abmkit.deliver import Kept, ReportFolder
 from abmkit.period import Period
@@ -32,12 +33,18 @@ def sent_before(client: Client, period: Period, name: str) -> Kept | None:
     return alike[-1] if alike else None
 
 
-def last_report(kept: Kept | None) -> LastReport | None:
-    """What a report that was sent told."""
+def last_report(kept: Kept | None, material: Decimal) -> LastReport | None:
+    """What a report that was sent told.
+
+    Args:
+        kept: The report; None: nothing was sent.
+        material: Share by which a number must have moved since then to be told of.
+    """
     if kept is None or kept.receipt is None:
         return None
     told = kept.report
-    return LastReport(kept.receipt.sent_at, told.document.period, told.numbers, told.metrics)
+    days = told.document.period
+    return LastReport(kept.receipt.sent_at, days, told.numbers, told.metrics, material)
 
 
 def changes(

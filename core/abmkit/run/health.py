@@ -15,9 +15,6 @@ from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Workspace
 
-STALE = timedelta(days=7)
-"""A source that was last complete longer ago is stale."""
-
 LIBRARIES = ("abmkit", "babel", "click", "duckdb", "httpx", "pandas", "pluggy", "pydantic")
 
 
@@ -65,17 +62,18 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
         freshness = warehouse.quality.freshness()
     for name in dict.fromkeys(each.source for each in freshness if each.source != TARGETS):
         complete = [each.completed_at for each in freshness if each.source == name]
-        yield from _check_age(f"client {client.id}: source {name}", client.id, complete, now)
+        yield from _check_age(client, f"client {client.id}: source {name}", complete, now)
 
 
 def _check_age(
-    where: str, client: str, complete: list[datetime | None], now: datetime
+    client: Client, where: str, complete: list[datetime | None], now: datetime
 ) -> Iterator[Check]:
-    """Say how old the oldest stream of a source is."""
-    advice, told = f"run: abmkit sync {client}", [each for each in complete if each]
+    """Say how old the oldest stream of a source is, if it is too old."""
+    stale = timedelta(days=client.settings.freshness.stale_days)
+    advice, told = f"run: abmkit sync {client.id}", [each for each in complete if each]
     if len(told) < len(complete):
         yield Check(ok=False, what=f"{where} was not read to its end", advice=advice)
-    elif now - min(told).replace(tzinfo=UTC) > STALE:
+    elif now - min(told).replace(tzinfo=UTC) > stale:
         yield Check(
             ok=False, what=f"{where} was last complete on {min(told):%Y-%m-%d}", advice=advice
         )

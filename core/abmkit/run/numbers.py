@@ -28,9 +28,10 @@ class Numbers:
 
     Attributes:
         as_of: Instant the data is complete to.
-        rows: In order of asking, groups in order of their names. Keys: metric, title, unit, currency; span (``period``,
-            ``previous``, ``last-year`` or ``month``) and period; by, key and name of a group,
-            None for a total; value (None: no data; a percent is a fraction of 1), numerator,
+        rows: In order of asking, groups in order of their names. Keys: metric, title, unit,
+            currency; span (``period``, ``previous``, ``last-year`` or ``month``) and period; by,
+            key and name of a group, None for a total; value (None: no data; a percent is a
+            fraction of 1), numerator,
             denominator, n, low, high.
     """
 

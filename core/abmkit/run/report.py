@@ -184,7 +184,7 @@ def _data(
         notes=client.notes(period.label, registry.metrics, _sentences(plugins)) or Notes(),
         tiles=tiles,
         largest_deal=largest_deal(facts, period),
-        last=last_report(last),
+        last=last_report(last, client.settings.report.restated),
         changes=changes(facts, period, accounts, last),
     )
 

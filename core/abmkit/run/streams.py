@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from abmkit.period import Period
@@ -24,7 +24,7 @@ def streams_of(
     """The streams of all sources, by source, in order of name.
 
     Failed or partial: something of it is missing. Late: it was last complete before the period
-    had ended. None: it was never read.
+    had ended, by more days than the client puts up with. None: it was never read.
 
     Args:
         facts: Of the client.
@@ -39,11 +39,12 @@ def streams_of(
             for stream, tables in _declared(source, plugins).items():
                 read[stream] = (read.get(stream, (None, ()))[0], tables)
     zone = ZoneInfo(facts.client.zone)
+    needed = period.end - timedelta(days=facts.client.settings.freshness.late_days)
 
     def state(source: str, stream: str) -> StreamState:
         completed, tables = known[source][stream]
         kind = gaps.get((source, WHOLE)) or gaps.get((source, stream))
-        status = _status(kind, completed, period, zone)
+        status = _status(kind, completed, needed, zone)
         if source == TARGETS and status == "late":
             status = "ok"  # a list has no end that it must reach
         return StreamState(stream, status, _iso(completed), tables)
@@ -77,13 +78,13 @@ def _declared(source: Source, plugins: Plugins) -> Tables:
         return {}
 
 
-def _status(gap: str | None, completed: datetime | None, period: Period, zone: ZoneInfo) -> Status:
+def _status(gap: str | None, completed: datetime | None, needed: date, zone: ZoneInfo) -> Status:
     if gap:
         return "failed" if gap == "failed" else "partial"
     if completed is None:
         return "none"
     day = completed.replace(tzinfo=UTC).astimezone(zone).date()
-    return "ok" if day > period.end else "late"
+    return "ok" if day > needed else "late"
 
 
 def _iso(instant: datetime | None) -> str | None:

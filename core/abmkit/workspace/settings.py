@@ -83,6 +83,24 @@ class ReportSettings(Settings):
     tiles: tuple[str, ...] | None = Field(
         default=None, description="Ids of the metrics on the first page, in order."
     )
+    restated: Decimal = Field(
+        default=Decimal("0.01"),
+        ge=0,
+        description="Share by which a number must have moved since it was sent to be told of.",
+    )
+
+
+class FreshnessSettings(Settings):
+    """How old this client's data may be."""
+
+    late_days: int = Field(
+        default=0,
+        ge=0,
+        description="Last days of a period that a source may lack before its numbers are marked.",
+    )
+    stale_days: int = Field(
+        default=7, ge=1, description="Days without a whole sync that doctor puts up with."
+    )
 
 
 class ClientSettings(Versioned):
@@ -128,6 +146,9 @@ class ClientSettings(Versioned):
     )
     labels: dict[str, str] = Field(
         default={}, description="This client's own names of metrics, by id."
+    )
+    freshness: FreshnessSettings = Field(
+        default=FreshnessSettings(), description="How old its data may be."
     )
     report: ReportSettings = Field(default=ReportSettings(), description="What its reports show.")
 

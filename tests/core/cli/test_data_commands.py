@@ -311,14 +311,22 @@ def test_the_doctor_finds_what_is_wrong(
 def test_the_doctor_finds_old_and_broken_off_data(
     abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import timedelta
+    from datetime import UTC, datetime
 
-    from abmkit.run import health
+    from abmkit.cli import doctor
 
-    monkeypatch.setattr(health, "STALE", -timedelta(days=1))
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 10, 10, 6, tzinfo=UTC)
+
+    monkeypatch.setattr(doctor, "datetime", Later)
     said = abmkit("doctor")
     assert said.code == 1
     assert "client acme: source crm was last complete on 2026-10-02" in said.out
+    with (synced.path / "client.toml").open("a", encoding="utf-8") as file:
+        file.write("[freshness]\nstale_days = 8\n")
+    assert abmkit("doctor").code == 0
     settings(synced, "broken = true\n", "other")
     abmkit("sync", "acme", "other")
     said = abmkit("doctor")

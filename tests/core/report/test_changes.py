@@ -1,6 +1,7 @@
 """Numbers and definitions of the last report held against those of now."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -44,6 +45,14 @@ def test_a_number_is_restated_from_one_percent_up(
 ) -> None:
     numbers = [say("won_amount", 7), say("won_amount", now, compare="previous")]
     assert bool(build(numbers, last=last(then, currency="USD")).restated()) is told
+
+
+def test_what_counts_as_restated_can_be_decided(build: Build, say: Any) -> None:
+    numbers = [say("won_amount", 7), say("won_amount", 106, compare="previous")]
+    for material, told in (("0.05", True), ("0.06", False), ("0", True)):
+        sent = replace(last(100, currency="USD"), material=Decimal(material))
+        data = build(numbers, last=sent)
+        assert bool(data.restated()) is told
 
 
 def test_a_number_in_another_currency_is_told(build: Build, say: Any) -> None:

@@ -46,6 +46,7 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         settings.ClientSettings,
         settings.ConnectionSettings,
         settings.Defaults,
+        settings.FreshnessSettings,
         settings.ReportSettings,
         settings.SourceSettings,
         decisions.FieldSettings,

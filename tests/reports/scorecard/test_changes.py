@@ -1,6 +1,7 @@
 """What the scorecard says of what is not as it was."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -51,6 +52,16 @@ def test_restated_numbers_stand_beside_those_sent(
         ["Engaged accounts", "–", "3", "data"],
         ["Amount won", "$700,000", "$848,000", "definition and data"],
     ]
+
+
+@pytest.mark.parametrize(("material", "said"), [("0.01", "from 1%"), ("0.025", "from 2.5%")])
+def test_the_share_that_counts_as_restated_is_printed(
+    make: Make, last: LastReport, read: Any, material: str, said: str
+) -> None:
+    document, words = read(make(last=replace(last, material=Decimal(material))))
+    sources = next(page for page in document.pages if page.id == "sources")
+    notes = [words.text(each.note) for each in sources.blocks if getattr(each, "note", None)]
+    assert any(said in note for note in notes), notes
 
 
 def test_changed_definitions_stand_on_the_page_of_definitions(

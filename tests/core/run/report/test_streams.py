@@ -63,6 +63,18 @@ def test_a_stream_read_before_the_period_ended_is_late(two_sources: Any, deal_wo
     assert strip(two_sources.report("2026-Q3")) == []
 
 
+def test_a_source_may_lack_as_many_days_as_the_client_puts_up_with(
+    two_sources: Any, deal_won: Won
+) -> None:
+    (two_sources.client.source_folder / "web.toml").unlink()
+    two_sources.sync("2026-11-02T06:00:00+00:00")
+    two_sources.decide("[freshness]\nlate_days = 30")
+    assert set(marks(two_sources.report("2026-10"))) == {"touches"}
+    path = two_sources.client.path / "client.toml"
+    path.write_text(path.read_text("utf-8").replace("= 30", "= 31"), "utf-8")
+    assert marks(two_sources.decide("").report("2026-10")) == {}
+
+
 def test_late_begins_with_the_day_of_the_clients_zone(line_in: Any, accounts: Any) -> None:
     line = line_in("America/New_York").tells(crm={"accounts": accounts})
     line.tells(web={"visits": {"touch": [VISIT | {"occurred_at": "2026-08-03"}]}})
