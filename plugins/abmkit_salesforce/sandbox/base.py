@@ -13,6 +13,7 @@ from abmkit.world import World
 from abmkit_salesforce.sandbox import extras, trouble
 from abmkit_salesforce.sandbox.changes import Changes
 from abmkit_salesforce.sandbox.fill import fill
+from abmkit_salesforce.sandbox.ids import record_id
 from abmkit_salesforce.sandbox.org import Org
 from abmkit_salesforce.sandbox.recorded import put_recorded
 from abmkit_salesforce.sandbox.schema import SObject, objects
@@ -20,8 +21,16 @@ from abmkit_salesforce.sandbox.schema import SObject, objects
 OLDEST, NEWEST = 47, 67
 """Versions of the API that it speaks."""
 
+ORG, USER = record_id("00D", 1), record_id("005", 1)
+"""The organisation, and the user that integrations work as."""
+
 _DAY_SECONDS = 86_400
 _LAG = timedelta(seconds=60)
+
+
+def base_url(request: Request) -> str:
+    """Where the organisation lives, as the client came to it."""
+    return f"http://{request.headers.get('host', 'localhost')}"
 
 
 class Base(Sandbox):

@@ -12,6 +12,7 @@ from typing import Any
 
 from abmkit.sandbox import Answer, Record, Request, Window, route
 from abmkit_salesforce.sandbox import trouble
+from abmkit_salesforce.sandbox.base import USER
 from abmkit_salesforce.sandbox.ids import record_id
 from abmkit_salesforce.sandbox.queries import Queries
 from abmkit_salesforce.sandbox.soql.parse import parse
@@ -215,7 +216,7 @@ def _told(job: _Job) -> dict[str, Any]:
         "id": job.id,
         "operation": job.operation,
         "object": job.kind,
-        "createdById": record_id("005", 1),
+        "createdById": USER,
         "createdDate": instant(job.created_at),
         "systemModstamp": instant(job.changed_at),
         "state": job.state,

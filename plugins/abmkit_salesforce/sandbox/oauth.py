@@ -13,8 +13,7 @@ from urllib.parse import urlencode
 
 from abmkit.sandbox import Answer, Grant, Request, route
 from abmkit.sandbox import Refused as AnyRefused
-from abmkit_salesforce.sandbox.base import Base
-from abmkit_salesforce.sandbox.ids import record_id
+from abmkit_salesforce.sandbox.base import ORG, USER, Base, base_url
 from abmkit_salesforce.sandbox.trouble import scope_missing
 
 CLIENT_ID = "3MVG9.sandbox.client"
@@ -23,7 +22,6 @@ SCOPES = "id api refresh_token"
 _JWT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _LONGEST_ASSERTION_SECONDS = 300
 _AUDIENCES = ("https://login.salesforce.com", "https://test.salesforce.com")
-_ORG, _USER = record_id("00D", 1), record_id("005", 1)
 
 
 @dataclass(frozen=True)
@@ -103,12 +101,12 @@ class OAuth(Base):
 
     @route("GET /services/oauth2/userinfo", "POST /services/oauth2/userinfo")
     def userinfo(self, request: Request) -> Answer:
-        base = _base(request)
+        base = base_url(request)
         return Answer(
             body={
-                "sub": f"{base}/id/{_ORG}/{_USER}",
-                "user_id": _USER,
-                "organization_id": _ORG,
+                "sub": f"{base}/id/{ORG}/{USER}",
+                "user_id": USER,
+                "organization_id": ORG,
                 "preferred_username": self._username,
                 "name": "Integration User",
                 "email": self._username,
@@ -124,12 +122,12 @@ class OAuth(Base):
 
     @route("GET /id/{org}/{user}")
     def identity(self, request: Request) -> Answer:
-        base = _base(request)
+        base = base_url(request)
         return Answer(
             body={
-                "id": f"{base}/id/{_ORG}/{_USER}",
-                "user_id": _USER,
-                "organization_id": _ORG,
+                "id": f"{base}/id/{ORG}/{USER}",
+                "user_id": USER,
+                "organization_id": ORG,
                 "username": self._username,
                 "display_name": "Integration User",
                 "email": self._username,
@@ -172,7 +170,7 @@ class OAuth(Base):
         _require(claims.get("iss") == CLIENT_ID, "invalid_client_id", "client identifier invalid")
         _require(claims.get("sub") == self._username, "invalid_grant",
                  "user hasn't approved this consumer")  # fmt: skip
-        _require(claims.get("aud") in (*_AUDIENCES, _base(request)), "invalid_grant",
+        _require(claims.get("aud") in (*_AUDIENCES, base_url(request)), "invalid_grant",
                  "audience is invalid")  # fmt: skip
         left = float(claims.get("exp", 0)) - self.clock().timestamp()
         _require(0 < left <= _LONGEST_ASSERTION_SECONDS, "invalid_grant", "expired assertion")
@@ -181,8 +179,8 @@ class OAuth(Base):
     def _granted(self, grant: Grant, request: Request, scope: str, refresh: bool) -> Answer:
         if not {"api", "full"} & set(scope.split()):
             self._narrow.add(grant.access)
-        base, issued = _base(request), str(int(self.clock().timestamp() * 1000))
-        identity = f"{base}/id/{_ORG}/{_USER}"
+        base, issued = base_url(request), str(int(self.clock().timestamp() * 1000))
+        identity = f"{base}/id/{ORG}/{USER}"
         signed = hmac.new(CLIENT_SECRET.encode(), f"{identity}{issued}".encode(), hashlib.sha256)
         answer = {
             "access_token": grant.access,
@@ -221,10 +219,6 @@ def _check_client(form: dict[str, str], request: Request, secret: bool = False) 
     wrong = given["client_secret"] != CLIENT_SECRET
     if wrong and (secret or given["client_secret"] is not None):
         raise refusal("invalid_client", "invalid client credentials")
-
-
-def _base(request: Request) -> str:
-    return f"http://{request.headers.get('host', 'localhost')}"
 
 
 def _challenge(proof: str) -> str:

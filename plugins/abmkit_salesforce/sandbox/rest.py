@@ -7,7 +7,7 @@ from typing import Any
 
 from abmkit.sandbox import Answer, Request, route
 from abmkit_salesforce.sandbox import trouble
-from abmkit_salesforce.sandbox.base import NEWEST, OLDEST, Base
+from abmkit_salesforce.sandbox.base import NEWEST, OLDEST, ORG, USER, Base, base_url
 from abmkit_salesforce.sandbox.describe import described, listed
 from abmkit_salesforce.sandbox.ids import long_id
 from abmkit_salesforce.sandbox.schema import Field, SObject
@@ -31,7 +31,8 @@ class Rest(Base):
     def resources(self, request: Request) -> Answer:
         version = self.version(request)
         names = ("sobjects", "query", "queryAll", "limits", "jobs")
-        return Answer(body={name: f"/services/data/{version}/{name}" for name in names})
+        places = {name: f"/services/data/{version}/{name}" for name in names}
+        return Answer(body={**places, "identity": f"{base_url(request)}/id/{ORG}/{USER}"})
 
     @route(f"{_DATA}/limits", f"{_DATA}/limits/")
     def limits(self, request: Request) -> Answer:

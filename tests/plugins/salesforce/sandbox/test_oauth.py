@@ -115,7 +115,8 @@ def test_who_the_user_is(opened: Opened) -> None:
     told = api.http.get("/services/oauth2/userinfo").json()
     assert told["preferred_username"] == sandbox.credentials()["username"]
     assert told["organization_id"].startswith("00D")
-    place = urlsplit(told["sub"]).path
+    place = urlsplit(api.get("").json()["identity"]).path
+    assert told["sub"].endswith(place)
     assert api.http.get(place).json()["username"] == told["preferred_username"]
     (organisation,) = api.query("SELECT Id, TimeZoneSidKey FROM Organization")
     assert organisation["Id"] == told["organization_id"]
