@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from abmkit.world import World
+from abmkit.world import PROFILES, World, generate
 from abmkit_salesforce.sandbox import SalesforceSandbox
 from abmkit_salesforce.sandbox.ids import checksum, long_id, record_id
 
@@ -166,3 +166,12 @@ def test_ids_carry_their_checksum() -> None:
     assert checksum("001D000000IqhSL") == "IAZ"  # as in the vendor's documentation
     assert long_id("001D000000IqhSL") == "001D000000IqhSLIAZ"
     assert long_id("001D000000IqhSLIAZ") == "001D000000IqhSLIAZ"
+
+
+def test_another_client_and_another_seed_are_served_as_well() -> None:
+    world = generate(PROFILES["hanbit"], seed=3)
+    org = SalesforceSandbox(world).org
+    assert len(list(org.rows("Account", everything=False))) == len(world.companies)
+    assert len(list(org.rows("Opportunity", everything=False))) == len(world.deals)
+    (corporate,) = org.referring("CurrencyType", "IsoCode", "KRW")
+    assert corporate.properties["IsCorporate"] is True
