@@ -11,8 +11,6 @@ from typing import Generic, Self, TypeVar
 T = TypeVar("T")
 Pull = Callable[[], Iterator[T]]
 
-#: Items of each thread that may wait for the writer; more would only take memory.
-_WAITING = 1
 #: Seconds after which a thread that waits looks whether it is still wanted.
 _LOOK = 0.1
 
@@ -46,7 +44,9 @@ class Ahead(Generic[T]):
         self._todo: queue.SimpleQueue[tuple[str, Pull[T]]] = queue.SimpleQueue()
         for pull in pulls.items():
             self._todo.put(pull)
-        self._done: queue.Queue[tuple[str, T | Ended]] = queue.Queue(_WAITING * threads)
+        self._done: queue.SimpleQueue[tuple[str, T | Ended]] = queue.SimpleQueue()
+        # An item that waits keeps its thread from making another: more would only take memory.
+        self._room = threading.Semaphore(threads)
         self._stop = threading.Event()
         self._dropped: set[str] = set()
         self._crew = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]
@@ -69,6 +69,7 @@ class Ahead(Generic[T]):
     def __iter__(self) -> Iterator[tuple[str, T | Ended]]:
         while self._left:
             name, item = self._done.get()
+            self._room.release()
             self._left -= isinstance(item, Ended)
             if name not in self._dropped:
                 yield name, item
@@ -83,28 +84,28 @@ class Ahead(Generic[T]):
         self._dropped.add(name)
 
     def _run(self) -> None:
-        while not self._stop.is_set():
+        while self._has_room():
             try:
                 name, pull = self._todo.get_nowait()
             except queue.Empty:
+                self._room.release()
                 return
-            self._hand_over(name, self._read(name, pull))
+            self._done.put((name, self._read(name, pull)))
 
     def _read(self, name: str, pull: Pull[T]) -> Ended:
+        """Hand over what one gives; there is room for its next item, or its last word."""
         try:
             for item in pull():
-                self._hand_over(name, item)
-                if self._stop.is_set() or name in self._dropped:
+                self._done.put((name, item))
+                if not self._has_room() or name in self._dropped:
                     break
         except BaseException as error:  # noqa: BLE001 (it is told to who reads)
             return Ended(error)
         return Ended()
 
-    def _hand_over(self, name: str, item: T | Ended) -> None:
-        """Wait until there is room, unless nobody wants it any more."""
+    def _has_room(self) -> bool:
+        """Wait until another item may be made; False when nobody wants one any more."""
         while not self._stop.is_set():
-            try:
-                self._done.put((name, item), timeout=_LOOK)
-            except queue.Full:
-                continue
-            return
+            if self._room.acquire(timeout=_LOOK):
+                return True
+        return False
