@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from math import ceil
 
 from abmkit.connect.clock import Clock
 from abmkit.connect.request import Answer, Request
@@ -14,6 +15,8 @@ from abmkit.errors import Later
 
 #: Requests leave a little late rather than a little early: the way to the vendor is not even.
 _MARGIN = 1.01
+#: Others who use the same account are left a little more than they used last.
+_ROOM = 0.1
 
 
 class Limit:
@@ -56,13 +59,16 @@ class Window(Limit):
         self.number, self.seconds, self.policy = number, seconds * _MARGIN, policy
         self._most, self._left = most.lower(), left.lower()
         self._sent: deque[float] = deque()
+        self._others: deque[float] = deque()
 
     def delay(self, now: float, cost: int) -> float:
         self._forget(now)
-        over = len(self._sent) + cost - self.number
+        free = self.number - ceil(len(self._others) * _ROOM)
+        over = len(self._sent) + len(self._others) + cost - free
         if over <= 0:
             return 0.0
-        return max(0.0, self._sent[min(over, len(self._sent)) - 1] + self.seconds - now)
+        taken = sorted([*self._sent, *self._others])
+        return max(0.0, taken[min(over, len(taken)) - 1] + self.seconds - now)
 
     def sent(self, now: float, cost: int) -> None:
         self._sent.extend([now] * cost)
@@ -73,16 +79,19 @@ class Window(Limit):
             self.number = most
         if left is not None:
             self._forget(now)
-            others = self.number - left - len(self._sent)
-            self._sent.extend([now] * max(0, others))
+            self._others.extend([now] * (self._unknown() - left))
 
     def refused(self, now: float) -> None:
         self._forget(now)
-        self._sent.extend([now] * (self.number - len(self._sent)))
+        self._others.extend([now] * self._unknown())
+
+    def _unknown(self) -> int:
+        return self.number - len(self._sent) - len(self._others)
 
     def _forget(self, now: float) -> None:
-        while self._sent and self._sent[0] + self.seconds <= now:
-            self._sent.popleft()
+        for taken in (self._sent, self._others):
+            while taken and taken[0] + self.seconds <= now:
+                taken.popleft()
 
 
 class Concurrency(Limit):
