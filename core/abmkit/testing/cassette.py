@@ -11,13 +11,13 @@ from pydantic import BaseModel
 from abmkit.testing.secrets import secrets_of
 
 if TYPE_CHECKING:
-    import httpx
+    from abmkit.connect.cassette import Player, Recorder
 
 #: Set to anything, tests ask the vendor and write the answers down.
 RECORD = "ABMKIT_RECORD"
 
 
-def cassette(path: Path, config: BaseModel) -> httpx.BaseTransport:
+def cassette(path: Path, config: BaseModel) -> Recorder | Player:
     """What a connector is given in place of the network: ``Crm(config, folder, transport=…)``.
 
     With ``ABMKIT_RECORD`` set it asks the vendor and writes what comes back to the file, without
