@@ -14,17 +14,17 @@ _AREAS = (
     ("/email/public", "content"),
     ("/marketing/v3/campaigns", "marketing.campaigns.read"),
     ("/marketing/campaigns", "marketing.campaigns.read"),
-    ("/marketing/v3/marketing-events", "marketing.events.read"),
-    ("/marketing/marketing-events", "marketing.events.read"),
-    ("/events", "behavioral_events.event_definitions.read"),
+    ("/marketing/v3/marketing-events", "crm.objects.marketing_events.read"),
+    ("/marketing/marketing-events", "crm.objects.marketing_events.read"),
 )
 _OWN = ("companies", "deals")
 
 
 def scope(path: str) -> str:
-    """The scope that a path needs; engagements go with contacts, as in HubSpot.
+    """The scope that a path needs; properties, pipelines and associations go with their object.
 
-    Of the account it is ``oauth``, which every token has.
+    Engagements go with contacts; of the account and of event occurrences it is ``oauth``, which
+    every token has.
     """
     for area, needed in _AREAS:
         if path.startswith(area):
@@ -32,6 +32,4 @@ def scope(path: str) -> str:
     kinds = [KINDS[part] for part in path.split("/") if part in KINDS]
     if not kinds:
         return "oauth"
-    kind = kinds[0] if kinds[0] in _OWN else "contacts"
-    area = "schemas" if "/properties" in path or "/pipelines" in path else "objects"
-    return f"crm.{area}.{kind}.read"
+    return f"crm.objects.{kinds[0] if kinds[0] in _OWN else 'contacts'}.read"

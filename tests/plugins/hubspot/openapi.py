@@ -104,6 +104,15 @@ def complaints(answer: httpx.Response) -> list[str]:
     return [text for judged in revisions.values() for text in min(judged, key=len)]
 
 
+def scopes(verb: str, path: str) -> set[str]:
+    """The scopes of which the files say that one is needed."""
+    found = set()
+    for name, template in places(verb, path):
+        for each in specs()[name]["paths"][template][verb.lower()].get("security", []):
+            found |= {scope for granted in each.values() for scope in granted}
+    return found
+
+
 def _judged(name: str, template: str, verb: str, answer: httpx.Response) -> Iterator[str]:
     responses = specs()[name]["paths"][template][verb]["responses"]
     code = str(answer.status_code) if str(answer.status_code) in responses else "default"

@@ -77,6 +77,27 @@ def test_a_batch_reads_a_hundred(visit: Visit) -> None:
     assert len(visit.post(f"{CONTACTS}/batch/read", {"inputs": inputs[:100]})["results"]) == 100
 
 
+def test_many_associations_of_one_record_come_in_pages(visit: Visit) -> None:
+    company = visit.sandbox.tables["companies"].rows()[0].id
+    contact = visit.sandbox.tables["contacts"].rows()[0]
+    at = visit.clock()
+    for number in range(1, 1202):
+        visit.sandbox.tables["contacts"].put(Record(str(number), contact.properties, at, at))
+        visit.sandbox.portal.links.join("contacts", str(number), "companies", company)
+    path = "/crm/v4/associations/companies/contacts/batch/read"
+    read: list[str] = []
+    asked: dict[str, str] = {"id": company}
+    while asked:
+        (row,) = visit.post(path, {"inputs": [asked]})["results"]
+        assert len(row["to"]) <= 500
+        read += [each["toObjectId"] for each in row["to"]]
+        asked = {"id": company, **row["paging"]["next"]} if "paging" in row else {}
+    assert set(read) == set(visit.sandbox.portal.links.ids("companies", company, "contacts"))
+    assert len(read) == len(set(read)) > 1200
+    inputs = [{"id": str(number)} for number in range(1, 1002)]
+    assert visit.http.post(path, json={"inputs": inputs}).status_code == 400
+
+
 def test_an_object_has_several_names(visit: Visit) -> None:
     paths = [f"/crm/v3/objects/{name}" for name in ("deals", "deal", "0-3")]
     paths += ["/crm/objects/2026-03/0-3", "/crm/objects/2026-03/deals"]
@@ -325,7 +346,7 @@ def test_the_scope_that_is_missing_is_that_of_deals(visit: Visit) -> None:
     paths = {
         "/crm/v3/objects/deals": 403,
         "/crm/v3/objects/contacts": 200,
-        "/crm/v3/properties/deals": 200,
+        "/crm/v3/properties/deals": 403,
         "/account-info/v3/details": 200,
         "/crm/v3/objects/calls": 200,
     }

@@ -6,9 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
+from abmkit_hubspot.sandbox.routes.oauth import SCOPES
+from abmkit_hubspot.sandbox.scopes import scope
 from abmkit_hubspot.sandbox.words import TYPE_IDS
 
-from .openapi import complaints, places
+from .openapi import complaints, places, scopes
 from .visit import Visit
 
 KINDS = [kind for kind in TYPE_IDS if kind not in ("products", "line_items")]
@@ -183,6 +185,18 @@ def test_the_unofficial_ones_are_in_no_file(visit: Visit) -> None:
         if route.path in UNOFFICIAL:
             path = re.sub(r"\{\w+\}", "1", route.path)
             assert list(places(route.verb, path)) == [], path
+
+
+def test_the_scopes_are_those_of_the_official_files(visit: Visit) -> None:
+    wrong = {}
+    for verb, path, _ in requests(visit):
+        path = path.partition("?")[0]
+        known = scopes(verb, path)
+        if known and scope(path) not in known | {"oauth"}:
+            wrong[path] = known
+    assert wrong == {}
+    needed = {scope(path.partition("?")[0]) for _, path, _ in requests(visit)}
+    assert needed == set(SCOPES)
 
 
 def test_deletions_are_what_the_official_files_say(visit: Visit) -> None:

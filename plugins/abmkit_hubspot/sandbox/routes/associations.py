@@ -3,12 +3,13 @@
 from typing import Any
 
 from abmkit.sandbox import Answer, Request, route
+from abmkit_hubspot.sandbox.errors import invalid
 from abmkit_hubspot.sandbox.links import kinds
 
 from .base import both
 from .objects import Objects
 
-_PAGE = 500
+_PAGE, _BATCH = 500, 1000
 
 
 class Associations(Objects):
@@ -28,10 +29,13 @@ class Associations(Objects):
     def read_associations(self, request: Request) -> Answer:
         """What many belong to; 207 where one of them belongs to nothing."""
         kind, end = self.kind(request), self.kind(request, "to")
-        ids = [str(each["id"]) for each in request.json().get("inputs", [])]
-        found = {each: self._ends(kind, each, end) for each in ids}
-        results = [{"from": {"id": each}, "to": ends} for each, ends in found.items() if ends]
-        return self.batch(results, [_none(kind, end, each) for each in ids if not found[each]])
+        inputs = request.json().get("inputs", [])
+        if len(inputs) > _BATCH:
+            raise invalid(f"The maximum number of inputs supported in a batch request is {_BATCH}")
+        starts = {str(each["id"]): int(each.get("after") or 0) for each in inputs}
+        found = {each: self._ends(kind, each, end) for each in starts}
+        results = [_page(each, ends, starts[each]) for each, ends in found.items() if ends]
+        return self.batch(results, [_none(kind, end, each) for each in found if not found[each]])
 
     @route(*both("GET /crm/v4/associations/{kind}/{to}/labels"))
     def list_labels(self, request: Request) -> Answer:
@@ -55,6 +59,13 @@ class Associations(Objects):
             for other, ways in self.portal.links.of(kind, record_id, end).items()
             if table.get(other, archived=False)
         ]
+
+
+def _page(record_id: str, ends: list[dict[str, Any]], start: int) -> dict[str, Any]:
+    page: dict[str, Any] = {"from": {"id": record_id}, "to": ends[start : start + _PAGE]}
+    if start + _PAGE < len(ends):
+        page["paging"] = {"next": {"after": str(start + _PAGE)}}
+    return page
 
 
 def _none(kind: str, end: str, record_id: str) -> dict[str, Any]:

@@ -11,9 +11,8 @@ CLIENT_ID, CLIENT_SECRET, CODE = "hubspot-sandbox-client", "hubspot-sandbox-secr
 _USER_ID = 12282590
 SCOPES = (
     "oauth", "crm.objects.contacts.read", "crm.objects.companies.read", "crm.objects.deals.read",
-    "crm.objects.owners.read", "crm.lists.read", "crm.schemas.contacts.read",
-    "crm.schemas.companies.read", "crm.schemas.deals.read", "forms", "content",
-    "marketing.campaigns.read", "marketing.events.read", "behavioral_events.event_definitions.read",
+    "crm.objects.owners.read", "crm.objects.marketing_events.read", "crm.lists.read", "forms",
+    "content", "marketing.campaigns.read",
 )  # fmt: skip
 
 
