@@ -265,15 +265,14 @@ def test_no_more_requests_are_under_way_than_the_vendor_allows(asking: Ask) -> N
 
 
 def test_threads_share_a_window(clock: Any) -> None:
-    class Told(Window):
-        let: list[float] = []
+    let: list[float] = []
 
+    class Told(Window):
         def sent(self, now: float, cost: int) -> None:
-            self.let.append(now)
+            let.append(now)
             super().sent(now, cost)
 
-    limit = Told(10, 1)
-    limiter = Limiter([limit], clock)
+    limiter = Limiter([Told(10, 1)], clock)
 
     def ask(_: int) -> None:
         with limiter.turn(get("things")):
@@ -281,5 +280,5 @@ def test_threads_share_a_window(clock: Any) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(ask, range(200)))
-    assert len(limit.let) == 200
-    assert all(later - first > 1 for first, later in zip(limit.let, limit.let[10:], strict=False))
+    assert len(let) == 200
+    assert all(later - first > 1 for first, later in zip(let, let[10:], strict=False))
