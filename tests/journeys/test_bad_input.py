@@ -159,6 +159,9 @@ def test_names_that_are_no_text_wait_in_quarantine_and_their_rows_stay(
 ) -> None:
     assert (companies["rejected_rows"], companies["rejected_cells"]) == (0, 3)
     assert named.number("accounts") == 10
+    found = named.run("source", "check", "acme", ends=1)
+    assert "'N\\x00UL', once, is no text" in found
+    assert "'\\x00', once, is no text" in found
 
 
 def test_hostile_names_are_printed_as_they_are_written(scorecard: Path, read_pdf: ReadPdf) -> None:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from abmkit.plugins import Plugins
 
 IGNORED = """\
-# Secrets, and data that a sync brings back.
+# Secrets, data that a sync brings back, and locks.
 .secrets/
 *.duckdb
 *.duckdb.*
+.turn
 __pycache__/
 """
 

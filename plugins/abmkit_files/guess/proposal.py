@@ -37,7 +37,7 @@ def propose(arguments: Sequence[str], folder: Path) -> tuple[Mapping[str, Any], 
     """
     looks = [look for path in paths_of(arguments, folder) for look in look_at(path, folder)]
     others = [look for look in looks if words.why_ignored(look.stem)]
-    known = {look.place: know(look) for look in looks if look not in others}
+    known = {look.place: know(look) for look in looks if look.lines and look not in others}
     files = [each for each in known.values() if each]
     zone, findings = _zone(folder)
     proposed: dict[str, Any] = {}
@@ -141,5 +141,8 @@ def _ignored(look: Look) -> Check:
     why = words.why_ignored(look.stem)
     if why:
         return Check(True, f"{look.stem}: left out, {why}")
+    if not look.lines:
+        what = f"{look.stem}: left out, no line below its header shows what its columns hold"
+        return Check(False, what, "export it again with some lines, or write its mapping by hand")
     what = f"{look.stem}: left out, no table knows its columns: {', '.join(look.columns)}"
     return Check(False, what, "write its mapping by hand")

@@ -303,6 +303,17 @@ def test_files_that_no_table_takes_are_told(tmp_path: Path) -> None:
     assert "weather: left out, no table knows its columns: Day, Rain" in doubts(findings)
 
 
+def test_a_header_without_lines_tells_nothing_and_says_so(tmp_path: Path) -> None:
+    deals = "Deal ID,Company ID,Stage,Amount,Create date,Close date\n"
+    settings, findings = guess(tmp_path, accounts=ACCOUNTS, deals=deals)
+    assert list(settings["files"]) == ["accounts"]
+    (doubt,) = [each for each in findings if each.what.startswith("deals: ")]
+    assert doubt.what == "deals: left out, no line below its header shows what its columns hold"
+    assert doubt.advice == "export it again with some lines, or write its mapping by hand"
+    with pytest.raises(UsageError, match="companies: left out, no line below its header"):
+        guess(tmp_path, companies="Company ID,Company name,Domain\n")
+
+
 def test_small_revenues_are_doubted(tmp_path: Path) -> None:
     _, findings = guess(tmp_path, accounts="Account,Revenue\nAcme,1100.04\n")
     assert "small for the revenue of a year: 1100.04" in doubts(findings)
