@@ -17,6 +17,7 @@ from abmkit_hubspot.deals import deals
 from abmkit_hubspot.emails import email_events, marketing_emails
 from abmkit_hubspot.events import marketing_events, web_visits
 from abmkit_hubspot.forms import forms, submissions
+from abmkit_hubspot.grants import granted, login
 from abmkit_hubspot.lists import lists
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
@@ -38,14 +39,12 @@ class HubSpot(api.ApiConnector):
     config: HubSpotConfig
 
     def auth(self) -> api.Auth:
-        """The private app's token.
+        """The token of a private app, or one that a login gave."""
+        return granted(self)
 
-        Raises:
-            Fatal: There is none.
-        """
-        if self.config.token is None:
-            raise Fatal("hubspot: the settings name no token; make a private app, and set token")
-        return api.HeaderAuth(self.config.token)
+    def oauth(self) -> api.OAuth | None:
+        """Where a person logs in; None: there is a token."""
+        return login(self.config, self.base)
 
     def limits(self) -> Sequence[api.Limit]:
         """Those of the smallest account; answers tell of larger ones."""
@@ -99,10 +98,12 @@ class HubSpot(api.ApiConnector):
             names = tuple(self.portal.properties(kind.name)) if self._is_read(kind.name) else ()
         except Fatal as error:
             return _refused(kind, error)
-        return resource(self.http, kind, names, self._shape(kind.name))
+        return resource(self.http, kind, names, self._shape())
 
-    def _shape(self, name: str) -> str:
-        shown = self.config.model_dump(mode="json", exclude={"token", "base_url", "streams"})
+    def _shape(self) -> str:
+        shown = self.config.model_dump(
+            mode="json", exclude={"token", "oauth", "base_url", "streams"}
+        )
         return repr((shown, str(self.portal.zone)))
 
     def _is_read(self, name: str) -> bool:

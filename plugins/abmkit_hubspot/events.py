@@ -45,7 +45,6 @@ def web_visits(portal: Portal, config: HubSpotConfig) -> api.Resource:
         rows=lambda items: {"touch": made(items)},
         window=LATELY,
         mode="append",
-        scope="behavioral_events.event_definitions.read_write",
     )
 
 
@@ -79,7 +78,7 @@ def marketing_events(portal: Portal) -> api.Resource:
         window=LATELY,
         complete=with_people,
         anew=WEEKLY,
-        scope="marketing.events.read",
+        scope="crm.objects.marketing_events.read",
     )
 
 

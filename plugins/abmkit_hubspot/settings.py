@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from abmkit import api
 
@@ -22,7 +22,10 @@ class HubSpotConfig(api.ApiSettings):
     """What ``sources/NAME.toml`` says of a HubSpot portal."""
 
     token: SecretStr | None = Field(
-        default=None, description="Access token of a private app; without it, a login is needed."
+        default=None, description="Access token of a private app, where nobody logs in."
+    )
+    oauth: api.OAuthSettings | None = Field(
+        default=None, description="The agency's own app, for a login instead of a token."
     )
     target_list: str = Field(
         default="hubspot target accounts",
@@ -52,3 +55,9 @@ class HubSpotConfig(api.ApiSettings):
         default_factory=dict,
         description="Forms by their id or name, each with what it asks for; else told by the name.",
     )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.token is None) == (self.oauth is None):
+            raise ValueError("give either token or [oauth], and not both")
+        return self
