@@ -28,8 +28,9 @@ def put_recorded(portal: Portal, recorded: dict[str, list[dict[str, Any]]]) -> N
             portal.tables[kind] = Table(_record(each) for each in records)
             for each in records:
                 _join(portal, kind, each)
-    portal.owners = recorded.get("owners", portal.owners)
-    portal.email_events = recorded.get("email_events", portal.email_events)
+    for name in ("owners", "email_events"):
+        if name in recorded:
+            setattr(portal, name, recorded[name])
 
 
 def _record(each: dict[str, Any]) -> Record:

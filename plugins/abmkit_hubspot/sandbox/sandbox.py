@@ -9,7 +9,7 @@ from abmkit.sandbox import Answer, Request, Window
 from abmkit.world import World
 
 from .errors import broken, error, expired, hidden, invalid, no_scope, too_many, unknown_token
-from .fill import fill
+from .fill import Portal
 from .recorded import put_recorded
 from .routes.associations import Associations
 from .routes.lists import Lists
@@ -45,7 +45,7 @@ class HubSpotSandbox(Search, Associations, Settings, Marketing, Lists, OAuth):
     ) -> None:
         times = {"clock": clock} if clock else {}
         super().__init__(world, faults=faults, recorded=recorded, paced=paced, **times)
-        self.portal = fill(self.world)
+        self.portal = Portal(self.world)
         self.tables = self.portal.tables
         put_recorded(self.portal, self.recorded)
         self._burst, self._searches = Window(BURST, BURST_SECONDS), Window(SEARCHES, 1)

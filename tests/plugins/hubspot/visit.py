@@ -66,6 +66,6 @@ def served(world: World, **arguments: Any) -> Iterator[Visit]:
     token = {"Authorization": f"Bearer {sandbox.tokens.private}"}
     with (
         serve(sandbox) as url,
-        httpx.Client(base_url=url, headers=token, trust_env=False) as http,
+        httpx.Client(base_url=url, headers=token, trust_env=False, verify=False) as http,
     ):
         yield Visit(sandbox, url, http, clock)

@@ -1,5 +1,5 @@
 """From the invented world to the records of a portal."""
 
-from .portal import Portal, fill
+from .portal import Portal
 
-__all__ = ["Portal", "fill"]
+__all__ = ["Portal"]

@@ -1,6 +1,6 @@
 """A whole portal."""
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from abmkit.sandbox import Table
@@ -21,57 +21,81 @@ from .people import account, owners, pipeline
 Json = dict[str, Any]
 
 
-@dataclass
 class Portal:
-    """All that a portal holds, each thing in HubSpot's form.
+    """All that a portal holds, each thing in HubSpot's form; what nobody asks for is not made.
+
+    Args:
+        world: What it shows.
 
     Attributes:
         tables: CRM records by object.
         links: Their associations.
-        submissions: What was sent in, by form, newest first.
-        email_events: Opens and clicks, newest first.
-        visits: Event occurrences, newest first.
     """
 
-    tables: dict[str, Table]
-    links: Links
-    account: Json
-    owners: list[Json]
-    pipeline: Json
-    forms: list[Json]
-    submissions: dict[str, list[Json]]
-    marketing_emails: list[Json]
-    email_events: list[Json]
-    campaigns: list[Json]
-    marketing_events: list[Json]
-    visits: list[Json]
-    lists: list[Membership]
+    def __init__(self, world: World) -> None:
+        self.links = Links()
+        self._fill = made = Fill(world, self.links)
+        records = {
+            "companies": companies(made),
+            "contacts": contacts(made),
+            "deals": deals(made),
+            **activities(made),
+            "products": (),
+            "line_items": (),
+        }
+        self.tables = {kind: Table(rows) for kind, rows in records.items()}
 
+    @cached_property
+    def account(self) -> Json:
+        """Whose portal it is."""
+        return account(self._fill.world)
 
-def fill(world: World) -> Portal:
-    """Make the portal that shows a world."""
-    links = Links()
-    made = Fill(world, links)
-    records = {
-        "companies": companies(made),
-        "contacts": contacts(made),
-        "deals": deals(made),
-        **activities(made),
-        "products": (),
-        "line_items": (),
-    }
-    return Portal(
-        tables={kind: Table(rows) for kind, rows in records.items()},
-        links=links,
-        account=account(world),
-        owners=owners(world),
-        pipeline=pipeline(world),
-        forms=forms(made),
-        submissions=submissions(made),
-        marketing_emails=marketing_emails(made),
-        email_events=email_events(made),
-        campaigns=campaigns(made),
-        marketing_events=marketing_events(made),
-        visits=visits(made),
-        lists=lists(made),
-    )
+    @cached_property
+    def owners(self) -> list[Json]:
+        """Those who own records."""
+        return owners(self._fill.world)
+
+    @cached_property
+    def pipeline(self) -> Json:
+        """The one pipeline of deals."""
+        return pipeline(self._fill.world)
+
+    @cached_property
+    def forms(self) -> list[Json]:
+        """The forms."""
+        return forms(self._fill)
+
+    @cached_property
+    def submissions(self) -> dict[str, list[Json]]:
+        """What was sent in, by form, newest first."""
+        return submissions(self._fill)
+
+    @cached_property
+    def marketing_emails(self) -> list[Json]:
+        """The e-mails of marketing."""
+        return marketing_emails(self._fill)
+
+    @cached_property
+    def email_events(self) -> list[Json]:
+        """Opens and clicks, newest first."""
+        return email_events(self._fill)
+
+    @cached_property
+    def campaigns(self) -> list[Json]:
+        """The campaigns, with what was spent on each."""
+        return campaigns(self._fill)
+
+    @cached_property
+    def marketing_events(self) -> list[Json]:
+        """Webinars and fairs, with who came."""
+        return marketing_events(self._fill)
+
+    @cached_property
+    def visits(self) -> list[Json]:
+        """Visits of the website, newest first."""
+        return visits(self._fill)
+
+    @cached_property
+    def lists(self) -> list[Membership]:
+        """The lists."""
+        return lists(self._fill)
