@@ -17,7 +17,6 @@ class Refused(AnyRefused):
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(Answer(status, [{"message": message, "errorCode": code}]))
-        self.code, self.message = code, message
 
 
 def not_found(message: str = "The requested resource does not exist") -> Refused:
