@@ -85,7 +85,10 @@ def test_the_wheel_holds_our_packages_whole_and_no_generic_name(wheel: Path) -> 
         *map(files_of, PACKAGES)
     )
     assert all(name.startswith("abmkit") for name in names)
-    assert f"{info}/licenses/LICENSE" in names
+    fonts = [path.name for path in (ROOT / "reports/abmkit_pdf/fonts").glob("OFL-*.txt")]
+    assert len(fonts) == 3
+    kept = {Path(name).name for name in names if name.startswith(f"{info}/licenses/")}
+    assert kept == {"LICENSE", *fonts}
 
 
 @pytest.fixture(scope="module")

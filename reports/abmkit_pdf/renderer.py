@@ -93,7 +93,7 @@ def _warnings(kit: Kit) -> list[str]:
     if pen.unordered:
         said.append(
             "right-to-left names are printed in logical order; "
-            "install python-bidi and arabic-reshaper to have them in reading order"
+            "pip install 'abmkit[rtl]' prints them in reading order"
         )
     if pen.palette.primary != pen.palette.asked:
         said.append(

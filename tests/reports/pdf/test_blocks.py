@@ -191,12 +191,10 @@ def test_a_block_that_is_unknown_and_has_no_table_is_refused_in_words(page):
 def test_right_to_left_names_are_warned_of_when_they_cannot_be_reordered(page, monkeypatch):
     monkeypatch.setattr("abmkit_pdf.pen.can_reorder", lambda: False)
     (warning,) = page(blocks.Paragraph(text="אופק תעשיות")).warnings
-    assert "install python-bidi and arabic-reshaper" in warning
+    assert "pip install 'abmkit[rtl]'" in warning
 
 
 def test_right_to_left_names_can_be_copied_once_they_are_reordered(page):
-    pytest.importorskip("bidi", reason="python-bidi is an extra")
-    pytest.importorskip("arabic_reshaper", reason="arabic-reshaper is an extra")
     names = ["شركة الأفق للصناعات الهندسية", "אופק תעשיות בע״מ"]
     done = page(Table(columns=(column(),), rows=tuple((blocks.Name(text=n),) for n in names)))
     assert [name for name in names if name not in done.text()] == []
