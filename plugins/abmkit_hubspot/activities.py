@@ -52,7 +52,7 @@ def activities(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> It
     for name, cells in _kinds(config).items():
         scope = "sales-email-read" if name == "emails" else "crm.objects.contacts.read"
         rows = _rows(name, cells, config, portal)
-        yield Kind(name, ("touch",), rows, scope, tuple(ends))
+        yield Kind(name, ("touch",), rows, scope, tuple(ends), shape=lambda: config.outcomes)
 
 
 def _rows(

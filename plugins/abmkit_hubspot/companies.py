@@ -39,6 +39,7 @@ def companies(portal: Portal, config: HubSpotConfig) -> Kind:
         rows,
         "crm.objects.companies.read",
         versions=("lifecyclestage", _TARGET, _TIER),
+        shape=lambda: config.target_list,
     )
 
 

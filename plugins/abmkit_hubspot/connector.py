@@ -95,16 +95,13 @@ class HubSpot(api.ApiConnector):
     def _stream(self, kind: Kind) -> api.Resource:
         """The stream of an object; of one that the portal may not show, one that says so."""
         try:
-            names = tuple(self.portal.properties(kind.name)) if self._is_read(kind.name) else ()
+            is_read = self._is_read(kind.name)
+            names = tuple(self.portal.properties(kind.name)) if is_read else ()
+            own = self.config.columns.get(kind.name)
+            shape = repr((own, str(self.portal.zone), kind.shape() if is_read else ""))
         except Fatal as error:
             return _refused(kind, error)
-        return resource(self.http, kind, names, self._shape())
-
-    def _shape(self) -> str:
-        shown = self.config.model_dump(
-            mode="json", exclude={"token", "oauth", "base_url", "streams"}
-        )
-        return repr((shown, str(self.portal.zone)))
+        return resource(self.http, kind, names, shape)
 
     def _is_read(self, name: str) -> bool:
         return self.config.streams is None or name in self.config.streams

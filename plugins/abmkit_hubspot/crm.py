@@ -40,6 +40,7 @@ class Kind:
         ends: The objects whose associations with it are read.
         versions: Properties that are read with all their versions.
         stamp: The property of its last change.
+        shape: What of the settings shapes its rows; when it changes, all is read anew.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Kind:
     ends: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     stamp: str = "hs_lastmodifieddate"
+    shape: Callable[[], object] = str
 
 
 def resource(http: api.Http, kind: Kind, properties: Sequence[str], shape: str) -> api.Resource:
@@ -58,7 +60,7 @@ def resource(http: api.Http, kind: Kind, properties: Sequence[str], shape: str) 
         http: The portal.
         kind: The object.
         properties: The properties to read.
-        shape: Of all else that shapes the rows; when it changes, all is read anew.
+        shape: What of the settings shapes the rows.
     """
     path = f"crm/v3/objects/{kind.name}"
     listed = api.Split("properties", ("hs_object_id",) if kind.versions else tuple(properties))

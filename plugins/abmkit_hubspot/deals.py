@@ -46,6 +46,7 @@ def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
         "crm.objects.deals.read",
         tuple(ends),
         versions=("dealstage", "amount", "closedate"),
+        shape=lambda: (config.roles, config.deal_types, portal.pipelines, portal.stages),
     )
 
 
