@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property, partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from abmkit import Check, Fatal, UsageError, api
+from abmkit_salesforce.clock import VendorClock
 from abmkit_salesforce.describe import VERSION, Catalogue, Described
 from abmkit_salesforce.grants import Granted, granted, login
 from abmkit_salesforce.more import More
@@ -36,6 +37,10 @@ class Salesforce(api.ApiConnector):
     version = f"{VERSION}.1"
     config: SalesforceSettings
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.clock = self._vendor = VendorClock(self.clock)
+
     def auth(self) -> api.Auth:
         return granted(self)
 
@@ -54,6 +59,7 @@ class Salesforce(api.ApiConnector):
         )
 
     def classify(self, answer: api.Answer) -> api.Verdict:
+        self._vendor.heard(answer)
         return verdict(answer, self.clock.now())
 
     def account(self) -> str | None:
@@ -129,7 +135,6 @@ class Salesforce(api.ApiConnector):
             read=lambda part: self._read(query, described, part),
             rows=rows,  # type: ignore[arg-type]
             key="Id",
-            updated=stamp,
             window=api.Since(lookback=_LOOKBACK) if stamp else api.Whole(),
             complete=more.complete if more.is_needed else None,
             is_deleted=_is_deleted,
@@ -143,16 +148,13 @@ class Salesforce(api.ApiConnector):
         return [told["map"], told["objects"].get(plan.object), self.org.told["TimeZoneSidKey"]]
 
     def _read(self, query: Query, described: Described, part: api.Part) -> api.Read:
-        """All that is not deleted, or all that has changed in a stretch of time.
+        """All that is not deleted; or all that has changed since, which what is deleted has, too.
 
-        What is deleted is found besides what is live, and so are archived activities.
+        There is no end to it: what changes meanwhile may come now or next time, or both.
         """
         where: tuple[str, ...] = ("IsDeleted = false",) if "IsDeleted" in described.fields else ()
-        if part.start and part.end:
-            where = (
-                f"{described.stamp} >= {instant(part.start)}",
-                f"{described.stamp} < {instant(part.end)}",
-            )
+        if part.start:
+            where = (f"{described.stamp} >= {instant(part.start)}",)
         asked = replace(query, where=where)
         pages = QueryPages(self.http, self.clock.sleep, asked, self.config.bulk_above)
         return api.Read(api.get(QUERY), pages, items)

@@ -11,6 +11,8 @@ from urllib.parse import quote_plus
 LONGEST = 15_000
 #: Of an address that names fields and ids, so much is left to the ids.
 _FOR_IDS = 5_000
+#: And so much to the host, the conditions and the order of a query that names all fields.
+_FOR_CONDITIONS = 1_000
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Query:
     @property
     def unordered(self) -> str:
         """The text for Bulk."""
-        return self._text(", ".join(self.fields))
+        return self._text(",".join(self.fields))
 
     @property
     def count(self) -> str:
@@ -47,17 +49,21 @@ class Query:
         return self.unordered + order + most
 
     def _text(self, what: str) -> str:
+        # Names are those that the organisation itself describes.
         where = f" WHERE {' AND '.join(self.where)}" if self.where else ""
-        return f"SELECT {what} FROM {self.object}{where}"  # noqa: S608 (not SQL, and names from describe)
+        return f"SELECT {what} FROM {self.object}{where}"  # noqa: S608
 
     def pieces(self) -> list[Query]:
-        """This query with as many fields as an address takes, then others with the rest."""
-        if len(quote_plus(str(self))) <= LONGEST:
+        """This query with as many fields as an address takes, then others with the rest.
+
+        It depends on nothing but the fields.
+        """
+        if len(quote_plus(",".join(self.fields))) <= LONGEST - _FOR_CONDITIONS:
             return [self]
         first, *others = self.fields
         pieces, piece = [], [first]
         for name in others:
-            if len(quote_plus(", ".join([*piece, name]))) > LONGEST - _FOR_IDS:
+            if len(quote_plus(",".join([*piece, name]))) > LONGEST - _FOR_IDS:
                 pieces.append(piece)
                 piece = [first]
             piece.append(name)
@@ -72,9 +78,9 @@ class Query:
         """
         plain = replace(self, where=(), order=())
         room = LONGEST - len(quote_plus(str(plain))) - len(field) - 40
-        step = max(1, room // len(quote_plus("'001000000000000AAA', ")))
+        step = max(1, room // len(quote_plus("'001000000000000AAA',")))
         for start in range(0, len(ids), step):
-            told = ", ".join(map(text, ids[start : start + step]))
+            told = ",".join(map(text, ids[start : start + step]))
             yield replace(plain, where=(f"{field} IN ({told})",))
 
 

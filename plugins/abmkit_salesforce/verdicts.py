@@ -14,7 +14,7 @@ _RESUME = timedelta(hours=1)
 _USED = re.compile(r"(?:^|[\s;,])api-usage=(\d+)/(\d+)")
 
 _AGAIN = ("SERVER_UNAVAILABLE", "UNABLE_TO_LOCK_ROW", "UNKNOWN_EXCEPTION")
-_LESS = ("QUERY_TIMEOUT", "URI_TOO_LONG")
+_SLOW = "lower the setting bulk_above, so that the object is read by Bulk"
 _MISSING = {
     "API_CURRENTLY_DISABLED": "turn the API on for the organisation",
     "API_DISABLED_FOR_ORG": (
@@ -46,8 +46,8 @@ def verdict(answer: api.Answer, now: datetime) -> api.Verdict:
         return replace(usual, kind="daily", resume=now + _RESUME)
     if code in _AGAIN or answer.status < 300:
         return replace(usual, kind="again", said=said)
-    if code in _LESS:
-        return replace(usual, kind="shrink")
+    if code == "QUERY_TIMEOUT":
+        return replace(usual, kind="fatal", advice=_SLOW)
     if code in _MISSING:
         return replace(usual, kind="scope", advice=_MISSING[code])
     if code == "INVALID_SESSION_ID" and "not valid for use" in message:
