@@ -11,6 +11,9 @@ from abmkit.cli.output import clean
 from abmkit.cli.session import Session
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
     from abmkit.run.sync import Tell
     from abmkit.sync import Progress
 
@@ -25,22 +28,45 @@ def sync_progress(session: Session) -> Iterator[Tell | None]:
     if session.quiet or session.json or not sys.stderr.isatty():
         yield None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bars
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rows]:,}"))
-    console = Console(stderr=True)
-    with Bars(*columns, TimeElapsedColumn(), console=console, transient=True) as bars:
+    with _bars() as bars:
         tasks: dict[tuple[str, str], TaskID] = {}
 
         def tell(source: str, at: Progress) -> None:
             key = (source, at.stream)
             if key not in tasks:
-                tasks[key] = bars.add_task(_escaped(f"{source} {at.stream}"), total=None, rows=0)
-            bars.update(tasks[key], completed=at.done or 0, total=at.total, rows=at.rows)
+                tasks[key] = bars.add_task(_escaped(f"{source} {at.stream}"), total=None, said="")
+            bars.update(tasks[key], completed=at.done or 0, total=at.total)
+            bars.update(tasks[key], said=_said(at, bars.tasks[tasks[key]].elapsed))
 
         yield tell
+
+
+def _bars() -> Bars:
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    return Bars(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[said]}"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def _said(at: Progress, seconds: float | None) -> str:
+    """How much, how fast, and what the vendor lets us do."""
+    said = [f"{at.rows:,} rows"]
+    if seconds:
+        said.append(f"{at.rows / seconds:,.0f}/s")
+    if at.waited >= 1:
+        said.append(f"waited {at.waited:,.0f} s")
+    if at.budget is not None:
+        said.append(f"{at.budget:,} requests left today")
+    return ", ".join(said)
 
 
 def _escaped(text: str) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from abmkit.sync import SyncResult
 
 COLUMNS = (
-    "source", "stream", "outcome", "rows", "unchanged", "deleted", "rejected_rows",
-    "rejected_cells", "afresh", "missing", "advice",
+    "source", "stream", "outcome", "rows", "inserted", "updated", "unchanged", "deleted",
+    "rejected_rows", "rejected_cells", "requests", "waited", "afresh", "missing", "advice",
 )  # fmt: skip
 
 

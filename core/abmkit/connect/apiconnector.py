@@ -160,6 +160,10 @@ class ApiConnector(Connector):
             else:
                 yield Check(ok=True, what=f"stream {resource.name} can be read")
 
+    def budget(self) -> int | None:
+        """How many requests the vendor still takes today; None: it has not told."""
+        return self.limiter.left()
+
     def close(self) -> None:
         """Let go of the connections to the vendor."""
         if "http" in self.__dict__:

@@ -118,6 +118,10 @@ class Connector(ABC):
         for stream in self.streams():
             yield Check(ok=True, what=f"stream {stream.name} is set up")
 
+    def budget(self) -> int | None:
+        """How many requests the vendor still takes today; None: it has not told."""
+        return None
+
     def close(self) -> None:  # noqa: B027 (most have nothing to let go of)
         """Let go of what is held open; called when a sync or a check is over."""
 

@@ -22,12 +22,14 @@ class List:
         read: How to read it.
         key: Dotted path of a record's id.
         token: Where the next page begins.
+        total: How many records the vendor says there are; None: it does not.
     """
 
     http: Http
     read: Read
     key: str
     token: Token = None
+    total: int | None = field(default=None, init=False)
     _size: int = field(default=0, init=False)
 
     def pages(self) -> Iterator[list[Item]]:
@@ -64,6 +66,9 @@ class List:
         request = self.read.pages.place(self._sized(self.read.request), self.token)
         answers = [self.http.send(piece) for piece in _pieces(request, self.read.split)]
         parts = [self._items(request, answer) for answer in answers]
+        if self.read.total and self.token is None:  # later pages may tell what is left
+            told = at(answers[0].body, self.read.total)
+            self.total = told if isinstance(told, int) else None
         if self.read.most and len(parts[0]) >= self.read.most:
             raise TooMuch(f"{request.path}: the answer is cut off at {len(parts[0])} records")
         return answers[0], parts[0] if len(parts) == 1 else merged(parts, self.key)

@@ -146,6 +146,11 @@ class Daily(Limit):
         if self._known is not None:
             self._known -= cost
 
+    @property
+    def left(self) -> int | None:
+        """How much is left for us, as far as is known."""
+        return None if self._known is None else max(0, self._known - self._keep)
+
 
 class Adaptive(Limit):
     """A rate that nobody publishes: halved when refused, raised while all goes well.
@@ -215,6 +220,12 @@ class Limiter:
         with self._lock:
             for limit in self._of(request):
                 limit.heard(answer, self._clock.monotonic(), self._clock)
+
+    def left(self) -> int | None:
+        """How many requests the smallest budget still holds; None: none is known."""
+        with self._lock:
+            told = [limit.left for limit in self._limits if isinstance(limit, Daily)]
+        return min((left for left in told if left is not None), default=None)
 
     def refused(self, request: Request, after: float) -> None:
         """Let nothing go for some seconds: the vendor said that it was too much at once."""

@@ -66,6 +66,7 @@ class _Pull:
         self.step = int(state.get("step", 0))
         self.page = state.get("page")
         self.reconciled = state.get("reconciled")
+        self.done = 0
         if not under_way and resource.anew and self._is_due(resource.anew):
             self.whole = True
 
@@ -114,15 +115,18 @@ class _Pull:
         is_change = "until" in slice_ and self.resource.changes is not None
         read = (self.resource.changes if is_change else self.resource.read)(part)  # type: ignore[misc]
         listed = List(self.http, read, self.resource.key, page)
+        is_all = not (self.done or page or later or self.resource.slices)
         try:
             for items in listed.pages():
+                self.done += len(items)
                 if listed.token is None:
                     slice_.update(todo=later, page=None)
                     if not later:
                         slice_["until"] = _iso(end) or self.begun
                 else:
                     slice_["page"] = listed.token
-                yield self._loaded(items, part, {name: dict(slice_)})
+                total = listed.total if is_all else None
+                yield replace(self._loaded(items, part, {name: dict(slice_)}), total=total)
         except TooMuch:
             middle = _middle(start, end)
             if middle is None:
@@ -183,7 +187,7 @@ class _Pull:
     def _told(self, batch: Batch) -> Batch:
         """The batch, with what it took to get it."""
         tally = self.http.tally
-        batch = replace(batch, requests=tally.requests, waited=tally.waited)
+        batch = replace(batch, requests=tally.requests, waited=tally.waited, done=self.done)
         tally.requests, tally.waited = 0, 0.0
         return batch
 

@@ -46,6 +46,7 @@ class Read:
         split: A parameter that may be too long for one address.
         size: Name of the parameter for the number of records of a page, and the number; halved
             when the vendor asks for less.
+        total: Dotted path of the number of all records in the body; empty: it is not told.
         most: An answer with so many records was cut off; the stretch of time is halved then.
     """
 
@@ -55,6 +56,7 @@ class Read:
     split: Split | None = None
     size: tuple[str, int] | None = None
     most: int | None = None
+    total: str = ""
 
 
 @dataclass(frozen=True)

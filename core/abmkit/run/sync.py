@@ -7,12 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Literal
 
-from abmkit.errors import AbmError, UsageError, WarehouseError
+from abmkit.errors import AbmError, Later, Retryable, UsageError, WarehouseError
 from abmkit.identity import match
 from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE, TargetList
-from abmkit.sync import Progress, StreamResult, SyncResult, sync
+from abmkit.sync import Progress, StreamResult, SyncResult, sync, what_to_do
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Source, attach
 
@@ -91,9 +92,20 @@ def _guarded(
     except WarehouseError:
         raise
     except AbmError as error:
-        advice = f"mend it, then run: abmkit source check {client.id} {source.name}"
-        warehouse.note_gap(source.name, WHOLE, "failed", str(error), advice, how.now)
-        lost = StreamResult(WHOLE, "failed", 0, 0, 0, 0, 0, 0, "", str(error), advice)
-        return SyncResult(source.name, (lost,))
+        return _lost(warehouse, client, source, error, how.now)
     warehouse.close_gaps(source.name, WHOLE, how.now)
     return result
+
+
+def _lost(
+    warehouse: Warehouse, client: Client, source: Source, error: AbmError, now: datetime
+) -> SyncResult:
+    """What becomes of a source that could not begin; if it has to wait, it goes on later."""
+    resume = error.resume if isinstance(error, Later) else None
+    outcome: Literal["partial", "failed"] = "partial" if resume else "failed"
+    remedy = f"mend it, then run: abmkit source check {client.id} {source.name}"
+    if isinstance(error, Retryable):
+        remedy = what_to_do(error)
+    warehouse.note_gap(source.name, WHOLE, outcome, str(error), remedy, now)
+    told = (outcome, 0, 0, 0, 0, 0, 0, "", str(error), remedy)
+    return SyncResult(source.name, (StreamResult(WHOLE, *told, resume=resume),))

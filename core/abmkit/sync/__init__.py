@@ -1,6 +1,14 @@
 """Streams of a source into the warehouse, batch by batch; a stream that fails stops no other."""
 
-from abmkit.sync.engine import MAX_REJECTED, sync
+from abmkit.sync.engine import MAX_REJECTED, sync, what_to_do
 from abmkit.sync.results import Outcome, Progress, StreamResult, SyncResult
 
-__all__ = ["MAX_REJECTED", "Outcome", "Progress", "StreamResult", "SyncResult", "sync"]
+__all__ = [
+    "MAX_REJECTED",
+    "Outcome",
+    "Progress",
+    "StreamResult",
+    "SyncResult",
+    "sync",
+    "what_to_do",
+]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from abmkit.connect import Batch, Connector, Stream
-from abmkit.errors import AbmError, PluginError, Retryable, WarehouseError
+from abmkit.errors import AbmError, Later, PluginError, Retryable, WarehouseError
 from abmkit.sync.ahead import Ahead, Ended
 from abmkit.sync.gather import gathered
 from abmkit.sync.results import Outcome, Progress, StreamResult, SyncResult
@@ -128,6 +128,8 @@ class _Run:
     deleted: int = 0
     requests: int = 0
     waited: float = 0.0
+    inserted: int = 0
+    updated: int = 0
     afresh: str = ""
 
     def begin(self, *, full: bool) -> Callable[[], Iterator[Batch]]:
@@ -151,16 +153,24 @@ class _Run:
         self.unchanged += report.unchanged
         self.doubles += report.doubles
         self.deleted += report.deleted
+        self.inserted += report.records - report.updated
+        self.updated += report.updated
         self.requests += batch.requests
         self.waited += batch.waited
         if self.progress:
-            self.progress(Progress(self.stream.name, self.rows, batch.done, batch.total))
+            self.progress(
+                Progress(
+                    self.stream.name, self.rows, batch.done, batch.total, self.waited,
+                    self.connector.budget(),
+                )
+            )  # fmt: skip
 
     def end(self, error: BaseException | None, *, accept_deletes: bool) -> StreamResult:
         """What became of the stream: it was read to its end, or as far as it goes."""
         if isinstance(error, AbmError):
-            outcome: Outcome = "partial" if self.batches else "failed"
-            return self._told(outcome, str(error), _advice(error))
+            resume = error.resume if isinstance(error, Later) else None
+            outcome: Outcome = "partial" if self.batches or resume else "failed"
+            return self._told(outcome, str(error), what_to_do(error), resume)
         if error:
             raise error
         held = self._finish(accept_deletes=accept_deletes)
@@ -213,7 +223,9 @@ class _Run:
         missing = f"{standing.rows} rows ({share}) could not be taken over"
         return "partial", missing, "see why with source check, and mend the source"
 
-    def _told(self, outcome: Outcome, missing: str, advice: str) -> StreamResult:
+    def _told(
+        self, outcome: Outcome, missing: str, advice: str, resume: datetime | None = None
+    ) -> StreamResult:
         """The result, and its trace in the warehouse."""
         where = (self.source, self.stream.name)
         if outcome == "complete":
@@ -225,7 +237,7 @@ class _Run:
         return StreamResult(
             self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
             standing.rows, standing.cells, self.afresh, missing, advice,
-            self.requests, round(self.waited, 1),
+            self.requests, round(self.waited, 1), self.inserted, self.updated, resume,
         )  # fmt: skip
 
 
@@ -244,7 +256,13 @@ def _why_afresh(before: State | None, stream: Stream, *, full: bool) -> str:
     return "asked for" if full else ""
 
 
-def _advice(error: AbmError) -> str:
+def what_to_do(error: AbmError) -> str:
+    """What a person does about an error that cut a read short."""
+    if isinstance(error, Later):
+        return (
+            f"run the sync again after {error.resume.astimezone(UTC):%Y-%m-%d %H:%M} UTC; "
+            "it goes on where it stopped"
+        )
     if isinstance(error, Retryable):
         return "run the sync again later; it goes on where it stopped"
     if isinstance(error, PluginError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Outcome = Literal["complete", "partial", "held", "failed"]
@@ -17,12 +18,16 @@ class Progress:
         rows: Rows written so far.
         done: What the connector says it has read, in records or bytes; None: it does not say.
         total: The same for the whole stream.
+        waited: Seconds waited for the vendor so far.
+        budget: How many requests the vendor still takes today; None: it does not say.
     """
 
     stream: str
     rows: int
     done: int | None
     total: int | None
+    waited: float = 0.0
+    budget: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,9 @@ class StreamResult:
         advice: What to do about it.
         requests: How many requests it took.
         waited: Seconds waited for the vendor.
+        inserted: Records that were not there before.
+        updated: Records that had changed.
+        resume: When the vendor's budget of requests is full again, UTC; None: it is not used up.
     """
 
     stream: str
@@ -59,6 +67,9 @@ class StreamResult:
     advice: str
     requests: int = 0
     waited: float = 0.0
+    inserted: int = 0
+    updated: int = 0
+    resume: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class LoadReport:
     Attributes:
         rows: Rows written.
         records: Records that were new or had changed.
+        updated: Those of them of which there were rows before.
         unchanged: Records that were as they had been; nothing was written for them.
         rejected_rows: Rows of the changed records that went to quarantine whole.
         rejected_cells: Cells of the changed records that went to quarantine; their rows went to
@@ -38,6 +39,7 @@ class LoadReport:
 
     rows: int = 0
     records: int = 0
+    updated: int = 0
     unchanged: int = 0
     rejected_rows: int = 0
     rejected_cells: int = 0
@@ -174,12 +176,13 @@ def _insert(
     return int(count)
 
 
-def _counts(connection: DuckDBPyConnection) -> tuple[int, int, int, int]:
-    """Changed and unchanged records, rejected rows and cells of the changed ones."""
-    ((records, unchanged, rows, cells),) = connection.execute(
+def _counts(connection: DuckDBPyConnection) -> tuple[int, int, int, int, int]:
+    """Changed, updated and unchanged records, rejected rows and cells of the changed ones."""
+    ((records, updated, unchanged, rows, cells),) = connection.execute(
         "SELECT (SELECT count(*) FROM changed), "
+        "(SELECT count(*) FROM changed SEMI JOIN existing USING (of_record)), "
         "(SELECT count(*) FROM batch) - (SELECT count(*) FROM changed), "
         "(SELECT count(*) FROM fault WHERE scope = 'row'), "
         "(SELECT count(*) FROM fault WHERE scope = 'cell')"
     ).fetchall()
-    return records, unchanged, rows, cells
+    return records, updated, unchanged, rows, cells

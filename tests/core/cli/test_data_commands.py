@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from abmkit.sync import Progress
 from abmkit.workspace import Client, Workspace
 
 METRICS = ["lost_groups", "visits", "win_rate", "won_amount", "won_deals"]
@@ -59,6 +60,26 @@ def test_a_sync_that_lacks_something_ends_with_3_and_one_that_failed_with_1(
     assert "it broke" in failed.out
     abmkit("source", "add", "acme", "crm", "--name", "other")
     assert abmkit("sync", "acme").code == 3
+
+
+@pytest.mark.parametrize(
+    ("at", "seconds", "said"),
+    [
+        (Progress("deals", 1200, None, None), None, "1,200 rows"),
+        (Progress("deals", 1200, 1200, 9000), 3.0, "1,200 rows, 400/s"),
+        (
+            Progress("deals", 50, None, None, 61.2, 118000),
+            10,
+            "50 rows, 5/s, waited 61 s, 118,000 requests left today",
+        ),
+    ],
+)
+def test_progress_tells_how_fast_and_what_the_vendor_lets_us_do(
+    at: Progress, seconds: float | None, said: str
+) -> None:
+    from abmkit.cli.progress import _said
+
+    assert _said(at, seconds) == said
 
 
 def test_a_client_without_sources_is_told_what_to_do(abmkit, workspace: Workspace) -> None:

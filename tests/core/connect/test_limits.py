@@ -187,12 +187,15 @@ def test_a_daily_budget_stops_before_it_is_overrun_and_says_when_to_go_on(
 ) -> None:
     left = [30]
     http = asking(quota(left), Daily(day_left, next_midnight, keep=10))
+    limiter = http._limiter
+    assert limiter.left() is None
     for _ in range(20):
         http.send(get("things"))
     with pytest.raises(Later, match="resume after 2026-10-02 00:00 UTC") as told:
         http.send(get("things"))
     assert (left, clock.slept) == ([10], [])
     assert told.value.resume == datetime(2026, 10, 2, tzinfo=UTC)
+    assert limiter.left() == 0
     clock.passed += timedelta(hours=18).total_seconds()
     left[0] = 1000
     http.send(get("things"))

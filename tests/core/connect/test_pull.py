@@ -532,3 +532,25 @@ def test_reading_anew_that_is_cut_short_goes_on_anew_in_the_slices_left(
     stored.read(http(), clock, resource)
     assert [asked.path[4:] for asked in vendor.asked] == ["things"]
     assert stored.batches[-1].whole
+
+
+def test_how_far_it_is_is_told_where_the_vendor_tells_it(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    vendor.answer = lambda asked: reply(
+        {"total": 3, "results": people(3), "next": None}
+        if "after" in asked.params
+        else {"total": 5, "results": people(1, 2), "next": "t"}
+    )
+    read = Read(get("things"), TokenPages("next", "after"), "results", total="total")
+    stored = Stored()
+    stored.read(http(), clock, things(read=lambda part: read))
+    assert [(each.done, each.total) for each in stored.batches[:2]] == [(2, 5), (3, 5)]
+    stored = Stored()
+    sliced = things(read=lambda part: read, slices=lambda: ["a", "b"])
+    stored.read(http(), clock, sliced)
+    assert [(each.done, each.total) for each in stored.batches[:3]] == [
+        (2, None),
+        (3, None),
+        (5, None),
+    ]

@@ -13,7 +13,15 @@ import pytest
 from pydantic import BaseModel
 
 from abmkit.connect import Batch, Connector, Refusal, Stream
-from abmkit.errors import DataError, Fatal, PluginError, Retryable, SourceError, WarehouseError
+from abmkit.errors import (
+    DataError,
+    Fatal,
+    Later,
+    PluginError,
+    Retryable,
+    SourceError,
+    WarehouseError,
+)
 from abmkit.sync import Progress, StreamResult, SyncResult, gather, sync
 from abmkit.warehouse import OpenGap, Warehouse
 
@@ -93,6 +101,7 @@ def test_all_there_is_complete(warehouse: Warehouse) -> None:
     assert warehouse.quality.gaps() == []
     again = run(warehouse, {DEALS: [page(1, 2, 3)], LOG: []}, now=LATER)
     assert (again.streams[0].rows, again.streams[0].unchanged, again.exit_code) == (0, 3, 0)
+    assert (result.streams[0].inserted, again.streams[0].inserted) == (3, 0)
     assert [f.completed_at for f in warehouse.quality.freshness()] == [
         LATER.replace(tzinfo=None)
     ] * 2
@@ -126,6 +135,29 @@ def test_a_stream_cut_short_keeps_what_came_and_goes_on(warehouse: Warehouse) ->
     rest = only(sync(warehouse, "crm", connector, now=LATER))
     assert connector.asked == [{"page": 2}]
     assert (rest.outcome, rest.rows, rest.deleted) == ("complete", 2, 0)
+
+
+def test_new_and_changed_records_are_told_apart(warehouse: Warehouse) -> None:
+    run(warehouse, {DEALS: [page(1, 2, 3), page(4)]})
+    pages = [page(1), page(2, status="lost"), page(3, 5, 6, status="open")]
+    told = only(run(warehouse, {DEALS: pages}, now=LATER))
+    assert (told.inserted, told.updated, told.unchanged, told.deleted) == (2, 2, 1, 1)
+
+
+@pytest.mark.parametrize("first", [[], [page(1)]])
+def test_a_budget_that_is_used_up_is_partial_and_says_when_to_go_on(
+    warehouse: Warehouse, first: Pages
+) -> None:
+    midnight = datetime(2026, 10, 2, tzinfo=UTC)
+    told = run(warehouse, {DEALS: [*first, Later("the budget is used up", midnight)]})
+    stream = only(told)
+    assert (stream.outcome, told.exit_code, stream.resume) == ("partial", 3, midnight)
+    assert stream.missing == "the budget is used up; resume after 2026-10-02 00:00 UTC"
+    assert stream.advice == (
+        "run the sync again after 2026-10-02 00:00 UTC; it goes on where it stopped"
+    )
+    (gap,) = warehouse.quality.gaps()
+    assert (gap.kind, gap.advice) == ("partial", stream.advice)
 
 
 @pytest.mark.parametrize(
