@@ -43,6 +43,7 @@ class Sandbox(ABC):
         profile: The invented client that it serves by default.
         life: How long an access token is good.
         longest: How many bytes of path and query it takes.
+        most: How many records a search shows at most; None: all it finds.
         world: What it serves.
         faults: What goes wrong.
         recorded: Recorded records by name of their file.
@@ -50,6 +51,7 @@ class Sandbox(ABC):
         tables: The records by object.
         requests: How often each ``"VERB /path"`` was asked.
         answers: How often each status was answered.
+        broken: Errors of its own, each met by a request.
         lock: Held while a request is answered or a record changed.
     """
 
@@ -57,6 +59,7 @@ class Sandbox(ABC):
     profile: ClassVar[str]
     life: ClassVar[timedelta] = timedelta(minutes=30)
     longest: ClassVar[int] = 16_384
+    most: int | None = None
 
     def __init__(
         self,
@@ -75,6 +78,7 @@ class Sandbox(ABC):
         self.tables: dict[str, Table] = {}
         self.requests: Counter[str] = Counter()
         self.answers: Counter[int] = Counter()
+        self.broken: list[Exception] = []
         self.lock = RLock()
         self._spent_on: str | None = None
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from abmkit.errors import UsageError
+from abmkit.errors import PluginError, UsageError
 from abmkit.sandbox.routes import Handler
 from abmkit.sandbox.sandbox import Sandbox
 from abmkit.sandbox.wire import Answer, Request
@@ -39,6 +39,7 @@ def serve(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
 
     Raises:
         UsageError: The port is taken, or the web server is not installed.
+        PluginError: At the end of the block: a request made the sandbox stumble.
     """
     try:
         import uvicorn
@@ -60,6 +61,10 @@ def serve(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(_PATIENCE_SECONDS)
+    if sandbox.broken:
+        raise PluginError(
+            f"the sandbox of {sandbox.name} could not answer: {sandbox.broken[0]!r}"
+        ) from sandbox.broken[0]
 
 
 def web_app(sandbox: Sandbox) -> Starlette:
@@ -81,7 +86,11 @@ def _endpoint(
 ) -> Callable[[requests.Request], Awaitable[Any]]:
     async def endpoint(asked: requests.Request) -> _Carrier:
         request = await _request(asked)
-        answer = sandbox.answer(handler, request, public)
+        try:
+            answer = sandbox.answer(handler, request, public)
+        except Exception as error:
+            sandbox.broken.append(error)
+            raise
         await asyncio.sleep(answer.delay)
         return _Carrier(answer)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from abmkit.errors import UsageError
+from abmkit.errors import PluginError, UsageError
 from abmkit.sandbox import Sandbox, serve
 
 from .toy import Toy
@@ -153,6 +153,21 @@ def test_two_run_side_by_side_and_each_ends_with_its_block() -> None:
         assert httpx.get(f"{other}/v1/firms", trust_env=False).status_code == 401
     with pytest.raises(httpx.ConnectError):
         httpx.get(one, trust_env=False)
+
+
+def ask_for_firms(sandbox: Toy) -> int:
+    header = {"Authorization": f"Bearer {sandbox.tokens.private}"}
+    with serve(sandbox) as url:
+        return httpx.get(f"{url}/v1/firms", headers=header, trust_env=False).status_code
+
+
+def test_what_makes_a_sandbox_stumble_is_told_at_its_end() -> None:
+    sandbox = Toy()
+    assert ask_for_firms(sandbox) == 200
+    del sandbox.tables["firm"]
+    with pytest.raises(PluginError, match="sandbox of toy could not answer: KeyError"):
+        ask_for_firms(sandbox)
+    assert sandbox.answers == {200: 1}
 
 
 def test_a_port_that_is_taken_is_named() -> None:
