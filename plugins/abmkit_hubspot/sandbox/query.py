@@ -44,14 +44,25 @@ def ordered(
     records: list[Record], body: Mapping[str, Any], types: Mapping[str, str]
 ) -> list[Record]:
     """The records in the order of ``sorts``, those without a value last; else the oldest first."""
-    for sort in reversed(body.get("sorts") or []):
-        name, down = _sort(sort)
+    sorts = [_sort(each) for each in body.get("sorts") or []]
+    if sorts == [("hs_object_id", False)]:
+        return records  # they come in that order
+    for name, down in reversed(sorts):
         kind = types.get(name, "string")
         full = [record for record in records if record.properties.get(name)]
         bare = [record for record in records if not record.properties.get(name)]
         full.sort(key=lambda record: _read(record.properties[name], kind), reverse=down)
         records = full + bare
-    return records if body.get("sorts") else sorted(records, key=lambda r: r.created_at)
+    return records if sorts else sorted(records, key=lambda record: record.created_at)
+
+
+def above(body: Mapping[str, Any]) -> str:
+    """The id that all records asked for are greater than; nothing where none is told."""
+    groups = body.get("filterGroups") or []
+    for each in groups[0].get("filters", []) if len(groups) == 1 else ():
+        if (each.get("propertyName"), each.get("operator")) == ("hs_object_id", "GT"):
+            return str(each.get("value", ""))
+    return ""
 
 
 def _sort(sort: Any) -> tuple[str, bool]:

@@ -5,18 +5,20 @@ from datetime import timedelta
 from abmkit.sandbox import Answer, Record, Request, route
 from abmkit_hubspot.sandbox.definitions import types
 from abmkit_hubspot.sandbox.errors import invalid
-from abmkit_hubspot.sandbox.query import matching, ordered
+from abmkit_hubspot.sandbox.query import above, matching, ordered
 
 from .base import both
 from .objects import Objects
 
-PAGE, USUAL, MOST = 200, 10, 10_000
+PAGE, USUAL = 200, 10
 LAG = timedelta(seconds=30)
 """How long, with the fault ``lag``, what has changed is missing."""
 
 
 class Search(Objects):
     """The search API."""
+
+    most = 10_000
 
     @route(*both("POST /crm/v3/objects/{kind}/search"))
     def search_objects(self, request: Request) -> Answer:
@@ -25,10 +27,12 @@ class Search(Objects):
         limit, start = int(asked.get("limit") or USUAL), int(asked.get("after") or 0)
         if not 0 < limit <= PAGE:
             raise invalid(f"limit must be between 1 and {PAGE}")
-        if start + limit > MOST:
-            raise invalid(f"The search endpoints are limited to {MOST:,} total results.")
+        if start + limit > self.most:
+            raise invalid(f"The search endpoints are limited to {self.most:,} total results.")
         fits = matching(asked, types(kind))
-        found = ordered([row for row in self._indexed(kind) if fits(row)], asked, types(kind))
+        found = ordered(
+            [row for row in self._indexed(kind, above(asked)) if fits(row)], asked, types(kind)
+        )
         names = asked.get("properties") or []
         page = {
             "total": len(found),
@@ -38,8 +42,9 @@ class Search(Objects):
             page["paging"] = {"next": {"after": str(start + limit)}}
         return Answer(body=page)
 
-    def _indexed(self, kind: str) -> list[Record]:
-        rows = self.tables[kind].rows()
+    def _indexed(self, kind: str, after: str) -> list[Record]:
+        table = self.tables[kind]
+        rows, _ = table.page(after if after.isdecimal() else "", len(table))
         if not self.faults.holds("lag"):
             return rows
         return [row for row in rows if row.updated_at <= self.clock() - LAG]
