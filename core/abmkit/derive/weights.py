@@ -54,7 +54,7 @@ def minutes(rules: Rules) -> str:
 
 def _exact(minutes: Decimal | int) -> str:
     """Minutes as the column has them: DuckDB filters early only by what it need not cast."""
-    return f"CAST({minutes} AS DECIMAL(18,4))"
+    return f"CAST({minutes:f} AS DECIMAL(18,4))"
 
 
 def check(weights: Sequence[Weight], fields: Iterable[OwnField]) -> None:
