@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,11 +68,20 @@ class Faults:
 
     Args:
         faults: Where two come at once, the first does.
+
+    Attributes:
+        drawn: How often each event came.
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self._by_name = {fault.name: fault for fault in faults}
+        self.drawn: Counter[str] = Counter()
         self._count = 0
+
+    @property
+    def events(self) -> tuple[Fault, ...]:
+        """The faults that come now and then."""
+        return tuple(fault for fault in self._by_name.values() if fault.every)
 
     def holds(self, name: str) -> bool:
         """Whether a mode holds."""
@@ -84,5 +94,6 @@ class Faults:
     def draw(self) -> str | None:
         """Count a request and say which event befalls it."""
         self._count += 1
-        events = (fault for fault in self._by_name.values() if fault.every)
-        return next((fault.name for fault in events if self._count % fault.every == 0), None)
+        drawn = next((fault.name for fault in self.events if self._count % fault.every == 0), None)
+        self.drawn.update([drawn] if drawn else [])
+        return drawn

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from abmkit.connect.resource import Resource
 
 if TYPE_CHECKING:
-    from abmkit.testing.cases.stage import Stage
-
-
-class Begin(Protocol):
-    """Puts the connector before a new sandbox."""
-
-    def __call__(self, faults: str = "", *, pages: bool = False) -> AbstractContextManager[Stage]:
-        """Begin, with faults or without; with a transaction for each page or not."""
-        ...
-
-
-Resources = Mapping[str, Resource]
+    from abmkit.testing.cases.stages import Stages
 
 
 @dataclass(frozen=True)
@@ -30,13 +18,13 @@ class Case:
 
     Attributes:
         name: Number and what must hold, as a report shows it.
-        calls: Whether a connector with these streams is called to it.
+        calls: Whether a connector is called to it.
         run: Tries it.
     """
 
     name: str
-    calls: Callable[[Resources], bool]
-    run: Callable[[Begin], None]
+    calls: Callable[[Stages], bool]
+    run: Callable[[Stages], None]
 
 
 CASES: list[Case] = []
@@ -44,16 +32,16 @@ CASES: list[Case] = []
 
 
 def case(
-    number: str, calls: Callable[[Resources], bool] = lambda _: True
-) -> Callable[[Callable[[Begin], None]], Callable[[Begin], None]]:
+    number: str, calls: Callable[[Stages], bool] = lambda _: True
+) -> Callable[[Callable[[Stages], None]], Callable[[Stages], None]]:
     """Make a function a case; its docstring says what must hold.
 
     Args:
         number: Of the failure that users of other connectors have met, such as AC6.
-        calls: Whether a connector with these streams is called to it.
+        calls: Whether a connector is called to it.
     """
 
-    def add(run: Callable[[Begin], None]) -> Callable[[Begin], None]:
+    def add(run: Callable[[Stages], None]) -> Callable[[Stages], None]:
         what = (run.__doc__ or "").strip().rstrip(".")
         CASES.append(Case(f"{number} {what}", calls, run))
         return run
@@ -61,6 +49,6 @@ def case(
     return add
 
 
-def any_of(holds: Callable[[Resource], object]) -> Callable[[Resources], bool]:
+def any_of(holds: Callable[[Resource], object]) -> Callable[[Stages], bool]:
     """Calls those with a stream of which something holds."""
-    return lambda resources: any(map(holds, resources.values()))
+    return lambda stages: any(map(holds, stages.resources.values()))

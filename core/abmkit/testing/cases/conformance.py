@@ -1,24 +1,37 @@
-"""Makes the tests of a connector."""
+"""Tries a connector on the sandbox of its vendor: as tests, or one case after another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from abmkit.connect.apiconnector import ApiConnector
-from abmkit.testing.cases import deleting, grants, reading, trouble
-from abmkit.testing.cases.case import CASES, Case, Resources
-from abmkit.testing.cases.stage import Settings, staged
+from abmkit.errors import AbmError
+from abmkit.testing.cases import deleting, grants, reading, shape, trouble
+from abmkit.testing.cases.case import CASES, Case
+from abmkit.testing.cases.stages import Settings, Stages
 
-if TYPE_CHECKING:
-    from abmkit.sandbox import Sandbox
+FILES = (reading, deleting, trouble, grants, shape)
 
-FILES = (reading, deleting, trouble, grants)
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of a case.
+
+    Attributes:
+        case: Its number, and what must hold.
+        outcome: Whether it does; ``skipped``: the connector declares nothing that calls for it.
+        said: Why not.
+    """
+
+    case: str
+    outcome: Literal["holds", "fails", "skipped"]
+    said: str = ""
 
 
 def conformance(
-    connector: type[ApiConnector], settings: Settings | None = None
+    connector: type[ApiConnector], settings: Settings | None = None, login: Settings | None = None
 ) -> Callable[[Case], None]:
     """Make the test of a connector before the sandbox of its vendor, a case for each promise.
 
@@ -34,27 +47,39 @@ def conformance(
         connector: The class; its ``sandbox`` says where the sandbox is.
         settings: Gives the connector's settings for a sandbox and its address; None: the address
             and the sandbox's token.
+        login: The same for a source that a person has logged in to (``sandbox.credentials()``
+            tells the app); None: nobody can.
 
     Returns:
         A test function for pytest.
     """
     import pytest
 
-    begin = partial(staged, connector, settings or _plain)
-
-    @cache
-    def resources() -> Resources:
-        with begin() as stage:
-            return stage.resources()
+    stages = Stages(connector, settings, login)
 
     @pytest.mark.parametrize("case", [pytest.param(each, id=each.name) for each in CASES])
     def test(case: Case) -> None:
-        if not case.calls(resources()):
+        if not case.calls(stages):
             pytest.skip(f"{connector.name} declares nothing that calls for it")
-        case.run(begin)
+        case.run(stages)
 
     return test
 
 
-def _plain(sandbox: Sandbox, url: str) -> Mapping[str, Any]:
-    return {"base_url": url, "token": sandbox.credentials()["token"]}
+def try_cases(connector: type[ApiConnector]) -> Iterator[Tried]:
+    """Try all cases without pytest.
+
+    Args:
+        connector: The class; its sandbox's address and token are all the settings it needs.
+    """
+    stages = Stages(connector)
+    for case in CASES:
+        try:
+            if not case.calls(stages):
+                yield Tried(case.name, "skipped")
+                continue
+            case.run(stages)
+        except (AssertionError, AbmError) as error:
+            yield Tried(case.name, "fails", str(error))
+        else:
+            yield Tried(case.name, "holds")

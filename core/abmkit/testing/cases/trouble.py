@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from abmkit.connect import Stream
-from abmkit.testing.cases.case import Begin, case
-from abmkit.testing.cases.stage import Stage
+from abmkit.testing.cases.case import case
+from abmkit.testing.cases.stages import Stages
 from abmkit.testing.claims import claim
 
+_DAYS = 20
+#: After so many of its pages the stream dies, in each sync.
+_DEATHS = (2, 5, 11)
 
-def _as_undisturbed(begin: Begin, faults: str) -> None:
-    with begin() as calm:
-        calm.whole()
-        rows = calm.rows()
-    with begin(faults) as stage:
+
+def _as_undisturbed(stages: Stages, faults: str) -> None:
+    with stages.empty(faults) as stage:
         stage.whole()
-        claim(_met(stage, faults), f"the sandbox never answered with {faults}")
-        claim(stage.rows() == rows, f"with {faults} the warehouse is not that of a calm day")
-
-
-def _met(stage: Stage, faults: str) -> bool:
-    status = {"429-burst": 429, "500": 500}.get(faults.split(":")[0])
-    return status is None or stage.sandbox.answers[status] > 0
+        claim(stage.sandbox.faults.drawn, f"the sandbox never answered with {faults}")
+        same = stage.rows() == stages.calm.rows
+        claim(same, f"with {faults} the warehouse is not that of a calm day")
 
 
 @case("AC9")
-def burst(begin: Begin) -> None:
+def burst(stages: Stages) -> None:
     """Too much at once is waited for."""
-    _as_undisturbed(begin, "429-burst:every=3")
+    _as_undisturbed(stages, "429-burst:every=3")
 
 
 @case("AC9")
-def daily(begin: Begin) -> None:
+def daily(stages: Stages) -> None:
     """A used up budget ends the sync, says until when, and the next one goes on."""
-    with begin() as calm:
-        calm.whole()
-        rows, half = calm.rows(), max(2, sum(calm.sandbox.requests.values()) // 2)
-    with begin(f"429-daily:every={half}") as stage:
+    budget = max(2, stages.calm.requests * 9 // 10)
+    with stages.empty(f"429-daily:every={budget}") as stage:
         result = stage.sync()
         short = [each for each in result.streams if each.outcome != "complete"]
         claim(short, "the sync is complete, though the budget was used up")
@@ -43,79 +40,67 @@ def daily(begin: Begin) -> None:
         claim(not silent, f"it is not said when to go on: {silent[:1]}")
         refused = stage.sandbox.answers[429] + stage.sandbox.answers[403]
         claim(refused <= 2 * len(result.streams), f"it asked on, and was refused {refused} times")
-        for _ in range(60):
+        for _ in range(_DAYS):
             stage.wait(days=1)
-            if all(each.outcome == "complete" for each in stage.sync().streams):
+            result = stage.sync()
+            if all(each.outcome == "complete" for each in result.streams):
                 break
-        claim(stage.rows() == rows, "after some days the warehouse is not that of a calm day")
-
-
-@case("AC10")
-def expired(begin: Begin) -> None:
-    """A token that expires in the middle is renewed, or a person is asked."""
-    with begin("401-midpage:every=3") as stage:
-        result = stage.sync()
-        for each in result.streams:
-            said = each.outcome == "complete" or "token" in each.missing
-            claim(said, f"stream {each.stream} does not say what is wrong: {each.missing}")
+        claim(
+            stage.rows() == stages.calm.rows, "after days the warehouse is not that of a calm day"
+        )
 
 
 @case("AC24")
-def truncated(begin: Begin) -> None:
+def truncated(stages: Stages) -> None:
     """Half an answer is none."""
-    _as_undisturbed(begin, "truncate:every=3")
+    _as_undisturbed(stages, "truncate:every=3")
 
 
 @case("AC24")
-def stumbles(begin: Begin) -> None:
+def stumbles(stages: Stages) -> None:
     """A vendor that stumbles is asked again."""
-    _as_undisturbed(begin, "500:every=3")
+    _as_undisturbed(stages, "500:every=3")
 
 
 @case("AC26")
-def error_inside(begin: Begin) -> None:
+def error_inside(stages: Stages) -> None:
     """An error inside a success is an error."""
-    _as_undisturbed(begin, "200-error:every=3")
+    _as_undisturbed(stages, "200-error:every=3")
 
 
 @case("AC23")
-def drift(begin: Begin) -> None:
+def drift(stages: Stages) -> None:
     """A number that turns into text stops nothing."""
-    with begin("drift") as stage:
+    with stages.empty("drift") as stage:
         for each in stage.sync().streams:
             said = f"{each.stream}: {each.missing}"
             claim(each.outcome == "complete" or "taken over" in each.missing, said)
 
 
 @case("AC25")
-def killed(begin: Begin) -> None:
+def killed(stages: Stages) -> None:
     """A sync that dies after any page goes on from there."""
-    with begin() as calm:
-        calm.whole()
-        rows, asked = calm.rows(), sum(calm.sandbox.requests.values())
-    with begin(pages=True) as stage:
-        deaths = 0
-        taken: dict[str, int] = {}
+    with stages.empty(pages=True) as stage:
+        deaths: Counter[str] = Counter()
+        fetched: Counter[str] = Counter()
 
         def cut(stream: Stream) -> None:
-            nonlocal deaths
-            taken[stream.name] = taken.get(stream.name, 0) + 1
-            if taken[stream.name] in (2, 5, 11):
-                deaths += 1
+            if fetched[stream.name] + stage.pages[stream.name] in _DEATHS:
+                deaths[stream.name] += 1
                 raise _Died
 
         stage.cut = cut
-        total = 0
-        for _ in range(12):
-            result = stage.sync()
-            total += sum(stage.sandbox.requests.values())
-            if all(each.outcome == "complete" for each in result.streams):
-                break
+        done: set[str] = set()
+        for _ in range(len(_DEATHS) + 1):
+            for each in stage.sync().streams:
+                if each.stream not in done:
+                    fetched[each.stream] += stage.pages[each.stream]
+                    done |= {each.stream} if each.outcome == "complete" else set()
         claim(deaths, "no stream has two pages; the sandbox has too few records to try this")
-        claim(stage.rows() == rows, "the warehouse is not that of a sync that nobody disturbed")
-        streams = len(result.streams)
-        most = asked + deaths * 3 + 12 * 4 * streams
-        claim(total <= most, f"{total} requests in place of {asked}: pages were fetched again")
+        claim(stage.rows() == stages.calm.rows, "the warehouse is not that of an undisturbed sync")
+        most = Counter(stages.calm.pages) + deaths
+        again = {name: n for name, n in fetched.items() if n > most[name]}
+        claim(not again, f"pages were fetched again that had been written: {again}")
 
 
 class _Died(RuntimeError):

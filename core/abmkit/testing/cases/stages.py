@@ -1,0 +1,166 @@
+"""Puts one connector before sandboxes of its vendor, each as new as the first."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from abmkit.connect.apiconnector import ApiConnector
+from abmkit.connect.resource import Resource
+from abmkit.connect.tokens import MemoryTokens, Token
+from abmkit.sync import StreamResult, gather
+from abmkit.testing.cases.held import Held
+from abmkit.testing.cases.stage import Row, Stage
+from abmkit.testing.clock import VirtualClock
+
+if TYPE_CHECKING:
+    from abmkit.sandbox import Sandbox
+    from abmkit.world import World
+
+Settings = Callable[["Sandbox", str], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Calm:
+    """What a first sync gives when nothing goes wrong.
+
+    Attributes:
+        rows: All rows, by table.
+        results: What became of each stream, by its name.
+        pages: How many batches each stream gave.
+        answers: How often the vendor answered with each status.
+        file: The warehouse.
+        seconds: How long it waited.
+    """
+
+    rows: Mapping[str, set[Row]]
+    results: Mapping[str, StreamResult]
+    pages: Mapping[str, int]
+    answers: Mapping[int, int]
+    file: bytes
+    seconds: float
+
+    @property
+    def requests(self) -> int:
+        """How many it took."""
+        return sum(self.answers.values())
+
+
+class Stages:
+    """All that the cases of one connector need; what is the same for many is made once.
+
+    Args:
+        connector: The class; its ``sandbox`` says where the sandbox is.
+        settings: Gives the connector's settings for a sandbox and its address; None: the address
+            and the sandbox's token.
+        login: The same for a source that a person has logged in to; None: nobody can.
+    """
+
+    def __init__(
+        self,
+        connector: type[ApiConnector],
+        settings: Settings | None = None,
+        login: Settings | None = None,
+    ) -> None:
+        from abmkit.sandbox import sandbox_of
+
+        self.connector, self.sandbox = connector, sandbox_of(connector)
+        self.settings, self.login = settings or _plain, login
+
+    @cached_property
+    def resources(self) -> Mapping[str, Resource]:
+        """The streams that the connector declares."""
+        with self.empty() as stage, closing(stage.make()) as connector:
+            return {each.name: each for each in connector.resources()}
+
+    def streams(self, holds: Callable[[Resource], object]) -> list[str]:
+        """Names of the streams of which something holds."""
+        return [name for name, each in self.resources.items() if holds(each)]
+
+    @cached_property
+    def calm(self) -> Calm:
+        """A first sync of a calm day.
+
+        Raises:
+            AssertionError: It is not complete.
+        """
+        with self.empty() as stage:
+            results = stage.whole()
+            answers, rows = dict(stage.sandbox.answers), stage.rows()
+            file, seconds = stage.warehouse.content(), stage.clock.monotonic()
+            return Calm(rows, results, stage.pages, answers, file, seconds)
+
+    @contextmanager
+    def read(self, faults: str = "") -> Iterator[Stage]:
+        """A vendor, and the warehouse that a first sync on a calm day has filled."""
+        with self._stage(faults, file=self.calm.file) as stage:
+            stage.clock.sleep(self.calm.seconds)
+            yield stage
+
+    @contextmanager
+    def empty(
+        self, faults: str = "", *, pages: bool = False, login: bool = False
+    ) -> Iterator[Stage]:
+        """A vendor, and an empty warehouse.
+
+        Args:
+            faults: What goes wrong, as ``abmkit sandbox --faults`` takes it.
+            pages: Whether each page is a transaction of its own.
+            login: Whether a person has logged in.
+        """
+        with _transactions(pages), self._stage(faults, login=login) as stage:
+            yield stage
+
+    @contextmanager
+    def _stage(
+        self, faults: str = "", *, login: bool = False, file: bytes | None = None
+    ) -> Iterator[Stage]:
+        from abmkit.sandbox import serve
+
+        world = _world(self.sandbox.profile)
+        clock = VirtualClock(world.as_of + timedelta(hours=1))
+        sandbox = self.sandbox(world, faults=faults, clock=clock.now)
+        tokens = MemoryTokens(Token(refresh=sandbox.tokens.first))
+        with tempfile.TemporaryDirectory() as place, serve(sandbox) as url:
+            settings = self.login if login and self.login else self.settings
+            config = self.connector.Config.model_validate(settings(sandbox, url))
+
+            def make() -> ApiConnector:
+                connector = self.connector(config, Path(place), clock=clock)  # type: ignore[arg-type]
+                connector.tokens = tokens
+                if sandbox.faults.events:  # else the one request that fails may always be the same
+                    connector.parallel = 1  # type: ignore[misc]
+                return connector
+
+            path = Path(place) / "case.duckdb"
+            if file is not None:
+                path.write_bytes(file)
+            with closing(Held.open(path)) as warehouse:
+                yield Stage(sandbox, clock, warehouse, tokens, make)
+
+
+def _plain(sandbox: Sandbox, url: str) -> Mapping[str, Any]:
+    return {"base_url": url, "token": sandbox.credentials()["token"]}
+
+
+@cache
+def _world(profile: str) -> World:
+    from abmkit.world import PROFILES, generate
+
+    return generate(PROFILES[profile])
+
+
+@contextmanager
+def _transactions(pages: bool) -> Iterator[None]:
+    before = gather.SECONDS
+    gather.SECONDS = 0.0 if pages else before
+    try:
+        yield
+    finally:
+        gather.SECONDS = before
