@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
             "add": Leaf("source_add", "Add a source; --guess proposes its settings."),
             "login": Leaf("source_login", "Log in to a source's vendor."),
             "check": Leaf("source_check", "Check the settings of sources, and that they answer."),
+            "fields": Leaf("source_fields", "Show a source's fields, and what means nothing yet."),
             "list": Leaf("source_list", "List the sources of a client."),
         },
     ),

@@ -44,6 +44,25 @@ class Check:
     advice: str = ""
 
 
+@dataclass(frozen=True)
+class Field:
+    """A field of a vendor's records.
+
+    Attributes:
+        stream: The stream whose records have it.
+        name: The vendor's name for it.
+        label: As people see it there.
+        type: The vendor's word for what it holds.
+        taken: The column that its values go to, ``table.column``; empty: none, or to ``extra``.
+    """
+
+    stream: str
+    name: str
+    label: str = ""
+    type: str = ""
+    taken: str = ""
+
+
 class Connector(ABC):
     """Reads one source; a subclass is a plugin.
 
@@ -117,6 +136,14 @@ class Connector(ABC):
         """
         for stream in self.streams():
             yield Check(ok=True, what=f"stream {stream.name} is set up")
+
+    def fields(self) -> Iterator[Field]:
+        """The fields that the vendor's records have, by stream; nothing where it does not tell.
+
+        Raises:
+            SourceError: The vendor cannot be asked.
+        """
+        yield from ()
 
     def budget(self) -> int | None:
         """How many requests the vendor still takes today; None: it has not told."""
