@@ -118,10 +118,13 @@ def _about(prefix: str) -> Make:
 
 
 def _account(item: api.Item) -> str | None:
-    """The account that it is about, or with nobody in particular; else the person's employer."""
-    return _about(_ACCOUNT)(item) or (
-        None if item[PERSON] else reference("id", item.get("AccountId"))
-    )
+    """The account of an activity with nobody in particular; else it is the person's employer.
+
+    Of a meeting with people of two companies, it is about one.
+    """
+    if item[PERSON]:
+        return None
+    return _about(_ACCOUNT)(item) or reference("id", item.get("AccountId"))
 
 
 def _people(item: api.Item) -> Iterable[api.Item]:

@@ -127,7 +127,7 @@ def jobs(org: Org) -> Plan:
         },
         rows=_roles,
     )
-    return Plan("AccountContactRelation", (table,))
+    return Plan("AccountContactRelation", (table,), is_certain=False)
 
 
 def leads(org: Org) -> Plan:
@@ -177,7 +177,7 @@ def lead_steps() -> Plan:
         },
         rows=lambda item: (item,) if item.get("Field") == "Status" else (),
     )
-    return Plan("LeadHistory", (table,))
+    return Plan("LeadHistory", (table,), is_certain=False)
 
 
 def to(field: str) -> Make:

@@ -18,12 +18,12 @@ _ALWAYS = "1970-01-01"
 
 def dated_rates(org: Org) -> Plan:
     """A record has what one of the corporate currency costs in another, from a day on."""
-    return Plan("DatedConversionRate", (_rates(org, "StartDate"),))
+    return Plan("DatedConversionRate", (_rates(org, "StartDate"),), is_certain=False)
 
 
 def plain_rates(org: Org) -> Plan:
     """The same without a day."""
-    return Plan("CurrencyType", (_rates(org, ""),))
+    return Plan("CurrencyType", (_rates(org, ""),), is_certain=False)
 
 
 def _rates(org: Org, day: str) -> Table:

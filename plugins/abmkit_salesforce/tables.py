@@ -114,8 +114,10 @@ class Plan:
         object: Its API name.
         tables: What its records become.
         others: Objects whose records tell more of its own, each with the field that says of which.
+        is_certain: Whether every organisation has it: who does not see it may not.
     """
 
     object: str
     tables: tuple[Table, ...]
     others: Mapping[str, str] = field(default_factory=dict)
+    is_certain: bool = True

@@ -1,5 +1,6 @@
 """What people do arrives with the next sync, and what leaves no stamp within a week."""
 
+from collections import Counter
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -126,11 +127,33 @@ def test_what_is_stamped_late_is_found_in_the_ten_minutes_before(source: Any) ->
     assert source.sync(streams=["Account"])["Account"].rows == 1
 
 
-def test_an_object_that_is_hidden_is_left_out_and_told(tmp_path: Path, world: World) -> None:
+def test_an_object_that_the_user_may_not_see_fails_alone(tmp_path: Path, world: World) -> None:
     with serving(tmp_path, world=world, faults="403-scope:Campaign") as source:
-        told = source.sync(streams=None)
-        assert "Campaign" not in told
-        assert {each.outcome for each in told.values()} == {"complete"}
+        told = source.sync()
+        failed = {each.stream: each.missing for each in told.values() if each.outcome == "failed"}
+        assert set(failed) == {"Campaign"}
+        assert "a permission is missing" in failed["Campaign"]
         with closing(source.connector()) as connector:
-            said = [each.what for each in connector.check()]
-        assert any(each.startswith("Campaign is left out") for each in said)
+            (wrong,) = [each.what for each in connector.check() if not each.ok]
+        assert wrong.startswith("stream Campaign: a permission is missing")
+
+
+def test_an_object_that_not_every_organisation_has_is_left_out(
+    tmp_path: Path, world: World
+) -> None:
+    with serving(tmp_path, world=world, faults="403-scope:AccountContactRelation") as source:
+        told = source.sync(streams=["Contact"])
+        assert told["Contact"].outcome == "complete"
+        # The contacts themselves tell then where they work.
+        ((jobs,),) = source.rows("SELECT count(*) FROM membership")
+        assert jobs == len(world.people)
+        with closing(source.connector()) as connector:
+            said = {each.what for each in connector.check() if each.ok}
+        assert "AccountContactRelation is left out: the organisation has none" in said
+
+
+def test_a_field_that_the_user_may_not_see_is_not_asked_for(tmp_path: Path, world: World) -> None:
+    with serving(tmp_path, world=world, faults="403-scope:Opportunity.IsWon") as source:
+        source.sync(streams=["Opportunity"])
+        told = dict(source.rows("SELECT status, count(*) FROM deal GROUP BY status"))
+    assert told == Counter(deal.status for deal in world.deals)
