@@ -41,14 +41,13 @@ def contacts(portal: Portal, config: HubSpotConfig, with_companies: bool) -> Kin
     def rows(items: Sequence[api.Item]) -> Tables:
         own = config.columns.get("contacts", {})
         people = shaped("person", _columns(portal), own, portal.zone, ("firstname", "lastname"))
+        steps = lifecycle(items, "person", portal.labels("contacts", "lifecyclestage"))
+        made = {"person": people(items), "stage": steps}
+        if not with_companies:
+            return made
         jobs = [row for item in items for row in _jobs(item, portal, config)]
-        return {
-            "person": people(items),
-            "stage": lifecycle(items, "person", portal.labels("contacts", "lifecyclestage")),
-            "membership": plain(
-                jobs, "person", "account", "valid_from", "valid_to", "buying_role", "is_primary"
-            ),
-        }
+        names = ("person", "account", "valid_from", "valid_to", "buying_role", "is_primary")
+        return {**made, "membership": plain(jobs, *names)}
 
     return Kind(
         "contacts",

@@ -164,7 +164,8 @@ def links(
 def _merged(item: api.Item) -> Iterator[str]:
     """Ids of the records that this one has swallowed; those of contacts come with instants."""
     for name in ("hs_merged_object_ids", "hs_calculated_merged_vids"):
-        for told in (api.text(item["properties"].get(name)) or "").split(";"):
-            merged = told.partition(":")[0].strip()
-            if merged and merged != str(item["id"]):
-                yield merged
+        if told := item["properties"].get(name):
+            for each in str(told).split(";"):
+                merged = each.partition(":")[0].strip()
+                if merged and merged != str(item["id"]):
+                    yield merged

@@ -32,6 +32,8 @@ class Version:
 def versions(item: api.Item, name: str) -> list[Version]:
     """The versions of a property, oldest first; none where versions were not read."""
     told = (item.get("propertiesWithHistory") or {}).get(name) or ()
+    if not told:
+        return []
     return _stretched(
         (instant(each["timestamp"]) or "", api.text(each.get("value")) or "") for each in told
     )
@@ -45,7 +47,7 @@ def stays(item: api.Item, name: str, stages: Mapping[str, str]) -> list[Version]
         name: The property of its stage.
         stages: Labels by value.
     """
-    found = versions(item, name) or _stretched(_entered(item, stages))
+    found = versions(item, name) or (stages and _stretched(_entered(item, stages))) or ()
     return [
         Version(stages.get(each.value, each.value), each.since, each.until)
         for each in found

@@ -52,7 +52,10 @@ def first(*names: str) -> Callable[[api.Item], object]:
 
     def found(item: api.Item) -> object:
         values = item["properties"]
-        return next((values[name] for name in names if values.get(name)), None)
+        for name in names:
+            if value := values.get(name):
+                return value
+        return None
 
     return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote
 
 from abmkit.connect.http import Http, TooMuch
 from abmkit.connect.pages import Token, merged
@@ -95,10 +94,5 @@ def _pieces(request: Request, split: Split | None) -> Iterator[Request]:
     if split is None:
         yield request
         return
-    piece: list[str] = []
-    for value in split.values:
-        if piece and len(quote(",".join([*piece, value]))) > split.longest:
-            yield request.with_params(**{split.param: ",".join(piece)})
-            piece = []
-        piece.append(value)
-    yield replace(request, params={**request.params, split.param: ",".join(piece)})
+    for piece in split.pieces:
+        yield replace(request, params={**request.params, split.param: piece})

@@ -12,6 +12,8 @@ from abmkit.connect.request import Item, at
 if TYPE_CHECKING:
     import pandas as pd
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+
 Cell = str | Callable[[Item], object]
 """A dotted path into a record, or what makes the cell of a record."""
 
@@ -65,15 +67,16 @@ def text(value: object) -> str | None:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        return _JSON.encode(value)
     return str(value)
 
 
 def _column(rows: Sequence[Item], cell: Cell, inside: dict[str, list[Any]]) -> list[str | None]:
     if callable(cell):
-        return [text(cell(row)) for row in rows]
-    within, _, name = cell.rpartition(".")
-    if within not in inside:
-        inside[within] = [at(row, within) for row in rows]
-    found = [inner.get(name) if isinstance(inner, dict) else None for inner in inside[within]]
+        found = [cell(row) for row in rows]
+    else:
+        within, _, name = cell.rpartition(".")
+        if within not in inside:
+            inside[within] = [at(row, within) for row in rows]
+        found = [inner.get(name) if isinstance(inner, dict) else None for inner in inside[within]]
     return [each if type(each) is str and each else text(each) for each in found]

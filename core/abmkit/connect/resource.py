@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from abmkit.connect.connector import Stream
 from abmkit.connect.pages import OnePage, Pages
@@ -32,6 +34,20 @@ class Split:
     param: str
     values: tuple[str, ...]
     longest: int = MAX_ADDRESS
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """The values, joined as far as they go into one address; at least one piece."""
+        pieces: list[list[str]] = [[]]
+        length = 0
+        for value in self.values:
+            more = len(quote(f",{value}", safe=""))
+            if pieces[-1] and length + more > self.longest:
+                pieces.append([])
+                length = 0
+            pieces[-1].append(value)
+            length += more
+        return tuple(",".join(piece) for piece in pieces)
 
 
 @dataclass(frozen=True)

@@ -30,23 +30,63 @@ def gathered(batches: Iterator[Batch]) -> Iterator[Batch]:
 
     What came before a failure is handed over before it is raised.
     """
-    waiting: list[Batch] = []
-    begun = time.monotonic()
+    waiting = _Waiting()
     try:
         for batch in batches:
-            if not all(_may_follow(batch, each) for each in waiting):
-                yield joined(waiting)
-                waiting, begun = [], time.monotonic()
-            waiting.append(batch)
-            if _is_enough(waiting) or time.monotonic() - begun >= SECONDS:
-                yield joined(waiting)
-                waiting, begun = [], time.monotonic()
+            if not waiting.takes(batch):
+                yield joined(waiting.batches)
+                waiting = _Waiting()
+            waiting.add(batch)
+            if waiting.is_enough:
+                yield joined(waiting.batches)
+                waiting = _Waiting()
     except Exception:
-        if waiting:
-            yield joined(waiting)
+        if waiting.batches:
+            yield joined(waiting.batches)
         raise
-    if waiting:
-        yield joined(waiting)
+    if waiting.batches:
+        yield joined(waiting.batches)
+
+
+class _Waiting:
+    """Batches that wait to be joined, and what their sum is.
+
+    Attributes:
+        batches: In their order.
+    """
+
+    def __init__(self) -> None:
+        self.batches: list[Batch] = []
+        self._columns: dict[str, list[str]] = {}
+        self._deleted: set[str] = set()
+        self._rows = self._cells = 0
+        self._begun = time.monotonic()
+
+    def takes(self, batch: Batch) -> bool:
+        """Whether a batch can be joined to them.
+
+        Frames of one table must have the same columns, for a fault in one is no other's; and a
+        record that was deleted and then could not be read is both only one after the other.
+        """
+        return self._deleted.isdisjoint(refusal.record for refusal in batch.refused) and all(
+            list(frame.columns) == self._columns.get(table, list(frame.columns))
+            for table, frame in batch.tables.items()
+        )
+
+    def add(self, batch: Batch) -> None:
+        """Let one more wait."""
+        self.batches.append(batch)
+        self._deleted.update(batch.deleted)
+        for table, frame in batch.tables.items():
+            self._columns.setdefault(table, list(frame.columns))
+            self._rows += len(frame)
+            self._cells += frame.size
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether they are worth a transaction, or have waited long."""
+        is_large = self._rows >= ROWS or self._cells >= CELLS
+        return is_large or time.monotonic() - self._begun >= SECONDS
 
 
 def joined(batches: Sequence[Batch]) -> Batch:
@@ -76,24 +116,6 @@ def joined(batches: Sequence[Batch]) -> Batch:
         requests=sum(batch.requests for batch in batches),
         waited=sum(batch.waited for batch in batches),
     )
-
-
-def _may_follow(batch: Batch, before: Batch) -> bool:
-    """Whether two batches can be one.
-
-    Frames of one table must have the same columns, for a fault in one is no other's; and a record
-    that was deleted and then could not be read is both only one after the other.
-    """
-    deleted = set(before.deleted)
-    return deleted.isdisjoint(refusal.record for refusal in batch.refused) and all(
-        list(batch.tables[table].columns) == list(before.tables[table].columns)
-        for table in batch.tables.keys() & before.tables.keys()
-    )
-
-
-def _is_enough(batches: Sequence[Batch]) -> bool:
-    frames = [frame for batch in batches for frame in batch.tables.values()]
-    return sum(map(len, frames)) >= ROWS or sum(frame.size for frame in frames) >= CELLS
 
 
 def _records(batch: Batch) -> set[str]:
