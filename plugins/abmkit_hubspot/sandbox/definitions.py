@@ -3,17 +3,10 @@
 from typing import Any
 
 from .fill.contacts import CUSTOM_PROPERTIES, custom_property
-from .words import LIFECYCLE
+from .words import LADDER, LIFECYCLE, ROLES
 
 SINCE = "2019-08-06T02:41:08.029Z"
-ROLES = (
-    "BLOCKER", "BUDGET_HOLDER", "CHAMPION", "DECISION_MAKER", "END_USER", "EXECUTIVE_SPONSOR",
-    "INFLUENCER", "LEGAL_AND_COMPLIANCE", "OTHER",
-)  # fmt: skip
-_STAGES = (
-    "appointmentscheduled", "qualifiedtobuy", "presentationscheduled", "decisionmakerboughtin",
-    "contractsent", "closedwon", "closedlost",
-)  # fmt: skip
+_STAGES = (*LADDER, "closedwon", "closedlost")
 
 #: Name, label and type; names of one object a line.
 _COMMON = (
@@ -122,7 +115,7 @@ _ENGAGEMENT = (
     ("hs_lastmodifieddate", "Last modified date", "datetime"),
 )
 _OPTIONS = {
-    "hs_buying_role": ROLES,
+    "hs_buying_role": (*ROLES.values(), "OTHER"),
     "lifecyclestage": LIFECYCLE,
     "dealstage": _STAGES,
     "hs_ideal_customer_profile": ("tier_1", "tier_2", "tier_3"),
@@ -144,9 +137,6 @@ DEFAULTS = {
     ),
 }  # fmt: skip
 """What a record shows when no properties are asked for."""
-
-KEPT = ("hs_createdate", "hs_lastmodifieddate", "hs_object_id")
-"""What a record shows whatever is asked for; contacts, companies and deals have older names."""
 
 
 def types(kind: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """HubSpot's error bodies."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from abmkit.sandbox import Answer, Refused
@@ -27,10 +26,9 @@ def error(status: int, category: str, message: str, **rest: Any) -> Answer:
     return Answer(status, body)
 
 
-def invalid(message: str, **context: Sequence[str]) -> Refused:
+def invalid(message: str) -> Refused:
     """A request that cannot be answered as asked."""
-    rest = {"context": {key: list(value) for key, value in context.items()}} if context else {}
-    return Refused(error(400, "VALIDATION_ERROR", message, **rest))
+    return Refused(error(400, "VALIDATION_ERROR", message))
 
 
 def missing(what: str) -> Refused:
@@ -75,7 +73,7 @@ def no_scope(scope: str) -> Answer:
     )
 
 
-def too_many(policy: str, headers: Mapping[str, str] | None = None) -> Answer:
+def too_many(policy: str) -> Answer:
     """One request more than a policy allows."""
     body = {
         "status": "error",
@@ -86,7 +84,7 @@ def too_many(policy: str, headers: Mapping[str, str] | None = None) -> Answer:
         "policyName": policy,
         "groupName": f"privateapp:{policy.lower()}",
     }
-    return Answer(429, body, headers or {})
+    return Answer(429, body)
 
 
 def broken() -> Answer:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .words import TYPE_IDS
+from .words import ROLE_LABELS, TYPE_IDS
 
 _DEFAULT = {
     ("contacts", "companies"): 279,
@@ -56,17 +56,7 @@ PARENT, CHILD = "Parent Company", "Child Company"
 _TREE = {PARENT: 14, CHILD: 13}
 
 FORMER = "Former employee"
-_LABELS = (
-    "Champion",
-    "Decision Maker",
-    "Budget Holder",
-    "Influencer",
-    "End User",
-    "Blocker",
-    "Legal & Compliance",
-    "Executive Sponsor",
-    FORMER,
-)
+_LABELS = (*ROLE_LABELS.values(), FORMER)
 """Labels that the portal's people made; each pair of objects has ids of its own for them."""
 
 _LABELLED = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from abmkit.sandbox import Record
 
-from .definitions import DEFAULTS, KEPT
+from .definitions import DEFAULTS
 from .fill.base import created_property, updated_property
 from .words import PORTAL_ID, TYPE_IDS, stamp
 
@@ -43,7 +43,7 @@ def shown(
 
 def kept(kind: str) -> Iterable[str]:
     """The properties that are always shown."""
-    return (created_property(kind), updated_property(kind), KEPT[-1])
+    return (created_property(kind), updated_property(kind), "hs_object_id")
 
 
 def versions(record: Record, name: str) -> list[dict[str, Any]]:

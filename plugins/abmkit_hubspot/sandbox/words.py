@@ -48,6 +48,18 @@ ROLES = {
 }
 """Values of ``hs_buying_role``."""
 
+ROLE_LABELS = {
+    "champion": "Champion",
+    "decision_maker": "Decision Maker",
+    "budget_holder": "Budget Holder",
+    "influencer": "Influencer",
+    "user": "End User",
+    "blocker": "Blocker",
+    "legal": "Legal & Compliance",
+    "executive": "Executive Sponsor",
+}
+"""The same as labels of associations."""
+
 DEAL_TYPES = {"new": "newbusiness", "expansion": "existingbusiness", "renewal": "renewal"}
 OUTCOMES = {"held": "COMPLETED", "no_show": "NO_SHOW", "booked": "SCHEDULED"}
 INDUSTRIES = {
@@ -82,7 +94,7 @@ LIFECYCLE = (
     "opportunity",
     "customer",
 )
-_LADDER = (
+LADDER = (
     "appointmentscheduled",
     "qualifiedtobuy",
     "presentationscheduled",
@@ -98,7 +110,7 @@ def record_id(kind: str, number: int) -> str:
 
 def stage_id(place: int) -> str:
     """The id of an open step of the ladder."""
-    return _LADDER[place] if place < len(_LADDER) else f"{9567448 + place}"
+    return LADDER[place] if place < len(LADDER) else f"{9567448 + place}"
 
 
 def guid(*parts: object) -> str:

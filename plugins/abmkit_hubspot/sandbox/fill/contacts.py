@@ -6,22 +6,12 @@ from datetime import datetime
 from abmkit.sandbox import Record
 from abmkit.world import Membership, Person
 from abmkit_hubspot.sandbox.links import FORMER, PRIMARY
-from abmkit_hubspot.sandbox.words import COUNTRIES, LIFECYCLE, ROLES, record_id
+from abmkit_hubspot.sandbox.words import COUNTRIES, LIFECYCLE, ROLE_LABELS, ROLES, record_id
 
 from .base import Fill, Versions, changes, climb, entered, unlisted_address
 
 CUSTOM_PROPERTIES = 900
 _EVERY = 97
-_LABELS = {
-    "champion": "Champion",
-    "decision_maker": "Decision Maker",
-    "budget_holder": "Budget Holder",
-    "influencer": "Influencer",
-    "user": "End User",
-    "blocker": "Blocker",
-    "legal": "Legal & Compliance",
-    "executive": "Executive Sponsor",
-}
 
 
 def contacts(fill: Fill) -> Iterator[Record]:
@@ -40,11 +30,6 @@ def contacts(fill: Fill) -> Iterator[Record]:
         record = fill.record("contacts", person.id, fill.at(person.created_on), cells, history)
         record.properties["hs_all_contact_vids"] = record.id
         yield record
-
-
-def role_label(role: str) -> str:
-    """The association label of a buying role."""
-    return _LABELS[role]
 
 
 def custom_property(number: int) -> str:
@@ -84,7 +69,7 @@ def _join(fill: Fill, person: Person, jobs: list[Membership]) -> None:
             record_id("contacts", person.id),
             "companies",
             record_id("companies", job.company_id),
-            [PRIMARY, _LABELS[job.role]] if here else [_LABELS[job.role], FORMER],
+            [PRIMARY, ROLE_LABELS[job.role]] if here else [ROLE_LABELS[job.role], FORMER],
         )
 
 

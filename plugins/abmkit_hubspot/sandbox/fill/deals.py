@@ -7,10 +7,9 @@ from decimal import Decimal
 from abmkit.sandbox import Record
 from abmkit.world import Deal, StageChange
 from abmkit_hubspot.sandbox.links import PRIMARY
-from abmkit_hubspot.sandbox.words import DEAL_TYPES, flag, record_id, stamp
+from abmkit_hubspot.sandbox.words import DEAL_TYPES, ROLE_LABELS, flag, record_id, stamp
 
 from .base import Fill, Versions, changes
-from .contacts import role_label
 
 
 def deals(fill: Fill) -> Iterator[Record]:
@@ -49,7 +48,7 @@ def _join(fill: Fill, deal: Deal, people: dict[int, str]) -> None:
         fill.links.join("deals", own, "companies", company, [PRIMARY])
     for person_id, role in people.items():
         contact = record_id("contacts", person_id)
-        fill.links.join("deals", own, "contacts", contact, [role_label(role)])
+        fill.links.join("deals", own, "contacts", contact, [ROLE_LABELS[role]])
 
 
 def _what(fill: Fill, deal: Deal) -> dict[str, str | None]:

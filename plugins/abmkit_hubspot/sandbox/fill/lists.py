@@ -10,7 +10,7 @@ from .base import Fill
 
 
 @dataclass
-class Membership:
+class MemberList:
     """A list of records of one object.
 
     Attributes:
@@ -44,12 +44,12 @@ class Membership:
         }
 
 
-def lists(fill: Fill) -> list[Membership]:
+def lists(fill: Fill) -> list[MemberList]:
     """All lists, as their members stand at the end of the world."""
     since = fill.clock.instant(fill.world.start, 9)
-    targets = Membership("1", "ABM target accounts", "companies", since)
-    tiers = {str(n): Membership(str(n + 1), f"ABM tier {n}", "companies", since) for n in (1, 2, 3)}
-    readers = Membership("5", "Newsletter", "contacts", since)
+    targets = MemberList("1", "ABM target accounts", "companies", since)
+    tiers = {str(n): MemberList(str(n + 1), f"ABM tier {n}", "companies", since) for n in (1, 2, 3)}
+    readers = MemberList("5", "Newsletter", "contacts", since)
     for entry in fill.world.targets:
         if entry.holds(fill.world.end):
             company, at = record_id("companies", entry.company_id), fill.at(entry.valid_from)

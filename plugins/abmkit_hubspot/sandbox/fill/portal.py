@@ -14,7 +14,7 @@ from .companies import companies
 from .contacts import contacts
 from .deals import deals
 from .forms import forms, submissions
-from .lists import Membership, lists
+from .lists import MemberList, lists
 from .mails import email_events, marketing_emails
 from .people import account, owners, pipeline
 
@@ -96,6 +96,6 @@ class Portal:
         return visits(self._fill)
 
     @cached_property
-    def lists(self) -> list[Membership]:
+    def lists(self) -> list[MemberList]:
         """The lists."""
         return lists(self._fill)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from abmkit.sandbox import Request, Sandbox, Table
+from abmkit.sandbox import Request, Sandbox
 from abmkit_hubspot.sandbox.errors import invalid
 from abmkit_hubspot.sandbox.fill import Portal
 from abmkit_hubspot.sandbox.words import KINDS
@@ -44,10 +44,6 @@ class Desk(Sandbox):
         if kind is None:
             raise invalid(f"Unable to infer object type from: {asked}")
         return kind
-
-    def table(self, request: Request) -> Table:
-        """The records of the object that the path names."""
-        return self.tables[self.kind(request)]
 
     def limit(self, request: Request, usual: int, most: int) -> int:
         """How many a page shows.

@@ -2,7 +2,7 @@
 
 from abmkit.sandbox import Answer, Request, route
 from abmkit_hubspot.sandbox.errors import missing
-from abmkit_hubspot.sandbox.fill.lists import Membership
+from abmkit_hubspot.sandbox.fill.lists import MemberList
 from abmkit_hubspot.sandbox.words import KINDS, TYPE_IDS, stamp
 
 from .base import Desk, both
@@ -74,7 +74,7 @@ class Lists(Desk):
     def _page(self, request: Request, rows: list[dict[str, str]]) -> Answer:
         return Answer(body={"total": len(rows), **self.sheet(request, rows, _PAGE, _MOST)})
 
-    def _members(self, found: Membership) -> list[dict[str, str]]:
+    def _members(self, found: MemberList) -> list[dict[str, str]]:
         table = self.tables[found.kind]
         return [
             {"recordId": record_id, "membershipTimestamp": stamp(at)}
@@ -82,7 +82,7 @@ class Lists(Desk):
             if table.get(record_id, archived=False)
         ]
 
-    def _list(self, request: Request) -> Membership:
+    def _list(self, request: Request) -> MemberList:
         for each in self.portal.lists:
             if each.id == request.params["id"]:
                 return each
