@@ -12,11 +12,12 @@ import click
 from abmkit.cli.arguments import client_argument
 from abmkit.cli.output import hint, show_json
 from abmkit.cli.preview import show_findings, show_proposal
+from abmkit.cli.secret import asked
 from abmkit.cli.session import Session
 
 if TYPE_CHECKING:
     from abmkit.connect import Check, Connector
-    from abmkit.workspace import Client
+    from abmkit.workspace import Client, Source
 
 
 @click.command()
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
 @click.option(
     "--set", "settings", multiple=True, metavar="K=V", help="A setting; a.b=1 for one in a table."
 )
+@click.option(
+    "--secret",
+    "secrets",
+    multiple=True,
+    metavar="K",
+    help="A secret setting: it is asked for, and kept in .secrets/.",
+)
 @click.option("--yes", is_flag=True, help="Write what was guessed without asking.")
 @click.pass_obj
 def command(
@@ -38,13 +46,15 @@ def command(
     guess: bool,
     name: str | None,
     settings: tuple[str, ...],
+    secrets: tuple[str, ...],
     yes: bool,
 ) -> None:
     """Add a source to a CLIENT, read by a CONNECTOR (see: abmkit plugins).
 
     With --guess it shows what the connector makes of the FILEs, and some rows of it, and asks
     before it writes. In a script nothing is written without --yes, and with it only what is unsure
-    is told. Secrets are references: env:NAME, file:PATH or keyring:SERVICE/USER.
+    is told. Secrets are references, env:NAME, file:PATH or keyring:SERVICE/USER; --secret K asks
+    for one, and keeps it in a file.
     """
     chosen = session.client(client)
     kind = chosen.workspace.load_plugins().connectors[connector]
@@ -58,13 +68,31 @@ def command(
         show_findings(session, findings)
     if guess:
         _agree(yes)
-    added = chosen.add_source(name or connector, kind, content)
+    added = _add(chosen, name or connector, kind, content, secrets)
     if session.json:
         told = [{"ok": each.ok, "what": each.what, "advice": each.advice} for each in findings]
         show_json({"source": added.name, "file": added.file.shown, "findings": told})
         return
     click.echo(added.file.shown)
     hint(session, f"next: abmkit source check {client} && abmkit sync {client}")
+
+
+def _add(
+    client: Client,
+    name: str,
+    kind: type[Connector],
+    content: Mapping[str, Any],
+    secrets: tuple[str, ...],
+) -> Source:
+    """Add the source; what is secret of it is asked for, and never shown."""
+    from abmkit.workspace.secrets import keep, kept_at
+
+    told = {key: asked(key) for key in secrets}
+    places = tuple(f"{key}={kept_at(client.id, name, key)}" for key in secrets)
+    added = client.add_source(name, kind, _merged(content, places))
+    for key, secret in told.items():
+        keep(client.workspace.path, client.id, name, key, secret)
+    return added
 
 
 def _proposed(

@@ -9,6 +9,7 @@ import click
 
 from abmkit.cli.arguments import client_argument, source_argument
 from abmkit.cli.output import clean, remark, show_json
+from abmkit.cli.secret import asked
 from abmkit.cli.session import Session
 
 if TYPE_CHECKING:
@@ -59,11 +60,7 @@ def _pasted(place: Desk) -> LoggedIn:
     if login is None:
         login = place.link()
         click.echo(f"open: {login.address}", err=True)
-    if sys.stdin.isatty():
-        brought = click.prompt("code or address", hide_input=True, err=True)
-    else:
-        brought = sys.stdin.readline()
-    return place.finish(login, brought)
+    return place.finish(login, asked("code or address"))
 
 
 def _by_browser(place: Desk) -> LoggedIn:

@@ -13,7 +13,7 @@ from abmkit.errors import AbmError
 from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.warehouse import Warehouse
-from abmkit.workspace import Client, Workspace
+from abmkit.workspace import Client, Source, Workspace
 
 LIBRARIES = ("abmkit", "babel", "click", "duckdb", "httpx", "pandas", "pluggy", "pydantic")
 
@@ -54,6 +54,7 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
     yield Check(ok=True, what=f"client {client.id} ({settings.name}): {told}")
     for source in client.sources():
         plugins.connectors[source.connector]
+        yield from _check_login(source)
     if not client.warehouse.exists():
         advice = f"run: abmkit sync {client.id}"
         yield Check(ok=True, what=f"client {client.id}: never synced", advice=advice)
@@ -63,6 +64,14 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
     for name in dict.fromkeys(each.source for each in freshness if each.source != TARGETS):
         complete = [each.completed_at for each in freshness if each.source == name]
         yield from _check_age(client, f"client {client.id}: source {name}", complete, now)
+
+
+def _check_login(source: Source) -> Iterator[Check]:
+    """Say when a person must log in again; who never did is told by a sync."""
+    token = source.tokens.read()
+    if token and token.rejected:
+        what = f"client {source.client.id}: the login of source {source.name} has ended"
+        yield Check(ok=False, what=f"{what}: {token.rejected}", advice=f"run: {source.login}")
 
 
 def _check_age(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, SecretStr
 
+from abmkit.connect.private import write_private
 from abmkit.errors import ConfigError, UsageError
 
 SECRETS = ".secrets"
@@ -43,6 +44,27 @@ def resolve(reference: str, root: Path) -> str:
     return {"env": _env, "file": _file, "keyring": _keyring}[kind](where, root)
 
 
+def kept_at(client: str, source: str, key: str) -> str:
+    """The reference to a secret that the workspace keeps; see ``keep``."""
+    return f"file:{SECRETS}/clients/{client}/{source}.{key}"
+
+
+def keep(root: Path, client: str, source: str, key: str, secret: str) -> None:
+    """Keep a secret where only its owner can read it.
+
+    Args:
+        root: The workspace's folder.
+        client: Name of the client's folder.
+        source: Name of the source.
+        key: The setting that it is for.
+        secret: The secret.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    write_private(root / kept_at(client, source, key).removeprefix("file:"), secret.encode())
+
+
 def check_references(config: BaseModel) -> None:
     """Make sure that no field holds a secret itself, where only its reference belongs.
 
@@ -52,7 +74,10 @@ def check_references(config: BaseModel) -> None:
 
     def check(reference: str, keys: Keys) -> str:
         if not is_reference(reference):
-            raise UsageError(f"{_dotted(keys)} is a secret: write a reference to it, {FORMS}")
+            key = _dotted(keys)
+            raise UsageError(
+                f"{key} is a secret: write a reference to it, {FORMS}, or add --secret {key}"
+            )
         return reference
 
     _each_secret(config, check, ())

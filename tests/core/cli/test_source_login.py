@@ -249,6 +249,22 @@ def test_nobody_who_comes_is_told(
     assert (said.code, "nobody logged in within 0 seconds" in said.err) == (1, True)
 
 
+def test_a_login_that_has_ended_is_told_by_the_doctor(
+    abmkit: Any, client: Client, stdin: Callable[[str], None], portal: Portal
+) -> None:
+    assert paste(abmkit, stdin).code == 0
+    assert abmkit("doctor").code == 0
+    portal.good.clear()
+    portal.open.clear()
+    assert abmkit("sync", "acme", "portal").code == 1
+    said = abmkit("doctor")
+    assert said.code == 1
+    assert "the login of source portal has ended" in said.out
+    assert "run: abmkit source login acme portal" in said.out
+    assert paste(abmkit, stdin).code == 0
+    assert abmkit("sync", "acme", "portal").code == 0
+
+
 def test_clients_of_one_connection_share_a_login_that_rotates(
     abmkit: Any, client: Client, stdin: Callable[[str], None], workspace: Workspace, portal: Portal
 ) -> None:
@@ -293,3 +309,25 @@ COMMANDS = [
 
 def files(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file()]
+
+
+def test_a_secret_is_asked_for_and_kept_out_of_the_clients_folder(
+    abmkit: Any, client: Client, stdin: Callable[[str], None], portal: Portal
+) -> None:
+    rest = ("--name", "two", "--set", f"base_url={portal.url}", "--set", "oauth.client_id=agency")
+    said = abmkit(
+        "source", "add", "acme", "portal", *rest, "--set", f"oauth.client_secret={SECRET}"
+    )
+    assert (said.code, "add --secret oauth.client_secret" in said.err) == (2, True)
+    stdin("\n")
+    said = abmkit("source", "add", "acme", "portal", *rest, "--secret", "oauth.client_secret")
+    assert (said.code, "nothing was given" in said.err) == (2, True)
+    assert not (client.source_folder / "two.toml").exists()
+    stdin(f"{SECRET}\n")
+    said = abmkit("source", "add", "acme", "portal", *rest, "--secret", "oauth.client_secret")
+    assert said.code == 0, said.err
+    link = abmkit("source", "login", "acme", "two", "--link").out
+    stdin(follow(link.strip()) + "\n")
+    assert abmkit("source", "login", "acme", "two", "--paste").code == 0
+    kept = [path for path in files(client.path) if SECRET.encode() in path.read_bytes()]
+    assert kept == []
