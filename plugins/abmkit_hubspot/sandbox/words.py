@@ -33,8 +33,15 @@ TYPE_IDS = {
     "calls": "0-48",
     "emails": "0-49",
 }
-KINDS = {name: kind for kind, code in TYPE_IDS.items() for name in (kind, kind[:-1], code)}
-KINDS["company"] = "companies"
+
+
+def singular(kind: str) -> str:
+    """The name of one record of an object."""
+    return kind.removesuffix("ies") + "y" if kind.endswith("ies") else kind[:-1]
+
+
+KINDS = {name: kind for kind, code in TYPE_IDS.items() for name in (kind, singular(kind), code)}
+"""Objects by the names that paths may have for them."""
 
 ROLES = {
     "champion": "CHAMPION",

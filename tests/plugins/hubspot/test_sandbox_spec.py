@@ -71,7 +71,8 @@ def _links(visit: Visit) -> list[tuple[str, str, Any]]:
     asked: list[tuple[str, str, Any]] = []
     for kind, end in ends:
         one = {"id": first(visit, kind)}
-        for area in ("/crm/v4/associations", "/crm/associations/2026-03"):
+        areas = ("/crm/v4/associations", "/crm/associations/2026-03", "/crm/v3/associations")
+        for area in areas:
             asked += [
                 ("POST", f"{area}/{kind}/{end}/batch/read", {"inputs": [one]}),
                 ("POST", f"{area}/{kind}/{end}/batch/read", {"inputs": [one, {"id": "1"}]}),

@@ -7,7 +7,7 @@ from abmkit_hubspot.sandbox.errors import invalid
 from abmkit_hubspot.sandbox.links import kinds
 
 from .base import both
-from .objects import Objects
+from .objects import Objects, association
 
 _PAGE, _BATCH = 500, 1000
 
@@ -36,6 +36,15 @@ class Associations(Objects):
         found = {each: self._ends(kind, each, end) for each in starts}
         results = [_page(each, ends, starts[each]) for each, ends in found.items() if ends]
         return self.batch(results, [_none(kind, end, each) for each in found if not found[each]])
+
+    @route("POST /crm/v3/associations/{kind}/{to}/batch/read")
+    def read_plain_associations(self, request: Request) -> Answer:
+        """What many belong to, as it was before there were labels."""
+        answer = self.read_associations(request)
+        name = association(self.kind(request), self.kind(request, "to"))
+        for result in answer.body["results"]:
+            result["to"] = [{"id": end["toObjectId"], "type": name} for end in result["to"]]
+        return answer
 
     @route(*both("GET /crm/v4/associations/{kind}/{to}/labels"))
     def list_labels(self, request: Request) -> Answer:

@@ -6,7 +6,7 @@ from abmkit.sandbox import Answer, Record, Request, route
 from abmkit_hubspot.sandbox.changes import Changes
 from abmkit_hubspot.sandbox.errors import invalid, missing
 from abmkit_hubspot.sandbox.show import shown
-from abmkit_hubspot.sandbox.words import KINDS, stamp
+from abmkit_hubspot.sandbox.words import KINDS, singular, stamp
 
 from .base import both
 
@@ -136,12 +136,11 @@ class Objects(Changes):
 
 
 def _lost(kind: str, ids: list[str]) -> list[dict[str, Any]]:
-    what = kind.removesuffix("ies") + "y" if kind.endswith("ies") else kind[:-1]
     return [
         {
             "status": "error",
             "category": "OBJECT_NOT_FOUND",
-            "message": f"Could not get some {what.upper()} objects, they may be deleted or not "
+            "message": f"Could not get some {singular(kind).upper()} objects, they may be deleted or not "
             "exist. Check that ids are valid.",
             "context": {"ids": ids},
             "errors": [],
@@ -150,7 +149,10 @@ def _lost(kind: str, ids: list[str]) -> list[dict[str, Any]]:
     ]
 
 
+def association(start: str, end: str) -> str:
+    """The name of the plain association of two objects, such as ``contact_to_company``."""
+    return f"{singular(start)}_to_{singular(end)}"
+
+
 def _associated(start: str, end: str, ids: list[str]) -> dict[str, Any]:
-    names = {"companies": "company"}
-    kind = f"{names.get(start, start[:-1])}_to_{names.get(end, end[:-1])}"
-    return {"results": [{"id": each, "type": kind} for each in ids]}
+    return {"results": [{"id": each, "type": association(start, end)} for each in ids]}
