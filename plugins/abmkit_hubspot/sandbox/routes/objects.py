@@ -140,8 +140,8 @@ def _lost(kind: str, ids: list[str]) -> list[dict[str, Any]]:
         {
             "status": "error",
             "category": "OBJECT_NOT_FOUND",
-            "message": f"Could not get some {singular(kind).upper()} objects, they may be deleted or not "
-            "exist. Check that ids are valid.",
+            "message": f"Could not get some {singular(kind).upper()} objects, they may be deleted "
+            "or not exist. Check that ids are valid.",
             "context": {"ids": ids},
             "errors": [],
             "links": {},
