@@ -149,10 +149,10 @@ class TokenStore:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except TimeoutError:
+        except TimeoutError as holder:
             raise Retryable(
-                f"another process has been renewing the token in {self.path} for "
-                f"{_WAIT:.0f} seconds; wait until it has finished, or end it"
+                f"process {holder} has been renewing the token in {self.path} for {_WAIT:.0f} "
+                "seconds; wait until it has finished, or end it"
             ) from None
         except OSError as error:
             raise Fatal(f"tokens cannot be kept in {self.path}: {explain(error)}") from error

@@ -15,27 +15,31 @@ else:
     import fcntl
 
 _PAUSE = 0.02
+_FAR = 1 << 20  # Windows lets nobody read a byte that is held
 
 
 @contextmanager
-def turn(path: Path, wait: float) -> Iterator[None]:
-    """Hold a file that nobody else holds meanwhile.
+def turn(path: Path, wait: float, mode: int = 0o600) -> Iterator[None]:
+    """Hold a file that nobody else holds meanwhile; it tells the number of the process.
 
     Args:
-        path: The file; made when it is not there, and left empty.
+        path: The file; made when it is not there.
         wait: Seconds to wait for another.
+        mode: Who may read and hold it.
 
     Raises:
-        TimeoutError: Another does not let go.
+        TimeoutError: Another does not let go; the text is the number of its process.
         OSError: Nothing can be written there.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, mode)
     try:
         deadline = time.monotonic() + wait
         while not _claim(handle):
             if time.monotonic() >= deadline:
-                raise TimeoutError(f"another process holds {path}")
+                raise TimeoutError(path.read_text("ascii").strip())
             time.sleep(_PAUSE)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, f"{os.getpid():<10}".encode())
         yield
     finally:
         os.close(handle)
@@ -44,6 +48,7 @@ def turn(path: Path, wait: float) -> Iterator[None]:
 def _claim(handle: int) -> bool:
     try:
         if sys.platform == "win32":
+            os.lseek(handle, _FAR, os.SEEK_SET)
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

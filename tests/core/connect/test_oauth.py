@@ -244,6 +244,15 @@ def test_a_file_that_is_none_of_ours_is_told(store: TokenStore) -> None:
             store.read()
 
 
+def test_who_holds_the_token_too_long_is_named(
+    store: TokenStore, granted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("abmkit.connect.tokens._WAIT", 0.05)
+    with store.turn(), pytest.raises(Retryable, match=f"process {os.getpid()} has been renewing"):
+        granted().headers()
+    assert access(granted()) == "access-canary-1"
+
+
 def test_what_is_written_is_read(store: TokenStore, clock: Any) -> None:
     token = Token("a", "r", clock.now() + timedelta(minutes=5), {"instance_url": "https://x"}, "no")
     store.write(token)
