@@ -104,8 +104,11 @@ def joined(batches: Sequence[Batch]) -> Batch:
         parts.insert(0, _without(batch, own, told))
         told |= own
     states = [batch.state for batch in batches if batch.state is not None]
+    reached = next((batch for batch in reversed(batches) if batch.done is not None), last)
     return replace(
         last,
+        done=reached.done,
+        total=reached.total,
         tables=_tables(parts),
         deleted=[record for batch in parts for record in batch.deleted],
         refused=[refusal for batch in parts for refusal in batch.refused],

@@ -43,6 +43,12 @@ def test_small_batches_become_one_that_ends_like_the_last() -> None:
     assert (batch.deleted, batch.refused) == (["c"], [Refusal("x", "torn", "")])
 
 
+def test_a_last_batch_that_only_carries_the_state_sets_no_progress_back() -> None:
+    pages = [Batch({"deal": deals("a")}, done=7, total=7), Batch({}, state={"page": 2})]
+    (batch,) = gathered(iter(pages))
+    assert (batch.state, batch.done, batch.total) == ({"page": 2}, 7, 7)
+
+
 def test_the_state_of_each_slice_is_the_last_one() -> None:
     pages = [
         Batch({}, slices={"a": {"page": 1}, "b": {"page": 1}}, present=["x"], whole=True),
