@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
-from abmkit import Check, Fatal, api
+from abmkit import Check, Fatal, UsageError, api, suggest
 from abmkit_salesforce.clock import VendorClock
 from abmkit_salesforce.describe import VERSION, Catalogue
 from abmkit_salesforce.grants import Granted, granted, login
@@ -87,9 +87,19 @@ class Salesforce(api.ApiConnector):
             if not plan.is_certain and plan.object not in self.org.catalogue.names:
                 yield Check(ok=True, what=f"{plan.object} is left out: the organisation has none")
 
-    def _plans(self) -> Iterator[Plan]:
-        yield from plans(self.org, self.config.streams)
-        yield from (own(name, told) for name, told in self.config.objects.items())
+    def _plans(self) -> list[Plan]:
+        """What is to be read, as far as the organisation has it.
+
+        Raises:
+            UsageError: The settings name a stream that there is none of.
+        """
+        chosen = self.config.streams
+        known = [*plans(self.org, chosen), *(own(n, o) for n, o in self.config.objects.items())]
+        names = {plan.object for plan in known}
+        for name in chosen or ():
+            if name not in names:
+                raise UsageError(f"salesforce has no stream {name!r}{suggest(name, names)}")
+        return [plan for plan in known if chosen is None or plan.object in chosen]
 
     def _look(self, name: str) -> None:
         """Ask for one record.

@@ -25,12 +25,20 @@ class QueryPages(api.Pages):
         sleep: Waits for a job.
         query: What is asked.
         above: The number.
+        counts: Whether the records are counted before; else the first page tells how many there
+            are, and where they are many, Bulk begins with them anew.
     """
 
     def __init__(
-        self, http: api.Http, sleep: Callable[[float], None], query: Query, above: int
+        self,
+        http: api.Http,
+        sleep: Callable[[float], None],
+        query: Query,
+        above: int,
+        *,
+        counts: bool,
     ) -> None:
-        self._http, self._sleep, self._query = http, sleep, query
+        self._http, self._sleep, self._query, self._counts = http, sleep, query, counts
         self._pieces = query.pieces()
         self._above = min(above, PAGE) if len(self._pieces) > 1 else above
         self._job = ""
@@ -39,31 +47,32 @@ class QueryPages(api.Pages):
         if isinstance(token, str):
             return api.get(token)
         if token is None:
-            self._job = self._started()
-            if not self._job:
+            token = self._bulk() if self._counts and self._count() > self._above else None
+            if token is None:
                 return api.get(QUERY, q=str(self._pieces[0]))
-            token = {"job": self._job, "locator": None}
         self._job = token["job"]
         part = {"locator": token["locator"], "maxRecords": bulk.PART}
         return api.get(f"{bulk.JOBS}/{self._job}/results", **part)
 
     def after(self, token: Any, answer: api.Answer, items: Sequence[api.Item]) -> Any:
-        if isinstance(answer.body, dict):
-            return answer.body.get("nextRecordsUrl")
-        locator = bulk.locator(answer)
-        return locator and {"job": self._job, "locator": locator}
+        if not isinstance(answer.body, dict):
+            locator = bulk.locator(answer)
+            return locator and {"job": self._job, "locator": locator}
+        link = answer.body.get("nextRecordsUrl")
+        is_much = token is None and answer.body["totalSize"] > self._above
+        return self._bulk() or link if is_much and not self._counts else link
 
-    def _started(self) -> str:
-        """The id of a job that is complete; empty: REST is to be asked."""
-        counted = self._http.json(api.get(QUERY, q=self._query.count))["totalSize"]
-        if counted <= self._above:
-            return ""
+    def _count(self) -> int:
+        return int(self._http.json(api.get(QUERY, q=self._query.count))["totalSize"])
+
+    def _bulk(self) -> Any:
+        """The token of a job's first part; None: not every object is for Bulk."""
         try:
             job = bulk.start(self._http, self._query.unordered)
             bulk.wait(self._http, self._sleep, job)
         except Fatal:
-            return ""  # not every object is for Bulk; REST reads it, or says what is wrong
-        return job
+            return None  # REST reads it, or says what is wrong
+        return {"job": job, "locator": None}
 
 
 def items(answer: api.Answer) -> list[api.Item]:

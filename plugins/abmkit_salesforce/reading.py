@@ -108,7 +108,8 @@ class Reading:
         elif "IsDeleted" in self.described.fields:
             where = ("IsDeleted = false",)
         asked = replace(self._query, where=where)
-        pages = QueryPages(self.http, self.sleep, asked, self.config.bulk_above)
+        above, counts = self.config.bulk_above, part.start is None
+        pages = QueryPages(self.http, self.sleep, asked, above, counts=counts)
         return api.Read(api.get(QUERY), pages, items)
 
     def _rows(self, found: Sequence[api.Item]) -> Mapping[str, pd.DataFrame]:

@@ -70,3 +70,15 @@ def test_an_object_that_bulk_refuses_is_read_by_rest(source: Source) -> None:
         ("Completed",),
         ("Not Started",),
     ]
+
+
+def test_many_changes_are_read_by_bulk_once_the_first_page_tells(source: Source) -> None:
+    source.sync(streams=["Contact"], bulk_above=500)
+    jobs = source.box.requests["POST /services/data/v64.0/jobs/query"]
+    assert jobs == 0
+    contacts = source.box.tables["Contact"].rows()
+    for contact in contacts:
+        source.box.touch("Contact", contact.id, {"Department": "Moved"})
+    told = source.sync(streams=["Contact"], bulk_above=100)["Contact"]
+    assert source.box.requests["POST /services/data/v64.0/jobs/query"] == 1
+    assert (told.outcome, told.updated) == ("complete", len(contacts))

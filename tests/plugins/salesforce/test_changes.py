@@ -27,7 +27,7 @@ def test_a_record_that_is_touched_arrives_and_no_other(source: Any) -> None:
     assert source.rows(f"SELECT industry FROM account WHERE source_id = '{ACCOUNT}'") == [
         ("Aviation",)
     ]
-    assert source.sync(streams=["Account"])["Account"].requests <= 5
+    assert source.sync(streams=["Account"])["Account"].requests <= 3
 
 
 def test_the_bin_takes_and_gives_back(source: Any) -> None:
