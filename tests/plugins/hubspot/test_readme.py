@@ -26,9 +26,7 @@ def test_every_stream_is_told(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_every_setting_is_told() -> None:
-    assert first_cells("Settings") == set(HubSpotConfig.model_fields) | set(
-        ApiSettings.model_fields
-    )
+    assert first_cells("Settings") == set(HubSpotConfig.model_fields)
 
 
 def test_the_examples_are_settings() -> None:
