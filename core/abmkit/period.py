@@ -14,6 +14,7 @@ FORMS = (
     "2026, 2026-Q3, 2026-09, 2026-W38, FY2026, FY2026-Q1, 2026-07-01..2026-09-30, "
     "last-month or last-quarter"
 )
+_FIRST_YEAR = 1900
 _DAY = timedelta(days=1)
 
 
@@ -121,7 +122,7 @@ class Calendar:
             found = re.fullmatch(pattern, text.strip(), re.IGNORECASE)
             if found:
                 try:
-                    return build(self, found, today)
+                    return _plausible(build(self, found, today))
                 except ValueError as error:
                     raise UsageError(f"no such period: {text!r} ({error})") from None
         raise UsageError(f"{text!r} is not a period; write {FORMS}")
@@ -149,6 +150,12 @@ class Calendar:
                 "sync after it has ended, or add --to-date"
             )
         return period.to_date(through)
+
+
+def _plausible(period: Period) -> Period:
+    if period.start.year < _FIRST_YEAR:
+        raise ValueError(f"nothing is known of the years before {_FIRST_YEAR}")
+    return period
 
 
 def month(day: date) -> Period:

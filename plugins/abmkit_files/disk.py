@@ -67,6 +67,8 @@ def stamp(path: Path) -> Stamp:
     Raises:
         Fatal: It is not there, may not be read, or is empty.
     """
+    if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        raise Fatal(f"{path} is no file; name one, or a pattern such as {path.name}/*.csv")
     try:
         with path.open("rb") as file:
             changed_at = path.stat().st_mtime_ns

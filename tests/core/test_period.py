@@ -70,7 +70,16 @@ def test_a_leap_day_last_year_is_the_last_of_february() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-Q5", "soon", "2026-13", "2026-W54", "2026-09-30..2026-07-01", "2026-02-30..2026-03-01"],
+    [
+        "2026-Q5",
+        "soon",
+        "2026-13",
+        "2026-W54",
+        "2026-09-30..2026-07-01",
+        "2026-02-30..2026-03-01",
+        "0001-Q1",
+        "9999",
+    ],
 )
 def test_what_is_no_period_is_refused_with_the_forms_or_the_reason(text: str) -> None:
     with pytest.raises(UsageError, match=r"not a period; write 2026|no such period"):

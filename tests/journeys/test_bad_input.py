@@ -1,12 +1,9 @@
 """Whatever is wrong with what people bring: it is named, and it spoils nothing else."""
 
-import json
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pikepdf
 import pytest
 
@@ -19,114 +16,8 @@ THAI = "บริษัทอุตสาหกรรมหุ่นยนต์
 NAMES = ['<img src="/etc/hostname">', '=HYPERLINK("http://evil.example","click")', THAI[:300]]
 
 
-def lost(office: Any, ends: int, *args: str) -> dict[str, Any]:
-    """The one stream of a sync that is not complete."""
-    (stream,) = [
-        each for each in office.sync(*args, ends=ends).values() if each["outcome"] != "complete"
-    ]
-    return dict(stream)
-
-
 def said_in(pages: list[str]) -> str:
     return "".join("".join(page.split()) for page in pages)
-
-
-# -- files ----------------------------------------------------------------------------------------
-
-
-def test_an_unknown_column_is_named_with_the_near_one(office: Any) -> None:
-    office.change("clients/acme/sources/crm.toml", '"Amount"', '"Amuont"')
-    stream = lost(office, 3)
-    assert (stream["stream"], stream["outcome"]) == ("deals", "failed")
-    assert "Amuont" in stream["missing"]
-    assert "did you mean Amount?" in stream["missing"]
-    assert "Amuont" in office.run("source", "check", "acme", ends=1)
-    assert office.number("won_deals") == 100, "what was there before counts on"
-
-
-def test_an_unknown_column_of_a_list_is_named_with_its_line(office: Any) -> None:
-    (office.client / "goals.csv").write_text("metric,period,gaol\nwon_amount,2026-Q3,1\n", "utf-8")
-    error = office.run("report", "acme", *Q3, ends=2)
-    assert "goals.csv line 1: unknown column 'gaol'; did you mean goal?" in error
-
-
-def test_a_missing_file_fails_its_stream_alone(office: Any, read_pdf: ReadPdf) -> None:
-    (office.client / "deals.csv").unlink()
-    stream = lost(office, 3)
-    assert "deals.csv is not there" in stream["missing"]
-    assert office.number("won_deals") == 100
-    assert "deals.csvisnotthere" in said_in(read_pdf(office.report()))
-
-
-def test_a_file_that_grows_while_it_is_read_is_read_again_later(office: Any) -> None:
-    office.write_deals(150_000)
-    done = threading.Event()
-
-    def grow() -> None:
-        with (office.client / "deals.csv").open("a", encoding="utf-8") as file:
-            number = 150_000
-            while not done.wait(0.01):
-                file.write(f"D{number},C1,Deal,won,10,2026-01-02,2026-08-01\nD")
-                file.flush()
-                file.truncate(file.tell() - 1)
-                file.seek(0, 2)
-                number += 1
-
-    writer = threading.Thread(target=grow)
-    writer.start()
-    try:
-        stream = lost(office, 3)
-    finally:
-        done.set()
-        writer.join()
-    assert "deals.csv was written to while it was read" in stream["missing"]
-    assert stream["outcome"] == "partial"
-    assert stream["deleted"] == 0
-    lines = (office.client / "deals.csv").read_text("utf-8").count("\n") - 1
-    assert office.sync()["deals"]["outcome"] == "complete"
-    assert office.number("won_deals") == lines
-
-
-def test_a_truncated_parquet_file_fails_and_loses_nothing(office: Any) -> None:
-    whole = office.client / "deals.parquet"
-    duckdb.execute(f"COPY (FROM read_csv('{office.client}/deals.csv', all_varchar=1)) TO '{whole}'")
-    office.change("clients/acme/sources/crm.toml", "deals.csv", "deals.parquet")
-    assert office.sync()["deals"]["outcome"] == "complete"
-    whole.write_bytes(whole.read_bytes()[:-100])
-    stream = lost(office, 3)
-    assert stream["outcome"] == "failed"
-    assert "deals.parquet" in stream["missing"]
-    assert office.number("won_deals") == 100
-
-
-def test_a_tenth_of_broken_rows_is_counted_and_the_rest_is_there(
-    office: Any, read_pdf: ReadPdf
-) -> None:
-    (office.client / "warehouse.duckdb").unlink()
-    office.break_deals(10)
-    stream = lost(office, 3)
-    assert (stream["outcome"], stream["rejected_rows"]) == ("partial", 10)
-    assert stream["missing"] == "10 rows (10.0%) could not be taken over"
-    assert office.number("won_deals") == 90
-    assert "10rows(10.0%)couldnotbetakenover" in said_in(read_pdf(office.report()))
-    office.write_deals(100)
-    assert office.sync()["deals"]["rejected_rows"] == 0
-    assert office.number("won_deals") == 100
-
-
-def test_rows_that_broke_have_not_vanished(office: Any) -> None:
-    office.break_deals(10)
-    stream = lost(office, 3)
-    assert (stream["outcome"], stream["deleted"], stream["rejected_rows"]) == ("held", 0, 10)
-    assert "10 records are absent and 10 could not be read" in stream["missing"]
-    assert office.number("won_deals") == 100
-
-
-def test_cells_that_are_no_numbers_are_counted_and_their_rows_stay(office: Any) -> None:
-    office.write_deals(100, lambda n: "a lot" if n % 10 == 0 else "10")
-    stream = office.sync()["deals"]
-    assert (stream["rejected_rows"], stream["rejected_cells"]) == (0, 10)
-    assert (office.number("won_deals"), office.number("won_amount")) == (100, 900)
 
 
 # -- names ----------------------------------------------------------------------------------------
@@ -193,21 +84,6 @@ def test_hostile_names_command_no_terminal(named: Any, companies: dict[str, Any]
     assert "Ha\\x1b[31mrd" in told
     assert "\x1b" not in told
     assert all(name in told for name in NAMES)
-
-
-def test_half_a_character_in_json_lines_waits_in_quarantine(office: Any) -> None:
-    lines = [
-        json.dumps({"Company ID": f"C{n}", "Company": "A\ud800" if n == 1 else "B"})
-        for n in range(10)
-    ]
-    (office.client / "companies.jsonl").write_text("\n".join(lines), "utf-8")
-    office.change("clients/acme/sources/crm.toml", "companies.csv", "companies.jsonl")
-    stream = office.sync()["companies"]
-    assert (stream["outcome"], stream["rejected_rows"], stream["rejected_cells"]) == (
-        "complete",
-        0,
-        1,
-    )
 
 
 # -- what is typed --------------------------------------------------------------------------------
@@ -279,12 +155,6 @@ def test_a_client_without_sources_is_told_what_comes_first(office: Any) -> None:
     assert "run: abmkit sync other" in office.run("explain", "other", "won_deals", *Q3, ends=1)
 
 
-def test_an_empty_file_is_told_and_loses_nothing(office: Any) -> None:
-    (office.client / "deals.csv").write_bytes(b"")
-    assert "deals.csv is empty" in lost(office, 3)["missing"]
-    assert office.number("won_deals") == 100
-
-
 def test_sheets_without_lines_make_a_report_that_claims_nothing(
     office: Any, read_pdf: ReadPdf
 ) -> None:
@@ -295,3 +165,47 @@ def test_sheets_without_lines_make_a_report_that_claims_nothing(
     assert office.number("won_amount") is None
     said = said_in(read_pdf(office.report()))
     assert "$0" not in said
+
+
+# -- what a person's hand has spoilt --------------------------------------------------------------
+
+
+def test_a_list_with_an_open_quote_is_named_with_its_line(office: Any) -> None:
+    (office.client / "targets.csv").write_text('name\nCompany 1\n"Company 2\nX\n', "utf-8")
+    error = office.run("sync", "acme", ends=2)
+    assert "clients/acme/targets.csv line 3: unexpected end of data" in error
+
+
+def test_an_approval_that_cannot_be_read_is_given_anew(office: Any) -> None:
+    office.report()
+    approval = office.client / "reports/2026-Q3/approval.json"
+    approval.write_text("{", "utf-8")
+    error = office.run("send", "acme", *Q3, ends=1)
+    assert "approval.json cannot be read" in error
+    assert error.endswith("; run: abmkit approve\n")
+    office.run("approve", "acme", *Q3, "--by", "Kim")
+    office.run("send", "acme", *Q3)
+
+
+def test_what_was_sent_and_is_gone_is_missed(office: Any) -> None:
+    office.report()
+    office.run("approve", "acme", *Q3, "--by", "Kim")
+    office.run("send", "acme", *Q3)
+    (report,) = office.client.glob("reports/2026-Q3/sent/*/report.json")
+    report.unlink()
+    error = office.run("report", "acme", *Q3, ends=1)
+    assert f"{report} cannot be read: No such file or directory; bring it back" in error
+
+
+@pytest.mark.parametrize(
+    ("option", "says"),
+    [
+        (("--locale", ""), "no locale '' is known; write a tag such as en-US or ko-KR"),
+        (("--format", ","), "name a renderer, such as pdf"),
+        (("--format", "docx"), "unknown renderer 'docx'; known: json, pdf"),
+    ],
+)
+def test_an_option_that_says_nothing_is_refused(
+    office: Any, option: tuple[str, str], says: str
+) -> None:
+    assert says in office.run("report", "acme", *Q3, *option, ends=2)

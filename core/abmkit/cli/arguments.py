@@ -59,7 +59,7 @@ def format_option() -> Decorator:
         "formats",
         default="pdf",
         show_default=True,
-        callback=commas,
+        callback=_formats,
         help="Names of renderers, with commas between.",
     )
 
@@ -67,6 +67,13 @@ def format_option() -> Decorator:
 def commas(_ctx: click.Context, _param: click.Parameter, text: str | None) -> tuple[str, ...]:
     """Split the value of an option at its commas."""
     return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def _formats(ctx: click.Context, param: click.Parameter, text: str | None) -> tuple[str, ...]:
+    names = commas(ctx, param, text)
+    if not names:
+        raise click.BadParameter("name a renderer, such as pdf")
+    return names
 
 
 def _clients(_ctx: click.Context, _param: click.Parameter, start: str) -> list[CompletionItem]:

@@ -34,6 +34,9 @@ MAIN = "scorecard"
 TAKEN = ("approval", "as-of", "draft", "receipt", "report", "sent")
 """No report has one of these names: its files or its folder would be in the way of others."""
 
+_RESTORE = "bring it back from a backup"
+_APPROVE = "run: abmkit approve"
+
 ModelT = TypeVar("ModelT", bound=Frozen)
 
 
@@ -114,7 +117,7 @@ class ReportFolder:
             DataError: It cannot be read.
         """
         path = self.path / APPROVAL
-        return _read(path, Approval) if path.is_file() else None
+        return _read(path, Approval, _APPROVE) if path.is_file() else None
 
     def approve(self, by: str, at: datetime) -> Approval:
         """Let the draft, as it is now, go out; saying it twice changes nothing.
@@ -128,12 +131,19 @@ class ReportFolder:
             DataError: The draft cannot be read.
             RenderError: The approval cannot be written.
         """
-        digest, known = self.wanted().digest, self.approval()
+        digest, known = self.wanted().digest, self._readable_approval()
         if known and (known.digest, known.by) == (digest, by):
             return known
         approval = Approval(digest=digest, by=by, at=_iso(at))
         write_whole(self.path / APPROVAL, _dump(approval))
         return approval
+
+    def _readable_approval(self) -> Approval | None:
+        """The last approval; one that cannot be read is none, for a new one takes its place."""
+        try:
+            return self.approval()
+        except DataError:
+            return None
 
     def approved(self) -> tuple[Kept, Approval]:
         """The draft, and the approval that holds for it.
@@ -235,23 +245,23 @@ def _kept(path: Path, receipt: Receipt | None = None) -> Kept:
     content = _bytes(path)
     report, warnings = read_frozen(content, str(path))
     if receipt and digest(content) != receipt.digest:
-        raise DataError(f"{path} was changed after it was sent; bring the file back from a backup")
+        raise DataError(f"{path} was changed after it was sent; {_RESTORE}")
     return Kept(path, content, report, warnings, receipt)
 
 
-def _read(path: Path, model: type[ModelT]) -> ModelT:
+def _read(path: Path, model: type[ModelT], advice: str = _RESTORE) -> ModelT:
     try:
         return model.model_validate_json(_bytes(path))
     except ValidationError as error:
         reason = error.errors(include_url=False)[0]["msg"]
-        raise DataError(f"{path} cannot be read: {reason}; bring it back from a backup") from None
+        raise DataError(f"{path} cannot be read: {reason}; {advice}") from None
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}") from error
+        raise DataError(f"{path} cannot be read: {error.strerror}; {_RESTORE}") from error
 
 
 def _dump(model: Frozen) -> bytes:

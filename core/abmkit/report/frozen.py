@@ -78,7 +78,8 @@ class FrozenReport(Frozen):
         Raises:
             UsageError: No such locale is known.
         """
-        return Words(locale or self.document.locale, (self.messages,))
+        own = self.document.locale
+        return Words(own if locale is None else locale, (self.messages,))
 
     def dump(self) -> bytes:
         """The file: JSON with numbers as decimal strings and each block's table beside it."""

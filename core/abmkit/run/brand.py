@@ -7,7 +7,7 @@ import io
 import warnings
 from pathlib import Path
 
-from abmkit.errors import ConfigError
+from abmkit.errors import ConfigError, explain
 from abmkit.report.blocks import Theme
 from abmkit.workspace import Client
 
@@ -45,6 +45,8 @@ def _checked(path: Path, root: Path) -> bytes:
                     raise ConfigError(f"logo {path} is over {_WIDEST} pixels a side; shrink it")
                 out = io.BytesIO()
                 image.convert("RGBA").save(out, "PNG")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombWarning) as error:
-        raise ConfigError(f"logo {path} is no PNG that can be read: {error}") from error
+    except (UnidentifiedImageError, Image.DecompressionBombWarning) as error:
+        raise ConfigError(f"logo {path} is no PNG that can be read; save it anew") from error
+    except OSError as error:
+        raise ConfigError(f"logo {path} cannot be read: {explain(error)}") from error
     return out.getvalue()

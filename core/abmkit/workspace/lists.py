@@ -25,15 +25,23 @@ from abmkit.period import Calendar
 from abmkit.schema.tables import Role
 from abmkit.workspace.toml_file import read_text
 
+#: Numbers are kept with 14 digits before the point.
+_TOO_LARGE = Decimal(10) ** 14
+
 ROLES: tuple[str, ...] = get_args(Role)
 
 
 def _number(text: object) -> object:
     try:
-        return Decimal(str(text))
+        number = Decimal(str(text))
     except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
         advice = "a percent as 0.26, a million as 1000000"
-        raise ValueError(f"{text!r} is not a number; write {advice}") from None
+        raise ValueError(f"{text!r} is not a number; write {advice}")
+    if abs(number) >= _TOO_LARGE:
+        raise ValueError(f"{text!r} is larger than any number that is measured")
+    return number
 
 
 def _day(text: object) -> object:
@@ -193,22 +201,33 @@ def read_list(
 
 def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[tuple[str, RowT]]:
     """Each line with where it stands."""
-    head, _, _ = text.partition("\n")
-    lines = csv.reader(
-        text.split("\n"), delimiter=";" if head.count(";") > head.count(",") else ","
-    )
-    columns = next((list(map(str.strip, row)) for row in lines if any(map(str.strip, row))), [])
+    lines = _cut(text, shown)
+    columns = next((list(map(str.strip, row)) for _, row in lines if any(map(str.strip, row))), [])
     if not columns:
         return
     _check_head(columns, shown, model)
-    for cells in lines:
+    for number, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
-        where = f"{shown} line {lines.line_num}"
+        where = f"{shown} line {number}"
         if len(cells) > len(columns):
             raise ConfigError(f"{where}: {len(cells)} cells under {len(columns)} columns")
         row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
         yield where, _row({key: cell for key, cell in row.items() if cell}, where, model)
+
+
+def _cut(text: str, shown: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line, and the number of the line that they begin in."""
+    head, _, _ = text.partition("\n")
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    lines, begun = csv.reader(text.split("\n"), delimiter=delimiter, strict=True), 1
+    try:
+        for cells in lines:
+            yield begun, cells
+            begun = lines.line_num + 1
+    except csv.Error as error:
+        advice = 'a cell with quotes in it is written "so ""called"" cell"'
+        raise ConfigError(f"{shown} line {begun}: {error}; {advice}") from None
 
 
 def _check_head(columns: list[str], shown: str, model: type[Row]) -> None:

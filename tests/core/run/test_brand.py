@@ -54,7 +54,7 @@ def test_a_logo_from_elsewhere_is_refused_by_path_and_by_link(
         (b"<svg onload='x'/>", "no PNG that can be read"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "no PNG that can be read"),
         (b"\x89PNG" + b"\0" * 2_000_001, "larger than 2 MB"),
-        (None, "no PNG that can be read"),
+        (None, "cannot be read: No such file"),
     ],
 )
 def test_what_is_no_sound_png_is_refused(client: Client, content: bytes | None, says: str) -> None:

@@ -52,6 +52,9 @@ def test_an_empty_list_is_empty_and_so_is_one_that_is_not_there(client: Client) 
             "line 2: valid_to 2026-02-01 is not after valid_from 2026-02-01",
         ),
         (TARGETS + "a.com,,,,,,,9\n", "line 2: 8 cells under 7 columns"),
+        (TARGETS + 'a.com,"Acme,,,,,\nb.com,,,,,,\n', "line 2: unexpected end of data; a"),
+        (TARGETS + 'a.com,"A" B,,,,,\n', "line 2: ',' expected after '\"'; a cell with quotes"),
+        (TARGETS + f"a.com,{'A' * 200_000},,,,,\n", "line 2: field larger than field limit"),
     ],
 )
 def test_a_wrong_target_is_named_with_its_line(client: Client, text: str, says: str) -> None:
@@ -79,6 +82,8 @@ def test_goals_are_read(client: Client) -> None:
         (GOALS + "a,,2026-Q9,1,,,,\n", "line 2: period: '2026-Q9' is not a period; write 2026"),
         (GOALS + "a,tier 1,2026,1,,,,\n", "line 2: scope: 'tier 1' is not a scope; write total"),
         (GOALS + "a,,2026,,,,,\n", "line 2: goal: a value is missing"),
+        (GOALS + "a,,2026,NaN,,,,\n", "line 2: goal: 'NaN' is not a number; write a percent"),
+        (GOALS + "a,,2026,1e999,,,,\n", "line 2: goal: '1e999' is larger than any number that"),
     ],
 )
 def test_a_wrong_goal_is_named_with_its_line(client: Client, text: str, says: str) -> None:
