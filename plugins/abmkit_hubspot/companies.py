@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from abmkit import api
 from abmkit_hubspot.cells import day, flag, reference, whole
-from abmkit_hubspot.crm import Kind, Tables
+from abmkit_hubspot.crm import Kind, Tables, merged_ids
 from abmkit_hubspot.history import stays, together, versions
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
@@ -81,6 +81,7 @@ def _columns(portal: Portal) -> Mapping[str, api.Cell]:
         "owner": portal.owner,
         "lifecycle": lambda item: _label(item["properties"].get("lifecyclestage"), stages),
         "created_on": as_day("createdate", portal.zone),
+        "merged_ids": merged_ids,
     }
 
 

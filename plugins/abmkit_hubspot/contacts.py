@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from abmkit import api
 from abmkit_hubspot.cells import day, meaning, reference, whole
 from abmkit_hubspot.companies import lifecycle
-from abmkit_hubspot.crm import Kind, Tables
+from abmkit_hubspot.crm import Kind, Tables, merged_ids
 from abmkit_hubspot.history import Version, together, versions
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
@@ -78,6 +78,7 @@ def _columns(portal: Portal) -> Mapping[str, api.Cell]:
         "country": first("hs_country_region_code", "country"),
         "score": as_number("hubspotscore"),
         "created_on": as_day("createdate", portal.zone),
+        "merged_ids": merged_ids,
     }
 
 

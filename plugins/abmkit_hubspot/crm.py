@@ -161,6 +161,11 @@ def links(
     return found
 
 
+def merged_ids(item: api.Item) -> str:
+    """A cell with the records that this one has swallowed."""
+    return ";".join(dict.fromkeys(_merged(item)))
+
+
 def _merged(item: api.Item) -> Iterator[str]:
     """Ids of the records that this one has swallowed; those of contacts come with instants."""
     for name in ("hs_merged_object_ids", "hs_calculated_merged_vids"):

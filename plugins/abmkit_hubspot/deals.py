@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from abmkit import api
 from abmkit_hubspot.cells import day, flag, meaning, number, reference
 from abmkit_hubspot.contacts import roles
-from abmkit_hubspot.crm import Kind, Tables
+from abmkit_hubspot.crm import Kind, Tables, merged_ids
 from abmkit_hubspot.history import stays, value_at, versions
 from abmkit_hubspot.portal import DealStage, Portal
 from abmkit_hubspot.settings import HubSpotConfig
@@ -29,14 +29,14 @@ def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
     def rows(items: Sequence[api.Item]) -> Tables:
         own = config.columns.get("deals", {})
         stages = [row for item in items for row in _stages(item, portal)]
-        played = [row for item in items for row in _played(item, config)]
+        played = [row for item in items for row in _played(item, config, portal)]
         return {
             "deal": shaped("deal", _columns(portal, config), own, portal.zone)(items),
             "stage": plain(
                 stages, "ladder", "deal", "step", "entered_at", "left_at", "amount", "currency",
                 "probability", "close_on",
             ),
-            "membership": plain(played, "person", "account", "deal", "buying_role"),
+            "membership": plain(played, "person", "account", "deal", "buying_role", "valid_from"),
         }  # fmt: skip
 
     return Kind(
@@ -65,6 +65,7 @@ def _columns(portal: Portal, config: HubSpotConfig) -> Mapping[str, api.Cell]:
         "probability": lambda item: _stage(item, portal).probability,
         "owner": portal.owner,
         "extra": _extra,
+        "merged_ids": merged_ids,
     }
 
 
@@ -116,9 +117,12 @@ def _stages(item: api.Item, portal: Portal) -> Iterator[api.Item]:
         }
 
 
-def _played(item: api.Item, config: HubSpotConfig) -> Iterator[api.Item]:
-    """The roles that people play in a deal; they are the buyer's, whoever employs them."""
-    buyer = _buyer(item)
+def _played(item: api.Item, config: HubSpotConfig, portal: Portal) -> Iterator[api.Item]:
+    """The roles that people play in a deal; they are the buyer's, whoever employs them.
+
+    A label has no date: nobody plays a part in a deal before there is one.
+    """
+    buyer, opened = _buyer(item), day(item["properties"].get("createdate"), portal.zone)
     for contact, labels in item.get("ends", {}).get("contacts", {}).items():
         for role in roles(config, labels) if buyer else ():
             yield {
@@ -128,4 +132,5 @@ def _played(item: api.Item, config: HubSpotConfig) -> Iterator[api.Item]:
                 "account": f"id:{buyer}",
                 "deal": f"id:{item['id']}",
                 "buying_role": role,
+                "valid_from": opened,
             }

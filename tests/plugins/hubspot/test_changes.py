@@ -54,6 +54,7 @@ def test_what_users_do_arrives_with_the_next_sync(source: Reading, visit: Visit)
     found = streams(source)
     assert {each.outcome for each in found.values()} == {"complete"}
     assert source.ids("person") == people - {archived, gone}
+    assert cell(source, "person", "merged_ids", kept) == [([gone],)]
     assert cell(source, "person", "title", touched) == [("Changed",)]
     assert cell(source, "account", "name", company) == [("Changed",)]
     assert cell(source, "deal", "status, CAST(amount AS DOUBLE)", deal) == [("won", 1234.5)]
