@@ -87,6 +87,23 @@ def test_a_draft_that_finds_no_room_leaves_the_one_before(office: Any, disk: Dis
     assert {path.name for path in draft.parent.iterdir()} == {"draft.json", "scorecard.pdf"}
 
 
+@pytest.mark.parametrize("content", [b"", b"garbage", bytes(1 << 20)])
+def test_a_damaged_warehouse_is_told_with_the_way_out(
+    synced_office: Any, tmp_path: Path, content: bytes
+) -> None:
+    office = synced_office.copy(tmp_path / "agency")
+    warehouse = office.client / "warehouse.duckdb"
+    warehouse.write_bytes(content)
+    advice = "move it away and sync, which reads everything again"
+    for command in (("sync", "acme"), ("report", "acme", *Q3)):
+        error = office.run(*command, ends=1)
+        assert f"{warehouse} is damaged, or no warehouse" in error
+        assert advice in error
+    warehouse.unlink()
+    office.sync()
+    assert office.number("won_deals") == 100
+
+
 def test_a_client_that_finds_no_room_can_be_added_later(office: Any, disk: Disk) -> None:
     disk.mount("remount", f"size={disk.used}")
     error = office.run("client", "add", "other", ends=1)

@@ -143,6 +143,11 @@ def _why(path: Path, error: duckdb.Error, busy: str) -> str:
         told = re.search(r"PID (\d+)", str(error))
         who = f"process {told[1]}" if told else "another process"
         return f"{busy} by {who}; wait until it has finished, or end it"
+    if "not a valid DuckDB database" in str(error):
+        return (
+            f"{path} is damaged, or no warehouse; bring it back from a backup, or move it away and "
+            "sync, which reads everything again"
+        )
     if "different configuration" in str(error):
         return f"{path} is open in this process, for writing or for reading; close that first"
     return f"cannot open {path}: {explain(error)}"
