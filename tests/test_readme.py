@@ -64,6 +64,8 @@ def leaves(group: click.Group, path: str = "abmkit") -> Iterator[tuple[str, str]
         command = group.get_command(ctx, name)
         assert command
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                yield f"`{path} {name}`", command.get_short_help_str(200)
             yield from leaves(command, f"{path} {name}")
         else:
             arguments = command.collect_usage_pieces(click.Context(command))[1:]

@@ -31,13 +31,8 @@ class LazyGroup(click.Group):
         if entry is None:
             return None
         if isinstance(entry, Branch):
-            return LazyGroup(cmd_name, entry.commands, help=entry.help)
-        command: click.Command = import_module(f"abmkit.cli.{entry.module}").command
-        command.name = cmd_name
-        command.short_help = entry.help
-        if not any(option.name == "session_debug" for option in command.params):
-            command.params.extend(common_options())
-        return command
+            return _branch(cmd_name, entry)
+        return _leaf(cmd_name, entry)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -53,6 +48,32 @@ class LazyGroup(click.Group):
         """Write the table into the help."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in self.tree.items()])
+
+
+def _leaf(name: str, leaf: Leaf) -> click.Command:
+    command: click.Command = import_module(f"abmkit.cli.{leaf.module}").command
+    command.name = name
+    command.short_help = leaf.help
+    if not any(option.name == "session_debug" for option in command.params):
+        command.params.extend(common_options())
+    return command
+
+
+def _branch(name: str, branch: Branch) -> LazyGroup:
+    leaf = branch.alone
+    if leaf is None:
+        return LazyGroup(name, branch.commands, help=branch.help)
+    alone = leaf
+
+    @click.pass_context
+    def call(ctx: click.Context) -> Any:
+        if ctx.invoked_subcommand is None:
+            return _leaf(name, alone).invoke(ctx)
+        return None
+
+    group = LazyGroup(name, branch.commands, help=branch.help, invoke_without_command=True)
+    group.callback = call
+    return group
 
 
 def common_options() -> Iterator[click.Option]:

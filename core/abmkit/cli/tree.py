@@ -14,10 +14,17 @@ class Leaf(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A command with commands of its own."""
+    """A command with commands of its own.
+
+    Attributes:
+        help: Its help line.
+        commands: Its commands.
+        alone: What it does when none of them is named; None: it shows its help.
+    """
 
     help: str
     commands: Mapping[str, Leaf]
+    alone: Leaf | None = None
 
 
 COMMANDS: Mapping[str, Leaf | Branch] = {
@@ -54,7 +61,14 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
     "approve": Leaf("approve", "Let a draft go out."),
     "send": Leaf("send", "Hand an approved draft over, and keep what went out."),
     "sandbox": Leaf("sandbox", "Serve vendors' APIs on this machine, over invented data."),
-    "plugins": Leaf("plugins", "List plugins: what each gives, where from, what failed."),
+    "plugins": Branch(
+        "List plugins, begin one, try what they give.",
+        {
+            "new": Leaf("plugins_new", "Begin a plugin, with a test that holds."),
+            "check": Leaf("plugins_check", "Try what plugins give, connectors on sandboxes."),
+        },
+        alone=Leaf("plugins_list", "List plugins: what each gives, where from, what failed."),
+    ),
     "doctor": Leaf("doctor", "Look for what is wrong: versions, plugins, settings, locks, age."),
     "completion": Leaf("completion", "Print the script that completes commands in a shell."),
 }

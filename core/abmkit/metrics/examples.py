@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Context, Decimal
@@ -40,15 +40,18 @@ def run(query: Query, registry: Registry, metric: str, example: Example) -> Numb
     return evaluate(query, registry, [Ask(metric)], period, params, facts).number(metric)
 
 
-def failures(metrics: Iterable[Metric]) -> Iterator[str]:
-    """Run all examples; what did not come out as said, a line each.
+def failures(metrics: Iterable[Metric], of: Collection[str] | None = None) -> Iterator[str]:
+    """Run examples; what did not come out as said, a line each.
 
     Args:
         metrics: With those that they refer to by id alone.
+        of: Ids of the metrics whose examples are run; None: all.
     """
     registry = Registry.of(_with_held(metrics).values())
     with in_memory() as query:
         for metric in registry:
+            if of is not None and metric.id not in of:
+                continue
             for number, example in enumerate(metric.examples, start=1):
                 got = run(query, registry, metric.id, example).value
                 if not agree(got, example.expect):

@@ -30,7 +30,7 @@ def check_metric(metric: Metric, others: Iterable[Metric] = ()) -> None:
     claim(metric.examples, f"metric {metric.id} has no example: add {metric.id}.example(…)")
     better = metric.role != "vanity" or metric.use_instead
     claim(better, f"metric {metric.id} is vanity and names nothing to use instead")
-    wrong = list(failures([metric, *others]))
+    wrong = list(failures([metric, *others], {metric.id}))
     claim(not wrong, "\n".join(wrong))
     _check_no_data(Registry.of([metric, *others]), metric.id)
 

@@ -79,7 +79,13 @@ def try_cases(connector: type[ApiConnector]) -> Iterator[Tried]:
                 yield Tried(case.name, "skipped")
                 continue
             case.run(stages)
-        except (AssertionError, AbmError) as error:
-            yield Tried(case.name, "fails", str(error))
+        except Exception as error:  # noqa: BLE001 (a plugin may do anything)
+            yield Tried(case.name, "fails", said(error))
         else:
             yield Tried(case.name, "holds")
+
+
+def said(error: Exception) -> str:
+    """Why something does not hold, in a line."""
+    text = str(error) if isinstance(error, (AssertionError, AbmError)) else repr(error)
+    return " ".join(text.split())

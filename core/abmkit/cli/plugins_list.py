@@ -1,4 +1,4 @@
-"""``abmkit plugins``."""
+"""``abmkit plugins``, called alone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,138 @@
+"""Plugins are begun, tried and published by the program."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KINDS = ("connector", "metric", "report", "renderer")
+
+
+def python(*words: str | Path, cwd: Path, path: Path | None = None) -> str:
+    environ = {**os.environ, "PYTHONPATH": str(path)} if path else None
+    command = [sys.executable, *map(str, words)]
+    done = subprocess.run(command, cwd=cwd, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_begun_plugin_holds_its_test_and_is_found_once_installed(
+    abmkit: Any, tmp_path: Path, kind: str
+) -> None:
+    folder = tmp_path / "mine"
+    said = abmkit("plugins", "new", kind, "help_desk", folder, "--json")
+    assert said.code == 0, said.err
+    files = [Path(row["file"]).relative_to(folder) for row in said.json]
+    assert Path("abmkit_help_desk/__init__.py") in files
+    text = "".join((folder / path).read_text("utf-8") for path in files)
+    assert not re.search("NAME|TITLE|CLASS|KIND|EXTRA", text)
+    assert "passed" in python("-m", "pytest", "-q", "tests", cwd=folder, path=folder)
+    python("-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path / "out", cwd=folder)
+    (wheel,) = (tmp_path / "out").iterdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    tell = "from abmkit.cli import main; main()"
+    listed = json.loads(
+        python("-c", tell, "plugins", "--json", cwd=tmp_path, path=tmp_path / "site")
+    )
+    (mine,) = [each for each in listed if each["plugin"] == "help_desk"]
+    assert (mine["state"], mine["failures"]) == ("loaded", [])
+    assert mine["gives"][kind] == ["help_desk"]
+
+
+@pytest.mark.parametrize("kind", ["metric", "report", "renderer"])
+def test_in_a_workspace_a_plugin_is_a_file_that_holds(
+    abmkit: Any, workspace: Any, kind: str
+) -> None:
+    (workspace.path / "abmkit.toml").write_text('version = 1\nname = "North Star"\n', "utf-8")
+    (workspace.plugins / "mine.py").unlink()
+    (row,) = abmkit("plugins", "new", kind, "big_ones", "--json").json
+    assert Path(row["file"]) == workspace.plugins / "big_ones.py"
+    said = abmkit("plugins", "check", "big_ones", "--json")
+    assert said.code == 0, said.out
+    (tried,) = said.json
+    assert (tried["plugin"], tried["kind"], tried["name"]) == ("big_ones", kind, "big_ones")
+    assert (tried["case"], tried["outcome"]) == ("contract", "holds")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Big", "'Big' cannot be a name; use a-z, 0-9 and _, a letter first"),
+        ("big-ones", "'big-ones' cannot be a name"),
+        ("class", "'class' cannot be a name"),
+        ("deal", "the name 'deal' is taken; choose another for the new metric"),
+        ("won_deals", "the name 'won_deals' is taken"),
+        ("mine", "the name 'mine' is taken"),
+        ("hubspot", "the name 'hubspot' is taken"),
+    ],
+)
+def test_a_name_that_cannot_be_is_refused(
+    abmkit: Any, workspace: Any, name: str, says: str
+) -> None:
+    said = abmkit("plugins", "new", "metric", name)
+    assert said.code == 2
+    assert said.err.startswith(f"error: {says}")
+    assert [path.name for path in workspace.plugins.iterdir()] == ["mine.py"]
+
+
+def test_nothing_is_written_over(abmkit: Any, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("mine")
+    said = abmkit("plugins", "new", "metric", "big_ones", tmp_path)
+    assert said.code == 2
+    assert "pyproject.toml is there already" in said.err
+    assert [path.name for path in tmp_path.iterdir()] == ["pyproject.toml"]
+
+
+def test_what_does_not_hold_is_told_and_ends_with_1(abmkit: Any, workspace: Any) -> None:
+    said = abmkit("plugins", "check", "mine", "--json")
+    assert said.code == 1
+    told = {(row["kind"], row["name"]): row for row in said.json}
+    assert told["metric", "won_deals"]["outcome"] == "fails"
+    assert "has no example" in told["metric", "won_deals"]["why"]
+    assert told["connector", "crm"]["outcome"] == "skipped"
+    assert {row["plugin"] for row in said.json} == {"mine"}
+
+
+def test_a_plugin_that_does_not_load_does_not_hold(abmkit: Any, workspace: Any) -> None:
+    (workspace.plugins / "mine.py").write_text("1 / 0")
+    (row,) = abmkit("plugins", "check", "mine", "--json").json
+    assert (row["case"], row["outcome"]) == ("it loads", "fails")
+    assert "ZeroDivisionError" in row["why"]
+
+
+def test_a_plugin_that_is_not_there_is_told(abmkit: Any, workspace: Any) -> None:
+    said = abmkit("plugins", "check", "mien")
+    assert said.code == 2
+    assert "did you mean mine?" in said.err
+
+
+@pytest.mark.slow
+def test_a_connector_is_tried_on_the_sandbox_of_its_vendor(abmkit: Any, tmp_path: Path) -> None:
+    abmkit("plugins", "new", "connector", "help_desk", tmp_path / "mine")
+    site = tmp_path / "site"
+    python("-m", "build", "--wheel", "--no-isolation", "--outdir", site, cwd=tmp_path / "mine")
+    with zipfile.ZipFile(next(site.iterdir())) as archive:
+        archive.extractall(site)
+    sandbox = site / "abmkit_help_desk/sandbox.py"
+    text = sandbox.read_text("utf-8")
+    tell = ("-c", "from abmkit.cli import main; main()", "plugins", "check", "help_desk", "--json")
+    rows = json.loads(python(*tell, cwd=tmp_path, path=site))
+    outcomes = {row["case"].split()[0]: row["outcome"] for row in rows}
+    assert outcomes["AC8"] == "holds"
+    assert "fails" not in outcomes.values()
+    sandbox.write_text(text.replace('"next": page[-1]', '"after": page[-1]'), "utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(site)}
+    done = subprocess.run(
+        [sys.executable, *tell], cwd=tmp_path, env=environ, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "fails" in {row["outcome"] for row in json.loads(done.stdout)}
