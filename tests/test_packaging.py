@@ -101,7 +101,7 @@ def programs(
     folder = place / ("Scripts" if sys.platform == "win32" else "bin")
     pip = [str(folder / "python"), "-m", "pip", "--disable-pip-version-check"]
     pinned = ["--constraint", str(ROOT / "constraints.txt")]
-    run(*pip, "install", *pinned, wheel, env=developers_environ, cwd=place)
+    run(*pip, "install", *pinned, f"{wheel}[demo]", env=developers_environ, cwd=place)
     run(*pip, "check", cwd=place)
     yield folder
     shutil.rmtree(place)  # hundreds of megabytes
@@ -116,6 +116,9 @@ print(json.dumps([abmkit.__file__, names]))
 """
     file, names = json.loads(run(programs / "python", "-c", code))
     tools = {tool.partition(">=")[0] for tool in PROJECT["dependency-groups"]["dev"]}
+    tools -= {
+        tool.partition(">=")[0] for tool in PROJECT["project"]["optional-dependencies"]["demo"]
+    }
     assert Path(file).is_relative_to(programs.parent)
     assert "duckdb" in names
     assert not tools & set(names)

@@ -14,7 +14,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from abmkit.run import make_demo
 from abmkit.world import PROFILES, World, generate
+from abmkit.world.export import export
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +34,21 @@ def read_pdf() -> Callable[[Path], list[str]]:
 @pytest.fixture(scope="session", params=sorted(PROFILES))
 def world(request: pytest.FixtureRequest) -> World:
     return generate(PROFILES[request.param])
+
+
+@pytest.fixture(scope="session")
+def exported() -> Callable[[Path], Path]:
+    """Makes the demo's agency in a folder, its clients on files that their CRMs exported."""
+
+    def make(folder: Path) -> Path:
+        for client in make_demo(folder).clients():
+            export(generate(PROFILES[client.id]), client.path / "export")
+            client.source_folder.mkdir(exist_ok=True)
+            mapping = Path(__file__).with_name("exports") / f"{client.id}.toml"
+            shutil.copy(mapping, client.source_folder / "crm.toml")
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -145,9 +145,15 @@ class Oracle:
         for deal in self.world.deals:
             ended = deal.close_on if deal.status != "open" else None
             is_open = deal.created_on <= ask.end and (ended is None or ended > ask.end)
+            is_open = is_open and not self.was_lost(deal, ask.end)
             if is_open and self.fits(deal.company_id, ask.end, ask):
                 still_open.append(replace(deal, amount=self.amount_then(deal, ask.end)))
         return total(still_open)
+
+    def was_lost(self, deal: Deal, day: date) -> bool:
+        """Whether the deal stood as lost at the end of a day, though it was opened again later."""
+        earlier = [each for each in self.stages[deal.id] if self.day(each.entered_at) <= day]
+        return bool(earlier) and earlier[-1].stage == self.world.profile.lost
 
     def amount_then(self, deal: Deal, day: date) -> Decimal | None:
         """What the deal's stages told last until a day; before the first that told, what it did.

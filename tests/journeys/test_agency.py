@@ -11,7 +11,6 @@ import pikepdf
 import pytest
 
 from abmkit import Workspace
-from abmkit.run import make_demo
 
 pytestmark = pytest.mark.slow
 
@@ -40,9 +39,9 @@ class Night:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, program: Any) -> Night:
+def made(tmp_path_factory: pytest.TempPathFactory, program: Any, exported: Any) -> Night:
     """Both clients after the first night: synced, their scorecards drafted."""
-    night = Night(make_demo(tmp_path_factory.mktemp("night") / "agency").path, program)
+    night = Night(exported(tmp_path_factory.mktemp("night") / "agency"), program)
     clients = [each["client"] for each in night.ask("client", "list")]
     assert clients == sorted(NAMES)
     for client in clients:

@@ -18,7 +18,8 @@ from abmkit.cli.session import Session
 def command(session: Session, folder: Path) -> None:
     """Make a whole agency in DIR (default: demo) and print where its scorecards are.
 
-    Two invented clients of two brands, one of them Korean, from the exports of their CRMs.
+    Two invented clients of two brands, one of them Korean. Their CRMs, a HubSpot and a Salesforce
+    on this machine, are read over HTTP by the connectors that read the real ones.
     """
     from abmkit.run import make_demo, run_demo
 

@@ -18,7 +18,7 @@ PARTS: Mapping[str, str | None] = MappingProxyType(
     {
         "deal": None,
         "touch": "kind",
-        "list_member": None,
+        "list_member": "list_name",
         "stage": "ladder",
         "money": "CASE WHEN kind LIKE 'cost%' THEN concat_ws(':', kind, channel) ELSE kind END",
         "response": "survey",

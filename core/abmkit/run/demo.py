@@ -1,9 +1,10 @@
-"""A whole agency in one call: two invented clients, from their CRM exports to their scorecards."""
+"""A whole agency in one call: two invented clients, from their CRMs to their scorecards."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, fields
 from importlib.resources import files
 from pathlib import Path
@@ -13,14 +14,18 @@ from abmkit.errors import UsageError
 from abmkit.plugins import Plugins
 from abmkit.run.report import Made, make_report
 from abmkit.run.sync import sync_client
+from abmkit.sandbox import Sandbox, serve
+from abmkit.sandbox.find import sandbox_of
 from abmkit.workspace import Client, Workspace
 from abmkit.world import PROFILES, World, clients, generate
-from abmkit.world.export import export
-from abmkit.world.profile import Goal, Note
+from abmkit.world.profile import Goal, Note, Profile
 from abmkit.world.settings import TargetRow, target_rows
 
 AGENCY = "Blue Harbor"
 PERIOD = "2026-Q3"
+#: Where the first vendor is served, so that a demo's source still leads there when
+#: ``abmkit sandbox`` serves the vendors again.
+PORT = 8731
 
 #: What each client wears: the agency's own brand, and one of another house.
 _BRANDS: Mapping[str, Mapping[str, str]] = {
@@ -30,7 +35,7 @@ _BRANDS: Mapping[str, Mapping[str, str]] = {
 
 
 def make_demo(folder: Path) -> Workspace:
-    """Make the demo's workspace, or find it made: settings, exports, lists and notes.
+    """Make the demo's workspace, or find it made: settings, lists and notes.
 
     Args:
         folder: Where; a workspace of something else is not touched.
@@ -54,9 +59,9 @@ def make_demo(folder: Path) -> Workspace:
                 "locale": profile.locale,
                 "fiscal_start": profile.fiscal_year_start,
                 "brand": dict(_BRANDS[name]),
+                "ladders": {"deal": _ladder(profile)},
             },
         )
-        export(world, client.path / "export")
         _write_peoples_files(client, world)
     return workspace
 
@@ -70,12 +75,61 @@ def run_demo(
         workspace: From ``make_demo``.
         plugins: Loaded for it.
         tell: Told what is being done.
+
+    Raises:
+        UsageError: A plugin that the demo needs is not there, or the web server of its vendors.
     """
-    for client in workspace.clients():
-        tell(f"{client.name}: sync")
-        sync_client(client, plugins, now=generate(PROFILES[client.id]).as_of)
-        tell(f"{client.name}: scorecard {PERIOD}")
-        yield make_report(client, plugins, PERIOD)
+    with serve_vendors(workspace, plugins):
+        for client in workspace.clients():
+            tell(f"{client.name}: sync with {PROFILES[client.id].flavour}")
+            sync_client(client, plugins, now=generate(PROFILES[client.id]).as_of)
+            tell(f"{client.name}: scorecard {PERIOD}")
+            yield make_report(client, plugins, PERIOD)
+
+
+@contextmanager
+def serve_vendors(workspace: Workspace, plugins: Plugins) -> Iterator[None]:
+    """Serve the CRM of each client on loopback, and let the client's source lead there.
+
+    Args:
+        workspace: From ``make_demo``.
+        plugins: Loaded for it.
+
+    Raises:
+        UsageError: A plugin that the demo needs is not there, or the web server of its vendors.
+    """
+    with ExitStack() as vendors:
+        for place, client in enumerate(workspace.clients()):
+            profile = PROFILES[client.id]
+            sandbox = sandbox_of(plugins.connectors[profile.flavour])(generate(profile))
+            url = vendors.enter_context(_served(sandbox, PORT + place))
+            _write_source(workspace, client, profile.flavour, url, sandbox.credentials()["token"])
+        yield
+
+
+@contextmanager
+def _served(sandbox: Sandbox, port: int) -> Iterator[str]:
+    """Serve at a port, or where that is taken, at any."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(serve(sandbox, port))
+        except UsageError:
+            url = stack.enter_context(serve(sandbox))
+        yield url
+
+
+def _write_source(workspace: Workspace, client: Client, vendor: str, url: str, token: str) -> None:
+    secret = workspace.path / ".secrets" / f"{client.id}.token"
+    secret.parent.mkdir(mode=0o700, exist_ok=True)
+    secret.touch(mode=0o600)
+    secret.write_text(token, "utf-8")
+    opening = (
+        f'version = 1\nconnector = "{vendor}"\nbase_url = "{url}"\n'
+        f'token = "file:.secrets/{secret.name}"\n'
+    )
+    meaning = files(clients).joinpath(f"{client.id}.toml").read_text("utf-8")
+    client.source_folder.mkdir(exist_ok=True)
+    (client.source_folder / "crm.toml").write_text(f"{opening}\n{meaning}", "utf-8")
 
 
 def _found(workspace: Workspace) -> Workspace:
@@ -87,11 +141,19 @@ def _found(workspace: Workspace) -> Workspace:
     return workspace
 
 
+def _ladder(profile: Profile) -> Mapping[str, Any]:
+    """The steps of deals as the client calls them; by the second, sales has accepted one."""
+    steps = [step.name for step in profile.ladder]
+    return {
+        "steps": [*steps, profile.won, profile.lost],
+        "qualified": steps[1],
+        "won": profile.won,
+        "lost": profile.lost,
+    }
+
+
 def _write_peoples_files(client: Client, world: World) -> None:
-    """What people keep by hand, and the mapping that ``source add --guess`` leads to."""
-    mapping = files(clients).joinpath(f"{client.id}.toml").read_text("utf-8")
-    client.source_folder.mkdir(exist_ok=True)
-    (client.source_folder / "crm.toml").write_text(mapping, "utf-8")
+    """What people keep by hand."""
     _write_list(client.path / "targets.csv", TargetRow, target_rows(world))
     _write_list(client.path / "goals.csv", Goal, world.profile.goals)
     note = world.profile.note

@@ -76,6 +76,8 @@ class Ladder:
             (self._clock.instant(plus(deal.created_on, days * share // 100), 9 + place), step)
             for place, (share, step) in enumerate(zip(shares, steps, strict=True))
         ]
+        if deal.qualified_on:
+            visits[1] = self._clock.instant(deal.qualified_on, 10), self._steps[1]
         return visits + self._close(deal)
 
     def _close(self, deal: Deal) -> list[_Visit]:
