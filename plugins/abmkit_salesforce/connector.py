@@ -65,14 +65,15 @@ class Salesforce(api.ApiConnector):
 
     def resources(self) -> Iterator[api.Resource]:
         for plan in self._plans():
-            described = self.org.catalogue.find(plan.object)
-            if described:
-                reading = Reading(
-                    self.http, self.clock.sleep, self.config, self.org, plan, described
-                )
+            if reading := self._reading(plan):
                 yield reading.resource()
             elif plan.is_certain:
                 yield unseen(plan)
+
+    def fields(self) -> Iterator[api.Field]:
+        for plan in self._plans():
+            if reading := self._reading(plan):
+                yield from reading.fields()
 
     def check(self) -> Iterator[Check]:
         yield Check(ok=True, what=f"reads {self.org.told['Name']}, organisation {self.org.id}")
@@ -100,6 +101,13 @@ class Salesforce(api.ApiConnector):
             if name not in names:
                 raise UsageError(f"salesforce has no stream {name!r}{suggest(name, names)}")
         return [plan for plan in known if chosen is None or plan.object in chosen]
+
+    def _reading(self, plan: Plan) -> Reading | None:
+        """How an object is read; None: it is not there, or may not be seen."""
+        described = self.org.catalogue.find(plan.object)
+        if described is None:
+            return None
+        return Reading(self.http, self.clock.sleep, self.config, self.org, plan, described)
 
     def _look(self, name: str) -> None:
         """Ask for one record.

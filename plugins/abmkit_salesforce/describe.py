@@ -30,12 +30,14 @@ class Field:
         type: Such as ``string``, ``datetime``, ``currency``.
         relationship: What a path through it is called; empty: it refers to nothing.
         targets: Objects it refers to.
+        label: As people see it.
     """
 
     name: str
     type: str
     relationship: str = ""
     targets: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,4 +119,5 @@ def described(told: Mapping[str, Any]) -> Described:
 
 def _field(told: Mapping[str, Any]) -> Field:
     relationship, targets = told.get("relationshipName"), told.get("referenceTo") or ()
-    return Field(told["name"], told["type"], relationship or "", tuple(targets))
+    label = told.get("label") or ""
+    return Field(told["name"], told["type"], relationship or "", tuple(targets), label)

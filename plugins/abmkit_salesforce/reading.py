@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, partial
@@ -63,6 +63,18 @@ class Reading:
             anew=timedelta(days=self.config.reread_days) if self._tells_changes else None,
             scope=f"Read on {self.plan.object}",
         )
+
+    def fields(self) -> Iterator[api.Field]:
+        """The object's fields, each with the column that holds it as it is."""
+        taken = {
+            cell: f"{table.name}.{column}"
+            for table in self._tables
+            for column, cell in table.cells.items()
+            if isinstance(cell, str)
+        }
+        for each in self.described.fields.values():
+            place = taken.get(each.name, "")
+            yield api.Field(self.plan.object, each.name, each.label, each.type, place)
 
     @property
     def _tells_changes(self) -> bool:
