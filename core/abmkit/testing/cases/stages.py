@@ -77,7 +77,7 @@ class Stages:
     def resources(self) -> Mapping[str, Resource]:
         """The streams that the connector declares."""
         with self.empty() as stage, closing(stage.make()) as connector:
-            return {each.name: each for each in connector.resources()}
+            return {each.name: each for each in connector.streams() if isinstance(each, Resource)}
 
     def streams(self, holds: Callable[[Resource], object]) -> list[str]:
         """Names of the streams of which something holds."""
