@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from abmkit import api
 from abmkit_hubspot.cells import divided, instant, meaning
@@ -51,14 +52,22 @@ def activities(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> It
     """
     for name, cells in _kinds(config).items():
         scope = "sales-email-read" if name == "emails" else "crm.objects.contacts.read"
-        rows = _rows(name, cells, config, portal)
-        yield Kind(name, ("touch",), rows, scope, tuple(ends), shape=lambda: config.outcomes)
+        whole = {**_SHARED, **cells}
+        yield Kind(
+            name,
+            ("touch",),
+            _rows(name, whole, config, portal),
+            scope,
+            tuple(ends),
+            shape=lambda: config.outcomes,
+            cells=partial(dict, whole),
+        )
 
 
 def _rows(
     name: str, cells: Mapping[str, api.Cell], config: HubSpotConfig, portal: Portal
 ) -> Callable[[Sequence[api.Item]], Tables]:
-    touches = shaped("touch", {**_SHARED, **cells}, config.columns.get(name, {}), portal.zone)
+    touches = shaped("touch", cells, config.columns.get(name, {}), portal.zone)
 
     def rows(items: Sequence[api.Item]) -> Tables:
         return {"touch": touches([each for item in items for each in _met(item)])}

@@ -40,6 +40,7 @@ def companies(portal: Portal, config: HubSpotConfig) -> Kind:
         "crm.objects.companies.read",
         versions=("lifecyclestage", _TARGET, _TIER),
         shape=lambda: config.target_list,
+        cells=lambda: _columns(portal),
     )
 
 

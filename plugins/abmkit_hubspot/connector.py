@@ -21,6 +21,7 @@ from abmkit_hubspot.grants import granted, login
 from abmkit_hubspot.lists import lists
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
+from abmkit_hubspot.shape import held
 from abmkit_hubspot.verdicts import judge
 
 _OBJECTS = ("contacts", "companies", "deals")
@@ -82,6 +83,18 @@ class HubSpot(api.ApiConnector):
         yield email_events(self.portal, self._is_read("marketing_emails"))
         yield marketing_events(self.portal)
         yield web_visits(self.portal, self.config)
+
+    def fields(self) -> Iterator[api.Field]:
+        """The properties of CRM objects, each with the column that holds it as it is."""
+        for kind in self._kinds():
+            try:
+                told = self.portal.properties(kind.name) if self._is_read(kind.name) else {}
+            except Fatal:
+                continue  # what may not be read; a check says so, and how to grant it
+            own = self.config.columns.get(kind.name, {})
+            place = held(kind.tables[0], kind.cells(), own, self.portal.zone)
+            for name, each in told.items():
+                yield api.Field(kind.name, name, each["label"], each["type"], place.get(name, ""))
 
     def _kinds(self) -> Iterator[Kind]:
         def read(*names: str) -> tuple[str, ...]:

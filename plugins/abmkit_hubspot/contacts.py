@@ -58,6 +58,7 @@ def contacts(portal: Portal, config: HubSpotConfig, with_companies: bool) -> Kin
         versions=(_EMPLOYER, _ROLE, "lifecyclestage") if with_companies else (),
         stamp="lastmodifieddate",
         shape=lambda: config.roles,
+        cells=lambda: _columns(portal),
     )
 
 

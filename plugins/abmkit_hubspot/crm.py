@@ -41,6 +41,7 @@ class Kind:
         versions: Properties that are read with all their versions.
         stamp: The property of its last change.
         shape: What of the settings shapes its rows; when it changes, all is read anew.
+        cells: Columns of its first table, but for those that the settings fill otherwise.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Kind:
     versions: tuple[str, ...] = ()
     stamp: str = "hs_lastmodifieddate"
     shape: Callable[[], object] = str
+    cells: Callable[[], Mapping[str, api.Cell]] = dict
 
 
 def resource(http: api.Http, kind: Kind, properties: Sequence[str], shape: str) -> api.Resource:

@@ -47,6 +47,7 @@ def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
         tuple(ends),
         versions=("dealstage", "amount", "closedate"),
         shape=lambda: (config.roles, config.deal_types, portal.pipelines, portal.stages),
+        cells=lambda: _columns(portal, config),
     )
 
 

@@ -35,11 +35,26 @@ def shaped(
     Raises:
         UsageError: The settings name a column that the table does not have.
     """
-    made = {**cells, **{column: _own(table, column, said, zone) for column, said in own.items()}}
+    made = _all(table, cells, own, zone)
     taken = [c.removeprefix(_PROPERTY) for c in made.values() if isinstance(c, str)]
     if any(column.name == "extra" for column in columns(LOADABLE[table])):
         made.setdefault("extra", api.rest("properties", {*taken, *spent}))
     return lambda items: api.frame(items, made)
+
+
+def held(
+    table: str, cells: Mapping[str, api.Cell], own: Mapping[str, str], zone: ZoneInfo
+) -> Mapping[str, str]:
+    """The properties that a column holds as they are, each with ``table.column``; see ``shaped``.
+
+    Raises:
+        UsageError: The settings name a column that the table does not have.
+    """
+    return {
+        cell.removeprefix(_PROPERTY): f"{table}.{column}"
+        for column, cell in _all(table, cells, own, zone).items()
+        if isinstance(cell, str) and cell.startswith(_PROPERTY)
+    }
 
 
 def plain(rows: Sequence[api.Item], *names: str) -> pd.DataFrame:
@@ -68,6 +83,12 @@ def as_day(name: str, zone: ZoneInfo) -> Callable[[api.Item], object]:
 def as_number(name: str) -> Callable[[api.Item], object]:
     """A cell with a number, without the noise of a binary fraction."""
     return lambda item: number(item["properties"].get(name))
+
+
+def _all(
+    table: str, cells: Mapping[str, api.Cell], own: Mapping[str, str], zone: ZoneInfo
+) -> dict[str, api.Cell]:
+    return {**cells, **{column: _own(table, column, said, zone) for column, said in own.items()}}
 
 
 def _own(table: str, column: str, said: str, zone: ZoneInfo) -> api.Cell:
