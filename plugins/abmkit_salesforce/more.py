@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from abmkit import api
 from abmkit_salesforce.describe import Catalogue
 from abmkit_salesforce.pages import everything
 from abmkit_salesforce.soql import Query
-from abmkit_salesforce.tables import RELATED
+from abmkit_salesforce.tables import LOSERS, RELATED
+
+#: On a record that was merged into another, the other.
+MASTER = "MasterRecordId"
 
 #: What of other objects' records is needed: whom they mean, and what these answered.
 _TELLS = ("RelationId", "Status", "IsDeleted")
@@ -28,8 +32,9 @@ class More:
     def __init__(
         self, http: api.Http, query: Query, others: Mapping[str, str], catalogue: Catalogue
     ) -> None:
-        self._http = http
+        self._http, self._object = http, query.object
         self._pieces = query.pieces()[1:]
+        self._merges = MASTER in query.fields
         present = {name: catalogue.find(name) for name in others}
         self._others = [
             (
@@ -43,25 +48,49 @@ class More:
     @property
     def is_needed(self) -> bool:
         """Whether one query does not tell all."""
-        return bool(self._pieces or self._others)
+        return bool(self._pieces or self._others or self._merges)
 
     def complete(self, items: Sequence[api.Item]) -> Sequence[api.Item]:
         """The records with what other queries tell of them; one that is gone by now stays out."""
-        ids = [str(item["Id"]) for item in items]
         found = {str(item["Id"]): dict(item) for item in items}
         for piece in self._pieces:
-            if piece.fields[-1] in items[0]:  # Bulk told all
-                continue
-            told = {each["Id"]: each for each in self._asked(piece, "Id", ids)}
-            found = {key: _merged(item, told[key]) for key, item in found.items() if key in told}
+            if piece.fields[-1] not in items[0]:  # else Bulk told all
+                told = {each["Id"]: each for each in self._asked(piece, "Id", [*found])}
+                found = {k: _merged(item, told[k]) for k, item in found.items() if k in told}
         for query, field in self._others:
-            for each in self._asked(query, field, ids):
-                if each[field] in found and each.get("IsDeleted") is not True:
-                    found[each[field]].setdefault(RELATED, []).append(each)
+            live = (
+                o for o in self._asked(query, field, [*found]) if o.get("IsDeleted") is not True
+            )
+            _attach(found, RELATED, ((str(other[field]), other) for other in live))
+        if self._merges:
+            _attach(found, LOSERS, ((winner, loser) for loser, winner in self._losers.items()))
         return list(found.values())
+
+    @cached_property
+    def _losers(self) -> Mapping[str, str]:
+        """What was merged, by its id, and what is left of it: all that the bin still holds."""
+        merged = Query(self._object, ("Id", MASTER), ("IsDeleted = true", f"{MASTER} != null"))
+        masters = {each["Id"]: each[MASTER] for each in everything(self._http, merged)}
+        return {loser: _last(masters, loser) for loser in sorted(masters)}
 
     def _asked(self, query: Query, field: str, ids: Sequence[str]) -> list[Any]:
         return [each for part in query.of(field, ids) for each in everything(self._http, part)]
+
+
+def _attach(found: Mapping[str, api.Item], name: str, told: Iterable[tuple[str, Any]]) -> None:
+    """Add to records what is told of them, by their ids."""
+    for key, what in told:
+        if key in found:
+            found[key].setdefault(name, []).append(what)
+
+
+def _last(masters: Mapping[str, str], loser: str) -> str:
+    """The end of a chain of merges."""
+    met = {loser}
+    while (master := masters[loser]) in masters and master not in met:
+        met.add(master)
+        loser = master
+    return master
 
 
 def _merged(item: api.Item, other: api.Item) -> api.Item:

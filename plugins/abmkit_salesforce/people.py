@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from abmkit import api
 from abmkit_salesforce.org import Org
-from abmkit_salesforce.tables import ALONE, Make, Plan, Table
+from abmkit_salesforce.tables import ALONE, LOSERS, Make, Plan, Table
 from abmkit_salesforce.values import reference
 
 #: Salesforce's own roles of contacts, and some that organisations add.
@@ -44,6 +44,7 @@ def accounts(org: Org) -> Plan:
             "city": "BillingCity",
             "owner": "Owner.Name",
             "lifecycle": "Type",
+            "merged_ids": swallowed,
             "created_on": lambda item: day(item.get("CreatedDate")),
         },
         asks=("Owner.Name", "RecordType.Name"),
@@ -90,6 +91,7 @@ def contacts(org: Org, *, with_jobs: bool) -> Plan:
             "department": "Department",
             "email": "Email",
             "country": "MailingCountry",
+            "merged_ids": swallowed,
             "created_on": lambda item: day(item.get("CreatedDate")),
         },
         rows=_no_consumers,
@@ -140,6 +142,7 @@ def leads(org: Org) -> Plan:
             "title": "Title",
             "email": "Email",
             "country": "Country",
+            "merged_ids": swallowed,
             "created_on": lambda item: day(item.get("CreatedDate")),
         },
         asks=("Owner.Name",),
@@ -183,6 +186,11 @@ def lead_steps() -> Plan:
 def to(field: str) -> Make:
     """A reference by id to what a field names."""
     return lambda item: reference("id", item.get(field))
+
+
+def swallowed(item: api.Item) -> str | None:
+    """Ids of the records that were merged into this one."""
+    return ";".join(item.get(LOSERS, ())) or None
 
 
 def role(told: Any) -> str | None:

@@ -54,8 +54,8 @@ class Table:
 
 
 #: Under these names rows carry what tells them apart.
-PERSON, ANSWER, ALONE, RELATED = OWN = (
-    "~person", "~answer", "~alone", "~related",
+PERSON, ANSWER, ALONE, RELATED, LOSERS = OWN = (
+    "~person", "~answer", "~alone", "~related", "~losers",
 )  # fmt: skip
 
 
