@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Workspace
 
 from .portal import CANARY, PLUGIN, SECRET, Portal
@@ -282,8 +283,10 @@ def test_clients_of_one_connection_share_a_login_that_rotates(
 
 
 def test_a_token_is_seen_nowhere(
-    abmkit: Any, client: Client, stdin: Callable[[str], None], portal: Portal, browser: Any
+    abmkit: Any, client: Client, stdin: Callable[[str], None], portal: Portal
 ) -> None:
+    whole = 'version = 1\nname = "A"\nplugins = ["mine", "metrics", "scorecard", "pdf", "json"]\n'
+    (client.workspace.path / "abmkit.toml").write_text(whole, "utf-8")
     said = [paste(abmkit, stdin), abmkit("source", "login", "acme", "portal", "--link")]
     stdin("code-canary-1\n")
     said += [abmkit("source", "login", "acme", "portal", "--paste", "--debug")]
@@ -295,6 +298,15 @@ def test_a_token_is_seen_nowhere(
     portal.good.clear()
     said += [abmkit(*c, *o) for c in COMMANDS for o in ((), ("--json",), ("--debug",))]
     assert any("the login has ended" in each.out for each in said)
+    said += [abmkit("report", "acme", "--period", "2026-Q2", "--format", "pdf,json")]
+    assert said[-1].code == 0, said[-1].err
+    drafts = [path.read_text("utf-8") for path in client.reports.rglob("*.json")]
+    assert any("the login has ended" in draft for draft in drafts)
+    with Warehouse.open(client.warehouse, read_only=True) as warehouse:
+        tables = [row[0] for row in warehouse.query("SELECT table_name FROM duckdb_tables()")]
+        rows = [str(warehouse.query(f'SELECT * FROM "{table}"')) for table in tables]
+    assert any("the login has ended" in text for text in rows)
+    assert not any(CANARY in text for text in [*rows, *drafts])
     told = [text for each in said for text in (each.out, each.err) if CANARY in text]
     assert told == []
     kept = [path for path in files(client.workspace.path) if CANARY.encode() in path.read_bytes()]
