@@ -2,7 +2,7 @@
 
 from collections import Counter
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from abmkit.world import World
 from abmkit_salesforce.sandbox.ids import record_id
 from abmkit_salesforce.sandbox.schema import Field
 
-from .source import serving
+from .source import Source, serving
 
 ACCOUNT, CONTACT, DEAL = (record_id(prefix, 3) for prefix in ("001", "003", "006"))
 
@@ -19,7 +19,7 @@ def live(source: Any, table: str) -> int:
     return int(source.rows(f"SELECT count(*) FROM {table} WHERE deleted_at IS NULL")[0][0])
 
 
-def test_a_record_that_is_touched_arrives_and_no_other(source: Any) -> None:
+def test_a_record_that_is_touched_arrives_and_no_other(source: Source) -> None:
     source.sync(streams=["Account"])
     source.box.touch("Account", ACCOUNT, {"Industry": "Aviation"})
     told = source.sync(streams=["Account"])["Account"]
@@ -30,7 +30,7 @@ def test_a_record_that_is_touched_arrives_and_no_other(source: Any) -> None:
     assert source.sync(streams=["Account"])["Account"].requests <= 5
 
 
-def test_the_bin_takes_and_gives_back(source: Any) -> None:
+def test_the_bin_takes_and_gives_back(source: Source) -> None:
     source.sync(streams=["Opportunity"])
     source.box.archive("Opportunity", DEAL)
     assert source.sync(streams=["Opportunity"])["Opportunity"].deleted == 1
@@ -40,7 +40,7 @@ def test_the_bin_takes_and_gives_back(source: Any) -> None:
     assert live(source, "deal") == 631
 
 
-def test_what_is_purged_is_missed_within_a_week(source: Any) -> None:
+def test_what_is_purged_is_missed_within_a_week(source: Source) -> None:
     source.sync(streams=["Opportunity"])
     source.box.delete("Opportunity", DEAL)
     source.sync(streams=["Opportunity"])
@@ -50,7 +50,7 @@ def test_what_is_purged_is_missed_within_a_week(source: Any) -> None:
     assert live(source, "deal") == 630
 
 
-def test_of_merged_accounts_one_is_left_and_has_the_deals(source: Any) -> None:
+def test_of_merged_accounts_one_is_left_and_has_the_deals(source: Source) -> None:
     source.sync(streams=["Account", "Opportunity"])
     loser = record_id("001", 5)
     source.box.changes.merge("Account", ACCOUNT, loser)
@@ -65,7 +65,7 @@ def test_of_merged_accounts_one_is_left_and_has_the_deals(source: Any) -> None:
     )
 
 
-def test_a_formula_that_changed_without_a_stamp_arrives_within_a_week(source: Any) -> None:
+def test_a_formula_that_changed_without_a_stamp_arrives_within_a_week(source: Source) -> None:
     seen = f"SELECT extra ->> 'Open_Pipeline__c' FROM account WHERE source_id = '{ACCOUNT}'"
     source.sync(streams=["Account"])
     (before,) = source.rows(seen)
@@ -85,7 +85,7 @@ def test_a_formula_that_changed_without_a_stamp_arrives_within_a_week(source: An
     assert float(after) == float(before[0]) + 77
 
 
-def test_a_field_that_is_new_is_read_of_all_records(source: Any) -> None:
+def test_a_field_that_is_new_is_read_of_all_records(source: Source) -> None:
     source.sync(streams=["Account"])
     field = Field("Score__c", "double", "Score")
     source.box.changes.add_field("Account", field, {ACCOUNT: 42})
@@ -95,7 +95,7 @@ def test_a_field_that_is_new_is_read_of_all_records(source: Any) -> None:
                        "extra ->> 'Score__c' IS NOT NULL") == [(ACCOUNT, "42")]  # fmt: skip
 
 
-def test_who_is_invited_to_a_meeting_is_replaced_with_it(source: Any) -> None:
+def test_who_is_invited_to_a_meeting_is_replaced_with_it(source: Source) -> None:
     source.sync(streams=["Event"])
     ((event, people),) = source.rows(
         "SELECT event, count(*) FROM touch WHERE event IS NOT NULL GROUP BY event ORDER BY event "
@@ -112,7 +112,7 @@ def test_who_is_invited_to_a_meeting_is_replaced_with_it(source: Any) -> None:
     assert after in (people, people - 1)  # whom the event itself names is still there
 
 
-def test_records_of_one_stamp_come_all(source: Any) -> None:
+def test_records_of_one_stamp_come_all(source: Source) -> None:
     source.sync(streams=["Contact"])
     contacts = source.box.tables["Contact"].rows()
     for contact in contacts:
@@ -122,7 +122,7 @@ def test_records_of_one_stamp_come_all(source: Any) -> None:
     assert moved == len(contacts)
 
 
-def test_what_is_stamped_late_is_found_in_the_ten_minutes_before(source: Any) -> None:
+def test_what_is_stamped_late_is_found_in_the_ten_minutes_before(source: Source) -> None:
     source.sync(streams=["Account"])
     begun = source.clock.at - timedelta(days=1)
     source.box.touch("Account", ACCOUNT, {"Industry": "Aviation"})
@@ -160,3 +160,12 @@ def test_a_field_that_the_user_may_not_see_is_not_asked_for(tmp_path: Path, worl
         source.sync(streams=["Opportunity"])
         told = dict(source.rows("SELECT status, count(*) FROM deal GROUP BY status"))
     assert told == Counter(deal.status for deal in world.deals)
+
+
+def test_a_clock_that_runs_ahead_skips_nothing(source: Source) -> None:
+    vendors = datetime.now(UTC)  # as its web server says, too
+    source.clock.at = vendors + timedelta(hours=1)
+    source.sync(streams=["Account"])
+    later = vendors + timedelta(minutes=30)
+    source.box.tables["Account"].change(ACCOUNT, {"Industry": "Aviation"}, later)
+    assert source.sync(streams=["Account"])["Account"].rows == 1
