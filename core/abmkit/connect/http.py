@@ -26,6 +26,8 @@ TRIES = 6
 LONGEST_PAUSE = 60.0
 #: A longer wait is none: the sync ends, and says when to go on.
 LONGEST_WAIT = 300.0
+#: So often a token is renewed for a request: another process may end the first one's by its own.
+RENEWALS = 2
 TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 
 
@@ -100,13 +102,13 @@ class Http:
             Fatal: It refuses; the text says what a person can do.
             TooMuch: It asks to be asked for less.
         """
-        renewed = False
+        renewals = 0
         for attempt in range(TRIES):
             verdict, answer, used = self._attempt(request)
             if verdict.kind == "ok" and answer is not None:
                 return answer
-            if verdict.kind == "auth" and not renewed and self.auth.renew(used):
-                renewed = True
+            if verdict.kind == "auth" and renewals < RENEWALS and self.auth.renew(used):
+                renewals += 1
                 continue
             self._give_up(request, verdict)
             self._pause(request, verdict, attempt)

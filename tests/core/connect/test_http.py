@@ -122,7 +122,7 @@ class Rotating(Auth):
         return tuple(self.tokens)
 
 
-def test_a_token_is_renewed_once(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
+def test_a_refused_token_is_renewed(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
     vendor.answer = lambda asked: reply({}, 200 if asked.headers["authorization"] == "two" else 401)
     http(Rotating("one", "two")).json(get("x"))
     assert [asked.headers["authorization"] for asked in vendor.asked] == ["one", "two"]
@@ -131,8 +131,8 @@ def test_a_token_is_renewed_once(vendor: Any, clock: Any, http: Any, reply: Any)
 def test_a_refused_token_asks_for_a_person(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
     vendor.answer = lambda _: reply({"message": "expired"}, 401)
     with pytest.raises(Fatal, match=r"the vendor refuses the token: 401 .*expired.*source login"):
-        http(Rotating("one", "two", "three")).json(get("x"))
-    assert len(vendor.asked) == 2
+        http(Rotating("one", "two", "three", "four")).json(get("x"))
+    assert len(vendor.asked) == 3
 
 
 @pytest.mark.parametrize(
