@@ -54,7 +54,7 @@ class More:
         """The records with what other queries tell of them; one that is gone by now stays out."""
         found = {str(item["Id"]): dict(item) for item in items}
         for piece in self._pieces:
-            if piece.fields[-1] not in items[0]:  # else Bulk told all
+            if "attributes" in items[0]:  # REST says so; Bulk, which does not, told all
                 told = {each["Id"]: each for each in self._asked(piece, "Id", [*found])}
                 found = {k: _merged(item, told[k]) for k, item in found.items() if k in told}
         for query, field in self._others:

@@ -51,7 +51,8 @@ class QueryPages(api.Pages):
             if token is None:
                 return api.get(QUERY, q=str(self._pieces[0]))
         self._job = token["job"]
-        part = {"locator": token["locator"], "maxRecords": bulk.PART}
+        most = min(bulk.PART, bulk.CELLS // len(self._query.fields))
+        part = {"locator": token["locator"], "maxRecords": most}
         return api.get(f"{bulk.JOBS}/{self._job}/results", **part)
 
     def after(self, token: Any, answer: api.Answer, items: Sequence[api.Item]) -> Any:

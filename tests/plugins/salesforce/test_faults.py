@@ -50,7 +50,7 @@ def test_a_stumble_is_borne(troubled: Source, calm: Any, above: int) -> None:
     assert contents(troubled) == calm
 
 
-@pytest.mark.parametrize("troubled", ["429-daily:every=16"], indirect=True)
+@pytest.mark.parametrize("troubled", ["429-daily:every=22"], indirect=True)
 def test_a_day_that_is_used_up_is_gone_on_with(troubled: Source, calm: Any) -> None:
     said = []
     for _ in range(10):
