@@ -69,7 +69,9 @@ def _of_tasks(org: Org) -> Mapping[str, Make | str]:
 def _of_events(org: Org) -> Mapping[str, Make | str]:
     def occurred(item: api.Item) -> Any:
         told = item.get("StartDateTime") or item.get("ActivityDateTime")
-        return org.days.noon(item.get("ActivityDate")) if item.get("IsAllDayEvent") else told
+        noon = org.days.noon(item.get("ActivityDate"))
+        is_dated = noon if item.get("IsAllDayEvent") else told
+        return is_dated or noon or told or item.get("CreatedDate")
 
     return {
         "occurred_at": occurred,
@@ -90,7 +92,9 @@ def _event_kind(item: api.Item) -> str:
 
 
 def _is_done(item: api.Item) -> bool:
-    return item.get("IsClosed") is not False
+    """By its status where the user may not see whether it is closed."""
+    closed = item.get("IsClosed")
+    return closed is True if closed is not None else item.get("Status") in (None, "Completed")
 
 
 def _minutes_called(item: api.Item) -> Any:

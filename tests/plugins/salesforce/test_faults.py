@@ -38,6 +38,7 @@ def troubled(tmp_path: Path, world: World, request: pytest.FixtureRequest) -> It
         yield source
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "troubled",
     ["429-burst:every=3", "truncate:every=3", "500:every=3", "200-error:every=3", "lag"],

@@ -252,6 +252,10 @@ def test_an_event_with_nobody_is_its_accounts(org: Org) -> None:
     (made,) = rows(activity.events(org), told)["touch"]
     assert (made["source_id"], made["account"]) == ("00U1", "id:001A")
     assert made["occurred_at"] == "2026-09-30T16:00:00Z"
+    (made,) = rows(activity.events(org), {"Id": "00U1", "CreatedDate": "2026-09-30T02:00:00Z"})[
+        "touch"
+    ]
+    assert made["occurred_at"] == "2026-09-30T02:00:00Z"
 
 
 def test_copies_and_series_are_no_touches(org: Org) -> None:
@@ -273,6 +277,8 @@ def test_copies_and_series_are_no_touches(org: Org) -> None:
             ("call", "out", "booked", None, None),
         ),
         ({"TaskSubtype": "ListEmail", "IsClosed": True}, ("email", "out", None, None, "sent")),
+        ({"Status": "Not Started"}, ("other", "out", "booked", None, None)),
+        ({"Status": "Completed"}, ("other", "out", None, None, None)),
     ],
 )
 def test_what_a_task_was(org: Org, told: Mapping[str, Any], expected: tuple[Any, ...]) -> None:
