@@ -6,13 +6,24 @@ import os
 from pathlib import Path
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, with those above it, that its owner alone can look into.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that its owner alone can read; after a crash it is there whole, or as it was.
 
     Raises:
         OSError: It cannot be written, and is as it was.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(path.parent)
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

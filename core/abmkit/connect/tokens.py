@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from abmkit.connect.private import write_private
+from abmkit.connect.private import make_private, write_private
 from abmkit.connect.turn import turn
 from abmkit.errors import Fatal, Retryable, explain
 
@@ -114,7 +114,7 @@ class TokenStore:
         """
         with ExitStack() as held:
             with self._explained():
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_private(self.path.parent)
                 held.enter_context(turn(self.path.with_suffix(".lock"), _WAIT))
             yield
 

@@ -161,6 +161,18 @@ def test_a_server_without_expiry_is_asked_again_once_it_refuses(
     assert len(server.forms) == 2
 
 
+def test_a_token_that_expires_while_the_vendor_makes_us_wait_is_renewed_for_the_next_attempt(
+    server: Server, granted: Any, http: Any, vendor: Any, reply: Any
+) -> None:
+    server.life, told = 200, [reply({}, 503, {"retry-after": "250"})]
+    vendor.answer = lambda asked: (
+        told.pop() if asked.path != "/token" and told else server.serve(asked)
+    )
+    http(granted()).send(get("things"))
+    shown = [asked.headers["authorization"] for asked in vendor.asked if asked.path != "/token"]
+    assert shown == ["Bearer access-canary-1", "Bearer access-canary-2"]
+
+
 def test_one_thread_renews_for_all_that_were_refused(server: Server, granted: Any) -> None:
     auth = granted()
     refused = auth.headers()
@@ -233,7 +245,8 @@ def test_nothing_secret_is_told(server: Server, granted: Any, store: TokenStore)
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 def test_the_file_is_its_owners_alone(store: TokenStore, granted: Any) -> None:
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(store.path.parent.stat().st_mode) == 0o700
+    for folder in (store.path.parent, store.path.parents[2]):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_file_that_is_none_of_ours_is_told(store: TokenStore) -> None:
