@@ -28,6 +28,8 @@ from abmkit.run.measure import Derived, derived, registry_of
 from abmkit.run.render import Rendered, render
 from abmkit.workspace import Client, Goal
 
+_GoalKey = tuple[str, str, str, date | None]
+
 
 @dataclass(frozen=True)
 class Made:
@@ -200,7 +202,8 @@ def _goals(client: Client, period: Period, registry: Registry) -> Goals:
     A goal for any period (``*``) is one for the period reported.
     """
     rows: dict[tuple[str, str, str], GoalRow] = {}
-    goals = client.goals(lambda goal: _check_goal(goal, registry))
+    told = set[_GoalKey]()
+    goals = client.goals(lambda goal: _check_goal(goal, registry, told))
     for goal in sorted(goals, key=lambda goal: goal.valid_from or date.min):
         if goal.valid_from and goal.valid_from > period.end:
             continue
@@ -217,7 +220,11 @@ def _goals(client: Client, period: Period, registry: Registry) -> Goals:
     return Goals(rows.values())
 
 
-def _check_goal(goal: Goal, registry: Registry) -> None:
+def _check_goal(goal: Goal, registry: Registry, told: set[_GoalKey]) -> None:
+    key = (goal.metric, goal.scope, goal.period, goal.valid_from)
+    if key in told:
+        raise UsageError("a line above sets this goal already; remove one, or say valid_from")
+    told.add(key)
     unit = registry[goal.metric].unit
     if goal.unit not in (None, unit):
         raise UsageError(f"unit: {goal.unit!r} is not that of {goal.metric}; its unit is {unit}")

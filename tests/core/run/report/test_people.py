@@ -52,6 +52,10 @@ def test_a_note_on_a_metric_is_told(ready: Any) -> None:
             "won_amount,total,2026-Q3,5,days",
             "line 3: unit: 'days' is not that of won_amount; its unit is money",
         ),
+        (
+            "won_deals,total,2026-Q3,6,",
+            "line 3: a line above sets this goal already; remove one, or say valid_from",
+        ),
     ],
 )
 def test_a_goal_that_fits_no_metric_is_named_with_its_line(
