@@ -1,9 +1,26 @@
 """The first-party metrics: a plugin like any other, in files by stage of the funnel."""
 
 from abmkit import Metric, hookimpl
-from abmkit_metrics import convert, engage, expand, identify, measure, pipeline, records
+from abmkit_metrics import (
+    advocate,
+    content,
+    convert,
+    costs,
+    emails,
+    engage,
+    expand,
+    funnel,
+    identify,
+    leads,
+    measure,
+    pipeline,
+    records,
+)
 
-_FILES = (identify, expand, engage, pipeline, convert, measure, records)
+_FILES = (
+    identify, expand, engage, content, emails, leads, funnel, pipeline, convert, measure, costs,
+    advocate, records,
+)  # fmt: skip
 
 
 @hookimpl

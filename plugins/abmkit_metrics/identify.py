@@ -1,6 +1,6 @@
 """Identify: which accounts we want, and which we know."""
 
-from abmkit import Formula, account, listing, metric
+from abmkit import Formula, account, listing, metric, money, touch
 
 
 @metric(
@@ -54,4 +54,95 @@ accounts.example(
         {"account_id": "comes after", "created_on": "2026-10-01"},
     ],
     expect=2,
+)
+
+
+@metric(
+    title={"en": "ICP match", "ko": "이상적 고객 프로필 일치율", "zh": "理想客户匹配率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="identify",
+    lifecycle="attract",
+    version=1,
+    sources=["High-value accounts, by a tier that people set: 4 steps to ABM targeting"],
+)
+def icp_match() -> Formula:
+    """Target accounts whose tier is known ÷ target accounts, on the period's last day.
+
+    The tier is what people decided and dated; it is never worked out again.
+    """
+    return listing.distinct("account_id", where="tier is not null") / target_accounts
+
+
+@metric(
+    title={"en": "High-value accounts", "ko": "고가치 계정 비율", "zh": "高价值账户占比"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="identify",
+    lifecycle="attract",
+    version=1,
+    sources=["High-value accounts: 4 steps to ABM targeting"],
+)
+def high_value_accounts(tier: str = "1") -> Formula:
+    """Target accounts of the highest tier ÷ target accounts, on the period's last day."""
+    return listing.distinct("account_id", where=f"tier = '{tier}'") / target_accounts
+
+
+_TIERS: list[dict[str, object]] = [
+    {"account_id": "a", "tier": "1"},
+    {"account_id": "b", "tier": "2"},
+    {"account_id": "c"},
+    {"account_id": "d"},
+    {"account_id": "left", "tier": "1", "valid_to": "2026-09-30"},
+]
+icp_match.example(listing=_TIERS, expect=0.5)
+icp_match.example(listing=[], expect=None)
+high_value_accounts.example(listing=_TIERS, expect=0.25)
+high_value_accounts.example(listing=_TIERS, given={"tier": "3"}, expect=0)
+high_value_accounts.example(listing=[], expect=None)
+
+
+@metric(
+    title={"en": "Intent signals", "ko": "의도 신호", "zh": "意向信号"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="sales",
+    stage="identify",
+    lifecycle="attract",
+    version=1,
+    sources=["Current and planned projects: 4 steps to ABM targeting"],
+)
+def intent_signals() -> Formula:
+    """Signs of a project logged for accounts that were on the target list that day."""
+    return touch.count(where="kind = 'signal' and on_list")
+
+
+intent_signals.example(
+    touch=[{"kind": "signal"}, {"kind": "signal", "on_list": False}, {"kind": "visit"}], expect=1
+)
+
+
+@metric(
+    title={"en": "Payments received", "ko": "수금액", "zh": "收款金额"},
+    unit="money",
+    better="up",
+    role="diagnostic",
+    owner="sales",
+    stage="identify",
+    lifecycle="attract",
+    version=1,
+    sources=["Financial information of accounts, how they pay: 4 steps to ABM targeting"],
+)
+def payments_received() -> Formula:
+    """Payments less refunds in the period."""
+    return money.sum("amount", where="kind in ('payment', 'refund')")
+
+
+payments_received.example(
+    money=[{"kind": "payment", "amount": 90}, {"kind": "refund", "amount": -20}, {}], expect=70
 )

@@ -1,6 +1,7 @@
 """Pipeline: deals on their way, from accepted by sales to closed."""
 
 from abmkit import Formula, deal, metric
+from abmkit_metrics.identify import target_accounts
 
 
 @metric(
@@ -88,3 +89,104 @@ pipeline_created.example(
     ],
     expect=125,
 )
+
+
+@metric(
+    title={"en": "Forecast", "ko": "판매 예측", "zh": "销售预测"},
+    unit="money",
+    better="neutral",
+    role="diagnostic",
+    owner="sales",
+    stage="measure",
+    lifecycle="convert",
+    version=1,
+    sources=["Sales forecast from the funnel: Customer-lifecycle metrics, part 3: nurture"],
+)
+def forecast() -> Formula:
+    """Worth × chance of winning of the deals open at the end of the period's last day.
+
+    The chance is the source's own of that day; a deal without one adds nothing.
+    """
+    return deal.sum("weighted_amount", on="open")
+
+
+forecast.example(
+    deal=[
+        {"status": "open", "weighted_amount": 25},
+        {"status": "open", "weighted_amount": None},
+        {"status": "won", "weighted_amount": 99},
+    ],
+    expect=25,
+)
+
+
+@metric(
+    title={"en": "Target win rate", "ko": "목표 계정 성사율", "zh": "目标账户成交率"},
+    unit="percent",
+    better="up",
+    role="headline",
+    owner="shared",
+    stage="engage",
+    lifecycle="convert",
+    version=1,
+    min_n=5,
+    sources=["Conversion rate and win rate, taken apart: ABM funnel and who owns its KPIs"],
+)
+def target_win_rate() -> Formula:
+    """Deals won ÷ deals won or lost in the period, of accounts on the list at its end."""
+    won = deal.count(where="status = 'won' and on_list_at_end")
+    return won / deal.count(where="status in ('won', 'lost') and on_list_at_end")
+
+
+@metric(
+    title={"en": "Win rate of others", "ko": "기타 계정 성사율", "zh": "其他账户成交率"},
+    unit="percent",
+    better="neutral",
+    role="diagnostic",
+    owner="shared",
+    stage="engage",
+    lifecycle="convert",
+    version=1,
+    min_n=5,
+    sources=["Target and other accounts, self-selected groups: a comparison, no test of ABM"],
+)
+def other_win_rate() -> Formula:
+    """Deals won ÷ deals won or lost in the period, of accounts not on the list at its end.
+
+    Target accounts were chosen because they might buy: the difference is no effect of ABM.
+    """
+    won = deal.count(where="status = 'won' and not on_list_at_end")
+    return won / deal.count(where="status in ('won', 'lost') and not on_list_at_end")
+
+
+@metric(
+    title={"en": "Target accounts won", "ko": "성사된 목표 계정 비율", "zh": "目标账户转化率"},
+    unit="percent",
+    better="up",
+    role="headline",
+    owner="shared",
+    stage="engage",
+    lifecycle="convert",
+    version=1,
+    sources=["Conversion rate and win rate, taken apart: ABM funnel and who owns its KPIs"],
+)
+def target_accounts_won() -> Formula:
+    """Target accounts with a deal won in the period ÷ target accounts, listed at its end."""
+    won = deal.distinct("account_id", where="status = 'won' and on_list_at_end")
+    return won / target_accounts
+
+
+_DEALS: list[dict[str, object]] = [
+    {"account_id": "a"},
+    {"account_id": "a"},
+    {"account_id": "b", "status": "lost"},
+    {"account_id": "c", "on_list_at_end": False},
+    {"account_id": "c", "on_list_at_end": False, "status": "lost"},
+    {"account_id": "d", "status": "open"},
+]
+target_win_rate.example(deal=_DEALS, expect="0.666667")
+target_win_rate.example(deal=[{"status": "open"}], expect=None)
+other_win_rate.example(deal=_DEALS, expect=0.5)
+other_win_rate.example(deal=[{}], expect=None)
+target_accounts_won.example(deal=_DEALS, expect="0.333333")
+target_accounts_won.example(deal=[{"account_id": "c", "on_list_at_end": False}], expect=None)

@@ -21,6 +21,10 @@ _TEXTS = {
     "role_at_end": ("champion", "user"),
     "kind": ("meeting", "visit"),
     "outcome": ("held", "no_show", "booked"),
+    "action": ("delivered", "clicked"),
+    "ladder": ("person", "deal"),
+    "step": ("mql", "sql"),
+    "scale": ("nps", "csat5"),
 }
 _VALUES: Mapping[str, tuple[Any, ...]] = {
     "key": ("k1", "k2", "k3"),

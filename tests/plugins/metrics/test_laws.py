@@ -13,7 +13,7 @@ from abmkit.metrics.ask import TOTAL as ALL
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.evaluate import evaluate
 from abmkit.metrics.examples import in_memory
-from abmkit.metrics.tree import Leaf, Op, leaves
+from abmkit.metrics.tree import Const, Leaf, Op, leaves
 from abmkit.period import Calendar
 from abmkit_metrics import register_metrics
 
@@ -61,7 +61,7 @@ def degree(tree):
     if isinstance(tree, Op):
         left, right = degree(tree.left), degree(tree.right)
         return {"×": left + right, "÷": left - right}.get(tree.sign, left)
-    return 0 if tree.aggregate == "quantile" else 1
+    return 0 if isinstance(tree, Const) or tree.aggregate == "quantile" else 1
 
 
 def same(one, other):

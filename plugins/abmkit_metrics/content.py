@@ -1,0 +1,208 @@
+"""Content: forms, assets and channels, and what target accounts make of them."""
+
+from abmkit import Formula, metric, touch
+
+_FORMS = "Form fills: ABM funnel and who owns its KPIs; ABM KPIs to measure and to ignore"
+_FILLED = "kind = 'form' and not action = 'viewed'"
+
+
+@metric(
+    title={"en": "People who filled a form", "ko": "양식 제출자", "zh": "表单填写人数"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="capture",
+    version=1,
+    sources=[_FORMS],
+)
+def form_fills() -> Formula:
+    """Different people of accounts on the target list that day who sent a form."""
+    return touch.distinct("person_id", where=f"{_FILLED} and on_list")
+
+
+@metric(
+    title={"en": "Forms sent in", "ko": "제출된 양식", "zh": "表单提交数"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="capture",
+    version=1,
+    sources=[_FORMS],
+)
+def form_submissions() -> Formula:
+    """Forms sent by people of accounts on the target list that day."""
+    return touch.count(where=f"{_FILLED} and on_list")
+
+
+@metric(
+    title={"en": "Form completion rate", "ko": "양식 완료율", "zh": "表单完成率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="capture",
+    version=1,
+    sources=["Form completion: ABM KPIs to measure and to ignore"],
+)
+def form_completion_rate() -> Formula:
+    """Forms sent in ÷ forms viewed, by anybody; ask by `asset_id` for each form."""
+    return touch.count(where=_FILLED) / touch.count(where="kind = 'form' and action = 'viewed'")
+
+
+_FORM_ROWS: list[dict[str, object]] = [
+    {"kind": "form", "action": "viewed", "person_id": "p"},
+    {"kind": "form", "action": "viewed", "person_id": "q"},
+    {"kind": "form", "action": "viewed", "person_id": "r"},
+    {"kind": "form", "action": "viewed", "person_id": "s"},
+    {"kind": "form", "action": "submitted", "person_id": "p"},
+    {"kind": "form", "person_id": "p"},
+    {"kind": "form", "person_id": "x", "account_id": "b", "on_list": False},
+]
+form_fills.example(touch=_FORM_ROWS, expect=1)
+form_submissions.example(touch=_FORM_ROWS, expect=2)
+form_completion_rate.example(touch=_FORM_ROWS, expect="0.75")
+form_completion_rate.example(touch=[{"kind": "form"}], expect=None)
+
+
+@metric(
+    title={"en": "Content engagement", "ko": "콘텐츠 참여율", "zh": "内容参与率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["Content engagement: ABM KPIs to measure and to ignore"],
+)
+def content_engagement() -> Formula:
+    """People who gave weighted minutes ÷ people exposed to content; by `asset_id` for each."""
+    exposed = "asset_id is not null and person_id is not null"
+    engaged = touch.distinct("person_id", where=f"{exposed} and minutes > 0")
+    return engaged / touch.distinct("person_id", where=exposed)
+
+
+@metric(
+    title={"en": "Content minutes", "ko": "콘텐츠 참여 시간(분)", "zh": "内容参与分钟数"},
+    unit="minutes",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["Content engagement: ABM KPIs to measure and to ignore"],
+)
+def content_minutes() -> Formula:
+    """Weighted minutes given to content; by `asset_id` for each."""
+    return touch.sum("minutes", where="asset_id is not null")
+
+
+@metric(
+    title={"en": "Call-to-action rate", "ko": "CTA 전환율", "zh": "行动号召转化率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="capture",
+    version=1,
+    sources=["Conversion across the journey, per CTA: ABM KPIs to measure and to ignore"],
+)
+def action_rate() -> Formula:
+    """People who clicked or sent a form ÷ people exposed to content.
+
+    By `cta` for each call to action, by `variant` for the arms of a test, by `asset_id` for a
+    landing page.
+    """
+    exposed = "asset_id is not null and person_id is not null and not is_machine"
+    acted = f"{exposed} and action in ('clicked', 'submitted')"
+    return touch.distinct("person_id", where=acted) / touch.distinct("person_id", where=exposed)
+
+
+_CONTENT: list[dict[str, object]] = [
+    {"asset_id": "paper", "person_id": "p", "minutes": 5, "action": "clicked"},
+    {"asset_id": "paper", "person_id": "q", "minutes": 0},
+    {"asset_id": "page", "person_id": "p", "minutes": 2},
+    {"person_id": "z", "minutes": 30},
+]
+content_engagement.example(touch=_CONTENT, expect=0.5)
+content_engagement.example(touch=[{}], expect=None)
+content_minutes.example(touch=_CONTENT, expect=7)
+action_rate.example(touch=_CONTENT, expect=0.5)
+action_rate.example(touch=[{}], expect=None)
+
+
+@metric(
+    title={
+        "en": "Minutes of high-value accounts",
+        "ko": "고가치 계정 참여 시간(분)",
+        "zh": "高价值账户参与分钟数",
+    },
+    unit="minutes",
+    better="neutral",
+    role="headline",
+    owner="shared",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["Channels that high-value accounts prefer: 4 steps to ABM targeting"],
+)
+def high_value_minutes(tier: str = "1") -> Formula:
+    """Weighted minutes of accounts that were of the highest tier that day.
+
+    By `channel`, it tells which channels they prefer: where they spend time, not where they click.
+    """
+    return touch.sum("minutes", where=f"tier = '{tier}'")
+
+
+high_value_minutes.example(
+    touch=[{"tier": "1", "minutes": 9}, {"tier": "2", "account_id": "b", "minutes": 4}], expect=9
+)
+
+
+@metric(
+    title={"en": "Mentions", "ko": "언급 수", "zh": "提及次数"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["Mentions and hashtags: 19 B2B KPIs"],
+)
+def mentions() -> Formula:
+    """Social touches in which somebody mentioned us."""
+    return touch.count(where="kind = 'social' and action = 'mentioned'")
+
+
+@metric(
+    title={"en": "Questions answered", "ko": "질문 답변율", "zh": "提问答复率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["Questions answered: 19 B2B KPIs"],
+)
+def questions_answered() -> Formula:
+    """Threads of the period that we answered in ÷ threads in which somebody asked."""
+    asked = touch.distinct("activity_id", where="kind = 'social' and action = 'asked'")
+    return touch.distinct("activity_id", where="kind = 'social' and action = 'answered'") / asked
+
+
+_SOCIAL: list[dict[str, object]] = [
+    {"kind": "social", "action": action, "activity_id": thread}
+    for thread, action in (("1", "asked"), ("1", "answered"), ("2", "asked"), ("3", "mentioned"))
+]
+mentions.example(touch=_SOCIAL, expect=1)
+questions_answered.example(touch=_SOCIAL, expect=0.5)
+questions_answered.example(touch=[{}], expect=None)
