@@ -36,7 +36,7 @@ def campaigns(portal: Portal, config: HubSpotConfig) -> api.Resource:
     def rows(items: Sequence[api.Item]) -> Tables:
         spent = [row for item in items for row in _spent(item, portal, config)]
         names = ("on_date", "kind", "amount", "currency", "campaign", "channel")
-        return {"campaign": made(items), "money": plain(spent, *names)}
+        return {"campaign": made(items), **plain("money", spent, *names)}
 
     return api.Resource(
         name="campaigns",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from abmkit import api
 from abmkit_hubspot.cells import day, flag, reference, whole
@@ -12,9 +11,6 @@ from abmkit_hubspot.history import stays, together, versions
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.shape import as_day, as_number, first, plain, shaped
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _TARGET, _TIER = "hs_is_target_account", "hs_ideal_customer_profile"
 
@@ -27,11 +23,12 @@ def companies(portal: Portal, config: HubSpotConfig) -> Kind:
         members = [row for item in items for row in _listed(item, portal, config.target_list)]
         return {
             "account": shaped("account", _columns(portal), own, portal.zone)(items),
-            "stage": lifecycle(items, "account", portal.labels("companies", "lifecyclestage")),
-            "list_member": plain(
-                members, "list_name", "account", "valid_from", "valid_to", "tier", "owner"
+            **lifecycle(items, "account", portal.labels("companies", "lifecyclestage")),
+            **plain(
+                "list_member", members, "list_name", "account", "valid_from", "valid_to", "tier",
+                "owner",
             ),
-        }
+        }  # fmt: skip
 
     return Kind(
         "companies",
@@ -44,7 +41,7 @@ def companies(portal: Portal, config: HubSpotConfig) -> Kind:
     )
 
 
-def lifecycle(items: Sequence[api.Item], ladder: str, stages: Mapping[str, str]) -> pd.DataFrame:
+def lifecycle(items: Sequence[api.Item], ladder: str, stages: Mapping[str, str]) -> Tables:
     """The steps of the lifecycle that records have entered.
 
     Args:
@@ -65,7 +62,7 @@ def lifecycle(items: Sequence[api.Item], ladder: str, stages: Mapping[str, str])
         for item in items
         for stay in stays(item, "lifecyclestage", stages)
     ]
-    return plain(rows, "ladder", ladder, "step", "entered_at", "left_at")
+    return plain("stage", rows, "ladder", ladder, "step", "entered_at", "left_at")
 
 
 def _columns(portal: Portal) -> Mapping[str, api.Cell]:

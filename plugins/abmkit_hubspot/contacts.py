@@ -42,12 +42,12 @@ def contacts(portal: Portal, config: HubSpotConfig, with_companies: bool) -> Kin
         own = config.columns.get("contacts", {})
         people = shaped("person", _columns(portal), own, portal.zone, ("firstname", "lastname"))
         steps = lifecycle(items, "person", portal.labels("contacts", "lifecyclestage"))
-        made = {"person": people(items), "stage": steps}
+        made = {"person": people(items), **steps}
         if not with_companies:
             return made
         jobs = [row for item in items for row in _jobs(item, portal, config)]
         names = ("person", "account", "valid_from", "valid_to", "buying_role", "is_primary")
-        return {**made, "membership": plain(jobs, *names)}
+        return {**made, **plain("membership", jobs, *names)}
 
     return Kind(
         "contacts",

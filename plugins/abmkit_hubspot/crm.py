@@ -163,9 +163,9 @@ def links(
     return found
 
 
-def merged_ids(item: api.Item) -> str:
+def merged_ids(item: api.Item) -> str | None:
     """A cell with the records that this one has swallowed."""
-    return ";".join(dict.fromkeys(_merged(item)))
+    return ";".join(dict.fromkeys(_merged(item))) or None
 
 
 def _merged(item: api.Item) -> Iterator[str]:

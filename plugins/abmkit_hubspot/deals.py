@@ -32,11 +32,11 @@ def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
         played = [row for item in items for row in _played(item, config, portal)]
         return {
             "deal": shaped("deal", _columns(portal, config), own, portal.zone)(items),
-            "stage": plain(
-                stages, "ladder", "deal", "step", "entered_at", "left_at", "amount", "currency",
-                "probability", "close_on",
+            **plain(
+                "stage", stages, "ladder", "deal", "step", "entered_at", "left_at", "amount",
+                "currency", "probability", "close_on",
             ),
-            "membership": plain(played, "person", "account", "deal", "buying_role", "valid_from"),
+            **plain("membership", played, "person", "account", "deal", "buying_role", "valid_from"),
         }  # fmt: skip
 
     return Kind(

@@ -65,7 +65,7 @@ def marketing_events(portal: Portal) -> api.Resource:
         came = [row for item in items for row in _came(item)]
         return {
             "asset": api.frame(webinars, _WEBINAR, "objectId"),
-            "touch": plain(came, *_PARTICIPATION),
+            **plain("touch", came, *_PARTICIPATION),
         }
 
     return api.Resource(

@@ -36,7 +36,7 @@ def lists(portal: Portal) -> api.Resource:
 
     def rows(items: Sequence[api.Item]) -> Tables:
         members = [row for item in items for row in _members(item, portal)]
-        return {"list_member": plain(members, "list_name", "account", "valid_from")}
+        return plain("list_member", members, "list_name", "account", "valid_from")
 
     return api.Resource(
         name="lists",

@@ -57,9 +57,11 @@ def held(
     }
 
 
-def plain(rows: Sequence[api.Item], *names: str) -> pd.DataFrame:
-    """The frame of rows that are made already, with these columns, ``record`` and ``source_id``."""
-    return api.frame(rows, {name: name for name in ("source_id", *names)}, "record")
+def plain(table: str, rows: Sequence[api.Item], *names: str) -> Mapping[str, pd.DataFrame]:
+    """A table of rows that are made already, with these columns besides their ids; none of none."""
+    if not rows:
+        return {}
+    return {table: api.frame(rows, {name: name for name in ("source_id", *names)}, "record")}
 
 
 def first(*names: str) -> Callable[[api.Item], object]:

@@ -79,4 +79,5 @@ def _column(rows: Sequence[Item], cell: Cell, inside: dict[str, list[Any]]) -> l
         if within not in inside:
             inside[within] = [at(row, within) for row in rows]
         found = [inner.get(name) if isinstance(inner, dict) else None for inner in inside[within]]
-    return [each if type(each) is str and each else text(each) for each in found]
+    # Nearly all are texts or nothing, and there are millions of them.
+    return [each if each is None or (type(each) is str and each) else text(each) for each in found]

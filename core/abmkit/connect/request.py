@@ -83,7 +83,7 @@ def at(value: Any, path: str) -> Any:
         path: Keys of objects, and indexes of lists.
     """
     for key in path.split(".") if path else ():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             value = value.get(key)
         elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
             value = value[int(key)]
