@@ -21,7 +21,6 @@ AC15  what no stamp tells                                ``anew``
 AC17  a missing permission                               ``scope``
 AC18  a version that has ended                           all
 AC19  a list that is cut off                             ``Read.most``
-AC21  figures that are restated                          ``Restate``
 AC23  a number that becomes text                         all
 AC24  half an answer, a vendor that stumbles             all
 AC25  a process that dies                                all
@@ -32,8 +31,8 @@ IDLE  nothing new takes few requests                     ``Since``
 
 The others are particular to a vendor, and its connector's own tests try them: AC5 with more
 properties than fit into an address, AC14 (compound fields), AC16 (a field made after the first
-sync), AC20 (slices: AC25 dies in them too), AC22 (what a vendor says about its figures), AC28 (the
-version that ``abmkit doctor`` tells).
+sync), AC22 (what a vendor says about its figures), AC28 (the version that ``abmkit doctor`` tells).
+Two are the engine's: AC20 (slices; AC25 dies in them too) and AC21 (``Restate``).
 """
 
 from abmkit.testing.cases.conformance import Tried, conformance, try_cases

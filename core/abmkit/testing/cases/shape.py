@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from abmkit.connect.request import Answer
-from abmkit.connect.window import Part, Restate
+from abmkit.connect.window import Part
 from abmkit.testing.cases.case import any_of, case
 from abmkit.testing.cases.stages import Stages
 from abmkit.testing.claims import claim
@@ -58,14 +58,3 @@ def cut(stages: Stages) -> None:
     """A list that its vendor cuts off is read in stretches of time that can be halved."""
     whole = [name for name, part in _cut(stages).items() if None in (part.start, part.end)]
     claim(not whole, f"lists that are cut off and have no beginning (window start): {whole}")
-
-
-@case("AC21", any_of(lambda each: isinstance(each.window, Restate)))
-def restated(stages: Stages) -> None:
-    """Days whose figures may still change are read again."""
-    streams = stages.streams(lambda each: isinstance(each.window, Restate))
-    with stages.read() as stage:
-        stage.wait(days=1)
-        results = stage.whole()
-        idle = [name for name in streams if not results[name].requests]
-        claim(not idle, f"streams that read no day again: {idle}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from abmkit.connect import Batch, Stream
 from abmkit.connect.apiconnector import ApiConnector
+from abmkit.connect.request import Item, at
+from abmkit.connect.resource import Resource, Tables
 from abmkit.connect.tokens import MemoryTokens
 from abmkit.schema import LOADABLE
 from abmkit.sync import StreamResult, SyncResult, sync
@@ -41,7 +43,8 @@ class Stage:
         warehouse: What syncs fill.
         tokens: What a login granted.
         make: Makes the connector, as each sync does.
-        told: Records that each stream sent in the last sync, by stream.
+        read: Records that the vendor sent for each stream in the last sync.
+        told: Records that each stream has sent rows of in the last sync.
         pages: How many batches each stream gave in the last sync.
         cut: Called before each batch is handed over; may raise, as if the process had died.
     """
@@ -51,17 +54,28 @@ class Stage:
     warehouse: Held
     tokens: MemoryTokens
     make: Callable[[], ApiConnector]
+    read: dict[str, set[str]] = field(default_factory=dict)
     told: dict[str, set[str]] = field(default_factory=dict)
     pages: Counter[str] = field(default_factory=Counter)
     cut: Callable[[Stream], None] | None = None
 
     def sync(self, *, full: bool = False) -> SyncResult:
         """Sync as an agency's night would; requests are counted anew."""
-        self.told, self.pages = {}, Counter()
+        self.read, self.told, self.pages = {}, {}, Counter()
         self.sandbox.requests.clear()
         self.sandbox.answers.clear()
         connector = self.make()
-        pull = connector.pull
+        self._watch(connector)
+        try:
+            return sync(self.warehouse, SOURCE, connector, now=self.clock.now(), full=full)
+        finally:
+            connector.close()
+
+    def _watch(self, connector: ApiConnector) -> None:
+        resources, pull = connector.resources, connector.pull
+
+        def declared() -> Iterator[Resource]:
+            return (self._noting(each) for each in resources())
 
         def watched(stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
             told = self.told.setdefault(stream.name, set())
@@ -73,11 +87,18 @@ class Stage:
                     told.update(frame["record"])
                 yield batch
 
+        connector.resources = declared  # type: ignore[method-assign]
         connector.pull = watched  # type: ignore[method-assign]
-        try:
-            return sync(self.warehouse, SOURCE, connector, now=self.clock.now(), full=full)
-        finally:
-            connector.close()
+
+    def _noting(self, resource: Resource) -> Resource:
+        """The same, noting which records it makes rows of."""
+        read = self.read.setdefault(resource.name, set())
+
+        def rows(items: Sequence[Item]) -> Tables:
+            read.update(str(at(item, resource.key)) for item in items)
+            return resource.rows(items)
+
+        return replace(resource, rows=rows)
 
     def whole(self, *, full: bool = False) -> dict[str, StreamResult]:
         """Sync, and hold that every stream is complete."""

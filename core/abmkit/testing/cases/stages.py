@@ -33,6 +33,7 @@ class Calm:
     Attributes:
         rows: All rows, by table.
         results: What became of each stream, by its name.
+        read: Records that the vendor sent, by stream.
         pages: How many batches each stream gave.
         answers: How often the vendor answered with each status.
         file: The warehouse.
@@ -41,6 +42,7 @@ class Calm:
 
     rows: Mapping[str, set[Row]]
     results: Mapping[str, StreamResult]
+    read: Mapping[str, set[str]]
     pages: Mapping[str, int]
     answers: Mapping[int, int]
     file: bytes
@@ -94,7 +96,7 @@ class Stages:
             results = stage.whole()
             answers, rows = dict(stage.sandbox.answers), stage.rows()
             file, seconds = stage.warehouse.content(), stage.clock.monotonic()
-            return Calm(rows, results, stage.pages, answers, file, seconds)
+            return Calm(rows, results, stage.read, stage.pages, answers, file, seconds)
 
     @contextmanager
     def read(self, faults: str = "") -> Iterator[Stage]:
