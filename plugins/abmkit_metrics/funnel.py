@@ -4,7 +4,7 @@ Asked for by ``step``, these are the funnel report. An account may move back: ea
 from its own entry, and coming back is no advance.
 """
 
-from abmkit import Formula, metric, stage
+from abmkit import Formula, Metric, metric, stage
 
 _FUNNEL = "Funnel report, drop-off and stall: Customer-lifecycle metrics, part 3: nurture"
 
@@ -83,7 +83,7 @@ _WALK: list[dict[str, object]] = [
     {"subject_id": "f", "step": "offer", "entered_on": "2026-06-30", "left_on": "2026-07-30",
      "advanced": True},
 ]  # fmt: skip
-_EXPECTED = {step_entries: 2, next_step_rate: "0.5", median_days_on_step: 7}
+_EXPECTED: dict[Metric, int | str] = {step_entries: 2, next_step_rate: "0.5", median_days_on_step: 7}
 for _metric, _expected in _EXPECTED.items():
     _metric.example(stage=_WALK, expect=_expected)
     _metric.example(stage=[], expect=None)

@@ -3,7 +3,7 @@
 Steps are those of the client's ladder of people; another name of a step is a parameter.
 """
 
-from abmkit import Formula, metric, stage
+from abmkit import Formula, Metric, metric, stage
 
 _BETTER = ("mql", "multi_threaded_accounts", "target_account_revenue")
 _NURTURE = "Customer-lifecycle metrics, part 3: nurture"
@@ -226,7 +226,7 @@ _LEADS: list[dict[str, object]] = [
     _person("z", "mql", entered_on="2026-06-30", left_on="2026-07-30"),
     {"ladder": "deal", "step": "mql"},
 ]
-_EXPECTED = {
+_EXPECTED: dict[Metric, int | str] = {
     mql: 2,
     mql_again: 1,
     sql: 2,
