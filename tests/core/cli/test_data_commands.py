@@ -65,21 +65,22 @@ def test_a_sync_that_lacks_something_ends_with_3_and_one_that_failed_with_1(
 @pytest.mark.parametrize(
     ("at", "seconds", "said"),
     [
-        (Progress("deals", 1200, None, None), None, "1,200 rows"),
-        (Progress("deals", 1200, 1200, 9000), 3.0, "1,200 rows, 400/s"),
+        (Progress("deals", 1200, None, None), 0.2, "1,200 rows"),
+        (Progress("deals", 1700, 1700, 9000), 3.0, "1,700 rows, 400/s, 18 s left"),
+        (Progress("deals", 1700, 1700, 90000), 3.0, "1,700 rows, 400/s, 4 min left"),
         (
-            Progress("deals", 50, None, None, 61.2, 118000),
+            Progress("deals", 550, None, None, 61.2, 118000),
             10,
-            "50 rows, 5/s, waited 61 s, 118,000 requests left today",
+            "550 rows, 5/s, waited 61 s, 118,000 requests left today",
         ),
     ],
 )
 def test_progress_tells_how_fast_and_what_the_vendor_lets_us_do(
-    at: Progress, seconds: float | None, said: str
+    at: Progress, seconds: float, said: str
 ) -> None:
     from abmkit.cli.progress import _said
 
-    assert _said(at, seconds) == said
+    assert _said(at, Progress("deals", 500, 500, 9000), seconds) == said
 
 
 def test_a_client_without_sources_is_told_what_to_do(abmkit, workspace: Workspace) -> None:
