@@ -61,7 +61,7 @@ class Salesforce(api.ApiConnector):
 
     @cached_property
     def org(self) -> Org:
-        return Org(self.http, Catalogue(self.http))
+        return Org(self.http, Catalogue(self.http, self.config.leave_out))
 
     def resources(self) -> Iterator[api.Resource]:
         for plan in self._plans():

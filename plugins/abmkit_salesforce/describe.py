@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -69,10 +69,11 @@ class Catalogue:
 
     Args:
         http: The organisation.
+        leave_out: Fields that are not to be read, such as ``Contact.Birthdate``.
     """
 
-    def __init__(self, http: api.Http) -> None:
-        self._http = http
+    def __init__(self, http: api.Http, leave_out: Collection[str] = ()) -> None:
+        self._http, self._leave_out = http, frozenset(leave_out)
         self._known: dict[str, Described] = {}
         self._lock = threading.Lock()
 
@@ -93,7 +94,7 @@ class Catalogue:
         with self._lock:
             if name not in self._known:
                 told = self._http.json(api.get(f"{DATA}/sobjects/{name}/describe"))
-                self._known[name] = described(told)
+                self._known[name] = described(told, self._leave_out)
             return self._known[name]
 
     def type_of(self, of: Described, path: str) -> str | None:
@@ -110,11 +111,12 @@ class Catalogue:
         return target.fields[name].type if target and name in target.fields else None
 
 
-def described(told: Mapping[str, Any]) -> Described:
-    """An object as describe tells of it, without what cannot be asked for."""
+def described(told: Mapping[str, Any], leave_out: Collection[str] = ()) -> Described:
+    """An object as describe tells of it, without what cannot, or shall not, be asked for."""
+    name = told["name"]
     fields = (_field(each) for each in told["fields"] if not each.get("deprecatedAndHidden"))
-    kept = {f.name: f for f in fields if f.type not in (*_COMPOUND, *_BINARY)}
-    return Described(told["name"], kept)
+    kept = (f for f in fields if f.type not in (*_COMPOUND, *_BINARY))
+    return Described(name, {f.name: f for f in kept if f"{name}.{f.name}" not in leave_out})
 
 
 def _field(told: Mapping[str, Any]) -> Field:

@@ -51,7 +51,14 @@ class Org:
     @cached_property
     def days(self) -> Days:
         """In its zone."""
-        return Days(str(self.told["TimeZoneSidKey"]))
+        zone = str(self.told["TimeZoneSidKey"])
+        try:
+            return Days(zone)
+        except (KeyError, ValueError):
+            raise Fatal(
+                f"the organisation's time zone {zone} is not known here; update it: "
+                "pip install -U tzdata"
+            ) from None
 
     @cached_property
     def currency(self) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +18,8 @@ from pydantic import (
 
 from abmkit import LOADABLE, api, columns, suggest
 
+_LOOPBACK = ("127.0.0.1", "localhost")
+_NEEDED = ("Id", "IsDeleted", "SystemModstamp")
 _WAYS = ("token", "oauth", "client_credentials", "jwt")
 
 
@@ -61,6 +64,30 @@ class Cell(Settings):
 Cells = dict[str, Annotated[Cell, BeforeValidator(_as_cell)]]
 
 
+def _check_address(told: str) -> str:
+    """An address that a token may be sent to: encrypted, or on this machine."""
+    parts = urlsplit(told)
+    if parts.netloc.endswith(".lightning.force.com"):
+        own = parts.netloc.replace(".lightning.force.com", ".my.salesforce.com")
+        raise ValueError(f"{told} is where people work; programs ask https://{own}")
+    if parts.hostname and (parts.scheme == "https" or parts.hostname in _LOOPBACK):
+        return told.rstrip("/")
+    raise ValueError(f"{told!r} is no address; write such as https://acme.my.salesforce.com")
+
+
+def _check_left_out(told: tuple[str, ...]) -> tuple[str, ...]:
+    for path in told:
+        name, _, field = path.partition(".")
+        if not field:
+            raise ValueError(f"{path!r} is no field of an object; write such as Contact.Birthdate")
+        if field in _NEEDED:
+            raise ValueError(f"{name} cannot be read without {field}")
+    return told
+
+
+Address = Annotated[str, AfterValidator(_check_address)]
+
+
 def _check_columns(table: str, cells: Cells) -> None:
     if table not in LOADABLE:
         raise ValueError(f"there is no table {table!r}{suggest(table, LOADABLE)}")
@@ -85,6 +112,9 @@ class CustomObject(Settings):
     @model_validator(mode="after")
     def _known(self) -> CustomObject:
         _check_columns(self.table, self.map)
+        needed = {column.name for column in columns(LOADABLE[self.table]) if column.required}
+        if missing := sorted(needed - {"source_id", *self.map}):
+            raise ValueError(f"a row of {self.table} needs {', '.join(missing)}: map them")
         return self
 
 
@@ -103,13 +133,13 @@ class SalesforceSettings(api.ApiSettings):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    base_url: str | None = Field(
+    base_url: Address | None = Field(
         None,
         validation_alias=AliasChoices("instance_url", "base_url"),
         description="The organisation's own address, such as https://acme.my.salesforce.com; "
         "none: as Salesforce tells it with the token.",
     )
-    login_url: str = Field(
+    login_url: Address = Field(
         "https://login.salesforce.com",
         description="Where people log in without that address; to a sandbox: "
         "https://test.salesforce.com.",
@@ -127,6 +157,9 @@ class SalesforceSettings(api.ApiSettings):
     )
     objects: dict[str, CustomObject] = Field(
         {}, description="Objects of its own that are read besides, by their API name."
+    )
+    leave_out: Annotated[tuple[str, ...], AfterValidator(_check_left_out)] = Field(
+        (), description="Fields that are never read, such as Contact.Birthdate."
     )
     bulk_above: int = Field(
         50_000, description="More records than this are read by the Bulk API.", ge=0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,14 +43,21 @@ class Table:
         made = [row for item in items for row in self.rows(item)]
         cells = dict(self.cells)
         if "extra" in LOADABLE[self.name].model_fields:
-            cells["extra"] = api.rest("", self._taken())
+            cells["extra"] = self._extra()
         return api.frame(made, cells, record="Id")
 
-    def _taken(self) -> Collection[str]:
-        """What ``extra`` need not repeat; a name that begins so is of our own making."""
-        plain = {cell for cell in self.cells.values() if isinstance(cell, str)}
+    def _extra(self) -> Make:
+        """What no column holds as it is; of another object, by its path."""
+        taken = {cell for cell in self.cells.values() if isinstance(cell, str)}
         others = {path.partition(".")[0] for path in self.asks}
-        return plain | others | {"Id", *OWN}
+        own: Make = api.rest("", taken | others | {"Id", *OWN})
+        paths = [path for path in self.asks if path not in taken]
+
+        def extra(item: api.Item) -> Any:
+            told = ((path, api.at(item, path)) for path in paths)
+            return {**(own(item) or {}), **{path: v for path, v in told if v is not None}} or None
+
+        return extra
 
 
 #: Under these names rows carry what tells them apart.

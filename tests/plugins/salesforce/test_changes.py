@@ -169,3 +169,10 @@ def test_a_clock_that_runs_ahead_skips_nothing(source: Source) -> None:
     later = vendors + timedelta(minutes=30)
     source.box.tables["Account"].change(ACCOUNT, {"Industry": "Aviation"}, later)
     assert source.sync(streams=["Account"])["Account"].rows == 1
+
+
+def test_a_field_that_is_left_out_is_never_asked_for(source: Source) -> None:
+    source.sync(streams=["Contact"], leave_out=["Contact.Email", "Contact.Title"])
+    assert source.rows("SELECT count(email), count(title), count(name) FROM person") == [
+        (0, 0, 423)
+    ]

@@ -40,6 +40,18 @@ def test_every_setting_is_told(readme: str) -> None:
         ({"token": "t", "map": {"deal": {"amoun": "X__c"}}}, "no column 'amoun'; did you mean"),
         ({"token": "t", "map": {"deal": {"amount": {}}}}, "from = a field or value"),
         ({"token": "t", "objects": {"A__c": {"table": "x", "map": {}}}}, "no table 'x'"),
+        (
+            {"token": "t", "objects": {"A__c": {"table": "touch", "map": {"kind": "Kind__c"}}}},
+            "a row of touch needs occurred_at: map them",
+        ),
+        ({"token": "t", "leave_out": ["Birthdate"]}, "write such as Contact.Birthdate"),
+        ({"token": "t", "leave_out": ["Contact.Id"]}, "cannot be read without Id"),
+        ({"token": "t", "login_url": "login.salesforce.com"}, "is no address"),
+        ({"token": "t", "login_url": "http://login.salesforce.com"}, "is no address"),
+        (
+            {"token": "t", "login_url": "https://acme.lightning.force.com/x"},
+            "programs ask https://acme.my.salesforce.com",
+        ),
     ],
 )
 def test_settings_that_cannot_be_are_told(settings: Mapping[str, Any], said: str) -> None:
