@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ def request_token(
         Retryable: The server cannot be reached, or stumbles again and again.
     """
     said = ""
-    with httpx.Client(transport=transport, timeout=60.0) as client:
+    with _client(transport) as client:
         for attempt in range(_TRIES):
             answer = _send(client, oauth, form)
             if isinstance(answer, Answer) and answer.status < 500 and answer.status != 429:
@@ -62,6 +63,17 @@ def request_token(
             if attempt + 1 < _TRIES:
                 clock.sleep(min(2.0**attempt if wait is None else wait, _LONGEST_PAUSE))
     raise Retryable(f"{oauth.token_url} gave no token, asked {_TRIES} times: {said}")
+
+
+@contextmanager
+def _client(transport: httpx.BaseTransport | None) -> Iterator[httpx.Client]:
+    """A client for one grant; a transport that was lent is not closed with it."""
+    client = httpx.Client(transport=transport, timeout=60.0)
+    try:
+        yield client
+    finally:
+        if transport is None:
+            client.close()
 
 
 def _send(client: httpx.Client, oauth: OAuth, form: Mapping[str, str]) -> Answer | str:

@@ -11,6 +11,7 @@ from threading import Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -159,6 +160,22 @@ def test_a_server_without_expiry_is_asked_again_once_it_refuses(
     server.count += 5  # as if somebody had revoked it
     api.send(get("things"))
     assert len(server.forms) == 2
+
+
+def test_a_transport_that_is_lent_stays_open(
+    oauth: OAuth, store: TokenStore, clock: Any, tmp_path: Path
+) -> None:
+    closed = []
+
+    class Lent(httpx.HTTPTransport):
+        def close(self) -> None:
+            closed.append(self)
+            super().close()
+
+    transport = Lent()
+    assert access(ClientCredentials(oauth, store, clock=clock, transport=transport))
+    assert closed == []
+    transport.close()
 
 
 def test_a_token_that_expires_while_the_vendor_makes_us_wait_is_renewed_for_the_next_attempt(
