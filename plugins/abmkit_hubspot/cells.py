@@ -13,7 +13,6 @@ from abmkit import api
 T = TypeVar("T")
 
 _DATE = len("2026-01-31")
-_FORGOTTEN = "@gdpr-forgotten.hubspot.com"
 _PLACES = Decimal("0.0001")
 
 
@@ -79,12 +78,6 @@ def whole(value: object) -> str | None:
 def reference(by: str, value: str | None) -> str | None:
     """A reference to what is not given is none."""
     return f"{by}:{value}" if value else None
-
-
-def person(address: object) -> str | None:
-    """A reference to whoever has an e-mail address; nobody has that of a forgotten contact."""
-    written = api.text(address)
-    return None if not written or written.endswith(_FORGOTTEN) else f"email:{written}"
 
 
 def words(value: str) -> str:

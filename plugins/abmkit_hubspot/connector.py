@@ -68,7 +68,7 @@ class HubSpot(api.ApiConnector):
     @cached_property
     def portal(self) -> Portal:
         """The portal's settings."""
-        return Portal(self.http)
+        return Portal(self.http, self._is_read("contacts"))
 
     def resources(self) -> Iterable[api.Resource]:
         """The streams, those first that others refer to."""

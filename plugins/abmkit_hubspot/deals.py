@@ -99,21 +99,20 @@ def _buyer(item: api.Item) -> str | None:
 
 
 def _stages(item: api.Item, portal: Portal) -> Iterator[api.Item]:
-    labels = {name: stage.label for name, stage in portal.stages.items()}
-    chances = {stage.label: stage.probability for stage in portal.stages.values()}
     amounts, closes = versions(item, "amount"), versions(item, "closedate")
-    for stay in stays(item, "dealstage", labels):
+    for stay in stays(item, "dealstage", {name: name for name in portal.stages}):
+        stage = portal.stages.get(stay.value)
         yield {
             "record": item["id"],
             "source_id": f"deal:{item['id']}:{stay.value}:{stay.since}",
             "ladder": "deal",
             "deal": f"id:{item['id']}",
-            "step": stay.value,
+            "step": stage.label if stage else stay.value,
             "entered_at": stay.since,
             "left_at": stay.until,
             "amount": number(value_at(amounts, stay.since)),
             "currency": item["properties"].get("deal_currency_code") or portal.currency,
-            "probability": chances.get(stay.value),
+            "probability": stage.probability if stage else None,
             "close_on": day(value_at(closes, stay.since), portal.zone),
         }
 

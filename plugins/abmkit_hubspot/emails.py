@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from abmkit import api
-from abmkit_hubspot.cells import divided, instant, person, reference
+from abmkit_hubspot.cells import divided, instant, reference
 from abmkit_hubspot.crm import Tables
 from abmkit_hubspot.paging import LATELY, PAGES, OffsetPages, millis
 from abmkit_hubspot.portal import Portal
@@ -69,6 +69,7 @@ def email_events(portal: Portal, with_emails: bool) -> api.Resource:
     def rows(items: Sequence[api.Item]) -> Tables:
         columns: Mapping[str, api.Cell] = {
             **_COLUMNS,
+            "person": lambda item: portal.addresses.person(item.get("recipient")),
             "asset": lambda item: reference("id", sent(item).get("id")),
             "campaign": lambda item: reference("id", sent(item).get("campaign")),
         }
@@ -97,7 +98,6 @@ _COLUMNS: Mapping[str, api.Cell] = {
     "kind": lambda item: "email",
     "action": lambda item: _ACTIONS.get(item["type"], item["type"].lower()),
     "event": "sentBy.id",
-    "person": lambda item: person(item.get("recipient")),
     "channel": lambda item: "email",
     "direction": lambda item: "in" if item["type"] in _BY_THEM else "out",
     "minutes": _minutes,

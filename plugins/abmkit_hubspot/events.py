@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from abmkit import api
-from abmkit_hubspot.cells import divided, instant, person
+from abmkit_hubspot.cells import divided, instant
 from abmkit_hubspot.crm import Tables
 from abmkit_hubspot.paging import LATELY, PAGES, WEEKLY
 from abmkit_hubspot.portal import Portal
@@ -62,7 +62,7 @@ def marketing_events(portal: Portal) -> api.Resource:
 
     def rows(items: Sequence[api.Item]) -> Tables:
         webinars = [item for item in items if _kind(item) == "webinar"]
-        came = [row for item in items for row in _came(item)]
+        came = [row for item in items for row in _came(item, portal)]
         return {
             "asset": api.frame(webinars, _WEBINAR, "objectId"),
             **plain("touch", came, *_PARTICIPATION),
@@ -86,7 +86,7 @@ def _kind(item: api.Item) -> str:
     return "webinar" if "WEBINAR" in (item.get("eventType") or "").upper() else "event"
 
 
-def _came(item: api.Item) -> Iterator[api.Item]:
+def _came(item: api.Item, portal: Portal) -> Iterator[api.Item]:
     kind = _kind(item)
     for each in item["people"]:
         contact, told = each["associations"]["contact"], each["properties"]
@@ -100,7 +100,7 @@ def _came(item: api.Item) -> Iterator[api.Item]:
             "kind": kind,
             "action": state,
             "event": item["objectId"],
-            "person": f"id:{known}" if known else person(contact.get("email")),
+            "person": f"id:{known}" if known else portal.addresses.person(contact.get("email")),
             "asset": f"id:{item['objectId']}" if kind == "webinar" else None,
             "channel": "webinar" if kind == "webinar" else "events",
             "direction": "in",

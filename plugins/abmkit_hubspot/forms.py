@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from abmkit import api
-from abmkit_hubspot.cells import instant, person
+from abmkit_hubspot.cells import instant
 from abmkit_hubspot.crm import Tables
 from abmkit_hubspot.paging import LATELY, PAGES, NewestFirst
 from abmkit_hubspot.portal import Portal
@@ -47,7 +47,12 @@ def submissions(portal: Portal, config: HubSpotConfig) -> api.Resource:
     The API tells the newest first and knows no dates: it is read until they are known.
     """
     own = config.columns.get("form_submissions", {})
-    made = shaped("touch", {**_COLUMNS, "form_kind": lambda i: _kind(i, config)}, own, portal.zone)
+    columns: Mapping[str, api.Cell] = {
+        **_COLUMNS,
+        "person": lambda item: portal.addresses.person(item["properties"].get("email")),
+        "form_kind": lambda item: _kind(item, config),
+    }
+    made = shaped("touch", columns, own, portal.zone)
 
     def read(part: api.Part) -> api.Read:
         form = portal.forms[part.slice]
@@ -98,7 +103,6 @@ _COLUMNS: Mapping[str, api.Cell] = {
     "occurred_at": lambda item: instant(item["submittedAt"]),
     "kind": lambda item: "form",
     "action": lambda item: "submitted",
-    "person": lambda item: person(item["properties"].get("email")),
     "asset": lambda item: f"id:{item['form']['id']}",
     "channel": lambda item: "web",
     "direction": lambda item: "in",

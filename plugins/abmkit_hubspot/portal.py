@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from abmkit import api
+from abmkit_hubspot.addresses import Addresses
 from abmkit_hubspot.cells import number, whole
 
 
@@ -32,10 +33,11 @@ class Portal:
 
     Args:
         http: Its API.
+        has_contacts: Whether its contacts are read.
     """
 
-    def __init__(self, http: api.Http) -> None:
-        self.http = http
+    def __init__(self, http: api.Http, has_contacts: bool) -> None:
+        self.http, self.addresses = http, Addresses(http, has_contacts)
         self._properties: dict[str, Mapping[str, Any]] = {}
 
     @cached_property

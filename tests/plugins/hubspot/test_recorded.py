@@ -40,7 +40,7 @@ class Recorded(Portal):
     """The portal that was recorded, as far as its recordings tell of it."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        super().__init__(None, has_contacts=False)  # type: ignore[arg-type]
         details = {"portalId": 8727216, "timeZone": "US/Eastern", "companyCurrency": "USD"}
         known = {each["id"]: each["email"] for each in lines(folder / "owners.jsonl")}
         (pipeline,) = lines(folder / "deal_pipelines.jsonl")

@@ -160,13 +160,12 @@ def test_touches(told: Told, kind: str) -> None:
         return (at, touch.person_id, touch.outcome, touch.is_machine)
 
     emails = {person.email: person.id for person in told.world.people if person.email}
-    unlisted = {f"contact-{person.id}": person.id for person in told.world.people}
 
     def who(reference: str) -> int:
         by, _, value = reference.partition(":")
         if by == "id":
             return int(value[4:])
-        return emails.get(value) or unlisted[value.partition("@")[0]]
+        return emails[value]
 
     rows = [row for row in told.of("touch").values() if row["kind"] == kind]
     found = [
