@@ -35,6 +35,7 @@ class Calm:
         results: What became of each stream, by its name.
         read: Records that the vendor sent, by stream.
         pages: How many batches each stream gave.
+        asked: How often each ``"VERB /path"`` was asked.
         answers: How often the vendor answered with each status.
         file: The warehouse.
         seconds: How long it waited.
@@ -44,6 +45,7 @@ class Calm:
     results: Mapping[str, StreamResult]
     read: Mapping[str, set[str]]
     pages: Mapping[str, int]
+    asked: Mapping[str, int]
     answers: Mapping[int, int]
     file: bytes
     seconds: float
@@ -51,7 +53,7 @@ class Calm:
     @property
     def requests(self) -> int:
         """How many it took."""
-        return sum(self.answers.values())
+        return sum(self.asked.values())
 
 
 class Stages:
@@ -94,9 +96,10 @@ class Stages:
         """
         with self.empty() as stage:
             results = stage.whole()
-            answers, rows = dict(stage.sandbox.answers), stage.rows()
+            asked, answers = dict(stage.sandbox.requests), dict(stage.sandbox.answers)
+            rows = stage.rows()
             file, seconds = stage.warehouse.content(), stage.clock.monotonic()
-            return Calm(rows, results, stage.read, stage.pages, answers, file, seconds)
+            return Calm(rows, results, stage.read, stage.pages, asked, answers, file, seconds)
 
     @contextmanager
     def read(self, faults: str = "") -> Iterator[Stage]:
