@@ -68,7 +68,7 @@ class Reading:
         """The object's fields, each with the column that holds it as it is."""
         taken = {
             cell: f"{table.name}.{column}"
-            for table in self._tables
+            for table in reversed(self._tables)
             for column, cell in table.cells.items()
             if isinstance(cell, str)
         }

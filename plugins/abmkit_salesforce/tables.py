@@ -86,6 +86,8 @@ class Mapper:
             fields = [f for f in told.fields if self.type_of(f)]
             if fields or told.value is not None:
                 made[name] = self._cell(known[name], told, fields, table.cells.get(name))
+                if name not in table.cells and self._is_plain(known[name], told):
+                    made[name] = fields[0]
                 asks += [f for f in fields if "." in f]
         return replace(table, cells=made, asks=tuple(dict.fromkeys(asks)))
 
@@ -104,6 +106,12 @@ class Mapper:
             return api.at(item, is_usual) if isinstance(is_usual, str) else is_usual(item)
 
         return make
+
+    def _is_plain(self, column: Any, told: Cell) -> bool:
+        """Whether the column holds one field of the object as it is; ``extra`` then need not."""
+        if len(told.fields) != 1 or told.values or column.refers or "." in told.fields[0]:
+            return False
+        return column.kind != "date" or self.type_of(told.fields[0]) == "date"
 
     def _finish(self, column: Any, told: Cell) -> Callable[[str], Any]:
         if column.refers:
