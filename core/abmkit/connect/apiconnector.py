@@ -139,7 +139,7 @@ class ApiConnector(Connector):
         """
         from abmkit.connect.pull import pull
 
-        return pull(self.http, self.clock, self._resources[stream.name], state)
+        return pull(self.http, self.http.clock, self._resources[stream.name], state)
 
     def check(self) -> Iterator[Check]:
         """The account that is read, and of each stream whether it may be read."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Protocol
+
+#: Answers tell whole seconds, and take some to come.
+_NEAR = timedelta(minutes=1)
 
 
 class Clock(Protocol):
@@ -37,3 +41,37 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)
+
+
+class VendorClock:
+    """A clock that goes by the vendor's once an answer has told the time there.
+
+    Stretches of time are the vendor's: by a clock that is ahead of it, what changes until it has
+    caught up would count as read.
+
+    Args:
+        clock: The machine's.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock, self._ahead = clock, timedelta()
+
+    def now(self) -> datetime:
+        """The instant at the vendor, in UTC."""
+        return self._clock.now() - self._ahead
+
+    def monotonic(self) -> float:
+        """Seconds since some moment; never set back."""
+        return self._clock.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        self._clock.sleep(seconds)
+
+    def heard(self, date: str) -> None:
+        """Learn from the header ``Date`` of an answer; one that is none tells nothing."""
+        try:
+            ahead = self._clock.now() - parsedate_to_datetime(date)
+        except (TypeError, ValueError):
+            return
+        self._ahead = ahead if abs(ahead) > _NEAR else timedelta()

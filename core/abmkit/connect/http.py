@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from abmkit.connect.auth import Auth
-from abmkit.connect.clock import Clock
+from abmkit.connect.clock import Clock, VendorClock
 from abmkit.connect.limits import Limiter
 from abmkit.connect.request import Answer, Request
 from abmkit.connect.verdict import Verdict
@@ -75,6 +75,7 @@ class Http:
         """
         self.base = base.rstrip("/")
         self.auth = auth
+        self.clock = VendorClock(clock)
         self._limiter, self._classify, self._clock = limiter, classify, clock
         self._client = httpx.Client(
             timeout=TIMEOUT, headers=dict(headers or {}), transport=transport
@@ -130,6 +131,7 @@ class Http:
                 return Verdict("again", _reason(error)), None, shown
             except (ValueError, RecursionError):
                 return Verdict("again", "its answer is no whole JSON"), None, shown
+        self.clock.heard(answer.headers.get("date", ""))
         self._limiter.heard(request, answer)
         return self._classify(answer), answer, shown
 

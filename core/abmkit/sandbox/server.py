@@ -7,6 +7,8 @@ import socket
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +51,7 @@ def serve(sandbox: Sandbox, port: int = 0) -> Iterator[str]:
     with _listen(port) as listening:
         config = uvicorn.Config(
             app, log_config=None, log_level="critical", access_log=False, lifespan="off",
-            ws="none", http="h11", timeout_graceful_shutdown=1,
+            ws="none", http="h11", date_header=False, timeout_graceful_shutdown=1,
             h11_max_incomplete_event_size=_LONGEST_HEAD,
         )  # fmt: skip
         server = uvicorn.Server(config)
@@ -92,7 +94,7 @@ def _endpoint(
             sandbox.broken.append(error)
             raise
         await asyncio.sleep(answer.delay)
-        return _Carrier(answer)
+        return _Carrier(answer, sandbox.clock())
 
     return endpoint
 
@@ -113,12 +115,13 @@ async def _request(asked: requests.Request) -> Request:
 class _Carrier:
     """An answer as an ASGI application, which can also drop the line half way."""
 
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
+    def __init__(self, answer: Answer, at: datetime) -> None:
+        self._answer, self._at = answer, at
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = self._answer.encoded()
         headers = {"content-type": "application/json;charset=utf-8"} if body else {}
+        headers["date"] = format_datetime(self._at.astimezone(UTC), usegmt=True)
         headers |= {name.lower(): value for name, value in self._answer.headers.items()}
         headers["content-length"] = str(len(body))
         raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]

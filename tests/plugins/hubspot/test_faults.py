@@ -1,6 +1,7 @@
 """What a portal refuses, and how it stumbles: nothing is lost, and what is missing is told."""
 
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,57 @@ def test_the_vendor_account_is_the_portal(visit: Visit, tmp_path: Path) -> None:
     source = Reading(visit, None, tmp_path)  # type: ignore[arg-type]
     with closing(source.connector()) as connector:
         assert connector.account() == "8727216"
+
+
+@faulty("drift")
+def test_a_number_that_turns_into_text_costs_its_cell_only(visit: Visit, tmp_path: Path) -> None:
+    with reading(visit, tmp_path, streams=("companies",)) as source:
+        (found,) = source.sync().streams
+        assert (found.rejected_rows, found.rejected_cells) == (0, len(source.ids("account")))
+        (bad, *_) = source.warehouse.quality.rejected(examples=1)
+        assert (bad.column, bad.reason) == ("employees", "not a whole number")
+
+
+def test_what_is_odd_in_a_record_stays_in_it(visit: Visit, tmp_path: Path) -> None:
+    contact, other = visit.sandbox.tables["contacts"].rows()[:2]
+    contact.properties |= {"jobtitle": "x" * 2_000_000, "createdate": "not a date"}
+    other.properties |= {"email": "", "firstname": "\x00", "hs_additional_emails": ";"}
+    with reading(visit, tmp_path, streams=("contacts",)) as source:
+        (found,) = source.sync().streams
+        assert found.outcome == "complete"
+        query = "SELECT length(title), created_on FROM person WHERE source_id = ?"
+        assert source.warehouse.query(query, [contact.id]) == [(2_000_000, None)]
+
+
+class Wrong:
+    """A machine's clock that is some hours off."""
+
+    def __init__(self, right: Any, hours: int) -> None:
+        self.right, self.off = right, timedelta(hours=hours)
+
+    def now(self) -> datetime:
+        return self.right.now() + self.off
+
+    def monotonic(self) -> float:
+        return self.right.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        self.right.sleep(seconds)
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_that_is_an_hour_off_loses_nothing(
+    visit: Visit, tmp_path: Path, hours: int
+) -> None:
+    def read(source: Reading) -> None:
+        with closing(source.connector()) as connector:
+            connector.clock = Wrong(connector.clock, hours)
+            sync(source.warehouse, "hs", connector, now=visit.clock())
+
+    with reading(visit, tmp_path, streams=("contacts",)) as source:
+        read(source)
+        record = visit.sandbox.tables["contacts"].rows()[0].id
+        visit.sandbox.touch("contacts", record, {"jobtitle": "Changed"})
+        visit.clock.move(minutes=5)
+        read(source)
+        assert source.all("SELECT count(*) FROM person WHERE title = 'Changed'") == [(1,)]
