@@ -8,7 +8,17 @@ from typing import Any
 
 from abmkit import api
 from abmkit_salesforce.org import Org
-from abmkit_salesforce.tables import ALONE, ANSWER, PERSON, RELATED, Make, Plan, Table
+from abmkit_salesforce.tables import (
+    ALONE,
+    ANSWER,
+    PERSON,
+    RELATED,
+    Content,
+    Given,
+    Make,
+    Plan,
+    Table,
+)
 from abmkit_salesforce.values import number, reference
 
 #: The first characters of an id say what it is of.
@@ -40,7 +50,7 @@ def events(org: Org) -> Plan:
     return Plan("Event", (table,), others={"EventRelation": "EventId"})
 
 
-def _common(kind: Make) -> Mapping[str, Make | str]:
+def _common(kind: Make) -> Mapping[str, Content]:
     return {
         "source_id": lambda item: item["Id"] if item[ALONE] else f"{item['Id']}:{item[PERSON]}",
         "kind": kind,
@@ -52,7 +62,7 @@ def _common(kind: Make) -> Mapping[str, Make | str]:
     }
 
 
-def _of_tasks(org: Org) -> Mapping[str, Make | str]:
+def _of_tasks(org: Org) -> Mapping[str, Content]:
     def occurred(item: api.Item) -> Any:
         told = item.get("CompletedDateTime")
         return told or org.days.noon(item.get("ActivityDate")) or item.get("CreatedDate")
@@ -66,7 +76,7 @@ def _of_tasks(org: Org) -> Mapping[str, Make | str]:
     }
 
 
-def _of_events(org: Org) -> Mapping[str, Make | str]:
+def _of_events(org: Org) -> Mapping[str, Content]:
     def occurred(item: api.Item) -> Any:
         told = item.get("StartDateTime") or item.get("ActivityDateTime")
         noon = org.days.noon(item.get("ActivityDate"))
@@ -76,6 +86,7 @@ def _of_events(org: Org) -> Mapping[str, Make | str]:
     return {
         "occurred_at": occurred,
         "outcome": lambda item: "cancelled" if item[ANSWER] == "Declined" else None,
+        "minutes": Given("outcome", "held", "DurationInMinutes"),
     }
 
 

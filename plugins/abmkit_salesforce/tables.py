@@ -23,6 +23,25 @@ def itself(item: api.Item) -> Iterable[api.Item]:
 
 
 @dataclass(frozen=True)
+class Given:
+    """A cell that holds a field where another column says something.
+
+    Attributes:
+        column: The other column.
+        says: What it must say.
+        field: The field.
+    """
+
+    column: str
+    says: str
+    field: str
+
+
+Content = str | Make | Given
+"""A field that a cell holds, or what makes the cell."""
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows of one table that records of an object make.
 
@@ -34,17 +53,24 @@ class Table:
     """
 
     name: str
-    cells: Mapping[str, str | Make]
+    cells: Mapping[str, Content]
     asks: tuple[str, ...] = ()
     rows: Callable[[api.Item], Iterable[api.Item]] = itself
 
     def frame(self, items: Sequence[api.Item]) -> pd.DataFrame:
         """The rows of some records; where the table has ``extra``, with all else they say."""
         made = [row for item in items for row in self.rows(item)]
-        cells = dict(self.cells)
+        cells = {name: self._made(cell) for name, cell in self.cells.items()}
         if "extra" in LOADABLE[self.name].model_fields:
             cells["extra"] = self._extra()
         return api.frame(made, cells, record="Id")
+
+    def _made(self, cell: Content) -> str | Make:
+        if not isinstance(cell, Given):
+            return cell
+        other, told = self._made(self.cells[cell.column]), cell
+        said: Make = other if callable(other) else lambda item: item.get(other)
+        return lambda item: item.get(told.field) if said(item) == told.says else None
 
     def _extra(self) -> Make:
         """What no column holds as it is; of another object, by its path."""
@@ -91,10 +117,10 @@ class Mapper:
                 asks += [f for f in fields if "." in f]
         return replace(table, cells=made, asks=tuple(dict.fromkeys(asks)))
 
-    def _cell(self, column: Any, told: Cell, fields: list[str], usual: str | Make | None) -> Make:
+    def _cell(self, column: Any, told: Cell, fields: list[str], usual: Content | None) -> Make:
         """What makes a cell; where no field says anything, the usual."""
         finish = self._finish(column, told)
-        is_usual = usual or (lambda item: None)
+        is_usual = (lambda item: None) if usual is None or isinstance(usual, Given) else usual
 
         def make(item: api.Item) -> Any:
             for name in fields:

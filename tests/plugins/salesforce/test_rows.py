@@ -351,3 +351,17 @@ def test_settings_name_own_objects_and_fields(source: Source) -> None:
         "SELECT kind, action, (SELECT value FROM link WHERE key = account) FROM touch ORDER BY 3"
     )
     assert found == [("form", "done", "Completed"), ("form", None, "Not Started")]
+
+
+def test_the_duration_of_a_meeting_counts_where_it_was_held(source: Source) -> None:
+    words = {"Completed": "held", "No Show": "no_show"}
+    mapping = {"touch": {"outcome": {"from": "Outcome__c", "values": words}}}
+    source.sync(streams=["Event"], map=mapping)
+    told = dict(
+        source.rows("SELECT outcome, count(minutes) = count(*) FROM touch GROUP BY outcome")
+    )
+    assert told["held"] is True
+    ((others,),) = source.rows(
+        "SELECT count(minutes) FROM touch WHERE outcome IS DISTINCT FROM 'held'"
+    )
+    assert others == 0
