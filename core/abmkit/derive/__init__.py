@@ -12,8 +12,11 @@ from typing import Any, Protocol
 
 from abmkit.derive import (
     accounts,
+    customers,
     deals,
+    engagement,
     exclusions,
+    influence,
     lists,
     money,
     open_deals,
@@ -22,6 +25,7 @@ from abmkit.derive import (
     responses,
     stages,
     states,
+    stats,
     touches,
     voices,
     zones,
@@ -106,6 +110,10 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from touches.statements(rules, met)
     yield from money.statements(rules, met)
     yield from responses.statements(rules, met)
+    yield from stats.statements(rules, met)
+    yield from engagement.statements(rules)
+    yield from customers.statements(rules)
+    yield from influence.statements()
     for fact in facts_of(rules.fields).values():
         for relation in fact.relations:
             whole = relation.replace("fact_", "told_", 1)

@@ -35,63 +35,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from abmkit.derive.columns import DATED, PERSON, ROLE_AT_END, ROLE_REQUIRED, SOLD, fact
 from abmkit.derive.fact import Clock, Fact, FactColumn, physical
+from abmkit.derive.worked import CUSTOMER, ENGAGEMENT, INFLUENCE
 
 __all__ = ["FACTS", "Clock", "Fact", "FactColumn", "physical"]
 
-_DATED = (
-    FactColumn("on_list", "flag", "The account was on the target list that day.", "dated"),
-    FactColumn("tier", "text", "Tier of the account on the list that day.", "dated"),
-    FactColumn("list_owner", "text", "Who worked the account on the list that day.", "dated"),
-    FactColumn("account_owner", "text", "Who owned the account that day.", "dated"),
-    FactColumn(
-        "owner_reconstructed", "flag", "No source told that; it is the first known.", "dated"
-    ),
-)
-_STANDING = (
-    FactColumn("on_list_at_end", "flag", "The account is on the list at period end.", "standing"),
-    FactColumn("tier_at_end", "text", "Tier of the account at period end.", "standing"),
-    FactColumn("list_owner_at_end", "text", "Who works the account at period end.", "standing"),
-    FactColumn("listed_on_at_end", "day", "Day of that entry on the list.", "standing"),
-    FactColumn("roles_required_at_end", "number", "How many roles are required.", "standing"),
-    FactColumn("account_owner_at_end", "text", "Who owns the account at period end.", "standing"),
-)
-_ROLE_REQUIRED = FactColumn(
-    "role_required_at_end", "flag", "The role is one the account requires then.", "standing"
-)
-_ROLE_AT_END = FactColumn(
-    "role_at_end", "text", "The person's buying role at the account at period end.", "standing"
-)
-_ACCOUNT = (
-    FactColumn("account_id", "key", "The account."),
-    FactColumn("root_id", "key", "The head of the account's group; the account itself if none."),
-    FactColumn("industry", "text", "Industry of the account."),
-    FactColumn("country", "text", "Country of the account."),
-)
-_PERSON = (
-    FactColumn("person_id", "key", "The person."),
-    FactColumn("seniority", "text", "Level of the person, such as director."),
-    FactColumn("department", "text", "Department of the person."),
-)
-_SOLD = (
-    FactColumn("type", "text", "new, expansion or renewal."),
-    FactColumn("product", "text", "What is sold."),
-    FactColumn("pipeline", "text", "Pipeline the deal runs in."),
-    FactColumn("owner", "text", "Sales person."),
-)
-
-
-def _fact(name: str, doc: str, clocks: tuple[Clock, ...], *columns: FactColumn) -> Fact:
-    every = (FactColumn("id", "key", "The row."), *columns, *_ACCOUNT, *_STANDING)
-    return Fact(
-        name,
-        doc,
-        MappingProxyType({column.name: column for column in every}),
-        MappingProxyType({clock.name: clock for clock in clocks}),
-    )
-
-
-DEAL = _fact(
+DEAL = fact(
     "deal",
     "An opportunity of the source of record.",
     (
@@ -112,7 +62,7 @@ DEAL = _fact(
         ),
         Clock("known", "created_on", "gone_on", "From being opened, for ever."),
     ),
-    *_DATED,
+    *DATED,
     FactColumn("name", "text", "Name of the deal."),
     FactColumn("status", "text", "How it stands now: open, won or lost."),
     FactColumn("amount", "money", "Worth in the client's currency; NULL when unknown."),
@@ -126,16 +76,16 @@ DEAL = _fact(
     FactColumn(
         "reconstructed", "flag", "Of an open deal: no source told its amount of then; see open."
     ),
-    *_SOLD,
+    *SOLD,
 )
 
-TOUCH = _fact(
+TOUCH = fact(
     "touch",
     "One contact of one person or account with us.",
     (Clock("occurred_on", "occurred_on", None, "The day it happened, in the client's zone."),),
-    *_DATED,
+    *DATED,
     FactColumn("activity_id", "key", "What touches of one meeting or e-mail share."),
-    *_PERSON,
+    *PERSON,
     FactColumn("role", "text", "The person's buying role at the account that day."),
     FactColumn("kind", "text", "What happened, such as meeting or visit."),
     FactColumn("action", "text", "What was done, such as clicked."),
@@ -150,22 +100,22 @@ TOUCH = _fact(
     FactColumn("campaign_id", "key", "The campaign."),
     FactColumn("asset_id", "key", "The content met."),
     FactColumn("deal_id", "key", "The deal it belongs to."),
-    _ROLE_REQUIRED,
-    _ROLE_AT_END,
+    ROLE_REQUIRED,
+    ROLE_AT_END,
 )
 
-STAGE = _fact(
+STAGE = fact(
     "stage",
     "A stay of an account, a person or a deal on one step of a ladder; coming back is another.",
     (
         Clock("entered_on", "entered_on", None, "The day the step was entered."),
         Clock("in_step", "entered_on", "left_on", "While on the step."),
     ),
-    *_DATED,
+    *DATED,
     FactColumn("ladder", "text", "Whose ladder: account, person or deal."),
     FactColumn("subject_id", "key", "What climbs it."),
     FactColumn("deal_id", "key", "The deal, on its ladder."),
-    *_PERSON,
+    *PERSON,
     FactColumn("step", "text", "The step; NULL for a stage that no step is named for."),
     FactColumn("step_number", "number", "Its place on the client's ladder, from 1."),
     FactColumn("previous_step", "text", "The step before."),
@@ -176,17 +126,17 @@ STAGE = _fact(
     FactColumn("days_in_step", "days", "Days from entered to left; NULL until then."),
     FactColumn("amount", "money", "Worth of the deal as told on entering."),
     FactColumn("score", "number", "Score of the person as told on entering."),
-    *_SOLD,
+    *SOLD,
 )
 
-MONEY = _fact(
+MONEY = fact(
     "money",
     "Money that came in or went out.",
     (
         Clock("on_date", "on_date", None, "The day of the document."),
         Clock("covers", "covered_from", "covered_to", "While it is paid for; never, if untold."),
     ),
-    *_DATED,
+    *DATED,
     FactColumn("kind", "text", "order, invoice, payment, refund, recurring, cost_media …"),
     FactColumn("amount", "money", "How much, signed, at the rate of its day; refunds negative."),
     FactColumn("is_cost", "flag", "It is a cost."),
@@ -196,21 +146,21 @@ MONEY = _fact(
     FactColumn("days_covered", "days", "How many days are paid for."),
 )
 
-RESPONSE = _fact(
+RESPONSE = fact(
     "response",
     "An answer to a survey.",
     (Clock("answered_on", "answered_on", None, "The day it was given, in the client's zone."),),
-    *_DATED,
-    *_PERSON,
+    *DATED,
+    *PERSON,
     FactColumn("role", "text", "The person's buying role at the account that day."),
     FactColumn("survey", "text", "Which survey."),
     FactColumn("scale", "text", "Its scale: nps, csat5, csat7, ces7, other."),
     FactColumn("score", "number", "The answer on its scale."),
-    _ROLE_REQUIRED,
-    _ROLE_AT_END,
+    ROLE_REQUIRED,
+    ROLE_AT_END,
 )
 
-LISTING = _fact(
+LISTING = fact(
     "listing",
     "An account's stay on the target list.",
     (Clock("valid", "valid_from", "valid_to", "While it is on the list."),),
@@ -219,26 +169,60 @@ LISTING = _fact(
     FactColumn("roles_required", "number", "How many buying roles it requires."),
 )
 
-MEMBERSHIP = _fact(
+MEMBERSHIP = fact(
     "membership",
     "A person's time at an account.",
     (Clock("valid", "valid_from", "valid_to", "While the person is there."),),
-    *_PERSON,
+    *PERSON,
     FactColumn("role", "text", "Part played in buying."),
     FactColumn("account_role", "key", "The account and the role together; NULL without a role."),
-    _ROLE_REQUIRED,
+    ROLE_REQUIRED,
 )
 
-ACCOUNT = _fact(
+ACCOUNT = fact(
     "account",
     "A company that is known.",
     (Clock("known", "created_on", "gone_on", "Since it is known."),),
     FactColumn("is_subsidiary", "flag", "It belongs to another account."),
 )
 
+STAT = fact(
+    "stat",
+    "A daily total of a platform, with no person behind it.",
+    (
+        Clock("day", "day", None, "Its day, in the platform's zone."),
+        Clock("held", "day", "held_to", "Until the next one of its series is told."),
+    ),
+    *DATED,
+    FactColumn("name", "text", "What is counted, such as sessions, clicks, followers."),
+    FactColumn("channel", "text", "Channel or channel group."),
+    FactColumn("campaign_id", "key", "The campaign."),
+    FactColumn("asset_id", "key", "The content."),
+    FactColumn("value", "number", "How much, of what adds up over days; NULL of all else."),
+    FactColumn("level", "number", "How much, of what only the last day counts of; else NULL."),
+    FactColumn("reading", "number", "How much, of anything: for means and medians."),
+    FactColumn("change", "number", "Of a level: by how much it differs from the one before."),
+    FactColumn("weight", "number", "Impressions of the same day, channel, campaign, content."),
+    FactColumn("weighted", "number", "Reading × weight."),
+    FactColumn("minutes", "minutes", "Value of what is counted in minutes; else NULL."),
+)
+
 FACTS: Mapping[str, Fact] = MappingProxyType(
     {
-        fact.name: fact
-        for fact in (DEAL, TOUCH, STAGE, MONEY, RESPONSE, LISTING, MEMBERSHIP, ACCOUNT)
+        each.name: each
+        for each in (
+            DEAL,
+            TOUCH,
+            STAGE,
+            MONEY,
+            RESPONSE,
+            LISTING,
+            MEMBERSHIP,
+            ACCOUNT,
+            STAT,
+            ENGAGEMENT,
+            CUSTOMER,
+            INFLUENCE,
+        )
     }
 )

@@ -22,6 +22,7 @@ PARTS: Mapping[str, str | None] = MappingProxyType(
         "stage": "ladder",
         "money": "CASE WHEN kind LIKE 'cost%' THEN concat_ws(':', kind, channel) ELSE kind END",
         "response": "survey",
+        "stat": "concat_ws(':', name, channel)",
         "fx": "base",
     }
 )

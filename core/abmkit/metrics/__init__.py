@@ -2,12 +2,16 @@
 
 from abmkit.metrics.language import (
     account,
+    customer,
     deal,
+    engagement,
+    influence,
     listing,
     membership,
     money,
     response,
     stage,
+    stat,
     touch,
 )
 from abmkit.metrics.metric import Metric, metric
@@ -19,12 +23,16 @@ __all__ = [
     "Metric",
     "Registry",
     "account",
+    "customer",
     "deal",
+    "engagement",
+    "influence",
     "listing",
     "membership",
     "metric",
     "money",
     "response",
     "stage",
+    "stat",
     "touch",
 ]

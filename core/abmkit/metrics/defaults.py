@@ -67,6 +67,36 @@ DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
             f"{row['account_id']}:{row['role']}" if row.get("role") else None
         ),
     },
+    "stat": {
+        "day": lambda row, day: day,
+        "value": lambda row, day: None if row.get("level") is not None else row.get("reading", 1),
+        "reading": lambda row, day: row["value"] if row.get("level") is None else row["level"],
+    },
+    "engagement": {
+        "entered_on": lambda row, day: day,
+        "minutes": lambda row, day: 1,
+        "people": lambda row, day: 1,
+        "act_now": lambda row, day: 0,
+        "minutes_before": lambda row, day: 0,
+        "people_before": lambda row, day: 0,
+        "act_now_before": lambda row, day: 0,
+    },
+    "customer": {
+        "active_from": lambda row, day: day,
+        "active_to": lambda row, day: None,
+        "joined_on": lambda row, day: row["active_from"],
+        "first_on": lambda row, day: row["active_from"],
+        "worth": lambda row, day: 1,
+        "is_active": lambda row, day: True,
+    },
+    "influence": {
+        "status": lambda row, day: "won",
+        "amount": lambda row, day: 1,
+        "is_sourced": lambda row, day: False,
+        "touches": lambda row, day: 0,
+        "marketing_touches": lambda row, day: 0,
+        "closed_on": lambda row, day: day,
+    },
     "account": {"id": lambda row, day: row["account_id"], "is_subsidiary": lambda row, day: False},
 }
 

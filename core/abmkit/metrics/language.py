@@ -61,6 +61,20 @@ class Source:
         """The sum of a column. Unknown cells add nothing; if all are unknown, so is the sum."""
         return _leaf(self.fact, "sum", column, rows)
 
+    def last(self, column: str, **rows: Unpack[Rows]) -> Leaf:
+        """The sum of a column over what holds on the period's last day, such as open pipeline.
+
+        Raises:
+            UsageError: The fact has no clock on which rows hold for a while.
+        """
+        spans = [clock.name for clock in self.fact.clocks.values() if clock.is_span]
+        if not spans or not self.fact.clock(rows.setdefault("on", spans[0])).is_span:
+            raise UsageError(
+                f"last({column!r}): rows of {self.fact.name} hold for no while"
+                + (f" on clock {rows['on']}; take one of {', '.join(spans)}" if spans else "")
+            )
+        return self.sum(column, **rows)
+
     def distinct(self, column: str, **rows: Unpack[Rows]) -> Leaf:
         """How many different keys stand in a column; rows without one are left out."""
         return _leaf(self.fact, "distinct", column, rows)
@@ -193,3 +207,7 @@ account = Source(FACTS["account"])
 money = Source(FACTS["money"])
 response = Source(FACTS["response"])
 stage = Source(FACTS["stage"])
+stat = Source(FACTS["stat"])
+engagement = Source(FACTS["engagement"])
+customer = Source(FACTS["customer"])
+influence = Source(FACTS["influence"])

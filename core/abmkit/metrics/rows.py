@@ -23,12 +23,16 @@ Cell = str | int | bool | Decimal | date | None
 #: The table whose rows are those of a fact.
 _TABLES = {
     "account": "account",
+    "customer": "account",
     "deal": "deal",
+    "engagement": "account",
+    "influence": "deal",
     "listing": "list_member",
     "membership": "membership",
     "money": "money",
     "response": "response",
     "stage": "stage",
+    "stat": "stat",
     "touch": "touch",
 }
 

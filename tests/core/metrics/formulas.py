@@ -112,7 +112,7 @@ def _where(random: Random, columns: list[FactColumn], depth: int = 3) -> str:
 def _atom(random: Random, columns: list[FactColumn]) -> str:
     # States of the account are what is easiest to get wrong: they come up half of the time.
     states = [c for c in columns if c.when != "plain"]
-    column = random.choice(random.choice([states, columns]))
+    column = random.choice(random.choice([states or columns, columns]))
     if column.kind == "flag":
         return column.name
     if random.random() < 0.2 or column.kind == "key":

@@ -220,3 +220,12 @@ def test_a_window_looks_back_from_the_periods_end(text, start, end, first):
 def test_a_window_prints_as_it_is_written():
     assert [str(parse_window(text)) for text in ("90d", ">=3m")] == ["90d", ">=3m"]
     assert parse_window(">= 3m") == Window(3, "m", at_least=True)
+
+
+def test_the_last_is_what_holds_on_the_periods_last_day():
+    assert deal.last("amount") == deal.sum("amount", on="open")
+    assert listing.last("roles_required", where="tier = '1'").clock == "valid"
+    with pytest.raises(UsageError, match="rows of touch hold for no while"):
+        touch.last("minutes")
+    with pytest.raises(UsageError, match="on clock close_on; take one of open, known"):
+        deal.last("amount", on="close_on")

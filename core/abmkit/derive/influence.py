@@ -1,0 +1,55 @@
+"""What marketing did with an account before each of its deals closed.
+
+Worked out per deal, so that a deal with many touches is still one row: joined at query time, its
+amount would count once for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from abmkit.derive.sql import linked, view
+
+
+def statements() -> Iterable[str]:
+    """``derived_deal_person`` and ``told_influence``; needs the deals and touches."""
+    yield view("derived_deal_person", _PARTS)
+    yield view("told_influence", _INFLUENCE)
+
+
+#: Who plays a part in a deal.
+_PARTS = f"""
+    SELECT DISTINCT d.canonical AS deal_id, p.canonical AS person_id
+    FROM membership AS m
+    JOIN {linked("deal")} AS d ON d.key = m.deal
+    JOIN {linked("person")} AS p ON p.key = m.person
+    WHERE m.deleted_at IS NULL"""
+
+
+def _last(condition: str) -> str:
+    """Days from the last touch of a kind to the close."""
+    return f"d.closed_on - max(t.occurred_on) FILTER (t.is_marketing AND {condition})"
+
+
+_INFLUENCE = f"""
+    WITH met AS (
+        SELECT d.id, {_last("true")} AS broad_days,
+               {_last("(t.deal_id = d.id OR part.person_id IS NOT NULL)")} AS narrow_days,
+               d.closed_on - max(t.occurred_on) FILTER (c.key IS NOT NULL) AS promotion_days,
+               min(t.occurred_on) FILTER (t.is_marketing) <= min(t.occurred_on)
+                   AND min(t.occurred_on) <= d.created_on AS is_sourced,
+               count(t.id) AS touches, count(t.id) FILTER (t.is_marketing) AS marketing_touches
+        FROM told_deal AS d
+        LEFT JOIN told_touch AS t ON t.account_id = d.account_id
+         AND t.occurred_on <= d.closed_on AND t.excluded_for IS NULL
+        LEFT JOIN derived_deal_person AS part
+          ON part.deal_id = d.id AND part.person_id = t.person_id
+        LEFT JOIN campaign AS c ON c.key = t.campaign_id AND c.deleted_at IS NULL
+         AND lower(c.type) = 'promotion'
+        WHERE d.status <> 'open' AND d.closed_on IS NOT NULL AND d.excluded_for IS NULL
+        GROUP BY d.id, d.closed_on, d.created_on
+    )
+    SELECT d.*, met.broad_days, met.narrow_days, met.promotion_days,
+           coalesce(met.is_sourced, false) OR row.campaign IS NOT NULL AS is_sourced,
+           met.touches, met.marketing_touches
+    FROM met JOIN told_deal AS d USING (id) JOIN derived_deal_row AS row ON row.key = d.id"""

@@ -1,0 +1,142 @@
+"""Facts worked out of others: engagement, customers, influence; and platform totals."""
+
+from datetime import date
+from decimal import Decimal
+
+from abmkit.derive import Rules
+
+from .rows import ACME, BETA, Lay, Rows
+
+D = Decimal
+
+
+def touch(day: str, person: str | None = None, **cells: str) -> dict[str, str | None]:
+    told = {"kind": "visit", "minutes": "10", "account": "id:1", "person": person, **cells}
+    return {"source_id": f"{day}{person}{cells}", "occurred_at": f"{day}T12:00:00Z", **told}
+
+
+PEOPLE: Rows = [{"source_id": name, "name": name} for name in ("p", "q")]
+
+
+def test_a_touch_counts_for_ninety_days_and_a_person_as_long_as_met_again(lay: Lay) -> None:
+    touches = [
+        touch("2026-01-01", "id:p"),
+        touch("2026-01-11", "id:q", minutes="5"),
+        touch("2026-01-21", "id:p", kind="form", form_kind="demo"),
+        touch("2026-01-22", "id:q", minutes="0"),
+    ]
+    warehouse = lay(account=[ACME], person=PEOPLE, touch=touches)
+    found = warehouse.query(
+        "SELECT entered_on, left_on, minutes, people, act_now, minutes_before, people_before "
+        "FROM fact_engagement ORDER BY entered_on"
+    )
+    days = [date(2026, 1, 1), date(2026, 1, 11), date(2026, 1, 21),
+            date(2026, 4, 1), date(2026, 4, 11), date(2026, 4, 21)]  # fmt: skip
+    assert [row[:2] for row in found] == list(zip(days, [*days[1:], None], strict=True))
+    states = [(10, 1, 0), (15, 2, 0), (25, 2, 1), (15, 2, 1), (10, 1, 1), (0, 0, 0)]
+    assert [row[2:5] for row in found] == states
+    assert [row[5:] for row in found] == [(0, 0), *((m, p) for m, p, _ in states[:-1])]
+
+
+def won(number: str, account: str, day: str, **cells: str) -> dict[str, str]:
+    told = {"status": "won", "account": account, "close_on": day, "amount": "1200", **cells}
+    return {"source_id": number, **told}
+
+
+def test_a_customer_is_who_pays_else_who_has_a_term_else_who_bought_within_a_year(lay: Lay) -> None:
+    deals = [
+        won("1", "id:1", "2024-01-15", term_months="24"),
+        won("2", "id:2", "2025-03-01"),
+    ]
+    paid = [
+        {"source_id": "m", "kind": "recurring", "on_date": "2025-12-15", "amount": "150",
+         "account": "id:1", "covers_from": "2025-12-15", "covers_to": "2026-01-15"},
+        {"source_id": "n", "kind": "recurring", "on_date": "2026-01-15", "amount": "100",
+         "account": "id:1", "covers_from": "2026-01-15", "covers_to": "2026-02-04"},
+    ]  # fmt: skip
+    warehouse = lay(account=[ACME, BETA], deal=deals, money=paid)
+    found = warehouse.query(
+        "SELECT active_from, active_to, worth, joined_on, left_on, cohort FROM fact_customer "
+        "ORDER BY cohort, active_from"
+    )
+    assert found == [
+        (date(2024, 1, 15), date(2025, 12, 15), 600, date(2024, 1, 15), None, "2024-01"),
+        (date(2025, 12, 15), date(2026, 1, 15), 1800, None, None, "2024-01"),
+        (date(2026, 1, 15), date(2026, 2, 4), 1825, None, date(2026, 2, 4), "2024-01"),
+        (date(2025, 3, 1), date(2026, 3, 1), 1200, date(2025, 3, 1), date(2026, 3, 1), "2025-03"),
+    ]
+
+
+def test_a_year_later_a_customer_is_one_still_or_no_more(lay: Lay) -> None:
+    deals = [
+        won("1", "id:1", "2025-01-01", term_months="12"),
+        won("2", "id:1", "2026-01-01", term_months="12", amount="1000"),
+        won("3", "id:1", "2026-03-01", term_months="12", amount="500"),
+        won("4", "id:2", "2025-01-01", term_months="12"),
+    ]
+    warehouse = lay(account=[ACME, BETA], deal=deals)
+    found = warehouse.query(
+        "SELECT worth_then, worth, worth_kept, is_active FROM fact_customer_year "
+        "WHERE was_from <= DATE '2026-06-30' AND was_to > DATE '2026-06-30' ORDER BY worth"
+    )
+    assert found == [(1200, 1500, 1200, True), (1200, None, 0, False)]
+
+
+def test_of_a_closed_deal_is_told_when_marketing_last_met_its_account_and_its_people(
+    lay: Lay,
+) -> None:
+    deals = [
+        won("d", "id:1", "2026-06-30", created_on="2026-06-01"),
+        {"source_id": "e", "status": "lost", "account": "id:2", "close_on": "2026-06-30"},
+        {"source_id": "f", "status": "open", "account": "id:1", "close_on": "2026-06-30"},
+    ]
+    touches = [
+        touch("2026-05-01", "id:p", is_marketing="true"),
+        touch("2026-06-20", "id:q", is_marketing="true", campaign="id:c"),
+        touch("2026-06-25", "id:q"),
+        touch("2026-07-01", "id:p", is_marketing="true"),
+    ]
+    warehouse = lay(
+        account=[ACME, BETA],
+        person=PEOPLE,
+        campaign=[{"source_id": "c", "name": "Spring", "type": "promotion"}],
+        deal=deals,
+        membership=[
+            {"source_id": "m", "person": "id:p", "account": "id:1", "deal": "id:d",
+             "buying_role": "champion"},
+        ],
+        touch=touches,
+    )  # fmt: skip
+    found = warehouse.query(
+        "SELECT status, broad_days, narrow_days, promotion_days, is_sourced, touches, "
+        "marketing_touches FROM fact_influence ORDER BY status DESC"
+    )
+    assert found == [("won", 10, 60, 10, True, 3, 2), ("lost", None, None, None, False, 0, 0)]
+
+
+def stat(day: str, name: str, value: str, additivity: str, **cells: str) -> dict[str, str]:
+    told = {"day": day, "name": name, "value": value, "additivity": additivity, **cells}
+    return {"source_id": f"{day}{name}{cells}", **told}
+
+
+def test_what_does_not_add_up_over_days_stands_in_no_column_that_is_summed(lay: Lay) -> None:
+    stats = [
+        stat("2026-01-01", "Followers", "100", "last", channel="x"),
+        stat("2026-01-03", "Followers", "97", "last", channel="x"),
+        stat("2026-01-03", "position", "4.5", "none", channel="search"),
+        stat("2026-01-03", "impressions", "200", "sum", channel="search"),
+        stat("2026-01-03", "reach", "50", "none", channel="x"),
+    ]
+    warehouse = lay(Rules(), stat=stats)
+    found = warehouse.query(
+        "SELECT name, day, held_to, value, level, change, reading, weight, weighted "
+        "FROM fact_stat ORDER BY name, day"
+    )
+    first, third = date(2026, 1, 1), date(2026, 1, 3)
+    assert found == [
+        ("followers", first, third, None, 100, None, 100, None, None),
+        ("followers", third, None, None, 97, -3, 97, None, None),
+        ("impressions", third, None, 200, None, None, 200, None, None),
+        ("position", third, None, None, None, None, D("4.5"), 200, 900),
+        ("reach", third, None, None, None, None, 50, None, None),
+    ]
