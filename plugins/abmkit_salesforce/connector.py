@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from abmkit import Check, Fatal, UsageError, api, suggest
-from abmkit_salesforce.clock import VendorClock
 from abmkit_salesforce.describe import VERSION, Catalogue
 from abmkit_salesforce.grants import Granted, granted, login
 from abmkit_salesforce.org import Org
@@ -31,10 +30,6 @@ class Salesforce(api.ApiConnector):
     version = f"{VERSION}.1"
     config: SalesforceSettings
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.clock = self._vendor = VendorClock(self.clock)
-
     def auth(self) -> api.Auth:
         return granted(self)
 
@@ -53,7 +48,6 @@ class Salesforce(api.ApiConnector):
         )
 
     def classify(self, answer: api.Answer) -> api.Verdict:
-        self._vendor.heard(answer)
         return verdict(answer, self.clock.now())
 
     def account(self) -> str | None:

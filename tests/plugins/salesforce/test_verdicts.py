@@ -1,15 +1,11 @@
 """What Salesforce's answers are taken for."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from abmkit.connect.api import Answer
-from abmkit_salesforce.clock import VendorClock
 from abmkit_salesforce.verdicts import calls_left, verdict
-
-from .source import Hours
 
 NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
 
@@ -73,22 +69,3 @@ def test_a_day_that_is_used_up_is_tried_again_in_an_hour() -> None:
 )
 def test_the_calls_that_are_left(header: str, left: int | None) -> None:
     assert calls_left(Answer(200, {"sforce-limit-info": header} if header else {})) == left
-
-
-@pytest.mark.parametrize(
-    ("date", "ahead"),
-    [
-        ("Thu, 01 Oct 2026 05:00:00 GMT", timedelta(hours=1)),
-        ("Thu, 01 Oct 2026 05:59:00 GMT", timedelta()),
-        ("Thu, 01 Oct 2026 09:00:00 GMT", timedelta()),
-        ("yesterday", timedelta()),
-        (None, timedelta()),
-    ],
-)
-def test_a_clock_that_runs_ahead_is_set_back(date: Any, ahead: timedelta) -> None:
-    own = Hours()
-    clock = VendorClock(own)
-    clock.heard(Answer(200, {"date": date} if date else {}))
-    assert own.now() - clock.now() == ahead
-    clock.sleep(5)
-    assert own.slept == [5]
