@@ -69,7 +69,7 @@ class Plain:
 
     def __call__(self, item: api.Item) -> api.Item:
         """The record; one of another object holds only what was asked of it."""
-        plain = {name: value for name, value in item.items() if name != "attributes"}
+        plain = {n: v for n, v in item.items() if v is not None and n != "attributes"}
         for name, convert in self._own.items():
             if name in plain:
                 plain[name] = convert(plain[name])
