@@ -94,6 +94,14 @@ def _await(port: int) -> None:
     raise SystemExit("the portal does not answer")
 
 
+def has_peers() -> bool:
+    python = os.environ.get("ABMKIT_BENCH_PYTHON", sys.executable)
+    tried = subprocess.run(
+        [python, "-c", "import duckdb, httpx, orjson, pyarrow"], stderr=subprocess.DEVNULL
+    )
+    return tried.returncode == 0
+
+
 def contestant(who: str, port: int, folder: Path) -> dict[str, float]:
     """Let one come to the end in a process of its own; returns seconds and MB."""
     python = os.environ.get("ABMKIT_BENCH_PYTHON", sys.executable)
@@ -143,8 +151,9 @@ def sync_contacts(folder: Path, port: int) -> None:
 
 
 def contest(rows: int, rounds: int) -> None:
-    """All of them in turn, round by round."""
-    found: dict[str, list[dict[str, float]]] = {who: [] for who in (FETCH, FLOOR, OURS)}
+    """All of them in turn, round by round; ours alone where the others' packages are missing."""
+    peers = (FETCH, FLOOR) if has_peers() else ()
+    found: dict[str, list[dict[str, float]]] = {who: [] for who in (*peers, OURS)}
     with served(rows) as port, tempfile.TemporaryDirectory() as name:
         for number in range(rounds):
             folder = Path(name, str(number))
@@ -156,6 +165,9 @@ def contest(rows: int, rounds: int) -> None:
     for who, costs in found.items():
         middle = [statistics.median(cost[key] for cost in costs) for key in ("wall", "cpu", "mb")]
         print(f"{who:<24}{middle[0]:>9.2f}{middle[1]:>9.2f}{middle[2]:>9.0f}")
+    if not peers:
+        print("no ratio: ABMKIT_BENCH_PYTHON names no Python with pyarrow and orjson")
+        return
     for key in ("wall", "cpu"):
         pairs = zip(found[OURS], found[FLOOR], strict=True)
         ratio = statistics.median(ours[key] / floor[key] for ours, floor in pairs)
