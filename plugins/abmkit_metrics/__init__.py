@@ -6,20 +6,25 @@ from abmkit_metrics import (
     content,
     convert,
     costs,
+    customers,
     emails,
     engage,
     expand,
     funnel,
     identify,
+    influenced,
     leads,
     measure,
     pipeline,
+    qualified,
     records,
+    social,
+    website,
 )
 
 _FILES = (
-    identify, expand, engage, content, emails, leads, funnel, pipeline, convert, measure, costs,
-    advocate, records,
+    identify, expand, engage, qualified, content, emails, website, social, leads, funnel, pipeline,
+    convert, measure, influenced, costs, customers, advocate, records,
 )  # fmt: skip
 
 

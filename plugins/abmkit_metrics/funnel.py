@@ -83,7 +83,11 @@ _WALK: list[dict[str, object]] = [
     {"subject_id": "f", "step": "offer", "entered_on": "2026-06-30", "left_on": "2026-07-30",
      "advanced": True},
 ]  # fmt: skip
-_EXPECTED: dict[Metric, int | str] = {step_entries: 2, next_step_rate: "0.5", median_days_on_step: 7}
+_EXPECTED: dict[Metric, int | str] = {
+    step_entries: 2,
+    next_step_rate: "0.5",
+    median_days_on_step: 7,
+}
 for _metric, _expected in _EXPECTED.items():
     _metric.example(stage=_WALK, expect=_expected)
     _metric.example(stage=[], expect=None)

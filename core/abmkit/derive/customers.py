@@ -83,7 +83,8 @@ _YEAR = f"""
     ), now AS (
         SELECT account_id, starts AS valid_from, stops AS valid_to, worth FROM derived_customer
     )
-    SELECT s.account_id, was.first_on, s.starts AS was_from, s.stops AS was_to, now.worth,
+    SELECT s.account_id, was.first_on, s.starts AS was_from, s.stops AS was_to,
+           CASE WHEN now.account_id IS NULL THEN 0 ELSE now.worth END AS worth,
            was.worth AS worth_then,
            CASE WHEN now.account_id IS NULL THEN 0 ELSE least(now.worth, was.worth) END
                AS worth_kept,

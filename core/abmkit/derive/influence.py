@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from abmkit.derive.sql import linked, view
+from abmkit.derive.sql import NEVER, linked, view
 
 
 def statements() -> Iterable[str]:
@@ -41,12 +41,12 @@ _INFLUENCE = f"""
                count(t.id) AS touches, count(t.id) FILTER (t.is_marketing) AS marketing_touches
         FROM told_deal AS d
         LEFT JOIN told_touch AS t ON t.account_id = d.account_id
-         AND t.occurred_on <= d.closed_on AND t.excluded_for IS NULL
+         AND t.occurred_on <= coalesce(d.closed_on, {NEVER}) AND t.excluded_for IS NULL
         LEFT JOIN derived_deal_person AS part
           ON part.deal_id = d.id AND part.person_id = t.person_id
         LEFT JOIN campaign AS c ON c.key = t.campaign_id AND c.deleted_at IS NULL
          AND lower(c.type) = 'promotion'
-        WHERE d.status <> 'open' AND d.closed_on IS NOT NULL AND d.excluded_for IS NULL
+        WHERE d.excluded_for IS NULL
         GROUP BY d.id, d.closed_on, d.created_on
     )
     SELECT d.*, met.broad_days, met.narrow_days, met.promotion_days,

@@ -38,7 +38,7 @@ CUSTOMER = fact(
         ),
     ),
     FactColumn("cohort", "text", "The month in which it first was one, as 2026-03."),
-    FactColumn("worth", "money", "What it pays a year; NULL when unknown, or no longer one."),
+    FactColumn("worth", "money", "What it pays a year; NULL when unknown, 0 once it is none."),
     FactColumn("worth_then", "money", "What it paid a year before; on year_before only."),
     FactColumn("worth_kept", "money", "The smaller of the two; on year_before only."),
     FactColumn("is_active", "flag", "It is a customer; on year_before it may be one no more."),
@@ -46,10 +46,13 @@ CUSTOMER = fact(
 
 INFLUENCE = fact(
     "influence",
-    "A closed deal, with what marketing did before it closed.",
-    (Clock("close_on", "closed_on", None, "The day it was won or lost."),),
+    "A deal, with what marketing did before it closed.",
+    (
+        Clock("close_on", "closed_on", None, "The day it was won or lost."),
+        Clock("qualified_on", "qualified_on", None, "The day sales accepted it, else opened."),
+    ),
     *DATED,
-    FactColumn("status", "text", "won or lost."),
+    FactColumn("status", "text", "How it stands now: open, won or lost."),
     FactColumn("amount", "money", "Worth in the client's currency; NULL when unknown."),
     FactColumn("broad_days", "days", "From the last marketing touch of its account to its close."),
     FactColumn("narrow_days", "days", "From the last one that is of the deal, or of its people."),

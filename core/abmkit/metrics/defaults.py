@@ -95,7 +95,8 @@ DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
         "is_sourced": lambda row, day: False,
         "touches": lambda row, day: 0,
         "marketing_touches": lambda row, day: 0,
-        "closed_on": lambda row, day: day,
+        "closed_on": lambda row, day: None if row["status"] == "open" else day,
+        "qualified_on": lambda row, day: day,
     },
     "account": {"id": lambda row, day: row["account_id"], "is_subsidiary": lambda row, day: False},
 }

@@ -77,9 +77,9 @@ def test_a_year_later_a_customer_is_one_still_or_no_more(lay: Lay) -> None:
     warehouse = lay(account=[ACME, BETA], deal=deals)
     found = warehouse.query(
         "SELECT worth_then, worth, worth_kept, is_active FROM fact_customer_year "
-        "WHERE was_from <= DATE '2026-06-30' AND was_to > DATE '2026-06-30' ORDER BY worth"
+        "WHERE was_from <= DATE '2026-06-30' AND was_to > DATE '2026-06-30' ORDER BY worth DESC"
     )
-    assert found == [(1200, 1500, 1200, True), (1200, None, 0, False)]
+    assert found == [(1200, 1500, 1200, True), (1200, 0, 0, False)]
 
 
 def test_of_a_closed_deal_is_told_when_marketing_last_met_its_account_and_its_people(
@@ -111,7 +111,11 @@ def test_of_a_closed_deal_is_told_when_marketing_last_met_its_account_and_its_pe
         "SELECT status, broad_days, narrow_days, promotion_days, is_sourced, touches, "
         "marketing_touches FROM fact_influence ORDER BY status DESC"
     )
-    assert found == [("won", 10, 60, 10, True, 3, 2), ("lost", None, None, None, False, 0, 0)]
+    assert found == [
+        ("won", 10, 60, 10, True, 3, 2),
+        ("open", None, None, None, False, 4, 3),
+        ("lost", None, None, None, False, 0, 0),
+    ]
 
 
 def stat(day: str, name: str, value: str, additivity: str, **cells: str) -> dict[str, str]:

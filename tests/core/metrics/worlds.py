@@ -24,6 +24,7 @@ _TEXTS = {
     "action": ("delivered", "clicked"),
     "ladder": ("person", "deal"),
     "step": ("mql", "sql"),
+    "name": ("followers", "sessions"),
     "scale": ("nps", "csat5"),
 }
 _VALUES: Mapping[str, tuple[Any, ...]] = {

@@ -13,7 +13,7 @@ from abmkit.metrics.ask import TOTAL as ALL
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.evaluate import evaluate
 from abmkit.metrics.examples import in_memory
-from abmkit.metrics.tree import Const, Leaf, Op, leaves
+from abmkit.metrics.tree import Coalesce, Const, Leaf, Op, leaves
 from abmkit.period import Calendar
 from abmkit_metrics import register_metrics
 
@@ -61,6 +61,8 @@ def degree(tree):
     if isinstance(tree, Op):
         left, right = degree(tree.left), degree(tree.right)
         return {"×": left + right, "÷": left - right}.get(tree.sign, left)
+    if isinstance(tree, Coalesce):
+        return degree(tree.parts[0])
     return 0 if isinstance(tree, Const) or tree.aggregate == "quantile" else 1
 
 

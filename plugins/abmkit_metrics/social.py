@@ -1,0 +1,127 @@
+"""Social networks: what platforms report of everybody, account or not."""
+
+from abmkit import Formula, metric, stat
+
+_SOCIAL = "Social metrics: 19 B2B KPIs"
+_ENGAGED = "name in ('reactions', 'comments', 'shares')"
+
+
+@metric(
+    title={"en": "Reach of a post or day", "ko": "도달", "zh": "触达人数"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="attract",
+    version=1,
+    sources=[_SOCIAL, "Reach is not additive over posts or days"],
+)
+def reach() -> Formula:
+    """Median reach as reported, of a post or a day; never a sum."""
+    return stat.median("reading", where="name = 'reach'")
+
+
+@metric(
+    title={"en": "Followers", "ko": "팔로워", "zh": "粉丝数"},
+    unit="count",
+    better="up",
+    role="vanity",
+    use_instead="social_engagement_rate",
+    owner="marketing",
+    stage="measure",
+    lifecycle="attract",
+    version=1,
+    sources=[_SOCIAL],
+)
+def followers() -> Formula:
+    """Followers as last told by the period's last day, of all channels."""
+    return stat.last("level", where="name = 'followers'")
+
+
+@metric(
+    title={"en": "Followers gained", "ko": "팔로워 순증", "zh": "净增粉丝"},
+    unit="count",
+    better="up",
+    role="vanity",
+    use_instead="social_engagement_rate",
+    owner="marketing",
+    stage="measure",
+    lifecycle="attract",
+    version=1,
+    sources=[_SOCIAL],
+)
+def followers_gained() -> Formula:
+    """Followers won less followers lost in the period."""
+    return stat.sum("change", where="name = 'followers'")
+
+
+@metric(
+    title={"en": "Social engagement", "ko": "소셜 참여", "zh": "社交互动数"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="nurture",
+    version=1,
+    sources=[_SOCIAL],
+)
+def social_engagement() -> Formula:
+    """Reactions, comments and shares; negative reactions are counted apart."""
+    return stat.sum("value", where=_ENGAGED)
+
+
+@metric(
+    title={"en": "Social engagement rate", "ko": "소셜 참여율", "zh": "社交互动率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="nurture",
+    version=1,
+    sources=[_SOCIAL],
+)
+def social_engagement_rate() -> Formula:
+    """Reactions, comments and shares ÷ impressions; ask by `channel`."""
+    return social_engagement / stat.sum("value", where="name = 'impressions'")
+
+
+@metric(
+    title={"en": "Negative reactions", "ko": "부정적 반응", "zh": "负面反应"},
+    unit="count",
+    better="down",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="nurture",
+    version=1,
+    sources=[_SOCIAL, "Only where the platform reports them"],
+)
+def negative_reactions() -> Formula:
+    """Negative reactions, where the platform reports them."""
+    return stat.sum("value", where="name = 'negative_reactions'")
+
+
+_POSTS: list[dict[str, object]] = [
+    {"name": "reactions", "value": 8},
+    {"name": "comments", "value": 2},
+    {"name": "impressions", "value": 200},
+    {"name": "negative_reactions", "value": 1},
+    {"name": "reach", "value": None, "reading": 90},
+    {"name": "reach", "value": None, "reading": 30},
+    {"name": "followers", "level": 500, "change": -3, "day": "2026-06-30", "held_to": "2026-09-01"},
+    {"name": "followers", "level": 520, "change": 20, "day": "2026-09-01"},
+    {"name": "followers", "level": 70, "channel": "x", "day": "2026-09-02"},
+]
+for _metric, _expected in (
+    (reach, "60"),
+    (followers, "590"),
+    (followers_gained, "20"),
+    (social_engagement, "10"),
+    (social_engagement_rate, "0.05"),
+    (negative_reactions, "1"),
+):
+    _metric.example(stat=_POSTS, expect=_expected)
+    _metric.example(stat=[], expect=None)
