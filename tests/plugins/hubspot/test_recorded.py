@@ -1,9 +1,8 @@
 """Records of live portals: every property is in a column or in ``extra``, and all of them load."""
 
 import json
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -66,11 +65,8 @@ def lines(path: Path) -> list[Item]:
 
 
 @pytest.fixture(scope="module")
-def folder() -> Path:
-    place = os.environ.get("ABMKIT_DATA")
-    if place is None:
-        pytest.skip("the recordings are in the folder that ABMKIT_DATA names")
-    return Path(place) / "recorded"
+def folder(shared_data: Callable[[str], Path]) -> Path:
+    return shared_data("recorded")
 
 
 @pytest.fixture(scope="module")
