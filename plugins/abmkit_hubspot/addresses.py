@@ -42,21 +42,15 @@ class Addresses:
         }
 
     def _with_others(self) -> Iterator[api.Item]:
-        last = "0"
-        while True:
-            filters = [
-                {"propertyName": _OTHERS, "operator": "HAS_PROPERTY"},
-                {"propertyName": "hs_object_id", "operator": "GT", "value": last},
-            ]
-            body = {
-                "filterGroups": [{"filters": filters}],
-                "sorts": [{"propertyName": "hs_object_id", "direction": "ASCENDING"}],
-                "properties": [_OTHERS],
-                "limit": _PAGE,
-            }
-            request = api.post("crm/v3/objects/contacts/search", body, policy="search")
-            found = self.http.json(request)["results"]
-            yield from found
-            if len(found) < _PAGE:
-                return
-            last = found[-1]["id"]
+        order = [{"propertyName": "hs_object_id", "direction": "ASCENDING"}]
+        body = {"sorts": order, "properties": [_OTHERS], "limit": _PAGE}
+        request = api.post("crm/v3/objects/contacts/search", body, policy="search")
+        return api.listed(self.http, api.Read(request, api.Keyset("id", _PAGE, _above), "results"))
+
+
+def _above(request: api.Request, last: int) -> api.Request:
+    filters = [
+        {"propertyName": _OTHERS, "operator": "HAS_PROPERTY"},
+        {"propertyName": "hs_object_id", "operator": "GT", "value": str(last)},
+    ]
+    return request.with_json(filterGroups=[{"filters": filters}])

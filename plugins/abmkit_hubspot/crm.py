@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from abmkit import api
+from abmkit import Fatal, api
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,9 +149,10 @@ def links(
     found: dict[str, dict[str, list[str]]] = {}
     path = f"crm/v4/associations/{kind}/{end}/batch/read"
     inputs = [{"id": each} for each in ids]
+    met: list[Mapping[str, str]] = []
     while inputs:
         results = http.json(api.post(path, {"inputs": inputs}))["results"]
-        inputs = []
+        met, inputs = [*met, *inputs], []
         for result in results:
             own = str(result["from"]["id"])
             for other in result["to"]:
@@ -160,6 +161,8 @@ def links(
                 ends[str(other["toObjectId"])] = [label for label in labels if label]
             after = api.at(result, "paging.next.after")
             inputs += [{"id": own, "after": after}] if after else []
+        if any(each in met for each in inputs):
+            raise Fatal(f"{path}: the vendor's pages lead in a circle; tell HubSpot if it stays so")
     return found
 
 

@@ -125,13 +125,8 @@ class Portal:
 
     def listed(self, request: api.Request) -> Iterator[api.Item]:
         """All items of a list, page by page."""
-        pages, token = api.TokenPages("paging.next.after", "after"), None
-        while True:
-            answer = self.http.send(pages.place(request, token))
-            yield from answer.body["results"]
-            token = pages.after(token, answer, answer.body["results"])
-            if token is None:
-                return
+        pages = api.TokenPages("paging.next.after", "after")
+        return api.listed(self.http, api.Read(request, pages, "results"))
 
 
 def _stage(stage: api.Item) -> DealStage:

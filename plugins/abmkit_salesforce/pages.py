@@ -85,11 +85,5 @@ def items(answer: api.Answer) -> list[api.Item]:
 
 def everything(http: api.Http, query: Query) -> list[api.Item]:
     """All records of a query that has few."""
-    found: list[api.Item] = []
-    request: api.Request | None = api.get(QUERY, q=str(query))
-    while request is not None:
-        body = http.json(request)
-        found += body["records"]
-        link = body.get("nextRecordsUrl")
-        request = api.get(link) if link else None
-    return found
+    read = api.Read(api.get(QUERY, q=str(query)), api.LinkPages("nextRecordsUrl"), "records")
+    return list(api.listed(http, read, "Id"))

@@ -22,6 +22,7 @@ deletions are told and what rows a record makes; the engine does the rest::
 from abmkit.connect.apiconnector import ApiConnector, ApiSettings
 from abmkit.connect.auth import Auth, BasicAuth, HeaderAuth
 from abmkit.connect.connector import Field
+from abmkit.connect.fetch import listed
 from abmkit.connect.frames import Cell, frame, rest, text
 from abmkit.connect.http import Http
 from abmkit.connect.jwtbearer import JwtBearer
@@ -81,6 +82,7 @@ __all__ = [
     "by_status",
     "frame",
     "get",
+    "listed",
     "next_midnight",
     "post",
     "rest",

@@ -12,6 +12,21 @@ from abmkit.connect.resource import Read, Split
 from abmkit.errors import SourceError
 
 
+def listed(http: Http, read: Read, key: str = "id") -> Iterator[Item]:
+    """All records of a list that a connector needs beside its streams.
+
+    Args:
+        http: The vendor.
+        read: How to read it.
+        key: Dotted path of a record's id.
+
+    Raises:
+        SourceError: The vendor cannot be read, or its pages lead in a circle.
+    """
+    for page in List(http, read, key).pages():
+        yield from page
+
+
 @dataclass
 class List:
     """A list of a vendor, read page by page from a token on.
