@@ -41,7 +41,7 @@ def troubled(tmp_path: Path, world: World, request: pytest.FixtureRequest) -> It
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "troubled",
-    ["429-burst:every=3", "truncate:every=3", "500:every=3", "200-error:every=3", "lag"],
+    ["429-burst:every=6", "truncate:every=6", "500:every=6", "200-error:every=6", "lag"],
     indirect=True,
 )
 @pytest.mark.parametrize("above", [50_000, 0])
