@@ -100,6 +100,11 @@ TOUCH = fact(
     FactColumn("campaign_id", "key", "The campaign."),
     FactColumn("asset_id", "key", "The content met."),
     FactColumn("deal_id", "key", "The deal it belongs to."),
+    FactColumn("campaign_type", "text", "Type of the campaign, such as drip, in small letters."),
+    FactColumn("programme", "text", "Nurture programme of the campaign."),
+    FactColumn("asset_kind", "text", "Kind of the content, such as form."),
+    FactColumn("cta", "text", "Call to action that the content carries."),
+    FactColumn("variant", "text", "Arm of a test that the content is."),
     ROLE_REQUIRED,
     ROLE_AT_END,
 )

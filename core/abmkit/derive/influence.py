@@ -35,7 +35,9 @@ _INFLUENCE = f"""
     WITH met AS (
         SELECT d.id, {_last("true")} AS broad_days,
                {_last("(t.deal_id = d.id OR part.person_id IS NOT NULL)")} AS narrow_days,
-               d.closed_on - max(t.occurred_on) FILTER (c.key IS NOT NULL) AS promotion_days,
+               d.closed_on - max(t.occurred_on) FILTER (
+                   t.campaign_type = 'promotion'
+               ) AS promotion_days,
                min(t.occurred_on) FILTER (t.is_marketing) <= min(t.occurred_on)
                    AND min(t.occurred_on) <= d.created_on AS is_sourced,
                count(t.id) AS touches, count(t.id) FILTER (t.is_marketing) AS marketing_touches
@@ -44,8 +46,6 @@ _INFLUENCE = f"""
          AND t.occurred_on <= coalesce(d.closed_on, {NEVER}) AND t.excluded_for IS NULL
         LEFT JOIN derived_deal_person AS part
           ON part.deal_id = d.id AND part.person_id = t.person_id
-        LEFT JOIN campaign AS c ON c.key = t.campaign_id AND c.deleted_at IS NULL
-         AND lower(c.type) = 'promotion'
         WHERE d.excluded_for IS NULL
         GROUP BY d.id, d.closed_on, d.created_on
     )

@@ -16,6 +16,16 @@ _PLAIN = (
     "minutes", "occurred_on", "person_id", "campaign_id", "asset_id", "deal_id",
 )  # fmt: skip
 
+#: What references mean, with what is told of it: touches are many, so they meet each but once.
+_CAMPAIGN = f"""
+    SELECT l.key, l.canonical, lower(c.type) AS campaign_type, c.programme
+    FROM {linked("campaign")} AS l
+    LEFT JOIN campaign AS c ON c.key = l.canonical AND c.deleted_at IS NULL"""
+_ASSET = f"""
+    SELECT l.key, l.canonical, s.kind AS asset_kind, s.cta, s.variant
+    FROM {linked("asset")} AS l
+    LEFT JOIN asset AS s ON s.key = l.canonical AND s.deleted_at IS NULL"""
+
 
 def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``derived_touch`` and ``told_touch``.
@@ -36,13 +46,14 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         WITH met AS (
             SELECT t.*, p.canonical AS person_id, named.canonical AS named_id,
                    c.canonical AS campaign_id, s.canonical AS asset_id, d.canonical AS deal_id,
+                   c.campaign_type, c.programme, s.asset_kind, s.cta, s.variant,
                    local_day(t.occurred_at) AS occurred_on
                    {typed(rules, "touch", "t")}
             FROM heard_touch AS t
             LEFT JOIN {linked("person")} AS p ON p.key = t.person
             LEFT JOIN {linked("account")} AS named ON named.key = t.account
-            LEFT JOIN {linked("campaign")} AS c ON c.key = t.campaign
-            LEFT JOIN {linked("asset")} AS s ON s.key = t.asset
+            LEFT JOIN ({_CAMPAIGN}) AS c ON c.key = t.campaign
+            LEFT JOIN ({_ASSET}) AS s ON s.key = t.asset
             LEFT JOIN {linked("deal")} AS d ON d.key = t.deal
         ) {people.placed("met", "occurred_on")}
         """,
@@ -62,6 +73,7 @@ def _whole(rules: Rules, met: frozenset[str]) -> str:
                coalesce(t.is_machine, false) AS is_machine,
                coalesce(t.is_marketing, false) AS is_marketing,
                t.role, {people.about(rules)},
+               t.campaign_type, t.programme, t.asset_kind, t.cta, t.variant,
                {states.dated("occurred_on", "a")}, {out.reason} AS excluded_for
                {shown(rules, "touch", "t")}
         FROM derived_touch AS t

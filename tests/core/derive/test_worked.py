@@ -118,6 +118,18 @@ def test_of_a_closed_deal_is_told_when_marketing_last_met_its_account_and_its_pe
     ]
 
 
+def test_a_touch_knows_its_campaign_and_its_content(lay: Lay) -> None:
+    warehouse = lay(
+        account=[ACME],
+        campaign=[{"source_id": "c", "type": "Drip", "programme": "Welcome"}],
+        asset=[{"source_id": "a", "kind": "page", "cta": "Book a demo", "variant": "B"}],
+        touch=[touch("2026-01-01", campaign="id:c", asset="id:a"), touch("2026-01-02")],
+    )
+    columns = "campaign_type, programme, asset_kind, cta, variant"
+    found = warehouse.query(f"SELECT {columns} FROM fact_touch ORDER BY occurred_on")
+    assert found == [("drip", "Welcome", "page", "Book a demo", "B"), (None,) * 5]
+
+
 def stat(day: str, name: str, value: str, additivity: str, **cells: str) -> dict[str, str]:
     told = {"day": day, "name": name, "value": value, "additivity": additivity, **cells}
     return {"source_id": f"{day}{name}{cells}", **told}
