@@ -47,6 +47,57 @@ coverage.example(listing=[{"roles_required": 0}], membership=[{"role": None}], e
 
 
 @metric(
+    title={"en": "Coverage gap", "ko": "커버리지 공백", "zh": "覆盖缺口"},
+    unit="count",
+    better="down",
+    role="diagnostic",
+    owner="shared",
+    stage="expand",
+    lifecycle="capture",
+    version=1,
+    sources=["Coverage gap: ABM funnel and who owns its KPIs"],
+)
+def coverage_gap() -> Formula:
+    """Required buying roles that nobody is known in, over the target accounts of the last day."""
+    filled = membership.distinct("account_role", where="role_required_at_end")
+    return listing.sum("roles_required") - filled
+
+
+coverage_gap.example(
+    listing=[{"account_id": "a", "roles_required": 3}, {"account_id": "b", "roles_required": 1}],
+    membership=[{"role": "champion"}, {"person_id": "q", "role": "champion"}, {"person_id": "r"}],
+    expect=3,
+)
+
+
+@metric(
+    title={"en": "People known", "ko": "알려진 담당자", "zh": "已知联系人"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="expand",
+    lifecycle="capture",
+    version=1,
+    sources=["Coverage within account, the count of contacts: ABM funnel and who owns its KPIs"],
+)
+def known_people() -> Formula:
+    """People who work at target accounts on the period's last day, consent or not."""
+    return membership.distinct("person_id", where="on_list_at_end")
+
+
+known_people.example(
+    membership=[
+        {"person_id": "p"},
+        {"person_id": "p", "role": "user"},
+        {"person_id": "q", "valid_to": "2026-09-30"},
+        {"person_id": "r", "account_id": "b", "on_list_at_end": False},
+    ],
+    expect=1,
+)
+
+
+@metric(
     title={"en": "Covered accounts", "ko": "커버된 계정", "zh": "已覆盖账户"},
     unit="count",
     better="up",

@@ -5,7 +5,7 @@ Steps are those of the client's ladder of people; another name of a step is a pa
 
 from abmkit import Formula, Metric, metric, stage
 
-_BETTER = ("mql", "multi_threaded_accounts", "target_account_revenue")
+_BETTER = ("mqa_entries", "mql", "target_account_revenue")
 _NURTURE = "Customer-lifecycle metrics, part 3: nurture"
 _IGNORED = "Lead count, to be ignored: ABM KPIs to measure and to ignore; 4 steps to ABM targeting"
 

@@ -1,0 +1,141 @@
+"""Where each row of the KPI catalogue went: to metrics, or to what it is instead.
+
+Rows are those of the catalogue's first table; `BEYOND` has what its second one adds. A row may
+have both metrics and a remark on the part that is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """A row of the catalogue.
+
+    Attributes:
+        kpi: What it is called there.
+        metrics: Ids of the metrics that measure it.
+        remark: What is a dimension, a setting, a model, or cannot be told from facts, and why.
+    """
+
+    kpi: str
+    metrics: tuple[str, ...] = ()
+    remark: str = ""
+
+
+def _row(kpi: str, metrics: str = "", remark: str = "") -> Row:
+    return Row(kpi, tuple(metrics.split()), remark)
+
+
+_MODEL = "a model: it needs more than one row of a fact at a time"
+
+ROWS: Mapping[int, Row] = {
+    1: _row("Target account list", "target_accounts accounts"),
+    2: _row("ICP match", "icp_match high_value_accounts"),
+    3: _row("Named scores", remark="dimension: scores stand in list_member, in no fact"),
+    4: _row("Financial information", "payments_received", "else a dimension, a field of its own"),
+    5: _row("Current and planned projects", "intent_signals"),
+    6: _row("Acquire, convert, grow", "", "setting: a benchmark; needs the state of the account"),
+    7: _row("MQA", "mqa_entries mqa_stock mqa_stock_easier mqa_stock_harder"),
+    8: _row("Coverage", "coverage known_people covered_accounts"),
+    9: _row("Coverage gap", "coverage_gap"),
+    10: _row("Penetration", "penetration"),
+    11: _row("Multi-threaded accounts", "multi_threaded_accounts"),
+    12: _row("Account engagement", "engagement_minutes engaged_accounts"),
+    13: _row(
+        "Engagement history", remark="a list: `abmkit explain engagement_minutes` has its rows"
+    ),
+    14: _row("Form fills", "form_fills form_submissions"),
+    15: _row("Form completion", "form_completion_rate"),
+    16: _row("Content engagement", "content_engagement content_minutes"),
+    17: _row("Assets that raise engagement", remark=_MODEL),
+    18: _row(
+        "Meetings",
+        "meetings_booked meetings_held meetings_no_show meetings_cancelled meetings_unrecorded "
+        "meetings_unrecorded_share",
+    ),
+    19: _row("SQL", "sql"),
+    20: _row("MQL", "mql mql_again"),
+    21: _row("Cost per MQL", "cost_per_mql"),
+    22: _row("New leads", "new_leads"),
+    23: _row("Lead count", "total_leads"),
+    24: _row("Reopened leads", "reopened_leads"),
+    25: _row("Recycled leads", "recycled_leads recycle_rate"),
+    26: _row("Score of new leads", "new_lead_score", "at a fixed age of 30 days it needs a model"),
+    27: _row("Score-raising activities", remark=_MODEL),
+    28: _row("Follow-up", "mql_follow_up_rate mql_median_days"),
+    29: _row("Touches to close", "touches_to_win median_touches_to_win"),
+    30: _row("Nurtured against not", remark=_MODEL),
+    31: _row("Funnel report", "step_entries next_step_rate median_days_on_step on_step"),
+    32: _row("Conversion per call to action", "action_rate"),
+    33: _row("Lead conversion", "lead_conversion_rate"),
+    34: _row("Landing-page conversion", "landing_page_conversion"),
+    35: _row(
+        "Conversion and win rate",
+        "target_accounts_won target_win_rate other_win_rate win_rate win_rate_by_amount",
+    ),
+    36: _row("Deals closed", "won_deals won_amount lost_deals"),
+    37: _row("New customers", "new_customers"),
+    38: _row("Special promotions", "promotion_customers"),
+    39: _row("Average contract value", "average_contract_value"),
+    40: _row(
+        "Pipeline velocity",
+        "pipeline_velocity qualified_deals velocity_win_rate velocity_mean_amount "
+        "velocity_median_days",
+    ),
+    41: _row("Sales-cycle length", "mean_won_cycle_days"),
+    42: _row(
+        "Marketing influence",
+        "influenced_deals influenced_deals_narrow influenced_revenue influenced_revenue_narrow",
+    ),
+    43: _row("Campaigns that make revenue", remark="a model of attribution, always named"),
+    44: _row("Target-account revenue", "target_account_revenue target_account_revenue_late"),
+    45: _row("Goal attainment", remark="setting: a goal, printed beside each number that has one"),
+    46: _row("Forecast", "forecast"),
+    47: _row("CAC", "cac_marketing cac_full marketing_cost full_cost"),
+    48: _row("LTV", "customer_lifetime_value worth_per_customer", "by BG/NBD it is a model"),
+    49: _row("Marketing ROI", "marketing_roi"),
+    50: _row("Customer retention", "customer_retention customer_churn active_customers"),
+    51: _row("Account health", "account_health"),
+    52: _row("NPS", "nps nps_answers", "the response rate needs the surveys sent"),
+    53: _row("Customer satisfaction", "customer_satisfaction mean_satisfaction"),
+    54: _row("Referral, advocates", "promoter_accounts referring_accounts"),
+    55: _row("Upsell and cross-sell", "expansion_won"),
+    56: _row("Year on year", remark="setting: a comparison that every metric can be asked for"),
+    57: _row("Website traffic", "sessions daily_users"),
+    58: _row("Traffic by source", "sessions", "dimension: channel"),
+    59: _row("Website views", "page_views"),
+    60: _row("Time on page", "time_on_page"),
+    61: _row("Bounce rate", "bounce_rate"),
+    62: _row("Search ranking", "search_position first_page_share"),
+    63: _row("Click rate of calls to action", "click_through_rate"),
+    64: _row("E-mail open rate", "email_open_rate"),
+    65: _row("E-mail click rate", "email_click_rate email_click_to_open_rate"),
+    66: _row("Unsubscribe rate", "email_unsubscribe_rate"),
+    67: _row("Spam complaints", "email_complaint_rate"),
+    68: _row("List hygiene", "unreachable_addresses", "duplicates are a finding of the match"),
+    69: _row("Reach", "reach"),
+    70: _row("Followers", "followers followers_gained"),
+    71: _row("Social engagement", "social_engagement social_engagement_rate negative_reactions"),
+    72: _row("Mentions and questions", "mentions questions_answered"),
+    73: _row("Channel that accounts prefer", "high_value_minutes", "dimension: channel"),
+    74: _row("Channel effectiveness", remark="setting: a benchmark with its source and year"),
+    75: _row("A/B test", "action_rate", "dimension: variant; the interval is that of a difference"),
+    76: _row("Sales–marketing agreement", remark="setting: who approved the rule"),
+    77: _row("Old funnel against ABM loop", "on_step", "dimension: ladder and step"),
+    78: _row("Drip, trigger mail, segments", remark="dimension: campaign_type and programme"),
+    79: _row("Pipeline created", "pipeline_created open_pipeline open_deals"),
+    80: _row("E-mail delivery", "email_delivery_rate email_bounce_rate email_hard_bounce_rate"),
+    81: _row("Nurture programmes", "content_minutes next_step_rate", "dimension: programme"),
+    82: _row("Influenced though sales-sourced", "influenced_revenue_sales_sourced"),
+}
+
+BEYOND: Mapping[str, Row] = {
+    "NRR and GRR": _row("NRR and GRR", "net_revenue_retention gross_revenue_retention"),
+    "cohort retention": _row("Cohort retention", "cohort_retention"),
+    "sourced": _row("Sourced pipeline", "sourced_pipeline"),
+    "records": _row("Records", "deals deals_without_account deals_without_amount"),
+    "attribution": _row("Attribution", remark="models, each with its name"),
+    "lift": _row("Lift", remark="a model: it needs a control arm"),
+}
