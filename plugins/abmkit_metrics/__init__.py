@@ -13,6 +13,7 @@ from abmkit_metrics import (
     funnel,
     identify,
     influenced,
+    journey,
     leads,
     measure,
     pipeline,
@@ -23,8 +24,8 @@ from abmkit_metrics import (
 )
 
 _FILES = (
-    identify, expand, engage, qualified, content, emails, website, social, leads, funnel, pipeline,
-    convert, measure, influenced, costs, customers, advocate, records,
+    identify, expand, engage, qualified, journey, content, emails, website, social, leads, funnel,
+    pipeline, convert, measure, influenced, costs, customers, advocate, records,
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ ROWS: Mapping[int, Row] = {
     5: _row("Current and planned projects", "intent_signals"),
     6: _row("Acquire, convert, grow", "", "setting: a benchmark; needs the state of the account"),
     7: _row("MQA", "mqa_entries mqa_stock mqa_stock_easier mqa_stock_harder"),
-    8: _row("Coverage", "coverage known_people covered_accounts"),
+    8: _row("Coverage", "coverage known_people contactable_people covered_accounts"),
     9: _row("Coverage gap", "coverage_gap"),
     10: _row("Penetration", "penetration"),
     11: _row("Multi-threaded accounts", "multi_threaded_accounts"),
@@ -82,7 +82,7 @@ ROWS: Mapping[int, Row] = {
     40: _row(
         "Pipeline velocity",
         "pipeline_velocity qualified_deals velocity_win_rate velocity_mean_amount "
-        "velocity_median_days",
+        "velocity_median_days days_mqa_to_opportunity days_mqa_to_customer",
     ),
     41: _row("Sales-cycle length", "mean_won_cycle_days"),
     42: _row(
@@ -134,6 +134,7 @@ ROWS: Mapping[int, Row] = {
 BEYOND: Mapping[str, Row] = {
     "NRR and GRR": _row("NRR and GRR", "net_revenue_retention gross_revenue_retention"),
     "cohort retention": _row("Cohort retention", "cohort_retention"),
+    "journey": _row("Journey stages", "journey_accounts journey_entries"),
     "sourced": _row("Sourced pipeline", "sourced_pipeline"),
     "records": _row("Records", "deals deals_without_account deals_without_amount"),
     "attribution": _row("Attribution", remark="models, each with its name"),

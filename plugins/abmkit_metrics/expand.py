@@ -86,6 +86,28 @@ def known_people() -> Formula:
     return membership.distinct("person_id", where="on_list_at_end")
 
 
+@metric(
+    title={"en": "People we may contact", "ko": "연락 가능한 담당자", "zh": "可联系的联系人"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="expand",
+    lifecycle="capture",
+    version=1,
+    sources=["Coverage within account, contactable people: ABM funnel and who owns its KPIs"],
+)
+def contactable_people() -> Formula:
+    """People known at target accounts on the last day with a consent given and not withdrawn.
+
+    Where there is no consent data at all, nobody is left out: then it equals people known.
+    """
+    return membership.distinct("person_id", on="contactable", where="on_list_at_end")
+
+
+contactable_people.example(
+    membership=[{}, {"person_id": "q", "contact_to": "2026-09-30"}], expect=1
+)
 known_people.example(
     membership=[
         {"person_id": "p"},

@@ -12,11 +12,13 @@ from typing import Any, Protocol
 
 from abmkit.derive import (
     accounts,
+    consents,
     customers,
     deals,
     engagement,
     exclusions,
     influence,
+    journeys,
     lists,
     money,
     open_deals,
@@ -103,6 +105,7 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from lists.statements(rules, met)
     yield from states.statements()
     yield from people.memberships(rules, met)
+    yield from consents.statements()
     yield from deals.rows(rules)
     yield from stages.statements(rules, met)
     yield from deals.statements(rules, met)
@@ -114,6 +117,7 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from engagement.statements(rules)
     yield from customers.statements(rules)
     yield from influence.statements()
+    yield from journeys.statements(rules)
     for fact in facts_of(rules.fields).values():
         for relation in fact.relations:
             whole = relation.replace("fact_", "told_", 1)

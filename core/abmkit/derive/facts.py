@@ -37,7 +37,7 @@ from types import MappingProxyType
 
 from abmkit.derive.columns import DATED, PERSON, ROLE_AT_END, ROLE_REQUIRED, SOLD, fact
 from abmkit.derive.fact import Clock, Fact, FactColumn, physical
-from abmkit.derive.worked import CUSTOMER, ENGAGEMENT, INFLUENCE
+from abmkit.derive.worked import CUSTOMER, ENGAGEMENT, INFLUENCE, JOURNEY
 
 __all__ = ["FACTS", "Clock", "Fact", "FactColumn", "physical"]
 
@@ -177,7 +177,16 @@ LISTING = fact(
 MEMBERSHIP = fact(
     "membership",
     "A person's time at an account.",
-    (Clock("valid", "valid_from", "valid_to", "While the person is there."),),
+    (
+        Clock("valid", "valid_from", "valid_to", "While the person is there."),
+        Clock(
+            "contactable",
+            "contact_from",
+            "contact_to",
+            "While there, with a consent; without any consent data, while there.",
+            "fact_membership_contactable",
+        ),
+    ),
     *PERSON,
     FactColumn("role", "text", "Part played in buying."),
     FactColumn("account_role", "key", "The account and the role together; NULL without a role."),
@@ -228,6 +237,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             ENGAGEMENT,
             CUSTOMER,
             INFLUENCE,
+            JOURNEY,
         )
     }
 )

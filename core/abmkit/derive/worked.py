@@ -21,6 +21,21 @@ ENGAGEMENT = fact(
     FactColumn("act_now_before", "number", "As act_now, on that day."),
 )
 
+JOURNEY = fact(
+    "journey",
+    "A stay of an account on a step of its journey; coming back is another.",
+    (
+        Clock("entered_on", "entered_on", None, "The day the step was entered."),
+        Clock("in_step", "entered_on", "left_on", "While on the step."),
+    ),
+    *DATED,
+    FactColumn("step", "text", "listed, engaged, mqa, opportunity or customer."),
+    FactColumn("step_number", "number", "Its place among them, from 1."),
+    FactColumn("previous_step", "text", "The step before."),
+    FactColumn("days_in_step", "days", "Days from entered to left; NULL until then."),
+    FactColumn("days_from_mqa", "days", "Days since the account last became qualified."),
+)
+
 CUSTOMER = fact(
     "customer",
     "A stretch of days on which an account was a customer, worth the same a year.",

@@ -63,6 +63,8 @@ DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
     "listing": {"roles_required": lambda row, day: 0},
     "membership": {
         "person_id": lambda row, day: "p",
+        "contact_from": lambda row, day: row.get("valid_from"),
+        "contact_to": lambda row, day: row.get("valid_to"),
         "account_role": lambda row, day: (
             f"{row['account_id']}:{row['role']}" if row.get("role") else None
         ),
@@ -81,6 +83,7 @@ DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
         "people_before": lambda row, day: 0,
         "act_now_before": lambda row, day: 0,
     },
+    "journey": {"entered_on": lambda row, day: day},
     "customer": {
         "active_from": lambda row, day: day,
         "active_to": lambda row, day: None,

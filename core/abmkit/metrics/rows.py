@@ -27,6 +27,7 @@ _TABLES = {
     "deal": "deal",
     "engagement": "account",
     "influence": "deal",
+    "journey": "account",
     "listing": "list_member",
     "membership": "membership",
     "money": "money",

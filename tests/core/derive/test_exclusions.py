@@ -13,7 +13,7 @@ from .rows import ACME, Lay, Rows, targets
 
 OURS = {"source_id": "2", "name": "Ours", "domains": "www.ours.example;ours.test"}
 AT = "2026-09-30T12:00:00Z"
-WORKED = ("engagement", "customer", "influence")
+WORKED = ("engagement", "customer", "influence", "journey")
 RECORDS = [name for name in FACTS if name not in WORKED]
 
 

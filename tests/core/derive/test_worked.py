@@ -130,6 +130,58 @@ def test_a_touch_knows_its_campaign_and_its_content(lay: Lay) -> None:
     assert found == [("drip", "Welcome", "page", "Book a demo", "B"), (None,) * 5]
 
 
+def consent(number: str, status: str, start: str, stop: str | None = None) -> dict[str, str | None]:
+    told = {"purpose": "news", "channel": "email", "valid_from": start, "valid_to": stop}
+    return {"source_id": number, "person": "id:p", "status": status, **told}
+
+
+def test_a_person_may_be_contacted_while_a_consent_is_given_and_not_withdrawn(lay: Lay) -> None:
+    there = {"account": "id:1", "valid_from": "2026-01-01", "valid_to": "2026-12-01"}
+    staff = [{"source_id": name, "person": f"id:{name}", **there} for name in ("p", "q")]
+    days = "SELECT contact_from, contact_to FROM fact_membership_contactable ORDER BY 1"
+    warehouse = lay(account=[ACME], person=PEOPLE, membership=staff)
+    assert warehouse.query(days) == [(date(2026, 1, 1), date(2026, 12, 1))] * 2
+    told = [
+        consent("1", "given", "2025-06-01", "2026-03-01"),
+        consent("2", "withdrawn", "2026-02-01", "2026-02-10"),
+        {**consent("3", "given", "2026-11-01"), "channel": "phone"},
+    ]
+    assert lay(consent=told).query(days) == [
+        (date(2026, 1, 1), date(2026, 2, 1)),
+        (date(2026, 2, 10), date(2026, 3, 1)),
+        (date(2026, 11, 1), date(2026, 12, 1)),
+    ]
+
+
+def test_an_account_is_on_the_highest_step_that_holds_and_may_fall_back(lay: Lay) -> None:
+    listed = {"source_id": "l", "list_name": "targets", "account": "id:1", "tier": "1"}
+    deal = won("d", "id:1", "2026-06-01", created_on="2026-05-01", term_months="3")
+    warehouse = lay(
+        account=[ACME],
+        person=PEOPLE,
+        list_member=[listed],
+        touch=[
+            touch("2026-01-01", "id:p", minutes="60"),
+            touch("2026-01-11", "id:q", minutes="60"),
+        ],
+        deal=[deal],
+    )
+    found = warehouse.query(
+        "SELECT step, entered_on, left_on, days_from_mqa, previous_step FROM fact_journey "
+        "ORDER BY entered_on NULLS FIRST"
+    )
+    assert found == [
+        ("listed", None, date(2026, 1, 1), None, None),
+        ("engaged", date(2026, 1, 1), date(2026, 1, 11), None, "listed"),
+        ("mqa", date(2026, 1, 11), date(2026, 4, 1), None, "engaged"),
+        ("engaged", date(2026, 4, 1), date(2026, 4, 11), 80, "mqa"),
+        ("listed", date(2026, 4, 11), date(2026, 5, 1), 90, "engaged"),
+        ("opportunity", date(2026, 5, 1), date(2026, 6, 1), 110, "listed"),
+        ("customer", date(2026, 6, 1), date(2026, 9, 1), 141, "opportunity"),
+        ("listed", date(2026, 9, 1), None, 233, "customer"),
+    ]
+
+
 def stat(day: str, name: str, value: str, additivity: str, **cells: str) -> dict[str, str]:
     told = {"day": day, "name": name, "value": value, "additivity": additivity, **cells}
     return {"source_id": f"{day}{name}{cells}", **told}

@@ -1,0 +1,57 @@
+"""Whom we may contact: people with a consent given and not withdrawn, while they work there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from abmkit.derive.sql import EVER, NEVER, covers, linked, stretches, table, view
+
+
+def statements() -> Iterable[str]:
+    """``derived_contactable`` and ``told_membership_contactable``; needs the memberships.
+
+    A day counts when on some channel, for some purpose, a consent is given and none is withdrawn.
+    Without any consent data nobody is left out: not to know is not to be forbidden.
+    """
+    for status in ("given", "withdrawn"):
+        yield view(
+            f"derived_consent_{status}",
+            f"""
+            SELECT p.canonical AS person_id, c.purpose, c.channel, c.valid_from, c.valid_to
+            FROM consent AS c JOIN {linked("person")} AS p ON p.key = c.person
+            WHERE c.deleted_at IS NULL AND p.canonical IS NOT NULL AND c.status = '{status}'
+            """,
+        )
+    yield table("derived_contactable", _DAYS)
+    yield view("told_membership_contactable", _MEMBERSHIPS)
+
+
+_WAY = "person_id, purpose, channel"
+
+
+def _covered(status: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM derived_consent_{status} AS c WHERE c.person_id = s.person_id "
+        f"AND c.purpose = s.purpose AND c.channel = s.channel AND {covers('c', 's.starts')})"
+    )
+
+
+_DAYS = f"""
+    WITH way AS (
+        SELECT s.person_id, s.starts AS valid_from, s.stops AS valid_to
+        FROM ({stretches(_WAY, "derived_consent_given", "derived_consent_withdrawn")}) AS s
+        WHERE {_covered("given")} AND NOT {_covered("withdrawn")}
+    )
+    SELECT s.person_id, s.starts, s.stops FROM ({stretches("person_id", "way")}) AS s
+    WHERE EXISTS (
+        SELECT 1 FROM way WHERE way.person_id = s.person_id AND {covers("way", "s.starts")}
+    )"""
+
+_MEMBERSHIPS = f"""
+    SELECT m.*, greatest(coalesce(m.valid_from, {EVER}), c.starts) AS contact_from,
+           least(coalesce(m.valid_to, {NEVER}), c.stops) AS contact_to
+    FROM told_membership AS m JOIN derived_contactable AS c ON c.person_id = m.person_id
+     AND c.starts < coalesce(m.valid_to, {NEVER}) AND c.stops > coalesce(m.valid_from, {EVER})
+    UNION ALL
+    SELECT m.*, m.valid_from, m.valid_to FROM told_membership AS m
+    WHERE NOT EXISTS (SELECT 1 FROM consent WHERE deleted_at IS NULL)"""

@@ -1,0 +1,98 @@
+"""The journey of an account: the highest step whose condition holds, day by day, with its history.
+
+A step is worked out from what is known of each day, from the lowest up; an account may fall back,
+and come again. Changed data or weights rebuild the whole history: nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from abmkit.derive import states
+from abmkit.derive.accounts import about
+from abmkit.derive.rules import Rules
+from abmkit.derive.sql import EVER, NEVER, covers, stretches, texts, view
+
+STEPS = ("listed", "engaged", "mqa", "opportunity", "customer")
+"""From the lowest: on the target list; 10 minutes in 90 days; qualified, by 100 minutes of two
+people in 90 days or a demo asked for, of a known tier; with an open deal; an active customer."""
+
+
+def statements(rules: Rules) -> Iterable[str]:
+    """``told_journey``; needs listings, engagement, deals and customers.
+
+    Args:
+        rules: The client's own fields.
+    """
+    for name, select in _STAYS.items():
+        yield view(f"derived_journey_{name}", select)
+    yield view("told_journey", _told(rules))
+
+
+#: What the steps rest on, as stays of accounts.
+_STAYS = {
+    "listed": "SELECT * FROM derived_listing WHERE excluded_for IS NULL",
+    "engaged": """
+        SELECT account_id, entered_on AS valid_from, left_on AS valid_to, minutes, people, act_now
+        FROM told_engagement WHERE minutes > 0 OR act_now > 0""",
+    "opportunity": """
+        SELECT account_id, open_from AS valid_from, open_to AS valid_to FROM told_deal_open
+        WHERE excluded_for IS NULL AND account_id IS NOT NULL""",
+    "customer": """
+        SELECT account_id, starts AS valid_from, stops AS valid_to FROM derived_customer""",
+}
+_RELATIONS = tuple(f"derived_journey_{name}" for name in _STAYS)
+
+
+def _holds(name: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM derived_journey_{name} AS x WHERE x.account_id = s.account_id "
+        f"AND {covers('x', 's.starts')})"
+    )
+
+
+_QUALIFIED = "e.minutes >= 100 AND e.people >= 2 OR e.act_now > 0"
+
+_STRETCHES = f"""
+    SELECT s.account_id, s.starts, s.stops,
+           CASE WHEN {_holds("customer")} THEN 'customer'
+                WHEN {_holds("opportunity")} THEN 'opportunity'
+                WHEN l.tier IS NOT NULL AND ({_QUALIFIED}) THEN 'mqa'
+                WHEN e.minutes >= 10 THEN 'engaged'
+                WHEN l.account_id IS NOT NULL THEN 'listed' END AS step
+    FROM ({stretches("account_id", *_RELATIONS)}) AS s
+    LEFT JOIN derived_journey_listed AS l
+      ON l.account_id = s.account_id AND {covers("l", "s.starts")}
+    LEFT JOIN derived_journey_engaged AS e
+      ON e.account_id = s.account_id AND {covers("e", "s.starts")}"""
+
+
+def _told(rules: Rules) -> str:
+    return f"""
+        WITH stretch AS ({_STRETCHES}), met AS (
+            SELECT *, step IS DISTINCT FROM lag(step) OVER w
+                   OR lag(stops) OVER w IS DISTINCT FROM starts AS is_new
+            FROM stretch WHERE step IS NOT NULL
+            WINDOW w AS (PARTITION BY account_id ORDER BY starts)
+        ), numbered AS (
+            SELECT *, sum(CASE WHEN is_new THEN 1 ELSE 0 END) OVER (
+                       PARTITION BY account_id ORDER BY starts
+                   ) AS number
+            FROM met
+        ), stay AS (
+            SELECT account_id, number, min(step) AS step,
+                   nullif(min(starts), {EVER}) AS entered_on,
+                   nullif(max(stops), {NEVER}) AS left_on
+            FROM numbered GROUP BY account_id, number
+        ), walked AS (
+            SELECT *, lag(step) OVER w AS previous_step,
+                   entered_on - last_value(CASE WHEN step = 'mqa' THEN entered_on END IGNORE NULLS)
+                       OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS days_from_mqa
+            FROM stay WINDOW w AS (PARTITION BY account_id ORDER BY number)
+        )
+        SELECT j.account_id AS id, j.account_id, {about(rules)}, j.step, j.previous_step,
+               list_position([{texts(STEPS)}], j.step) AS step_number, j.days_from_mqa,
+               j.left_on - j.entered_on AS days_in_step, j.entered_on, j.left_on,
+               {states.dated("entered_on", "a")}, CAST(NULL AS VARCHAR) AS excluded_for
+        FROM walked AS j
+        {states.on_day("a", "j.account_id", f"coalesce(j.entered_on, {EVER})")}"""
