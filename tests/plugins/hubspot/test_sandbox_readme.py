@@ -31,4 +31,4 @@ def test_it_tells_every_fault_and_how_often_it_comes() -> None:
 
 
 def test_it_names_every_scope() -> None:
-    assert {scope for scope in SCOPES if f"`{scope}`" not in README} == {"oauth"}
+    assert {scope for scope in SCOPES if f"`{scope}`" not in README} <= {"oauth"}
