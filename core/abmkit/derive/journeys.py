@@ -14,8 +14,8 @@ from abmkit.derive.rules import Rules
 from abmkit.derive.sql import EVER, NEVER, covers, stretches, texts, view
 
 STEPS = ("listed", "engaged", "mqa", "opportunity", "customer")
-"""From the lowest: on the target list; 10 minutes in 90 days; qualified, by 100 minutes of two
-people in 90 days or a demo asked for, of a known tier; with an open deal; an active customer."""
+"""From the lowest: on the target list; 10 minutes in 90 days, or a demo asked for; qualified, by
+100 minutes of two people or a demo, of a known tier; with an open deal; an active customer."""
 
 
 def statements(rules: Rules) -> Iterable[str]:
@@ -29,12 +29,29 @@ def statements(rules: Rules) -> Iterable[str]:
     yield view("told_journey", _told(rules))
 
 
+#: Engagement cut only where it matters: a touch rarely moves an account to another step.
+_ENGAGED = """
+    WITH told AS (
+        SELECT account_id, entered_on,
+               CASE WHEN minutes >= 100 AND people >= 2 OR act_now > 0 THEN 'mqa'
+                    WHEN minutes >= 10 THEN 'engaged' END AS step
+        FROM told_engagement
+    ), cut AS (
+        SELECT * FROM told QUALIFY step IS DISTINCT FROM lag(step) OVER (
+            PARTITION BY account_id ORDER BY entered_on
+        )
+    ), stay AS (
+        SELECT account_id, step, entered_on AS valid_from, lead(entered_on) OVER (
+                   PARTITION BY account_id ORDER BY entered_on
+               ) AS valid_to
+        FROM cut
+    )
+    SELECT * FROM stay WHERE step IS NOT NULL"""
+
 #: What the steps rest on, as stays of accounts.
 _STAYS = {
     "listed": "SELECT * FROM derived_listing WHERE excluded_for IS NULL",
-    "engaged": """
-        SELECT account_id, entered_on AS valid_from, left_on AS valid_to, minutes, people, act_now
-        FROM told_engagement WHERE minutes > 0 OR act_now > 0""",
+    "engaged": _ENGAGED,
     "opportunity": """
         SELECT account_id, open_from AS valid_from, open_to AS valid_to FROM told_deal_open
         WHERE excluded_for IS NULL AND account_id IS NOT NULL""",
@@ -51,14 +68,12 @@ def _holds(name: str) -> str:
     )
 
 
-_QUALIFIED = "e.minutes >= 100 AND e.people >= 2 OR e.act_now > 0"
-
 _STRETCHES = f"""
     SELECT s.account_id, s.starts, s.stops,
            CASE WHEN {_holds("customer")} THEN 'customer'
                 WHEN {_holds("opportunity")} THEN 'opportunity'
-                WHEN l.tier IS NOT NULL AND ({_QUALIFIED}) THEN 'mqa'
-                WHEN e.minutes >= 10 THEN 'engaged'
+                WHEN l.tier IS NOT NULL AND e.step = 'mqa' THEN 'mqa'
+                WHEN e.account_id IS NOT NULL THEN 'engaged'
                 WHEN l.account_id IS NOT NULL THEN 'listed' END AS step
     FROM ({stretches("account_id", *_RELATIONS)}) AS s
     LEFT JOIN derived_journey_listed AS l
