@@ -13,6 +13,7 @@ from abmkit.connect.apiconnector import ApiConnector
 from abmkit.connect.request import Item, at
 from abmkit.connect.resource import Resource, Tables
 from abmkit.connect.tokens import MemoryTokens
+from abmkit.errors import SourceError
 from abmkit.schema import LOADABLE
 from abmkit.sync import StreamResult, SyncResult, sync
 from abmkit.testing.cases.held import Held
@@ -102,7 +103,10 @@ class Stage:
 
     def whole(self, *, full: bool = False) -> dict[str, StreamResult]:
         """Sync, and hold that every stream is complete."""
-        result = self.sync(full=full)
+        try:
+            result = self.sync(full=full)
+        except SourceError as error:
+            raise AssertionError(f"the sync failed: {error}") from error
         short = [f"{s.stream}: {s.missing}" for s in result.streams if s.outcome != "complete"]
         claim(not short, f"not every stream is complete: {'; '.join(short)}")
         return {each.stream: each for each in result.streams}
