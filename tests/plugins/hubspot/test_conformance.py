@@ -1,12 +1,10 @@
 """The connector before its vendor's sandbox, a case for each failure that others have met."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from abmkit import api
-from abmkit.sandbox import Sandbox
 from abmkit.testing import conformance
 from abmkit.testing.cases.case import CASES
 from abmkit.testing.cases.stages import Stages
@@ -14,13 +12,7 @@ from abmkit_hubspot.connector import HubSpot
 
 pytestmark = pytest.mark.slow
 
-
-def login(sandbox: Sandbox, url: str) -> Mapping[str, Any]:
-    told = sandbox.credentials()
-    return {"base_url": url, "oauth": {n: told[n] for n in ("client_id", "client_secret")}}
-
-
-test_hubspot = conformance(HubSpot, login=login)
+test_hubspot = conformance(HubSpot)
 
 
 class Forgetful(HubSpot):
@@ -31,15 +23,14 @@ class Forgetful(HubSpot):
         return super().auth()
 
 
-def token(sandbox: Sandbox, url: str) -> Mapping[str, Any]:
-    return {"base_url": url, "token": sandbox.credentials()["token"]}
-
-
 def test_a_connector_that_keeps_no_token_loses_the_login() -> None:
+    (case,) = (case for case in CASES if case.name.startswith("AC11 "))
+    usual = Stages(Forgetful)
+    assert usual.login
+
     def few(settings: Any) -> Any:
         return lambda *given: {**settings(*given), "streams": ["forms"]}
 
-    (case,) = (case for case in CASES if case.name.startswith("AC11 "))
-    stages = Stages(Forgetful, few(token), few(login))
+    stages = Stages(Forgetful, few(usual.settings), few(usual.login))
     with pytest.raises(AssertionError, match="the login has ended"):
         case.run(stages)

@@ -47,8 +47,8 @@ def conformance(
         connector: The class; its ``sandbox`` says where the sandbox is.
         settings: Gives the connector's settings for a sandbox and its address; None: the address
             and the sandbox's token.
-        login: The same for a source that a person has logged in to (``sandbox.credentials()``
-            tells the app); None: nobody can.
+        login: The same for a source that a person has logged in to; None: where there is a setting
+            ``oauth``, the address and the sandbox's app.
 
     Returns:
         A test function for pytest.

@@ -63,7 +63,8 @@ class Stages:
         connector: The class; its ``sandbox`` says where the sandbox is.
         settings: Gives the connector's settings for a sandbox and its address; None: the address
             and the sandbox's token.
-        login: The same for a source that a person has logged in to; None: nobody can.
+        login: The same for a source that a person has logged in to; None: where there is a setting
+            ``oauth``, the address and the sandbox's app.
     """
 
     def __init__(
@@ -75,7 +76,8 @@ class Stages:
         from abmkit.sandbox import sandbox_of
 
         self.connector, self.sandbox = connector, sandbox_of(connector)
-        self.settings, self.login = settings or _plain, login
+        usual = _logged_in if "oauth" in connector.Config.model_fields else None
+        self.settings, self.login = settings or _plain, login or usual
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:
@@ -152,6 +154,11 @@ class Stages:
 
 def _plain(sandbox: Sandbox, url: str) -> Mapping[str, Any]:
     return {"base_url": url, "token": sandbox.credentials()["token"]}
+
+
+def _logged_in(sandbox: Sandbox, url: str) -> Mapping[str, Any]:
+    told = sandbox.credentials()
+    return {"base_url": url, "oauth": {name: told[name] for name in ("client_id", "client_secret")}}
 
 
 @cache
