@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 from abmkit import Fatal, Retryable, api
@@ -16,7 +17,8 @@ PART, CELLS = 5_000, 600_000
 _PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 _LONGEST_WAIT = 4 * 3600.0
 
-csv.field_size_limit(sys.maxsize)  # a rich text may have more than the 131,072 characters it allows
+#: The longest field is a setting of the whole process: one at a time changes it, for a moment.
+_LIMIT = threading.Lock()
 
 
 def start(http: api.Http, soql: str) -> str:
@@ -55,7 +57,7 @@ def records(answer: api.Answer) -> list[api.Item]:
     Raises:
         Retryable: The part is not whole.
     """
-    read = list(csv.reader(io.StringIO(answer.text, newline="")))
+    read = _parsed(answer.text)
     head, lines = (read[0], read[1:]) if read else ([], [])
     told = answer.headers.get("sforce-numberofrecords", "")
     wrong = any(len(line) != len(head) for line in lines)
@@ -63,6 +65,16 @@ def records(answer: api.Answer) -> list[api.Item]:
         raise Retryable(f"a part of a bulk result has {len(lines)} records where {told} were told")
     places = [path.rpartition(".")[::2] for path in head]
     return [_nested(places, line) for line in lines]
+
+
+def _parsed(text: str) -> list[list[str]]:
+    """The lines of a CSV file, however long a rich text in it is."""
+    with _LIMIT:
+        usual = csv.field_size_limit(sys.maxsize)
+        try:
+            return list(csv.reader(io.StringIO(text, newline="")))
+        finally:
+            csv.field_size_limit(usual)
 
 
 def _nested(places: Sequence[tuple[str, str]], line: Sequence[str]) -> api.Item:
