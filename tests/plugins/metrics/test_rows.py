@@ -1,6 +1,5 @@
 """Every row of the KPI catalogue is a metric, or says what it is instead."""
 
-
 import pytest
 
 from abmkit_metrics import register_metrics
