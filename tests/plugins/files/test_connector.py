@@ -82,7 +82,7 @@ def test_an_empty_file_is_named(source: Make) -> None:
 
 def test_a_folder_in_place_of_the_file_is_named(source: Make, tmp_path: Path) -> None:
     (tmp_path / "d.csv").mkdir()
-    with pytest.raises(Fatal, match=r"d\.csv cannot be read"):
+    with pytest.raises(Fatal, match=r"d\.csv is no file; name one, or a pattern"):
         pull(source(DEAL))
 
 
