@@ -74,7 +74,11 @@ def vendor(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 @contextmanager
 def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[dict[str, str]]]]:
-    code = "from abmkit.cli import main; main()"
+    # What a shell has put into the background ignores the signal from the start.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from abmkit.cli import main; main()"
+    )
     command = [sys.executable, "-c", code, "--json", "sandbox", *arguments]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -89,7 +93,10 @@ def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[dict[s
             yield run, json.loads("".join(lines))
         finally:
             run.send_signal(signal.SIGINT)
-            assert run.wait(20) == 130
+            try:
+                assert run.wait(20) == 130
+            finally:
+                run.kill()
 
 
 def told(rows: list[dict[str, str]]) -> dict[str, str]:
