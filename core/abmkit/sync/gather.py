@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Rows that are worth a transaction: DuckDB keeps so many together, and writes fewer twice.
 ROWS = 122_880
 #: The same for wide rows; more would only take memory.
-CELLS = 2_000_000
+CELLS = 1_000_000
 #: So long, and the longest pause of the source, is what a kill can lose.
 SECONDS = 2.0
 
