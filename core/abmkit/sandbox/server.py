@@ -140,6 +140,7 @@ def _listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen()  # two may bind a port that nobody listens at yet; one of them learns it
     except OSError as error:
         listening.close()
         raise UsageError(f"port {port} of {HOST} is taken; choose another with --port") from error

@@ -15,6 +15,7 @@ from abmkit.sandbox import (
     parse_faults,
     read_recorded,
 )
+from abmkit.sandbox.server import _listen
 
 from .toy import NOON
 
@@ -102,3 +103,10 @@ def test_what_is_no_record_is_named_by_line(tmp_path: Path) -> None:
     (tmp_path / "deals.jsonl").write_text("{", "utf-8")
     with pytest.raises(DataError, match="line 1: no JSON"):
         read_recorded(tmp_path)
+
+
+def test_a_port_is_taken_from_the_moment_it_is_given() -> None:
+    with _listen(0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(UsageError, match=f"port {port} .* is taken"):
+            _listen(port)
