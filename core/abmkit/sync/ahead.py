@@ -11,6 +11,9 @@ from typing import Generic, Self, TypeVar
 T = TypeVar("T")
 Pull = Callable[[], Iterator[T]]
 
+#: Seconds that a thread is given to end after a failure, or Ctrl-C; one that waits for its vendor
+#: meanwhile ends with the program.
+_GRACE = 2.0
 #: Seconds after which a thread that waits looks whether it is still wanted.
 _LOOK = 0.1
 
@@ -64,7 +67,7 @@ class Ahead(Generic[T]):
     ) -> None:
         self._stop.set()
         for thread in self._crew:
-            thread.join()
+            thread.join(None if error is None else _GRACE)
 
     def __iter__(self) -> Iterator[tuple[str, T | Ended]]:
         while self._left:

@@ -87,3 +87,29 @@ def test_a_slow_writer_is_not_overrun():
         for taken, (_, item) in enumerate(reader):
             time.sleep(0.002)
             assert len(made) <= taken + 3, item
+
+
+def test_who_stops_waits_for_no_vendor():
+    asleep, woken = threading.Event(), threading.Event()
+
+    def waits_for_its_turn() -> Iterator[int]:
+        yield 1
+        asleep.set()
+        woken.wait()
+
+    def stopped() -> None:
+        with Ahead({"slow": waits_for_its_turn}, 1) as reader:
+            for _ in reader:
+                asleep.wait()
+                raise KeyboardInterrupt
+
+    def person() -> None:
+        with pytest.raises(KeyboardInterrupt):
+            stopped()
+
+    impatient = threading.Thread(target=person, daemon=True)
+    impatient.start()
+    impatient.join(30)
+    still_waits = impatient.is_alive()
+    woken.set()
+    assert not still_waits
