@@ -35,9 +35,8 @@ def streams_of(
     known = _known(facts)
     for source in facts.client.sources():
         read = known.setdefault(source.name, {})
-        if not read or any(not tables for _, tables in read.values()):
-            for stream, tables in _declared(source, plugins).items():
-                read[stream] = (read.get(stream, (None, ()))[0], tables)
+        if not read:
+            read |= {stream: (None, each) for stream, each in _declared(source, plugins).items()}
     zone = ZoneInfo(facts.client.zone)
     needed = period.end - timedelta(days=facts.client.settings.freshness.late_days)
 

@@ -62,7 +62,7 @@ class SyncState(BaseModel):
         "complete snapshot, by what to know that nothing has changed.",
     )
     fingerprint: str = Field(description="Digest of all that shapes the rows besides the data.")
-    tables: list[str] = Field(description="Tables that rows of the stream were ever loaded into.")
+    tables: list[str] = Field(description="Tables that the stream ever said to fill, or filled.")
     started_at: datetime | None = Field(
         None, description="Instant of the sync that reads it now; empty: none does."
     )

@@ -53,7 +53,8 @@ def begin(
     before = state.read(connection, source, stream.name)
     before = before or State("backfill", None, stream.fingerprint, (), None, None)
     is_same = not full and before.fingerprint == stream.fingerprint
-    now = replace(before, fingerprint=stream.fingerprint, started_at=at)
+    tables = tuple(sorted({*before.tables, *stream.tables}))
+    now = replace(before, fingerprint=stream.fingerprint, tables=tables, started_at=at)
     if not (is_same and _was_cut_short(connection, source, stream.name, before)):
         forget_seen(connection, source, stream.name)
         if not (is_same and before.mode == "incremental" and stream.mode != "snapshot"):

@@ -30,7 +30,7 @@ class State:
         cursor: Where to go on; None: at the beginning. Of a complete snapshot, what its last batch
             carried.
         fingerprint: What shaped the rows loaded so far.
-        tables: All tables the stream was ever loaded into.
+        tables: All tables that the stream ever said to fill, or filled.
         started_at: Instant of the sync that reads it now, or was cut short; None: none.
         completed_at: When the stream was last read to its end; None: never.
     """

@@ -7,6 +7,7 @@ import pytest
 
 from abmkit.report.format import Words
 from abmkit.report.value import Msg
+from abmkit.workspace import Source
 
 Won = Callable[..., dict[str, str]]
 VISIT = {"source_id": "v", "kind": "visit", "account": "id:acme", "minutes": "3"}
@@ -140,3 +141,14 @@ def test_a_connector_that_cannot_be_asked_withholds_nothing(two_sources: Any) ->
     two_sources.tells(video={"spend": {"money": [cost("cost_tool")]}})
     (two_sources.client.path / "video.json").unlink()
     assert per_deal(two_sources.report()) == ("ok", 50, None)
+
+
+def test_a_source_that_was_read_is_asked_for_nothing(
+    two_sources: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_sources.tells(ads={"spend": {"money": []}, "more": "money cannot be read"}).sync()
+    monkeypatch.setattr(Source, "open", lambda *_: pytest.fail("a report asked a source"))
+    (ads,) = (each for each in two_sources.report().quality.sources if each.name == "ads")
+    assert [(each.name, each.status, each.tables) for each in ads.streams] == [
+        ("more", "failed", ("money",)), ("spend", "ok", ("money",)),
+    ]  # fmt: skip
