@@ -107,12 +107,12 @@ def email_click_rate() -> Formula:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=1,
+    version=2,
     sources=[f"Click rate, of those who opened: {_ARTICLES}"],
 )
 def email_click_to_open_rate() -> Formula:
-    """Recipients who clicked ÷ recipients who opened; above 1 where opens stay unseen."""
-    return _recipients("action = 'clicked'") / _recipients("action = 'opened'")
+    """Recipients who clicked ÷ recipients who opened or clicked; a click opens, seen or not."""
+    return _recipients("action = 'clicked'") / _recipients("action in ('opened', 'clicked')")
 
 
 @metric(
@@ -193,3 +193,5 @@ _EXPECTED = {
 for _metric, _expected in _EXPECTED.items():
     _metric.example(touch=_MAILS, expect=_expected)
     _metric.example(touch=[{"kind": "visit"}], expect=None)
+
+email_click_to_open_rate.example(touch=[{"kind": "email", "action": "clicked"}], expect=1)
