@@ -18,8 +18,10 @@ from abmkit.world.ledger import (
     Touch,
 )
 from abmkit.world.profiles import PROFILES
+from abmkit.world.words import ENGLISH
 
 __all__ = [
+    "ENGLISH",
     "PROFILES",
     "Company",
     "Deal",

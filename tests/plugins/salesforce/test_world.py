@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from abmkit.world import World
-from abmkit_salesforce.sandbox import words
+from abmkit.world import ENGLISH, World
 from abmkit_salesforce.sandbox.ids import record_id
 
 from .source import serving
@@ -32,7 +31,7 @@ def plain(instant: datetime) -> datetime:
 
 
 def word(kind: str, value: str) -> str:
-    return words.WORDS[kind].get(value, value)
+    return ENGLISH[kind].get(value, value)
 
 
 def refers(column: str) -> str:

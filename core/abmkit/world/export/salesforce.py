@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from abmkit.world.export.flavour import Flavour, Layout
+from abmkit.world.words import ENGLISH
 
 
 def _day(day: date) -> str:
@@ -25,75 +26,7 @@ def _percent(chance: Decimal) -> str:
     return f"{chance * 100:.0f}%"
 
 
-_WORDS = {
-    "role": {
-        "champion": "Champion",
-        "decision_maker": "Decision Maker",
-        "budget_holder": "Economic Buyer",
-        "influencer": "Influencer",
-        "user": "Business User",
-        "blocker": "Blocker",
-        "legal": "Legal",
-        "executive": "Executive Sponsor",
-    },
-    "type": {
-        "new": "New Business",
-        "expansion": "Existing Business - Expansion",
-        "renewal": "Existing Business - Renewal",
-    },
-    "status": {"open": "Open", "won": "Closed Won", "lost": "Closed Lost"},
-    "kind": {
-        "email": "Email",
-        "visit": "Web Visit",
-        "webinar": "Webinar",
-        "event": "Event",
-        "form": "Form Submission",
-        "call": "Call",
-        "meeting": "Meeting",
-    },
-    "action": {
-        "opened": "Opened",
-        "clicked": "Clicked",
-        "attended": "Attended",
-        "submitted": "Submitted",
-    },
-    "channel": {
-        "email": "Email",
-        "paid_social": "Paid Social",
-        "search": "Search",
-        "webinar": "Webinar",
-        "events": "Events",
-        "web": "Website",
-        "sales": "Sales",
-    },
-    "direction": {"in": "Inbound", "out": "Outbound"},
-    "outcome": {"held": "Completed", "no_show": "No Show", "booked": "Scheduled"},
-    "cost": {"cost_media": "Media", "cost_tool": "Tools", "cost_labour": "Labor"},
-    "industry": {
-        "automation": "Automation",
-        "automotive": "Automotive",
-        "chemicals": "Chemicals",
-        "electronics": "Electronics",
-        "energy": "Energy",
-        "logistics": "Logistics",
-        "machinery": "Machinery",
-        "packaging": "Packaging",
-        "tools": "Tools",
-    },
-    "country": {
-        "AT": "Austria",
-        "CN": "China",
-        "CZ": "Czechia",
-        "DE": "Germany",
-        "ES": "Spain",
-        "GB": "United Kingdom",
-        "JP": "Japan",
-        "KR": "South Korea",
-        "KZ": "Kazakhstan",
-        "SE": "Sweden",
-        "US": "United States",
-    },
-}
+_WORDS = {**ENGLISH, "status": {"open": "Open", "won": "Closed Won", "lost": "Closed Lost"}}
 
 SALESFORCE = Flavour(
     name="salesforce",

@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from abmkit.sandbox import Record
-from abmkit.world import World
+from abmkit.world import ENGLISH, World
 from abmkit_salesforce.sandbox.ids import record_id
 from abmkit_salesforce.sandbox.org import Org
-from abmkit_salesforce.sandbox.words import WORDS
 
 MIGRATED_AT = datetime(2024, 9, 28, 2, 0, tzinfo=UTC)
 """When the organisation was loaded from the system before it: all older records share it."""
@@ -53,7 +52,7 @@ class Pen:
 
     def word(self, kind: str, value: str | None) -> str | None:
         """Salesforce's word for a value of the ledger."""
-        return None if value is None else WORDS[kind].get(value, value)
+        return None if value is None else ENGLISH[kind].get(value, value)
 
     def morning(self, day: date) -> datetime:
         """Nine o'clock of a day in the client's zone."""

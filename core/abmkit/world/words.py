@@ -1,10 +1,10 @@
-"""What this organisation calls the ledger's kinds, channels, roles and outcomes."""
+"""What people who speak English call the ledger's kinds, channels, roles and outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-WORDS: Mapping[str, Mapping[str, str]] = {
+ENGLISH: Mapping[str, Mapping[str, str]] = {
     "role": {
         "champion": "Champion",
         "decision_maker": "Decision Maker",
