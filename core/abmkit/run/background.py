@@ -151,7 +151,8 @@ def _status(
     facts: Derived, name: str, streams: Sequence[StreamState], connected: bool
 ) -> tuple[Status, str | Msg | None]:
     """How a source stands, and why."""
-    gaps = [gap for gap in facts.warehouse.quality.gaps() if gap.source == name]
+    told = [gap for gap in facts.warehouse.quality.gaps() if gap.source == name]
+    gaps = [gap for gap in told if gap.kind != "quiet"]
     if gaps:
         first = min(gaps, key=lambda gap: gap.kind != "failed")
         return ("failed" if first.kind == "failed" else "partial"), first.what
@@ -162,6 +163,8 @@ def _status(
     if conflict:
         table, read = conflict.what, conflict.sources[0]
         return "partial", Msg(id="source.no_choice", args={"table": table, "source": read})
+    if told:
+        return "ok", f"{told[0].stream}: {told[0].what}"
     return "ok", None if connected or name == TARGETS else Msg(id="source.left")
 
 

@@ -78,7 +78,8 @@ def _check_source(source: Source, plugins: Plugins, fills: dict[str, list[str]])
 def _check_rows(warehouse: Warehouse) -> Iterator[Finding]:
     """What the last sync could not take over, and references that led nowhere."""
     for gap in warehouse.quality.gaps():
-        yield Finding(gap.source, Check(False, f"{gap.stream}: {gap.what}", gap.advice))
+        is_odd = gap.kind == "quiet"
+        yield Finding(gap.source, Check(is_odd, f"{gap.stream}: {gap.what}", gap.advice))
     for fault in warehouse.quality.rejected(examples=1):
         where = ".".join(filter(None, (fault.table, fault.column))) or fault.scope
         told = "".join(f", such as {raw!r} in {record}" for record, raw in fault.examples)

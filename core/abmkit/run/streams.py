@@ -31,7 +31,11 @@ def streams_of(
         period: What the data must reach to the end of.
         plugins: Their connectors are asked what a stream feeds that was never read.
     """
-    gaps = {(gap.source, gap.stream): gap.kind for gap in facts.warehouse.quality.gaps()}
+    gaps = {
+        (gap.source, gap.stream): gap.kind
+        for gap in facts.warehouse.quality.gaps()
+        if gap.kind != "quiet"
+    }
     known = _known(facts)
     for source in facts.client.sources():
         read = known.setdefault(source.name, {})

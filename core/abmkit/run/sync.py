@@ -88,7 +88,8 @@ def _guarded(
     try:
         with closing(source.open(plugins.connectors)) as connector:
             attach(source, connector)
-            result = sync(warehouse, source.name, connector, **vars(how))
+            again = f"abmkit sync {client.id} {source.name}"
+            result = sync(warehouse, source.name, connector, command=again, **vars(how))
     except WarehouseError:
         raise
     except AbmError as error:

@@ -13,9 +13,11 @@ from abmkit.connect import Batch, Connector, Stream
 from abmkit.errors import AbmError, Later, PluginError, Retryable, WarehouseError
 from abmkit.sync.ahead import Ahead, Ended
 from abmkit.sync.gather import gathered
+from abmkit.sync.quiet import silence
 from abmkit.sync.results import Outcome, Progress, StreamResult, SyncResult
 from abmkit.sync.unchanged import broken, unchanged
 from abmkit.warehouse import State, Warehouse
+from abmkit.warehouse.gaps import GapKind
 
 #: A greater share of rejected rows makes a sync partial.
 MAX_REJECTED = Decimal("0.05")
@@ -34,6 +36,7 @@ def sync(
     accept_deletes: bool = False,
     max_rejected: Decimal = MAX_REJECTED,
     progress: Callable[[Progress], None] | None = None,
+    command: str = "",
 ) -> SyncResult:
     """Read every stream of a source into the warehouse.
 
@@ -50,6 +53,7 @@ def sync(
         accept_deletes: Let go what a complete read no longer shows, however much it is.
         max_rejected: Share of rejected rows above which a stream is partial.
         progress: Called after each batch.
+        command: How a person syncs this source, for advice.
 
     Raises:
         SourceError: The source could not say what streams it has.
@@ -57,19 +61,17 @@ def sync(
         WarehouseError: The file cannot be written; what was loaded stays loaded.
     """
     warehouse.release()
+    how = _How(now, max_rejected, progress, command or f"abmkit sync CLIENT {source}")
     streams = _streams(source, connector)
     kept = set() if full else unchanged(warehouse, source, connector, streams)
-    runs = {
-        stream.name: _Run(warehouse, source, connector, stream, now, max_rejected, progress)
-        for stream in streams
-    }
+    runs = {stream.name: _Run(warehouse, source, connector, stream, how) for stream in streams}
     read = {name: run for name, run in runs.items() if name not in kept}
     told = {name: runs[name].keep() for name in kept}
     told |= _read(read, connector.parallel, full=full, accept_deletes=accept_deletes)
     results = [told[name] for name in runs]
     for name in warehouse.streams(source):
         if name not in runs:
-            run = _Run(warehouse, source, connector, Stream(name, ()), now, max_rejected, None)
+            run = _Run(warehouse, source, connector, Stream(name, ()), how)
             results.extend(run.retire(accept_deletes=accept_deletes))
     warehouse.release()
     return SyncResult(source, tuple(results))
@@ -110,6 +112,16 @@ def _read(
     return told
 
 
+@dataclass(frozen=True)
+class _How:
+    """What holds for all streams of a sync."""
+
+    now: datetime
+    max_rejected: Decimal
+    progress: Callable[[Progress], None] | None
+    command: str
+
+
 @dataclass
 class _Run:
     """One stream in one sync."""
@@ -118,9 +130,7 @@ class _Run:
     source: str
     connector: Connector
     stream: Stream
-    now: datetime
-    max_rejected: Decimal
-    progress: Callable[[Progress], None] | None
+    how: _How
     batches: int = 0
     rows: int = 0
     unchanged: int = 0
@@ -136,14 +146,14 @@ class _Run:
         """Begin the read, or take it up; returns what reads on."""
         before = self.warehouse.state(self.source, self.stream.name)
         self.afresh = _why_afresh(before, self.stream, full=full)
-        begun = self.warehouse.begin_read(self.source, self.stream, self.now, full=full)
+        begun = self.warehouse.begin_read(self.source, self.stream, self.how.now, full=full)
         slices = self.warehouse.slices(self.source, self.stream.name)
         self.warehouse.release()
         return partial(self._batches, _resumed(begun.cursor, slices))
 
     def load(self, batch: Batch, *, more: bool) -> None:
         """Write a batch; the file is kept if more batches wait, for opening it takes time."""
-        report = self.warehouse.load(self.source, self.stream, batch, self.now)
+        report = self.warehouse.load(self.source, self.stream, batch, self.how.now)
         if more:
             self.warehouse.share(_HOLD)
         else:
@@ -157,8 +167,8 @@ class _Run:
         self.updated += report.updated
         self.requests += batch.requests
         self.waited += batch.waited
-        if self.progress:
-            self.progress(
+        if self.how.progress:
+            self.how.progress(
                 Progress(
                     self.stream.name, self.rows, batch.done, batch.total, self.waited,
                     self.connector.budget(),
@@ -175,25 +185,25 @@ class _Run:
             raise error
         held = self._finish(accept_deletes=accept_deletes)
         if held:
-            advice = "look why; if they are really gone, sync again with --accept-deletes"
+            advice = f"look why; if they are really gone: {self.how.command} --accept-deletes"
             return self._told("held", held, advice)
         return self._told(*self._judged())
 
     def keep(self) -> StreamResult:
         """What becomes of a stream that need not be read: it stands as it was."""
-        self.unchanged = self.warehouse.confirm_read(self.source, self.stream.name, self.now)
+        self.unchanged = self.warehouse.confirm_read(self.source, self.stream.name, self.how.now)
         return self._told(*self._judged())
 
     def retire(self, *, accept_deletes: bool) -> Iterator[StreamResult]:
         """What becomes of a stream that the source no longer has: as if all of it were absent."""
-        self.warehouse.begin_read(self.source, self.stream, self.now, full=True)
+        self.warehouse.begin_read(self.source, self.stream, self.how.now, full=True)
         sweep = self.warehouse.finish_read(
-            self.source, self.stream, self.now, accept_deletes=accept_deletes
+            self.source, self.stream, self.how.now, accept_deletes=accept_deletes
         )
         self.deleted = sweep.deleted
         if sweep.held:
             missing = f"the source no longer has this stream; its {sweep.held} records stay"
-            advice = "restore the stream, or let them go: sync again with --accept-deletes"
+            advice = f"restore the stream, or let them go: {self.how.command} --accept-deletes"
             yield self._told("held", missing, advice)
         elif sweep.deleted:
             yield self._told("complete", "", "")
@@ -210,28 +220,36 @@ class _Run:
     def _finish(self, *, accept_deletes: bool) -> str:
         """End the read; returns why deletions are held back, if they are."""
         sweep = self.warehouse.finish_read(
-            self.source, self.stream, self.now, accept_deletes=accept_deletes
+            self.source, self.stream, self.how.now, accept_deletes=accept_deletes
         )
         self.deleted += sweep.deleted
         return sweep.reason
 
     def _judged(self) -> tuple[Outcome, str, str]:
         standing = self.warehouse.quality.standing(self.source, self.stream.name)
-        if standing.share <= self.max_rejected:
-            return "complete", "", ""
+        if standing.share <= self.how.max_rejected:
+            return "complete", *self._silence()
         share = f"{float(standing.share):.1%}"
         missing = f"{standing.rows} rows ({share}) could not be taken over"
         return "partial", missing, "see why with source check, and mend the source"
+
+    def _silence(self) -> tuple[str, str]:
+        """What is odd about a stream that is complete, and what to do; of a snapshot nothing is."""
+        if self.stream.mode == "snapshot":
+            return "", ""
+        odd = silence(self.warehouse, self.source, self.stream.name, self.how.now)
+        return odd, odd and "look at the source whether there is nothing new"
 
     def _told(
         self, outcome: Outcome, missing: str, advice: str, resume: datetime | None = None
     ) -> StreamResult:
         """The result, and its trace in the warehouse."""
         where = (self.source, self.stream.name)
-        if outcome == "complete":
-            self.warehouse.close_gaps(*where, self.now)
+        if outcome == "complete" and not missing:
+            self.warehouse.close_gaps(*where, self.how.now)
         else:
-            self.warehouse.note_gap(*where, outcome, missing, advice, self.now)
+            kind: GapKind = "quiet" if outcome == "complete" else outcome
+            self.warehouse.note_gap(*where, kind, missing, advice, self.how.now)
         standing = self.warehouse.quality.standing(*where)
         self.warehouse.release()
         return StreamResult(

@@ -45,7 +45,7 @@ class StreamResult:
         rejected_rows: Rows and records in quarantine now.
         rejected_cells: Cells in quarantine now; their rows are in the tables without them.
         afresh: Why the stream was read from the beginning again; empty: it was not.
-        missing: What is missing; empty: nothing.
+        missing: What is missing, or of a complete stream what is odd; empty: nothing.
         advice: What to do about it.
         requests: How many requests it took.
         waited: Seconds waited for the vendor.

@@ -84,8 +84,9 @@ class Gap(BaseModel):
 
     source: str = Field(description="The source.")
     stream: str = Field(description="The stream.")
-    kind: Literal["failed", "partial", "held"] = Field(
-        description="Nothing came, not all came, or deletions wait for a person."
+    kind: Literal["failed", "partial", "held", "quiet"] = Field(
+        description="Nothing came, not all came, deletions wait for a person, or nothing is known "
+        "to be missing, but for long nothing new has come."
     )
     what: str = Field(description="What is missing, in words.")
     advice: str = Field(description="What to do about it.")

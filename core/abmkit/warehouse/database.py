@@ -244,7 +244,7 @@ class Warehouse:
         Args:
             source: Name of the source.
             stream: Name of the stream.
-            kind: Nothing came, not all came, or deletions wait for a person.
+            kind: Nothing came, not all came, deletions wait for a person, or it fell silent.
             what: What is missing, in words.
             advice: What to do about it.
             at: The instant of the sync, with its zone.

@@ -10,7 +10,7 @@ from abmkit.warehouse import state
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-GapKind = Literal["failed", "partial", "held"]
+GapKind = Literal["failed", "partial", "held", "quiet"]
 
 
 def note(

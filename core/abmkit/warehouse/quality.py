@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -82,7 +82,7 @@ class OpenGap:
     Attributes:
         source: The source.
         stream: The stream.
-        kind: ``failed``, ``partial`` or ``held``.
+        kind: ``failed``, ``partial``, ``held`` or ``quiet``.
         what: What is missing, in words.
         advice: What to do about it.
         complete_to: When the stream was last complete; None: never.
@@ -142,6 +142,17 @@ class Quality:
             [source, stream],
         )
         return Standing(rows, rejected, cells)
+
+    def arrivals(self, source: str, stream: str) -> list[date]:
+        """The days (UTC) on which rows of a stream came that it has still, the oldest first."""
+        days = union(
+            f"SELECT synced_at FROM {name(table)} WHERE source = $1 AND stream = $2"
+            for table in LOADABLE
+        )
+        told = self._query(
+            f"SELECT DISTINCT CAST(synced_at AS DATE) FROM ({days}) ORDER BY 1", [source, stream]
+        )
+        return [day for (day,) in told]
 
     def gaps(self) -> list[OpenGap]:
         """What is missing now."""

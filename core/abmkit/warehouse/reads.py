@@ -100,6 +100,8 @@ def finish(
 ) -> Sweep:
     """End a read that reached the end of its stream; what it must have met and did not is gone.
 
+    Of a stream that only grows nothing goes; but one that shows nothing any more waits, too.
+
     Raises:
         WarehouseError: Another sync has begun to read the stream since.
     """
@@ -109,6 +111,8 @@ def finish(
         _find_vanished(connection, source, stream.name, now.tables)
         if stream.mode != "append":
             sweep = _sweep(connection, source, stream.name, now.tables, at, accept_deletes)
+        elif not accept_deletes:
+            sweep = _dried_up(connection, source, stream.name)
         _close_unmet(connection, source, stream.name, at, stream.mode)
     forget_seen(connection, source, stream.name)
     mode = "complete" if stream.mode == "snapshot" else "incremental"
@@ -217,6 +221,16 @@ def _sweep(
     if not vanished:
         return Sweep(known)
     return Sweep(known, tombstone(connection, source, stream, tables, at))
+
+
+def _dried_up(connection: DuckDBPyConnection, source: str, stream: str) -> Sweep:
+    """What only grows loses nothing; but one that had records and shows none is to be looked at."""
+    ((known, met),) = connection.execute(
+        f"SELECT (SELECT count(*) FROM known), (SELECT count(*) FROM ({_met(source, stream)}))"
+    ).fetchall()
+    if met or not known:
+        return Sweep(known)
+    return Sweep(known, 0, known, f"the source shows no record, where {known} came before")
 
 
 def _why_held(known: int, vanished: int, nameless: int) -> str:

@@ -1,15 +1,18 @@
 """Numbers marked or withheld where a stream that they need is late, partial, failed or missing."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from abmkit.report.format import Words
 from abmkit.report.value import Msg
+from abmkit.warehouse import Warehouse
 from abmkit.workspace import Source
 
 Won = Callable[..., dict[str, str]]
+SYNCED = datetime(2026, 10, 1, 6, tzinfo=UTC)
 VISIT = {"source_id": "v", "kind": "visit", "account": "id:acme", "minutes": "3"}
 
 
@@ -51,6 +54,15 @@ def test_a_stream_that_failed_marks_only_what_it_feeds(two_sources: Any) -> None
     assert strip(data) == [
         "web (visits) failed; last synced Oct 1, 2026. Numbers that need it are marked."
     ]
+
+
+def test_a_stream_that_fell_silent_is_told_and_marks_nothing(two_sources: Any) -> None:
+    with Warehouse.open(two_sources.client.warehouse) as warehouse:
+        warehouse.note_gap("web", "visits", "quiet", "nothing for 20 days", "look", SYNCED)
+    data = two_sources.report()
+    assert (marks(data), strip(data)) == ({}, [])
+    web = next(each for each in data.quality.sources if each.name == "web")
+    assert (web.status, web.note) == ("ok", "visits: nothing for 20 days")
 
 
 def test_a_stream_read_before_the_period_ended_is_late(two_sources: Any, deal_won: Won) -> None:
