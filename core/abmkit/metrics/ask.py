@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
+from abmkit.errors import UnknownName
 from abmkit.period import Period
 
 TOTAL = ""
+COMPARISONS: Mapping[str, Callable[[Period], Period]] = {
+    "previous": Period.previous,
+    "last-year": Period.last_year,
+}
+"""What a number may be compared with, and the period that means."""
+
+Interval = Literal["wilson", "newcombe", "order", "bootstrap", "unknown"]
+"""How a 95 % interval was come by; ``unknown``: of too few rows to tell chance from change."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,43 @@ class Ask:
     months: int = 0
     within: bool = False
 
+    def periods(self, period: Period) -> Iterator[Period]:
+        """The periods that it is answered for, the one reported first; some may come twice.
+
+        Raises:
+            UnknownName: No such comparison.
+        """
+        yield period
+        for name in self.compare:
+            if name not in COMPARISONS:
+                raise UnknownName("comparison", name, COMPARISONS)
+            yield COMPARISONS[name](period)
+        yield from period.trend(self.months)
+        if self.within:
+            yield from period.split_months()
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What all numbers of one metric in one request rest on.
+
+    Attributes:
+        version: Version of the metric.
+        hash: Fingerprint of its definition under the client's parameters.
+        query: Fingerprint of the statements that read its rows.
+        as_of: Instant that the data is complete to.
+        fresh: Instant of the oldest of the last complete reads of what is needed; None: one of
+            the streams was never read to its end.
+        needed: Source and stream of all that feeds it.
+    """
+
+    version: int
+    hash: str
+    query: str
+    as_of: datetime | None = None
+    fresh: datetime | None = None
+    needed: tuple[tuple[str, str], ...] = ()
+
 
 @dataclass(frozen=True)
 class Number:
@@ -43,10 +92,14 @@ class Number:
         denominator: Lower part of a ratio, None otherwise.
         n: Records behind it: what a proportion is a share of, rows of the denominator for other
             ratios and for means, else rows counted.
-        low: Lower end of the 95 % interval of a proportion (Wilson), None otherwise.
+        low: Lower end of the 95 % interval, where one is known: of a proportion always, of means,
+            medians and products where certainty was asked for.
         high: Upper end.
         by: The column it is broken down by, None for a total.
         key: The value of that column, ``TOTAL`` for a total; None is a group of its own.
+        interval: How the interval was come by; None: it has none.
+        coverage: Share of the rows read that are complete, where that was asked for.
+        basis: What it rests on, where that was asked for.
     """
 
     metric: str
@@ -59,3 +112,6 @@ class Number:
     high: Decimal | None = None
     by: str | None = None
     key: str | int | None = TOTAL
+    interval: Interval | None = None
+    coverage: Decimal | None = None
+    basis: Basis | None = None

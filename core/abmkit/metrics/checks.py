@@ -17,6 +17,7 @@ from abmkit.metrics.predicate import (
 from abmkit.metrics.tree import (
     AnyLeaf,
     Coalesce,
+    CohortLeaf,
     Const,
     Leaf,
     Node,
@@ -58,10 +59,8 @@ def measure(of: Node) -> Measure:
     """
     if isinstance(of, Const):
         return NUMBER
-    if isinstance(of, Leaf):
-        return COUNT if of.aggregate in ("count", "distinct") else _of_column(of)
-    if isinstance(of, PerLeaf):
-        return COUNT if of.aggregate == "count" else measure(of.inner)
+    if isinstance(of, AnyLeaf):
+        return _of_leaf(of)
     if isinstance(of, Coalesce):
         made = measure(of.parts[0])
         for part in of.parts[1:]:
@@ -99,6 +98,8 @@ def is_proportion(of: Node) -> bool:
     if not (isinstance(of, Op) and of.sign == "÷"):
         return False
     part, whole = of.left, of.right
+    if isinstance(part, CohortLeaf):
+        return part.inner == whole
     if isinstance(part, PerLeaf) and isinstance(whole, PerLeaf):
         if part.aggregate != "count" or whole.aggregate != "count" or part.key != whole.key:
             return False
@@ -112,8 +113,12 @@ def is_proportion(of: Node) -> bool:
     return same and part.aggregate in ("count", "distinct") and _implies(part.where, whole.where)
 
 
-def _of_column(leaf: Leaf) -> Measure:
-    return of_column(fact_of(leaf).column(str(leaf.column)))
+def _of_leaf(leaf: AnyLeaf) -> Measure:
+    if leaf.aggregate in ("count", "distinct"):
+        return COUNT
+    if isinstance(leaf, PerLeaf):
+        return _of_leaf(leaf.inner)
+    return of_column(fact_of(leaf).column(str(inner_leaf(leaf).column)))
 
 
 def _states(leaf: AnyLeaf) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from abmkit.derive.facts import FACTS, Fact
@@ -13,7 +14,7 @@ from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.request import View, needs, views
 from abmkit.metrics.results import Results
 from abmkit.metrics.roster import TABLES
-from abmkit.metrics.tree import AnyLeaf
+from abmkit.metrics.tree import AnyLeaf, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -28,6 +29,7 @@ def evaluate(
     period: Period,
     params: Params = NO_PARAMS,
     facts: Mapping[str, Fact] = FACTS,
+    through: date | None = None,
 ) -> Results:
     """Answer all asks of a reader in one go.
 
@@ -39,6 +41,7 @@ def evaluate(
         period: The period it is asked for.
         params: The client's parameters, by metric and name.
         facts: The facts, with the client's own fields.
+        through: The last day that the data covers; the period's end unless told.
 
     Raises:
         UnknownName: No such metric, comparison, parameter or column.
@@ -47,9 +50,10 @@ def evaluate(
     """
     asked = views(registry, asks, period, params, facts)
     wanted = needs(asked)
-    planned = plan(wanted, facts)
+    planned = plan(wanted, facts, through=through or period.end)
+    read = {part.fact for need in wanted for part in readers(need.leaf)}
     absent = {
-        name for name in planned.facts if not query(f"SELECT 1 FROM {FACTS[name].relation} LIMIT 1")
+        name for name in sorted(read) if not query(f"SELECT 1 FROM {FACTS[name].relation} LIMIT 1")
     }
     found: _Found = {(need.leaf, need.column): {span: {} for span in need.spans} for need in wanted}
     try:
@@ -71,7 +75,7 @@ def explain(
     facts: Mapping[str, Fact] = FACTS,
 ) -> Plan:
     """The plan that ``evaluate`` would follow."""
-    return plan(needs(views(registry, asks, period, params, facts)), facts)
+    return plan(needs(views(registry, asks, period, params, facts)), facts, through=period.end)
 
 
 def _run(query: Query, scan: Scan, found: _Found) -> None:

@@ -13,7 +13,7 @@ from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.evaluate import Query, evaluate
 from abmkit.metrics.metric import Example, Metric
 from abmkit.metrics.registry import Registry
-from abmkit.metrics.tree import Ref, fact_of, leaves, walk
+from abmkit.metrics.tree import Ref, fact_of, leaves, readers, walk
 from abmkit.period import Calendar
 
 _SIX = Context(prec=6)
@@ -34,7 +34,8 @@ def run(query: Query, registry: Registry, metric: str, example: Example) -> Numb
     params = {metric: example.given}
     facts = dict(FACTS)
     for leaf in leaves(registry.tree(metric, params)):
-        facts[leaf.fact] = fact_of(leaf, facts)
+        for part in readers(leaf):
+            facts[part.fact] = fact_of(part, facts)
     for statement in samples.statements(example.rows, period, facts):
         query(statement)
     return evaluate(query, registry, [Ask(metric)], period, params, facts).number(metric)
@@ -47,7 +48,7 @@ def failures(metrics: Iterable[Metric], of: Collection[str] | None = None) -> It
         metrics: With those that they refer to by id alone.
         of: Ids of the metrics whose examples are run; None: all.
     """
-    registry = Registry.of(_with_held(metrics).values())
+    registry = Registry.of(with_held(metrics).values())
     with in_memory() as query:
         for metric in registry:
             if of is not None and metric.id not in of:
@@ -67,7 +68,8 @@ def agree(got: Decimal | None, expected: Decimal | None) -> bool:
     return _SIX.plus(got) == _SIX.plus(expected)
 
 
-def _with_held(metrics: Iterable[Metric]) -> Mapping[str, Metric]:
+def with_held(metrics: Iterable[Metric]) -> Mapping[str, Metric]:
+    """Metrics by id, with those that they refer to but by id alone."""
     found: dict[str, Metric] = {}
     waiting = list(metrics)
     while waiting:

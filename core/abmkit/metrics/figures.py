@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.reads import Tally, empty
-from abmkit.metrics.tree import AnyLeaf, Coalesce, Const, Leaf, Node, Op, PerLeaf
+from abmkit.metrics.tree import AnyLeaf, Coalesce, Const, Node, Op
 
 
 class Figure(NamedTuple):
@@ -48,7 +48,7 @@ def figuring(of: Node, groups: Callable[[AnyLeaf], Groups | None]) -> Figuring:
         of: The formula, without references.
         groups: What a leaf came to by group; None where its fact is absent.
     """
-    if isinstance(of, Leaf | PerLeaf):
+    if isinstance(of, AnyLeaf):
         return _leaf(of, groups(of))
     if isinstance(of, Const):
         number = Figure(of.number, None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from abmkit.derive.facts import FACTS, Fact
 from abmkit.metrics import roster
 from abmkit.metrics.cells import Cells
+from abmkit.metrics.cohort import cells_for, in_order
 from abmkit.metrics.reads import Read, reads
 from abmkit.metrics.request import Need
 
@@ -69,19 +71,22 @@ class Plan:
         return "\n".join(told)
 
 
-def plan(needs: Iterable[Need], facts: Mapping[str, Fact] = FACTS) -> Plan:
+def plan(needs: Iterable[Need], facts: Mapping[str, Fact] = FACTS, *, through: date) -> Plan:
     """Work out how to answer all needs with one pass per fact and clock.
+
+    Cohorts need the days apart, and so another pass for each key of theirs.
 
     Args:
         needs: What is needed.
         facts: The facts, with the client's own fields.
+        through: The last day that the data covers.
     """
-    alike: dict[tuple[str, str], list[Need]] = {}
+    alike: dict[tuple[str, str, str | None], list[Need]] = {}
     for need in needs:
-        alike.setdefault((need.leaf.fact, need.leaf.clock), []).append(need)
+        alike.setdefault(in_order(need), []).append(need)
     scans, days, standing = [], set(), dict[str, None]()
-    for (fact, clock), group in alike.items():
-        cells = Cells(facts[fact], facts[fact].clock(clock), group)
+    for kind, group in alike.items():
+        cells = cells_for(kind, group, facts, through)
         scans.append(_scan(cells, group))
         for need in group:
             read = cells.standing(need)

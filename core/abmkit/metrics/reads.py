@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from abmkit.metrics import roster
 from abmkit.metrics.cells import Cells
+from abmkit.metrics.cohort import CohortCells
 from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.request import Need
 from abmkit.metrics.sql import literal, values
-from abmkit.metrics.tree import AnyLeaf, Leaf, PerLeaf, inner_leaf
+from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
 
@@ -78,7 +79,7 @@ def width(leaf: AnyLeaf) -> int:
 
 def _form(leaf: AnyLeaf) -> object:
     """Leaves of one form are read by one statement."""
-    if leaf.aggregate == "quantile":
+    if leaf.aggregate == "quantile" or isinstance(leaf, CohortLeaf):
         return leaf
     return (leaf.key, leaf.inner.where) if isinstance(leaf, PerLeaf) else "rows"
 
@@ -198,6 +199,23 @@ def _of_key(cells: Cells, leaf: Leaf) -> str:
     return f"COUNT(DISTINCT {cells.apart(str(leaf.column), leaf.where)})"
 
 
+def _cohort(told: _Pieces) -> str:
+    """How many keys met something on, or after, the first of their days."""
+    leaf, cells = told.leaves[0], told.cells
+    if not (isinstance(leaf, CohortLeaf) and isinstance(cells, CohortCells)):
+        raise TypeError(f"{leaf} is read off {cells.name}, which has no single days")
+    owner = cells.apart(cells.key_column, leaf.inner.where)
+    join, met = cells.met(leaf, owner)
+    groups = ", ".join(told.grouping("k"))
+    return (
+        f"SELECT {groups}, SUM(CASE WHEN k.met_on = k.came_on THEN 1 ELSE 0 END) AS told_0\n"
+        f"FROM (\nSELECT {told.head()}, MIN(c.segment) AS came_on,\n"
+        f"  MIN(CASE WHEN {met} THEN c.segment END) AS met_on\n{told.source}{join}\n"
+        f"WHERE {owner} IS NOT NULL AND {cells.matches(leaf.inner.where)}\n"
+        f"GROUP BY {', '.join([*told.grouping(), owner])}\n) AS k\nGROUP BY {groups}"
+    )
+
+
 def _row_ranks(told: _Pieces) -> str:
     """The two values beside a quantile of a column."""
     leaf = told.first
@@ -240,6 +258,7 @@ _FORMS: dict[tuple[type[AnyLeaf], bool], Callable[[_Pieces], str]] = {
     (Leaf, True): _row_ranks,
     (PerLeaf, False): _keys,
     (PerLeaf, True): _key_ranks,
+    (CohortLeaf, False): _cohort,
 }
 
 

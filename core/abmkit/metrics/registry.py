@@ -92,10 +92,7 @@ class Registry:
             UnknownName: No such metric or parameter.
             ConfigError: A choice is of the wrong kind.
         """
-        metric, chosen = self[name], params.get(name, {})
-        metric.check_names(chosen)
-        told = {each: _like(metric, each, value) for each, value in chosen.items()}
-        return {**metric.parameters, **told}
+        return chosen(name, self[name].parameters, params)
 
     def tree(self, name: str, params: Params = NO_PARAMS) -> Node:
         """The formula of a metric with all others in it written out.
@@ -156,6 +153,25 @@ class Registry:
             raise PluginError(f"metric {metric.id}: {error}") from error
 
 
+def chosen(name: str, defaults: Mapping[str, Parameter], params: Params) -> dict[str, Parameter]:
+    """Parameters in force: those that a client chose, the others at their defaults.
+
+    Args:
+        name: Id of the metric or model.
+        defaults: Its parameters.
+        params: The client's choices, by metric and parameter.
+
+    Raises:
+        UnknownName: It has no such parameter.
+        ConfigError: A choice is of the wrong kind.
+    """
+    told = params.get(name, {})
+    for each in told:
+        if each not in defaults:
+            raise UnknownName(f"parameter of {name}", each, defaults)
+    return {**defaults, **{each: _like(name, each, defaults[each], told[each]) for each in told}}
+
+
 def unsound(metrics: Mapping[str, Metric]) -> dict[str, str]:
     """Why metrics cannot be worked out, by id: the faulty ones, and those that rest on them.
 
@@ -176,14 +192,13 @@ def _home(metric: Metric) -> str:
     return str(metric.formula.__module__)
 
 
-def _like(metric: Metric, name: str, value: object) -> Parameter:
+def _like(metric: str, name: str, default: Parameter, value: object) -> Parameter:
     """A client's choice in the type of the default."""
-    default = metric.parameters[name]
     if isinstance(default, Decimal) and isinstance(value, (int, float)) and value is not True:
         return Decimal(str(value))
     if type(value) is not type(default):
         raise ConfigError(
-            f"[metrics.{metric.id}] {name} = {value!r} in client.toml: write a "
+            f"[metrics.{metric}] {name} = {value!r} in client.toml: write a "
             f"{'text' if isinstance(default, str) else 'number'} such as {default!r}"
         )
     return value

@@ -11,7 +11,7 @@ from abmkit.metrics.ask import Ask
 from abmkit.metrics.checks import is_proportion, stance
 from abmkit.metrics.metric import Metric
 from abmkit.metrics.registry import Params, Registry
-from abmkit.metrics.tree import AnyLeaf, Node, inner_leaf, leaves
+from abmkit.metrics.tree import AnyLeaf, Node, leaves, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -132,8 +132,8 @@ def _view(
 
 def _check_own(metric: str, tree: Node, facts: Mapping[str, Fact]) -> None:
     """Refuse a metric that reads a field of the client's own which it has not, or not so."""
-    for leaf in leaves(tree):
-        for column in inner_leaf(leaf).own or ():
+    for leaf in (part for each in leaves(tree) for part in readers(each)):
+        for column in leaf.own or ():
             known = facts[leaf.fact].columns.get(column.name)
             if known is None or known.kind != column.kind:
                 raise UsageError(

@@ -10,7 +10,7 @@ from abmkit.metrics.ask import TOTAL, Number
 from abmkit.metrics.figures import Figuring, Groups, figuring
 from abmkit.metrics.intervals import wilson
 from abmkit.metrics.request import View, span_of
-from abmkit.metrics.tree import AnyLeaf, Op, leaves
+from abmkit.metrics.tree import AnyLeaf, Op, leaves, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -102,7 +102,7 @@ class _Figures:
         self, view: View, period: Period, tallies: Tallies, absent: frozenset[str]
     ) -> None:
         def groups(leaf: AnyLeaf) -> Groups | None:
-            if leaf.fact in absent:
+            if any(part.fact in absent for part in readers(leaf)):
                 return None
             return tallies[leaf, view.column].get(span_of(leaf, period), {})
 

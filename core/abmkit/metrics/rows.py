@@ -13,7 +13,7 @@ from abmkit.metrics.predicate import columns
 from abmkit.metrics.request import span_of
 from abmkit.metrics.roster import joins_on, standing_sql
 from abmkit.metrics.sql import EVER, NEVER, condition, literal
-from abmkit.metrics.tree import AnyLeaf, Node, fact_of, inner_leaf, leaves
+from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Node, fact_of, inner_leaf, leaves
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -64,11 +64,21 @@ def rows_behind(query: Query, tree: Node, period: Period, *, limit: int) -> tupl
         period: The period.
         limit: How many rows of each leaf are shown.
     """
-    return tuple(_behind(query, leaf, period, limit) for leaf in dict.fromkeys(leaves(tree)))
+    read = dict.fromkeys(part for leaf in leaves(tree) for part in _parts(leaf))
+    return tuple(_behind(query, *each, period, limit) for each in read)
 
 
-def _behind(query: Query, leaf: AnyLeaf, period: Period, limit: int) -> Behind:
-    rows_of = _RowsOf(leaf, span_of(leaf, period), period.end)
+def _parts(leaf: AnyLeaf) -> Iterator[tuple[AnyLeaf, CohortLeaf | None]]:
+    """What of a leaf has rows: of a cohort its base, and its goal with the cohort beside it."""
+    yield (leaf.inner if isinstance(leaf, CohortLeaf) else leaf), None
+    if isinstance(leaf, CohortLeaf) and leaf.goal is not None:
+        yield leaf.goal, leaf
+
+
+def _behind(
+    query: Query, leaf: AnyLeaf, cohort: CohortLeaf | None, period: Period, limit: int
+) -> Behind:
+    rows_of = _RowsOf(leaf, span_of(leaf if cohort is None else cohort, period), period.end, cohort)
     ((count,),) = query(f"SELECT count(*) {rows_of.relation}")
     shown = dict(rows_of.shown())
     select = ", ".join(shown.values())
@@ -81,15 +91,16 @@ class _RowsOf:
 
     Args:
         leaf: The leaf.
-        span: The days it looks at.
+        span: The days it looks at; of a goal, those on which its cohort came in.
         end: The last day of the period, on which standing columns are seen.
+        cohort: Where the leaf is the goal of a cohort: that one.
     """
 
-    def __init__(self, leaf: AnyLeaf, span: Span, end: date) -> None:
+    def __init__(self, leaf: AnyLeaf, span: Span, end: date, cohort: CohortLeaf | None) -> None:
         self.leaf, self.inner = leaf, inner_leaf(leaf)
         self.fact = fact_of(leaf)
         self.clock = self.fact.clock(leaf.clock)
-        self.span, self.end = span, end
+        self.span, self.end, self.cohort = span, end, cohort
 
     @property
     def relation(self) -> str:
@@ -101,7 +112,7 @@ class _RowsOf:
             f"LEFT JOIN {_TABLES[self.fact.name]} AS t ON t.key = f.id "
             "LEFT JOIN derived_account AS a ON a.account_id = f.account_id"
             f"{joins_on(standing, 'f', literal(self.end))} "
-            f"WHERE {self._on_clock()} AND {condition(where, self._sql)}"
+            f"WHERE {self._on_clock()} AND {condition(where, self._sql)}{self._of_cohort()}"
         )
 
     def shown(self) -> Iterator[tuple[str, str]]:
@@ -117,11 +128,20 @@ class _RowsOf:
                 is_key = self.fact.column(name).kind == "key"
                 yield name, f"CAST({self._sql(name)} AS VARCHAR)" if is_key else self._sql(name)
 
+    def _of_cohort(self) -> str:
+        """That a goal's row is of somebody in the cohort."""
+        if self.cohort is None:
+            return ""
+        base, key = _RowsOf(self.cohort.inner, self.span, self.end, None), self.inner.column
+        return f" AND f.{key} IN (SELECT f.{key} {base.relation} AND f.{key} IS NOT NULL)"
+
     def _on_clock(self) -> str:
-        day = f"f.{self.clock.start}"
+        day, end = f"f.{self.clock.start}", self.span.end
+        last = literal(end if self.cohort is None else self.cohort.within.after(end))
         if not self.clock.is_span:
-            return f"{day} BETWEEN {literal(self.span.start)} AND {literal(self.span.end)}"
-        last = literal(self.span.end)
+            return f"{day} BETWEEN {literal(self.span.start)} AND {last}"
+        if self.cohort is not None:
+            return f"COALESCE({day}, {EVER}) <= {last}"
         open_then = f"COALESCE(f.{self.clock.stop}, {NEVER}) > {last}"
         return f"COALESCE({day}, {EVER}) <= {last} AND {open_then}"
 

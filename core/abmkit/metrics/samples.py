@@ -87,12 +87,13 @@ def tables(rows: Rows, facts: Mapping[str, Fact] = FACTS) -> Iterator[str]:
 
     Args:
         rows: By relation, with physical columns; one that is left out is NULL. A clock's own
-            relation has the rows of its fact.
+            relation has the rows of its fact unless it is there itself.
         facts: The facts, with fields of a client's own.
     """
     for fact in facts.values():
         for relation in fact.relations:
-            yield from _table(relation, _layout(fact), rows.get(fact.relation, ()))
+            told = rows.get(relation, rows.get(fact.relation, ()))
+            yield from _table(relation, _layout(fact), told)
     for name, layout in _STATES.items():
         yield from _table(name, layout, rows.get(name, ()))
 

@@ -105,23 +105,10 @@ class Leaf(Node):
         return f"{self.fact}.{name}({', '.join([*filter(None, told), f'on {self.clock}'])})"
 
 
-@dataclass(frozen=True)
-class PerLeaf(Node):
-    """An aggregate of one number per key, such as accounts with two people or more.
+class Collected(Node):
+    """A leaf that counts what the rows of another one belong to."""
 
-    Attributes:
-        key: Column of the fact; rows without one are left out.
-        inner: What is worked out for each key.
-        aggregate: ``count`` keys, ``sum`` or take a ``quantile`` of their numbers.
-        at_least: When keys are counted, the least number they must reach; None counts each key
-            that has a row.
-        share: As of a leaf.
-    """
-
-    key: str
     inner: Leaf
-    aggregate: Literal["count", "sum", "quantile"]
-    at_least: Decimal | None = None
     share: Decimal | None = None
 
     @property
@@ -139,18 +126,73 @@ class PerLeaf(Node):
         """How far back; None for the period itself."""
         return self.inner.window
 
+
+@dataclass(frozen=True)
+class PerLeaf(Collected):
+    """An aggregate of one number per key, such as accounts with two people or more.
+
+    Attributes:
+        key: Column of the fact; rows without one are left out.
+        inner: What is worked out for each key.
+        aggregate: ``count`` keys, ``sum`` or take a ``quantile`` of their numbers.
+        at_least: When keys are counted, the least number they must reach; None counts each key
+            that has a row.
+        share: As of a leaf.
+    """
+
+    key: str
+    inner: Leaf
+    aggregate: Literal["count", "sum", "quantile"]
+    at_least: Decimal | None = None
+    share: Decimal | None = None
+
     def __str__(self) -> str:
         name = _aggregate(self.aggregate, self.share)
         least = "" if self.at_least is None else f"≥ {self.at_least:f} of "
         return f"{name} of {self.key} with {least}{self.inner}"
 
 
-AnyLeaf = Leaf | PerLeaf
+@dataclass(frozen=True)
+class CohortLeaf(Collected):
+    """How many of a cohort reached a goal in time, or may still do so; each counts once.
+
+    Whoever has a base row in the period is of the cohort, since the first day of such a row.
+
+    Attributes:
+        inner: The cohort: the distinct keys of its base rows.
+        within: How long after that day the goal may be reached; the day itself counts.
+        goal: The rows that reach it, by the same key; where their clock is a span, one must
+            cover the last of these days. None: counted are those whose time is not over.
+    """
+
+    inner: Leaf
+    within: Window
+    goal: Leaf | None = None
+
+    @property
+    def aggregate(self) -> Aggregate:
+        """Keys are counted."""
+        return self.inner.aggregate
+
+    def __str__(self) -> str:
+        if self.goal is None:
+            return f"still within {self.within} of {self.inner}"
+        return f"reached within {self.within}: {self.goal} of {self.inner}"
+
+
+AnyLeaf = Leaf | PerLeaf | CohortLeaf
 
 
 def inner_leaf(leaf: AnyLeaf) -> Leaf:
-    """The part of a leaf that reads rows."""
-    return leaf.inner if isinstance(leaf, PerLeaf) else leaf
+    """The part of a leaf whose rows a clock puts into the period."""
+    return leaf if isinstance(leaf, Leaf) else leaf.inner
+
+
+def readers(leaf: AnyLeaf) -> tuple[Leaf, ...]:
+    """All parts of a leaf that read rows: the inner one, and the goal of a cohort."""
+    if isinstance(leaf, CohortLeaf) and leaf.goal is not None:
+        return leaf.inner, leaf.goal
+    return (inner_leaf(leaf),)
 
 
 def fact_of(leaf: AnyLeaf, facts: Mapping[str, Fact] = FACTS) -> Fact:
@@ -254,7 +296,7 @@ def walk(root: Node) -> Iterator[Node]:
 
 def leaves(root: Node) -> tuple[AnyLeaf, ...]:
     """The leaves, each once, in order of writing."""
-    found = (each for each in walk(root) if isinstance(each, (Leaf, PerLeaf)))
+    found = (each for each in walk(root) if isinstance(each, AnyLeaf))
     return tuple(dict.fromkeys(found))
 
 

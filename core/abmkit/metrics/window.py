@@ -47,6 +47,10 @@ class Window:
             start = shift(after, -self.length)
         return Span(min(start, period.start) if self.at_least else start, period.end)
 
+    def after(self, day: date) -> date:
+        """The last day of as long a time that begins with a day."""
+        return day + timedelta(days=self.length) if self.unit == "d" else shift(day, self.length)
+
 
 def parse_window(text: str) -> Window:
     """Read a window.

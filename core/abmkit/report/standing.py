@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from abmkit.metrics.ask import Number
 from abmkit.metrics.metric import Metric
 from abmkit.metrics.predicate import columns
-from abmkit.metrics.tree import AnyLeaf, Node, PerLeaf, leaves
+from abmkit.metrics.tree import AnyLeaf, Node, PerLeaf, leaves, readers
 from abmkit.report.quality import Quality, SourceState
 from abmkit.report.value import Msg, State, Text
 
@@ -68,10 +68,11 @@ def source_name(source: SourceState) -> Text:
 
 
 def _of_leaf(leaf: AnyLeaf) -> Iterator[str]:
-    inner = leaf.inner if isinstance(leaf, PerLeaf) else leaf
-    yield _OF_FACT[inner.fact]
-    key = leaf.key if isinstance(leaf, PerLeaf) else None
-    for name in filter(None, (*columns(inner.where), inner.column, key)):
+    read = [leaf.key] if isinstance(leaf, PerLeaf) else []
+    for part in readers(leaf):
+        yield _OF_FACT[part.fact]
+        read += [*columns(part.where), *filter(None, [part.column])]
+    for name in read:
         for table, prefixes in _OF_COLUMN:
             if any(name == prefix or name.startswith(f"{prefix}_at_") for prefix in prefixes):
                 yield table

@@ -69,7 +69,8 @@ class Derived:
             UsageError: A metric cannot be broken down so.
         """
         params, facts = self.client.settings.metrics, facts_of(self.rules.fields)
-        return evaluate(self.warehouse.query, registry, asks, period, params, facts)
+        query = self.warehouse.query
+        return evaluate(query, registry, asks, period, params, facts, self.through)
 
     def findings(self) -> Findings:
         """What was left out, could not be converted or is not known, counted."""

@@ -8,7 +8,7 @@ from abmkit.errors import UsageError
 from abmkit.metrics.checks import measure, stance
 from abmkit.metrics.language import Per, Source
 from abmkit.metrics.metric import Metric, metric
-from abmkit.metrics.tree import Formula, Leaf, Node, PerLeaf
+from abmkit.metrics.tree import CohortLeaf, Formula, Leaf, Node, PerLeaf
 from abmkit.metrics.units import fitting
 
 from .worlds import values
@@ -33,7 +33,7 @@ def formula(random: Random) -> Node:
         return first
 
 
-def leaf(random: Random) -> Leaf | PerLeaf:
+def leaf(random: Random) -> Leaf | PerLeaf | CohortLeaf:
     """A leaf of any fact, clock, aggregate, with or without condition, window and key."""
     fact = random.choice(list(FACTS.values()))
     clock = random.choice(list(fact.clocks.values()))
@@ -42,6 +42,8 @@ def leaf(random: Random) -> Leaf | PerLeaf:
         rows["where"] = _where(random, _readable(fact, clock, random.choice(["dated", "standing"])))
     if not clock.is_span and random.random() < 0.5:
         rows["window"] = random.choice(["1d", "90d", "3m", ">=3m", ">=1m"])
+    if not clock.is_span and random.random() < 0.25:
+        return _cohort(random, fact, rows)
     if random.random() < 0.4:
         return _per_leaf(random, fact, rows)
     return _plain_leaf(random, fact, rows)
@@ -86,6 +88,21 @@ def _per_leaf(random: Random, fact: Fact, rows: dict[str, Any]) -> PerLeaf:
         keyed = per.distinct(random.choice(_plain(fact, "key", "text")), **rows)
     outer = random.choice([keyed.count, keyed.sum, keyed.median, None])
     return outer() if outer else keyed.count(at_least=random.randrange(4))
+
+
+def _cohort(random: Random, fact: Fact, rows: dict[str, Any]) -> CohortLeaf | Leaf:
+    key = random.choice(_plain(fact, "key"))
+    came = Source(fact).cohort(key, **rows)
+    within = random.choice(["1d", "7d", "30d", "3m"])
+    if random.random() < 0.1:
+        return came.count()
+    if random.random() < 0.2:
+        return came.immature(within=within)
+    goal = random.choice([each for each in FACTS.values() if key in each.columns])
+    clock = random.choice(list(goal.clocks.values()))
+    plain = [column for column in goal.columns.values() if column.when == "plain"]
+    where = _where(random, plain, depth=1) if random.random() < 0.5 else ""
+    return came.reach(Source(goal), within=within, where=where, on=clock.name)
 
 
 def _plain(fact: Fact, *kinds: str) -> list[str]:

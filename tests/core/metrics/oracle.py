@@ -12,7 +12,7 @@ from typing import Any
 from abmkit.derive.facts import FACTS, physical
 from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or, Predicate
 from abmkit.metrics.request import span_of
-from abmkit.metrics.tree import Coalesce, Const, Leaf, Node, Op, PerLeaf
+from abmkit.metrics.tree import Coalesce, CohortLeaf, Const, Leaf, Node, Op, PerLeaf
 from abmkit.period import Period
 
 _SIGNS = {
@@ -26,26 +26,61 @@ _SIGNS = {
 Row = Mapping[str, Any]
 World = Mapping[str, Sequence[Row]]
 TOTAL = object()
+DAY = "the row's day"
 
 
-def number(of: Node, world: World, period: Period, column: str | None, key: Any) -> Fraction | None:
-    """The value of a formula for a period, in the group of rows whose ``column`` is ``key``."""
+def number(
+    of: Node, world: World, period: Period, column: str | None, key: Any, through: date
+) -> Fraction | None:
+    """The value of a formula for a period, in the group of rows whose ``column`` is ``key``.
+
+    The data goes up to the day ``through``.
+    """
     if isinstance(of, Const):
         return Fraction(of.number)
     if isinstance(of, Coalesce):
-        told = (number(part, world, period, column, key) for part in of.parts)
+        told = (number(part, world, period, column, key, through) for part in of.parts)
         return next((value for value in told if value is not None), None)
     if isinstance(of, Op):
-        left = number(of.left, world, period, column, key)
-        return _joined(of.sign, left, number(of.right, world, period, column, key))
-    assert isinstance(of, Leaf | PerLeaf)
-    inner = of.inner if isinstance(of, PerLeaf) else of
+        left = number(of.left, world, period, column, key, through)
+        return _joined(of.sign, left, number(of.right, world, period, column, key, through))
+    assert isinstance(of, Leaf | PerLeaf | CohortLeaf)
+    inner = of if isinstance(of, Leaf) else of.inner
     rows = [seen for seen in _seen(inner, world, period) if _true(inner.where, seen)]
     if key is not TOTAL:
         rows = [row for row in rows if row[str(column)] == key]
     if not world[FACTS[of.fact].relation]:
         return None
+    if isinstance(of, CohortLeaf):
+        return _cohort(of, rows, world, through)
     return _per(of, rows) if isinstance(of, PerLeaf) else _of_rows(of, rows)
+
+
+def _cohort(leaf: CohortLeaf, rows: Sequence[Row], world: World, through: date) -> Fraction | None:
+    key = str(leaf.inner.column)
+    members = {row[key] for row in rows} - {None}
+    came = {who: min(row[DAY] for row in rows if row[key] == who) for who in members}
+    if leaf.goal is None:
+        return Fraction(sum(leaf.within.after(day) > through for day in came.values()))
+    goals = world[FACTS[leaf.goal.fact].relation]
+    if not goals:
+        return None
+    return Fraction(sum(_reached(leaf, goals, who, day) for who, day in came.items()))
+
+
+def _reached(leaf: CohortLeaf, goals: Sequence[Row], who: Any, came: date) -> bool:
+    assert leaf.goal is not None
+    fact, last = FACTS[leaf.goal.fact], leaf.within.after(came)
+    clock = fact.clock(leaf.goal.clock)
+    own = [row for row in goals if row[str(leaf.goal.column)] == who]
+    rows = [row for row in own if _true(leaf.goal.where, row)]
+    if clock.stop is None:
+        days = [row[clock.start] for row in rows if row.get(clock.start) is not None]
+        return any(came <= day <= last for day in days)
+    return any(
+        _covers({"valid_from": row.get(clock.start), "valid_to": row.get(clock.stop)}, last)
+        for row in rows
+    )
 
 
 def _joined(sign: str, left: Fraction | None, right: Fraction | None) -> Fraction | None:
@@ -74,7 +109,7 @@ def _seen(leaf: Leaf, world: World, period: Period) -> list[dict[str, Any]]:
                 for name, column in fact.columns.items()
                 if column.when == "plain" or (column.when == "dated" and not clock.is_span)
             }
-            seen.append({**named, **_standing(named, world, period.end)})
+            seen.append({**named, **_standing(named, world, period.end), DAY: start})
     return seen
 
 

@@ -1,0 +1,109 @@
+"""Cohorts in SQL: who came in on which day, and who of them has reached a goal in time.
+
+Cells are cut into single days here. Of each entity the first day in a span counts; the goal, or
+the time still left, is looked up beside every day on which anybody came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from abmkit.derive.facts import Clock, Fact, physical
+from abmkit.metrics.cells import Cells
+from abmkit.metrics.cut import Cut
+from abmkit.metrics.request import Need
+from abmkit.metrics.sql import EVER, NEVER, condition, values
+from abmkit.metrics.tree import CohortLeaf, Leaf, fact_of, inner_leaf
+from abmkit.metrics.window import Span, Window
+
+_DAY = timedelta(days=1)
+
+
+class CohortCells(Cells):
+    """The cells of cohorts of one key: by single days, with that key told apart.
+
+    Args:
+        fact: The fact of the base rows.
+        clock: Its clock.
+        needs: What will be read off them, cohorts of one key.
+        through: The last day that the data covers.
+    """
+
+    def __init__(self, fact: Fact, clock: Clock, needs: Sequence[Need], through: date) -> None:
+        daily = [replace(need, spans=tuple(_days(need.spans))) for need in needs]
+        super().__init__(fact, clock, daily)
+        self.key_column = str(inner_leaf(needs[0].leaf).column)
+        self.name += f"_{self.key_column}"
+        self.through = through
+
+    def met(self, leaf: CohortLeaf, owner: str) -> tuple[str, str]:
+        """A join, and the condition that a cell's rows met the goal, or still may, beside it."""
+        if leaf.goal is None:
+            return "", f"c.segment >= {self._first_open(leaf.within)}"
+        goal = f"\nLEFT JOIN (\n{self._reached(leaf.goal, leaf.within, owner)}\n) AS g"
+        return f"{goal} ON g.owner = {owner} AND g.segment = c.segment", "g.owner IS NOT NULL"
+
+    def _first_open(self, within: Window) -> int:
+        """Number of the first day whose time is not over when the data ends."""
+        days = [segment.start for segment in self.cut.segments]
+        return sum(within.after(day) <= self.through for day in days)
+
+    def _reached(self, goal: Leaf, within: Window, owner: str) -> str:
+        """SELECT of the keys and days of base rows after which the goal was reached in time."""
+        fact = fact_of(goal)
+        clock = fact.clock(goal.clock)
+        days = [
+            (number, segment.start, within.after(segment.start))
+            for number, segment in enumerate(self.cut.segments)
+        ]
+        came = f"SELECT DISTINCT {owner} AS owner, c.segment FROM {self.name} AS c"
+        return (
+            f"SELECT DISTINCT b.owner, b.segment FROM ({came}) AS b\n"
+            f"JOIN {values(days, 'd', ('segment', 'first_day', 'last_day'))}"
+            " ON d.segment = b.segment\n"
+            f"JOIN {fact.relation_of(clock)} AS f ON f.{goal.column} = b.owner"
+            f" AND {_in_time(clock)}\n"
+            f"WHERE {condition(goal.where, lambda name: _row(fact, clock, name))}"
+        )
+
+
+def in_order(need: Need) -> tuple[str, str, str | None]:
+    """What needs share that are answered by one pass over a fact."""
+    leaf = need.leaf
+    key = inner_leaf(leaf).column if isinstance(leaf, CohortLeaf) else None
+    return leaf.fact, leaf.clock, key
+
+
+def cells_for(
+    key: tuple[str, str, str | None],
+    group: Sequence[Need],
+    facts: Mapping[str, Fact],
+    through: date,
+) -> Cells:
+    """The cells from which needs of one kind (``in_order``) are answered."""
+    fact = facts[key[0]]
+    clock = fact.clock(key[1])
+    return Cells(fact, clock, group) if key[2] is None else CohortCells(fact, clock, group, through)
+
+
+def _days(spans: Sequence[Span]) -> Iterator[Span]:
+    for segment in Cut.of(spans).segments:
+        day = segment.start
+        while day <= segment.end:
+            yield Span(day, day)
+            day += _DAY
+
+
+def _in_time(clock: Clock) -> str:
+    if clock.stop is None:
+        return f"f.{clock.start} >= d.first_day AND f.{clock.start} <= d.last_day"
+    return (
+        f"COALESCE(f.{clock.start}, {EVER}) <= d.last_day"
+        f" AND COALESCE(f.{clock.stop}, {NEVER}) > d.last_day"
+    )
+
+
+def _row(fact: Fact, clock: Clock, name: str) -> str:
+    return f"f.{physical(fact.column(name), clock)}"
