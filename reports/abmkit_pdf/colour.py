@@ -13,6 +13,7 @@ FIXED = {
     "ink": "#16202E", "text": "#465366", "muted": "#667285",
     "rule": "#D5DBE3", "grid": "#E8ECF1", "surface": "#F5F7FA", "white": "#FFFFFF",
     "good": "#0B7A6B", "close": "#D99A00", "off": "#B4311B",
+    "off_10": "#F8EAE8",
 }  # fmt: skip
 """What no brand may change: ink, lines, and the colours of states."""
 

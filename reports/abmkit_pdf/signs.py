@@ -39,19 +39,3 @@ def draw_sign(pen: Pen, x: float, y: float, size: float, goal: str, word: str) -
                     pen.path(stroke, stroke="white", line=size * 0.12)
             case _:
                 pen.disc(*at(0, 0), radius - 0.5, stroke="muted")
-
-
-def draw_tick(pen: Pen, x: float, y: float, height: float) -> None:
-    """Draw the mark of a target or a prior value: dark with a white edge, so it reads on a bar."""
-    pen.box(x - 1.5, y, 3, height, fill="white")
-    pen.box(x - 0.65, y, 1.3, height, fill="ink")
-
-
-def draw_bar(
-    pen: Pen, x: float, y: float, width: float, height: float, share: float, fill: str
-) -> None:
-    """Draw a rounded bar that is filled to ``share`` (0 to 1) of its width."""
-    pen.box(x, y, width, height, fill="grid", radius=height / 2)
-    if share > 0:
-        filled = max(height, min(share, 1) * width)
-        pen.box(x, y, filled, height, fill=fill, radius=height / 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from abmkit.report.cells import Cell, Chip, Heat, Marks, Name, Share, Sign
+from abmkit.report.cells import Cell, Chip, Cover, Heat, Length, Marks, Name, Share, Sign
 from abmkit.report.document import Document, Theme
 from abmkit.report.scene import Scene
 from abmkit.report.structure import Columns, Page, Section
@@ -28,17 +28,23 @@ __all__ = [
     "Chip",
     "Column",
     "Columns",
+    "Cover",
     "Document",
+    "Equation",
     "Fact",
     "Facts",
     "Glossary",
     "Headline",
     "Heat",
+    "Key",
+    "KeyMark",
     "KpiGrid",
     "Legend",
+    "Length",
     "Marks",
     "Name",
     "Narrative",
+    "Operand",
     "Page",
     "Paragraph",
     "Period",
@@ -105,7 +111,7 @@ class Tile(Frozen):
         target: The goal itself.
         attainment: Value ÷ goal, so that 1 or more is reached whatever the direction.
         mark: A warning on this tile, such as a source that failed.
-        note: A small line when there is no goal, such as "n = 80".
+        basis: What stands behind the number, such as "n = 80" and its interval.
     """
 
     title: Text
@@ -118,7 +124,7 @@ class Tile(Frozen):
     target: Value | None = None
     attainment: Decimal | None = None
     mark: Text | None = None
-    note: Text | None = None
+    basis: Text | None = None
 
 
 class KpiGrid(Block):
@@ -134,6 +140,50 @@ class KpiGrid(Block):
             columns=tuple(Column(title=Msg(id=c)) for c in columns),
             rows=tuple((t.title, t.value, t.change or "–", t.target or "–") for t in self.tiles),
         )
+
+
+class Operand(Frozen):
+    """A key figure of an equation and the sign before it; the first one has none."""
+
+    tile: Tile
+    sign: Literal["", "×", "÷", "+", "−", "="] = ""
+
+
+class Equation(Block):
+    """Key figures as the factors of another, which is the last one."""
+
+    kind: Literal["equation"] = "equation"
+    operands: tuple[Operand, ...]
+
+    def as_table(self) -> Table:
+        """A row a figure: the sign before it, title, value, change."""
+        columns = ("kpi.sign", "kpi.metric", "kpi.value", "kpi.change")
+        return Table(
+            columns=tuple(Column(title=Msg(id=c)) for c in columns),
+            rows=tuple(
+                (o.sign, o.tile.title, o.tile.value, o.tile.change or "–") for o in self.operands
+            ),
+        )
+
+
+class KeyMark(Frozen):
+    """A mark as a table has it in its cells, and what it stands for."""
+
+    mark: Heat | Cover
+    text: Text
+
+
+class Key(Block):
+    """What the marks of the table above stand for, and a remark at the right edge."""
+
+    kind: Literal["key"] = "key"
+    marks: tuple[KeyMark, ...]
+    remark: Text | None = None
+
+    def as_table(self) -> Table:
+        """A row a mark."""
+        rows = tuple((each.mark, each.text) for each in self.marks)
+        return Table(columns=(Column(title=""), Column(title="")), rows=rows)
 
 
 class Bullet(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from abmkit.report.value import Change, Frozen, Goal, Msg, Text, Value
@@ -55,6 +56,51 @@ class Sign(Frozen):
     of: Literal["goal", "state"] = "goal"
 
 
+class Length(Frozen):
+    """A bar from zero with its number beside it, comparable down the column.
+
+    Attributes:
+        value: The number.
+        full: The number whose bar is as long as the column has room; the same in all rows.
+        part: A part of it, drawn darker.
+        before: Where it stood in the period before, drawn as a tick.
+        shade: Step of the brand's hue, 0 to 5.
+        text: Printed in place of the number, such as "29 of 41".
+    """
+
+    cell: Literal["length"] = "length"
+    value: Value
+    full: Decimal
+    part: Decimal | None = None
+    before: Decimal | None = None
+    shade: int = 5
+    text: Text | None = None
+
+
+class Cover(Frozen):
+    """Who is known in one buying role at one account.
+
+    Attributes:
+        known: People known.
+        engaged: Of these, how many gave their time.
+        required: Whether the account is to have somebody in that role.
+    """
+
+    cell: Literal["cover"] = "cover"
+    known: int
+    engaged: int
+    required: bool = True
+
+    @property
+    def said(self) -> Msg:
+        """The same in words."""
+        if self.engaged:
+            return Msg.of("cover.engaged", n=self.engaged)
+        if self.known:
+            return Msg.of("cover.known", n=self.known)
+        return Msg.of("cover.gap" if self.required else "cover.not_required")
+
+
 class Marks(Frozen):
     """Small texts joined by a middle dot, such as three reasons with their counts."""
 
@@ -62,5 +108,5 @@ class Marks(Frozen):
     texts: tuple[Text, ...]
 
 
-Cell = Value | Change | Name | Chip | Heat | Share | Sign | Marks | Msg | str
+Cell = Value | Change | Name | Chip | Heat | Share | Length | Cover | Sign | Marks | Msg | str
 """One cell of a table."""

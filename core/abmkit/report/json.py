@@ -11,8 +11,10 @@ from abmkit.report.blocks import (
     Cell,
     Chip,
     Columns,
+    Cover,
     Document,
     Heat,
+    Length,
     Marks,
     Name,
     Section,
@@ -84,18 +86,20 @@ def _cell(cell: Cell, words: Words) -> str:
     return _drawn(cell, words)
 
 
-def _drawn(cell: Chip | Heat | Share | Sign | Marks, words: Words) -> str:
+def _drawn(cell: Chip | Heat | Share | Length | Cover | Sign | Marks, words: Words) -> str:
     """The words of a cell that paper shows as a drawing."""
-    if isinstance(cell, Heat):
-        return " ".join(DASH if level is None else str(level) for level in cell.levels)
-    if isinstance(cell, Share):
-        of = Msg.of("progress.of", part=cell.part, whole=cell.whole)
-        return f"{words.text(of)} · {words.value(cell.rate, compact=False)}"
-    if isinstance(cell, Marks):
-        return " · ".join(words.text(text) for text in cell.texts)
-    text = words.text(cell.text)
-    return (
-        text
-        if isinstance(cell, Chip)
-        else f"{words.text(Msg.of(f'{cell.of}.{cell.goal}'))}: {text}"
-    )
+    match cell:
+        case Heat():
+            return " ".join(DASH if level is None else str(level) for level in cell.levels)
+        case Share():
+            of = Msg.of("progress.of", part=cell.part, whole=cell.whole)
+            return f"{words.text(of)} · {words.value(cell.rate, compact=False)}"
+        case Length():
+            return words.text(cell.text) if cell.text else words.value(cell.value, compact=False)
+        case Cover():
+            return words.text(cell.said)
+        case Marks():
+            return " · ".join(words.text(text) for text in cell.texts)
+        case Chip():
+            return words.text(cell.text)
+    return f"{words.text(Msg.of(f'{cell.of}.{cell.goal}'))}: {words.text(cell.text)}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+_SIZES = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
+_FAR = Decimal("0.6")
+_LEAST = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,36 @@ class Scale:
         span = self.high - self.low
         share = float((self.high - number) / span) if span else 0.5
         return self.top + self.room * share
+
+
+def marks(numbers: Sequence[Decimal], most: int = 4) -> list[Decimal]:
+    """Round numbers, evenly apart, that enclose others.
+
+    They start at zero unless all numbers lie far above it.
+
+    Args:
+        numbers: At least one.
+        most: How many steps there are between them at most.
+    """
+    low, high = min(numbers), max(numbers)
+    if 0 < low < high * _FAR or low == high:
+        low = min(low, Decimal(0))
+    high = max(high, low + _LEAST)
+    for step in _steps(high - low):
+        first = _whole(low / step, ROUND_FLOOR)
+        count = int(_whole(high / step, ROUND_CEILING) - first)
+        if count <= most:
+            break
+    return [(first + place) * step for place in range(count + 1)]
+
+
+def _whole(number: Decimal, way: str) -> Decimal:
+    return number.to_integral_value(way)
+
+
+def _steps(span: Decimal) -> Iterator[Decimal]:
+    """1, 2, 2.5 and 5 with ever more noughts, from a tenth of the span up."""
+    power = Decimal(10) ** (span.adjusted() - 1)
+    while True:
+        yield from (power * size for size in _SIZES)
+        power *= 10

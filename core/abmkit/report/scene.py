@@ -13,7 +13,7 @@ from abmkit.report.value import Frozen, Text, Value
 Colour = Literal[
     "ink", "text", "muted", "rule", "grid", "surface", "white",
     "brand", "brand_72", "brand_48", "brand_28", "brand_14", "brand_6",
-    "good", "close", "off",
+    "good", "close", "off", "off_10",
 ]  # fmt: skip
 Anchor = Literal["start", "middle", "end"]
 
@@ -30,6 +30,7 @@ class Rect(Frozen):
     stroke: Colour | None = None
     width: float = 0.7
     radius: float = 0
+    dash: tuple[float, float] | None = None
 
 
 class Path(Frozen):
@@ -44,17 +45,31 @@ class Path(Frozen):
 
 
 class Dot(Frozen):
-    """A filled circle."""
+    """A circle, filled or as a ring."""
 
     shape: Literal["dot"] = "dot"
     x: float
     y: float
     r: float
-    fill: Colour
+    fill: Colour | None = None
+    stroke: Colour | None = None
+    width: float = 0.9
 
 
 class Label(Frozen):
-    """A text or number at a baseline; ``room`` is the width it may take before it is cut."""
+    """A text or number at a baseline.
+
+    Attributes:
+        x: Left edge, middle or right edge, as ``anchor`` says.
+        y: Base line of the first line.
+        text: What it says.
+        size: In points.
+        bold: Whether in a heavier cut.
+        colour: A token.
+        anchor: What of the text stands at ``x``.
+        room: The width it may take before it is cut.
+        lines: How many lines it may be broken into before that.
+    """
 
     shape: Literal["label"] = "label"
     x: float
@@ -65,6 +80,7 @@ class Label(Frozen):
     colour: Colour = "ink"
     anchor: Anchor = "start"
     room: float | None = None
+    lines: int = 1
 
 
 Shape = Rect | Path | Dot | Label

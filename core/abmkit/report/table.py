@@ -61,13 +61,23 @@ class Column(Frozen):
 
 
 class Table(Block):
-    """Rows under heads; breaks between rows, repeats its head."""
+    """Rows under heads; breaks between rows, repeats its head.
+
+    Attributes:
+        columns: The heads.
+        rows: As many cells each.
+        empty: Said in place of rows when there are none.
+        more: A note under the rows.
+        aligned: Whether its columns are as wide as their weights say, so that those of tables
+            under one another stand in line; else what they hold decides, too.
+    """
 
     kind: Literal["table"] = "table"
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: Text | None = None
     more: Text | None = None
+    aligned: bool = False
 
     def as_table(self) -> Table:
         """Itself."""

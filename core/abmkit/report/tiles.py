@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from abmkit.report.basis import basis
 from abmkit.report.blocks import Tile
 from abmkit.report.goals import GoalRow, judge
-from abmkit.report.value import Msg, Text, Value
+from abmkit.report.value import Text
 
 if TYPE_CHECKING:
     from abmkit.report.data import ReportData
@@ -32,7 +33,7 @@ def tile_of(data: ReportData, metric: str, of: Text | None) -> Tile:
         target=data.amount(metric, row.goal) if row else None,
         attainment=reached,
         mark=data.mark(metric),
-        note=_note(value, row),
+        basis=basis(value) if shown else None,
     )
 
 
@@ -48,9 +49,3 @@ def _trend_goal(data: ReportData, metric: str, row: GoalRow | None) -> Decimal |
     if monthly:
         return monthly.goal
     return row.goal if row and data.metric(metric).unit in _ON_TREND_SCALE else None
-
-
-def _note(value: Value, row: GoalRow | None) -> Text | None:
-    if row is None and value.number is not None and value.denominator is not None:
-        return Msg.of("kpi.n", n=value.n or 0)
-    return None

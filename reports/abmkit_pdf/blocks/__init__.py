@@ -3,8 +3,10 @@
 from typing import Any
 
 from abmkit_pdf.blocks.chart import lay_chart
+from abmkit_pdf.blocks.equation import lay_equation
 from abmkit_pdf.blocks.facts import lay_facts
 from abmkit_pdf.blocks.glossary import lay_glossary
+from abmkit_pdf.blocks.key import lay_key
 from abmkit_pdf.blocks.narrative import lay_actions, lay_narrative
 from abmkit_pdf.blocks.opening import lay_alert, lay_headline, lay_legend, lay_paragraph
 from abmkit_pdf.blocks.progress import lay_progress
@@ -17,9 +19,11 @@ LAYOUTS: dict[str, Any] = {
     "alert": lay_alert,
     "chart": lay_chart,
     "columns": lay_columns,
+    "equation": lay_equation,
     "facts": lay_facts,
     "glossary": lay_glossary,
     "headline": lay_headline,
+    "key": lay_key,
     "kpi_grid": lay_tiles,
     "legend": lay_legend,
     "narrative": lay_narrative,

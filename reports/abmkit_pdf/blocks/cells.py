@@ -1,17 +1,16 @@
 """Cells of tables: each kind knows the width it wants, the height it needs, and draws itself."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from abmkit import Change, Msg, Value, blocks
-from abmkit_pdf.blocks.change import change_text
+from abmkit import blocks
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.linebreak import Line
 from abmkit_pdf.pen import Align, Pen, Style
-from abmkit_pdf.signs import draw_bar, draw_sign
+from abmkit_pdf.signs import draw_sign
 from abmkit_pdf.strings import clean
-from abmkit_pdf.style import CELL, NAME, STRONG_CELL, TINY
+from abmkit_pdf.style import NAME, TINY
 
 LINE = 19.0
 """Height of a row of one line."""
@@ -128,85 +127,6 @@ class NameFace(Face):
             pen.text(place.x, top + 18.8, self.sub, TINY, room=place.width)
 
 
-class ChipFace(Face):
-    """A short label in a box; the stronger its level, the darker."""
-
-    FILLS = ("brand", "brand_28")
-    STYLE = Style("semibold", 8)
-
-    def __init__(self, cell: blocks.Chip, kit: Kit) -> None:
-        self.text, self.level = kit.words.text(cell.text), cell.level
-        self.inner = max(17.0, kit.pen.width_of(self.text, self.STYLE) + 9)
-        self.wanted = self.inner
-
-    def draw(self, pen: Pen, place: Place) -> None:
-        """Draw the box and set the label in it."""
-        index = max(1, self.level) - 1
-        fill = self.FILLS[index] if index < len(self.FILLS) else "white"
-        stroke = "text" if fill == "white" else None
-        width = min(self.inner, place.width)
-        left = place.anchor - {"left": 0.0, "center": width / 2, "right": width}[place.align]
-        pen.box(left, place.y + place.height / 2 - 6, width, 12, fill=fill, stroke=stroke, radius=3)
-        style = self.STYLE._replace(colour=pen.palette.on(fill))
-        base = place.base(style.size)
-        room = width - 4
-        pen.text(left + width / 2, base, self.text, style, align="center", room=room, role="TD")
-
-
-class HeatFace(Face):
-    """Squares in steps; a dashed one stands for what is not tracked."""
-
-    STEP, SIDE, TALL = 8.6, 7.6, 9.0
-    FILLS = ("grid", "brand_14", "brand_28", "brand_48", "brand_72", "brand")
-
-    def __init__(self, cell: blocks.Heat, kit: Kit) -> None:
-        self.levels = cell.levels
-        self.wanted = self.STEP * len(cell.levels)
-        untracked = kit.say("heat.untracked")
-        said = ", ".join(untracked if level is None else str(level) for level in cell.levels)
-        self.alt = kit.say("heat.title", levels=said)
-
-    def draw(self, pen: Pen, place: Place) -> None:
-        """Draw the squares from left to right."""
-        top = place.y + (place.height - self.TALL) / 2
-        step = min(self.STEP, place.width / max(1, len(self.levels)))
-        side = self.SIDE * step / self.STEP
-        with pen.group("TD"), pen.mark("Figure", alt=self.alt):
-            for number, level in enumerate(self.levels):
-                x = place.x + number * step
-                if level is None:
-                    inner = (side - 0.8, self.TALL - 0.8)
-                    pen.box(x + 0.4, top + 0.4, *inner, stroke="muted", line=0.4, dash=(1, 1))
-                else:
-                    fill = self.FILLS[min(max(level, 0), len(self.FILLS) - 1)]
-                    pen.box(x, top, side, self.TALL, fill=fill)
-
-
-class ShareFace(Face):
-    """A bar of a part of a whole, and the rate at its right."""
-
-    LEAST_BAR = 30.0
-
-    def __init__(self, cell: blocks.Share, kit: Kit) -> None:
-        part, whole = cell.part.number, cell.whole.number
-        self.share = float(part / whole) if part is not None and whole else None
-        self.rate = kit.words.value(cell.rate, compact=False)
-        self.alt = kit.say("progress.of", part=cell.part, whole=cell.whole)
-        self.text = kit.pen.width_of(self.rate, STRONG_CELL)
-        self.wanted = self.LEAST_BAR + 7 + self.text
-
-    def draw(self, pen: Pen, place: Place) -> None:
-        """Draw the bar and set the rate; without a whole there is no bar."""
-        with pen.group("TD"):
-            if self.share is not None:
-                bar = place.width - self.text - 7
-                top = place.y + place.height / 2 - 3
-                with pen.mark("Figure", alt=self.alt):
-                    draw_bar(pen, place.x, top, bar, 6, self.share, "brand")
-            right, base = place.x + place.width, place.base(STRONG_CELL.size)
-            pen.text(right, base, self.rate, STRONG_CELL, align="right", room=place.width)
-
-
 class SignFace(TextFace):
     """A state sign with words beside it."""
 
@@ -227,28 +147,3 @@ class SignFace(TextFace):
             top = place.y + place.height / 2 - 4.4 - _LEADING * (len(self.lines) - 1) / 2
             draw_sign(pen, place.x, top, 8.5, self.goal, self.word)
             super().draw(pen, place._replace(x=place.x + self.ROOM, align="left"))
-
-
-def face_of(cell: blocks.Cell, column: blocks.Column, kit: Kit) -> Face:
-    """Return the face of a cell."""
-    style = STRONG_CELL if column.strong else CELL
-    match cell:
-        case Value():
-            return FigureFace(kit.words.value(cell, compact=False), style, kit)
-        case Change():
-            text, colour = change_text(cell, kit, short=True)
-            return FigureFace(text, Style("medium", 7.5, colour), kit)
-        case blocks.Marks():
-            return TextFace(" · ".join(map(kit.words.text, cell.texts)), style, kit)
-        case str() | Msg():
-            return TextFace(kit.words.text(cell), style, kit)
-    return _FACES[type(cell)](cell, kit)
-
-
-_FACES: dict[type, Callable[[Any, Kit], Face]] = {
-    blocks.Name: NameFace,
-    blocks.Chip: ChipFace,
-    blocks.Heat: HeatFace,
-    blocks.Share: ShareFace,
-    blocks.Sign: SignFace,
-}

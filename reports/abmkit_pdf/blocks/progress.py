@@ -1,21 +1,21 @@
 """Bars of parts of wholes, one under another."""
 
-from abmkit import blocks
+from abmkit import blocks, charts
 from abmkit_pdf.kit import Kit
+from abmkit_pdf.painter import paint
 from abmkit_pdf.pen import Pen
 from abmkit_pdf.piece import Piece, adopt
-from abmkit_pdf.signs import draw_bar, draw_tick
 from abmkit_pdf.style import CELL, LABEL
 from abmkit_pdf.tags import Branch
 
-_BAR = 7.0
+_BAR, _OVER = 7.0, 1.5
 
 
 class ProgressPiece(Piece):
     """A label, the numbers at the right edge, and the bar under them."""
 
     def __init__(self, row: blocks.ProgressRow, width: float, kit: Kit) -> None:
-        self.row, self.width = row, width
+        self.row, self.width, self.kit = row, width, kit
         self.label = kit.words.text(row.label)
         part = kit.say("progress.of", part=row.part, whole=row.whole)
         self.numbers = f"{part}  ·  {kit.words.value(row.rate)}"
@@ -29,10 +29,9 @@ class ProgressPiece(Piece):
         )
         pen.text(x, base, self.label, LABEL, room=self.width - used - 10)
         with pen.mark("Figure", alt=f"{self.label}: {self.numbers}"):
-            draw_bar(pen, x, base + 5, self.width, _BAR, self._share(), "brand")
-            if self.row.tick is not None:
-                at = min(max(float(self.row.tick), 0), 1)
-                draw_tick(pen, x + self.width * at, base + 3.5, _BAR + 3)
+            tick = None if self.row.tick is None else float(self.row.tick)
+            drawing = charts.bullet(self._share(), tick, self.width, _BAR, over=_OVER)
+            paint(self.kit, drawing, x, base + 5 - _OVER)
 
     def _share(self) -> float:
         part, whole = self.row.part.number, self.row.whole.number

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from abmkit import blocks
-from abmkit_pdf.blocks.cells import LINE, Face, Place, face_of
+from abmkit_pdf.blocks.cells import LINE, Face, Place
 from abmkit_pdf.blocks.columns import GUTTER, Demand, column_widths, words_need
+from abmkit_pdf.blocks.drawn import same_scale
+from abmkit_pdf.blocks.faces import face_of
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Pen
 from abmkit_pdf.piece import Piece, adopt
@@ -91,6 +93,8 @@ def lay_table(block: blocks.Table, width: float, kit: Kit) -> list[Piece]:
         [face_of(cell, column, kit) for cell, column in zip(row, block.columns, strict=True)]
         for row in block.rows
     ]
+    for column in zip(*rows, strict=True):
+        same_scale(column)
     widths = column_widths(
         _demands(block, rows, width, kit), width - GUTTER * (len(block.columns) - 1)
     )
@@ -123,7 +127,10 @@ def _demands(
         head = kit.pen.width_of(title, HEAD)
         if head <= max(need * _DEAR, _SHORT):
             need = max(need, head)
-        demands.append(Demand(room * float(column.weight) / total, need, max(need, want)))
+        share = room * float(column.weight) / total
+        if table.aligned:
+            need, want = min(need, share), share
+        demands.append(Demand(share, need, max(need, want)))
     return demands
 
 

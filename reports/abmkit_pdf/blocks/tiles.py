@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from abmkit import Msg, Value, blocks, sparkline
+from abmkit import Msg, Value, blocks, charts, scene, sparkline
 from abmkit_pdf.blocks.change import change_text
-from abmkit_pdf.blocks.chart import Painter
 from abmkit_pdf.kit import Kit
+from abmkit_pdf.painter import paint
 from abmkit_pdf.pen import Pen, Style
 from abmkit_pdf.piece import Piece, adopt
-from abmkit_pdf.signs import draw_bar, draw_sign, draw_tick
+from abmkit_pdf.signs import draw_sign
 from abmkit_pdf.style import LABEL, SMALLEST
 from abmkit_pdf.tags import Branch
 
 PER_ROW = 4
-HEIGHT, GAP = 116.0, 10.0
+HEIGHT, GAP = 120.0, 10.0
+_BAR_TOP, _BAR = 95.0, 4.0
 _PAD = 9.0
 _TITLE = LABEL._replace(colour="text")
 _FIGURE = Style("display", 23)
@@ -26,8 +27,8 @@ _MARK = Style("medium", 7, "text")
 _TITLE_LEADING = 9.0
 _SCALE_END = Decimal("1.25")
 """Where the bar of a goal ends; the goal itself is at 1."""
-_ROOMY = 32.0
-_SPARK = 20.0
+_TREND_END, _WITHOUT_BAR = 90.0, 10.0
+_BASIS = Style("regular", 7, "muted")
 
 
 class TilesPiece(Piece):
@@ -57,6 +58,7 @@ class TileFace:
         of = words.text(tile.of) if tile.of else ""
         self.unit = " ".join(part for part in (unit, of) if part)
         self.mark = words.text(tile.mark) if tile.mark else ""
+        self.basis = words.text(tile.basis) if tile.basis else ""
 
     def draw(self, pen: Pen, x: float, y: float, width: float) -> None:
         """Draw the tile with its top left corner at (x, y)."""
@@ -68,7 +70,11 @@ class TileFace:
         draw_sign(pen, x + width - 18, y + 8.5, 9, self.tile.goal, word)
         self._draw_figure(pen, left, y + 42, room)
         self._draw_change(pen, left, y + 56, room)
-        self._draw_trend(pen, left, y + 64, room)
+        top = y + (72 if self.basis else 64)
+        if self.basis:
+            style = self.kit.shrink(self.basis, _BASIS, room, SMALLEST)
+            pen.text(left, y + 66, self.basis, style, room=room)
+        self._draw_trend(pen, left, top, y + _TREND_END, room)
         self._draw_goal(pen, left, y, room)
 
     def _draw_title(self, pen: Pen, x: float, y: float, room: float) -> None:
@@ -104,8 +110,8 @@ class TileFace:
         style = self.kit.shrink(text, Style("medium", 7.5, colour), room, SMALLEST)
         pen.text(x, base, text, style, room=room)
 
-    def _draw_trend(self, pen: Pen, x: float, y: float, room: float) -> None:
-        height = _SPARK if self.tile.attainment is not None else _ROOMY
+    def _draw_trend(self, pen: Pen, x: float, y: float, end: float, room: float) -> None:
+        height = end - y + (0 if self.tile.attainment is not None else _WITHOUT_BAR)
         if self.mark:
             height -= 10
             draw_sign(pen, x, y + height + 4, 6.5, "close", self.kit.say("state.close"))
@@ -115,7 +121,7 @@ class TileFace:
         if any(value is not None for value in self.tile.trend):
             with pen.mark("Figure", alt=self._trend_alt()):
                 drawing = sparkline(self.tile.trend, self.tile.trend_goal, room, height)
-                Painter(self.kit, drawing, (x, y, room, height)).paint()
+                paint(self.kit, drawing, x, y)
 
     def _trend_alt(self) -> str:
         tile, words = self.tile, self.kit.words
@@ -135,14 +141,15 @@ class TileFace:
         tile, words = self.tile, self.kit.words
         foot = y + HEIGHT - 7.5
         if tile.attainment is None:
-            note = words.text(tile.note) if tile.note else self.kit.say("goal.none")
-            pen.text(x, foot, note, _FOOT, room=room)
+            pen.text(x, foot, self.kit.say("goal.none"), _FOOT, room=room)
             return
         share = words.value(Value(number=tile.attainment, unit="percent"))
         with pen.mark("Figure", alt=self.kit.say("kpi.attainment", attainment=share)):
-            fill = "muted" if tile.goal == "none" else tile.goal
-            draw_bar(pen, x, y + 93, room, 4, float(tile.attainment / _SCALE_END), fill)
-            draw_tick(pen, x + room / float(_SCALE_END), y + 91, 8)
+            fill: scene.Colour = "muted" if tile.goal == "none" else tile.goal
+            drawing = charts.bullet(
+                float(tile.attainment / _SCALE_END), float(1 / _SCALE_END), room, _BAR, fill
+            )
+            paint(self.kit, drawing, x, y + _BAR_TOP)
         used = pen.text(x + room, foot, share, _SHARE, align="right")
         if tile.target is not None:
             target = self.kit.say("kpi.target_is", target=tile.target)

@@ -274,7 +274,7 @@ def test_a_tile_holds_all_that_was_asked_for(build: Build, say: Say, q3: Period)
     assert tile.trend_goal == Decimal("0.26")
     assert tile.target is not None
     assert Words("en").value(tile.target) == "26%"
-    assert (tile.goal, tile.note, tile.mark) == ("good", None, None)
+    assert (tile.goal, tile.mark) == ("good", None)
 
 
 def test_the_trend_of_a_flow_is_held_to_the_months_own_goal(build: Build, say: Say) -> None:
@@ -288,13 +288,13 @@ def test_the_trend_of_a_flow_is_held_to_the_months_own_goal(build: Build, say: S
 
 def test_a_tile_shows_no_more_than_was_asked_for(build: Build, say: Say) -> None:
     tile = build([say("won_deals", 22)], asks=[Ask("won_deals")]).tile("won_deals")
-    assert (tile.change, tile.trend, tile.note) == (None, (), None)
+    assert (tile.change, tile.trend, tile.basis) == (None, (), None)
 
 
-def test_a_rate_without_a_goal_shows_its_n(build: Build, say: Say) -> None:
+def test_a_rate_shows_its_n(build: Build, say: Say) -> None:
     tile = build([say("win_rate", 22, of=80)]).tile("win_rate")
-    assert tile.note is not None
-    assert Words("en").text(tile.note) == "n = 80"
+    assert tile.basis is not None
+    assert Words("en").text(tile.basis).startswith("n = 80")
 
 
 def test_a_tile_without_a_number_says_why(build: Build, say: Say) -> None:
@@ -302,7 +302,7 @@ def test_a_tile_without_a_number_says_why(build: Build, say: Say) -> None:
     assert (tile.value.number, tile.of, tile.change, tile.trend) == (None, None, None, ())
     assert tile.value.reason is not None
     assert Words("ko").text(tile.value.reason) == "목표 계정 목록 없음"
-    assert tile.note is None
+    assert tile.basis is None
 
 
 def states(status: str, synced_at: str | None = "2026-09-29T23:40:00Z") -> Quality:

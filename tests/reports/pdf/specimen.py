@@ -76,7 +76,11 @@ class Specimen:
             | goal("close", "0.985", money("130000")),
             {"value": days, "change": change("-7", unit="days", better_low=True)}
             | goal("close", "0.957", days),
-            {"value": percent("0.38"), "change": change("0.05", unit="percent"), "note": "n = 80"},
+            {
+                "value": percent("0.38"),
+                "change": change("0.05", unit="percent"),
+                "basis": "n = 80 · 95%: 28% – 48%",
+            },
             {"value": count(63), "change": change("-8", "bad"), "mark": "HubSpot: 26 h late"}
             | goal("off", "0.84", count(75)),
         ]

@@ -152,7 +152,7 @@ def test_a_stack_without_a_neighbour_takes_the_full_width(page):
 
 
 def test_empty_texts_take_no_harm(page):
-    tile = blocks.Tile(title="", value=Value(number=Decimal(0)), of="", note="", mark="")
+    tile = blocks.Tile(title="", value=Value(number=Decimal(0)), of="", basis="", mark="")
     done = page(
         blocks.Headline(text="", eyebrow=""),
         blocks.Alert(goal="off", text=""),

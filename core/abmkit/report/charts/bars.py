@@ -1,6 +1,6 @@
 """Bar charts as scenes: months with their plan, and ranked bars.
 
-Pure functions from numbers to shapes. Bars start at zero and carry their values, so there is no
+Bars start at zero and carry their values, so there is no
 axis of numbers; what belongs to the period is in the brand's colour, what came before is pale.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from abmkit.report.blocks import Chart, Column, Table
+from abmkit.report.charts.spoken import listed, pair
 from abmkit.report.scale import Scale
 from abmkit.report.scene import Colour, Label, Path, Rect, Scene, Shape
 from abmkit.report.value import Msg, Text, Value
@@ -46,8 +47,8 @@ def month_chart(metric: Text, bars: Sequence[Bar], w: float = 300, h: float = 15
         w: Width of the canvas in points.
         h: Its height.
     """
-    values = listed([_pair(bar.label, bar.value) for bar in bars])
-    plans = [_pair(bar.label, bar.plan) for bar in bars if bar.plan]
+    values = listed([pair(bar.label, bar.value) for bar in bars])
+    plans = [pair(bar.label, bar.plan) for bar in bars if bar.plan]
     if plans:
         alt = Msg.of("chart.bars_plan", metric=metric, values=values, plan=listed(plans))
     else:
@@ -63,21 +64,9 @@ def rank_chart(metric: Text, bars: Sequence[Bar], w: float = 220) -> Chart:
         bars: From the top down.
         w: Width of the canvas in points; each bar takes 20 points of its height.
     """
-    values = listed([_pair(bar.label, bar.value) for bar in bars])
+    values = listed([pair(bar.label, bar.value) for bar in bars])
     alt = Msg.of("chart.rank", metric=metric, values=values)
     return Chart(scene=_ranks(bars, w), alt=alt, data=_table("chart.label", bars))
-
-
-def listed(parts: Sequence[Text]) -> Text:
-    """Texts one after another, with commas."""
-    if not parts:
-        return ""
-    rest = listed(parts[1:])
-    return Msg.of("chart.list", first=parts[0], rest=rest) if rest else parts[0]
-
-
-def _pair(label: Text, value: Value) -> Msg:
-    return Msg.of("chart.pair", label=label, value=value)
 
 
 def _table(label: str, bars: Sequence[Bar]) -> Table:

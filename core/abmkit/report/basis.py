@@ -1,0 +1,20 @@
+"""What stands behind a number, said beside it."""
+
+from __future__ import annotations
+
+from abmkit.report.value import Msg, Value
+
+_OF_RECORDS = ("money", "money_per_day", "days", "score", "percent")
+
+
+def basis(value: Value) -> Msg | None:
+    """How many records a rate, a mean or an amount is made of, and its interval if it has one.
+
+    A count is its own n, so nothing is said of it.
+    """
+    if value.n is None or (value.unit not in _OF_RECORDS and value.denominator is None):
+        return None
+    if value.low is None or value.high is None:
+        return Msg.of("kpi.n", n=value.n)
+    low, high = (value.model_copy(update={"number": end}) for end in (value.low, value.high))
+    return Msg.of("kpi.interval", n=value.n, low=low, high=high)

@@ -1,0 +1,30 @@
+"""What is said beside a number to tell how far it can be trusted."""
+
+from decimal import Decimal
+
+import pytest
+
+from abmkit.report.basis import basis
+from abmkit.report.format import Words
+from abmkit.report.value import Value
+
+
+def said(**of: object) -> str | None:
+    told = basis(Value(number=Decimal("0.275"), **of))
+    return told and Words("en").text(told)
+
+
+def test_a_rate_tells_its_n_and_its_interval() -> None:
+    whole = {"unit": "percent", "denominator": Decimal(80), "n": 80}
+    assert said(**whole, low=Decimal("0.19"), high=Decimal("0.38")) == "n = 80 · 95%: 19% – 38%"
+    assert said(**whole, low=Decimal("0.19")) == "n = 80"
+
+
+@pytest.mark.parametrize("unit", ["money", "money_per_day", "days", "score"])
+def test_amounts_and_means_tell_their_n(unit: str) -> None:
+    assert said(unit=unit, currency="USD", n=21) == "n = 21"
+
+
+def test_a_count_is_its_own_n_and_an_unknown_n_is_not_told() -> None:
+    assert said(unit="count", n=21) is None
+    assert said(unit="money", currency="USD") is None
