@@ -40,13 +40,15 @@ _SIXTY = Decimal(60)
 
 def tasks(org: Org) -> Plan:
     """Calls, e-mails and what else was done; what is still to be done is planned."""
-    table = Table("touch", {**_common(_task_kind), **_of_tasks(org)}, rows=_people)
+    cells = {**_common(_task_kind), **_of_tasks(org)}
+    table = Table("touch", cells, asks=("Owner.Name",), rows=_people)
     return Plan("Task", (table,), others={"TaskRelation": "TaskId"})
 
 
 def events(org: Org) -> Plan:
     """Meetings, a row for each who was invited."""
-    table = Table("touch", {**_common(_event_kind), **_of_events(org)}, rows=_invited)
+    cells = {**_common(_event_kind), **_of_events(org)}
+    table = Table("touch", cells, asks=("Owner.Name",), rows=_invited)
     return Plan("Event", (table,), others={"EventRelation": "EventId"})
 
 

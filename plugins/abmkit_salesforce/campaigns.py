@@ -24,6 +24,11 @@ _KINDS = {
     "webinar": "webinar",
 }
 _TOGETHER = ("event", "webinar")
+#: What a member has of the contact or lead: whoever is forgotten there must not stay here.
+_OF_THE_PERSON = frozenset({
+    "Email", "Fax", "FirstName", "LastName", "MobilePhone", "Name", "Phone", "PostalCode",
+    "Salutation", "Street",
+})  # fmt: skip
 
 
 def campaigns(org: Org) -> Plan:
@@ -76,5 +81,6 @@ def members(org: Org) -> Plan:
             "is_marketing": lambda item: True,
         },
         asks=("Campaign.Type",),
+        repeats=_OF_THE_PERSON,
     )
     return Plan("CampaignMember", (table,))

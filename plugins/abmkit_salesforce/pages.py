@@ -84,6 +84,16 @@ def items(answer: api.Answer) -> list[api.Item]:
 
 
 def everything(http: api.Http, query: Query) -> list[api.Item]:
-    """All records of a query that has few."""
+    """All records of a query that has few.
+
+    Raises:
+        Fatal: One of them has no id.
+    """
     read = api.Read(api.get(QUERY, q=str(query)), api.LinkPages("nextRecordsUrl"), "records")
-    return list(api.listed(http, read, "Id"))
+    found = list(api.listed(http, read, "Id"))
+    if not all(each.get("Id") for each in found):
+        raise Fatal(
+            f"a record of {query.object} came without its Id, so that nothing can be joined to it; "
+            "sync again, and tell Salesforce if it stays so"
+        )
+    return found

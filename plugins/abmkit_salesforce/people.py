@@ -94,6 +94,7 @@ def contacts(org: Org, *, with_jobs: bool) -> Plan:
             "merged_ids": swallowed,
             "created_on": lambda item: day(item.get("CreatedDate")),
         },
+        asks=("Owner.Name",),
         rows=_no_consumers,
     )
     job = Table(

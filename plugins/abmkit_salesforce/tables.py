@@ -49,12 +49,14 @@ class Table:
         name: Of the table.
         cells: By column: the field that it holds, or what makes it.
         asks: Fields of other objects that cells need, such as ``Owner.Name``.
+        repeats: Fields that stand in the row that this one refers to, and nowhere else.
         rows: The rows of a record, each as the record with what tells them apart besides.
     """
 
     name: str
     cells: Mapping[str, Content]
     asks: tuple[str, ...] = ()
+    repeats: frozenset[str] = frozenset()
     rows: Callable[[api.Item], Iterable[api.Item]] = itself
 
     def frame(self, items: Sequence[api.Item]) -> pd.DataFrame:
@@ -76,7 +78,7 @@ class Table:
         """What no column holds as it is; of another object, by its path."""
         taken = {cell for cell in self.cells.values() if isinstance(cell, str)}
         others = {path.partition(".")[0] for path in self.asks}
-        own: Make = api.rest("", taken | others | {"Id", *OWN})
+        own: Make = api.rest("", taken | others | self.repeats | {"Id", *OWN})
         paths = [path for path in self.asks if path not in taken]
 
         def extra(item: api.Item) -> Any:

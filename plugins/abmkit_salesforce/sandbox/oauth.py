@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from urllib.parse import urlencode
 from abmkit.sandbox import Answer, Grant, Request, route
 from abmkit.sandbox import Refused as AnyRefused
 from abmkit_salesforce.sandbox.base import ORG, USER, Base, base_url
+from abmkit_salesforce.sandbox.keys import claims_of, private_key
 from abmkit_salesforce.sandbox.trouble import scope_missing
 
 CLIENT_ID = "3MVG9.sandbox.client"
@@ -55,6 +55,15 @@ class OAuth(Base):
             "refresh_token": self.tokens.first,
             "username": self._username,
         }
+
+    @property
+    def private_key(self) -> str:
+        """The key whose certificate the app has: an app that signs for a user signs with it.
+
+        Raises:
+            UsageError: What makes keys is not installed.
+        """
+        return private_key()
 
     @property
     def _username(self) -> str:
@@ -166,7 +175,9 @@ class OAuth(Base):
         return self._granted(self.tokens.grant(), request, "id api", refresh=False)
 
     def _by_assertion(self, form: dict[str, str], request: Request) -> Answer:
-        claims = _claims(form.get("assertion", ""))
+        claims = claims_of(form.get("assertion", ""))
+        if claims is None:
+            raise refusal("invalid_grant", "invalid assertion")
         _require(claims.get("iss") == CLIENT_ID, "invalid_client_id", "client identifier invalid")
         _require(claims.get("sub") == self._username, "invalid_grant",
                  "user hasn't approved this consumer")  # fmt: skip
@@ -224,23 +235,3 @@ def _check_client(form: dict[str, str], request: Request, secret: bool = False) 
 def _challenge(proof: str) -> str:
     digest = hashlib.sha256(proof.encode()).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def _claims(assertion: str) -> dict[str, Any]:
-    """What a signed assertion claims; the sandbox has no certificate to check it by.
-
-    Raises:
-        Refused: It is no RS256 assertion.
-    """
-    try:
-        head, claims, signature = assertion.split(".")
-        told: dict[str, Any] = json.loads(_decoded(claims))
-        signed = json.loads(_decoded(head)).get("alg") == "RS256" and _decoded(signature)
-    except ValueError as error:
-        raise refusal("invalid_grant", "invalid assertion") from error
-    _require(signed, "invalid_grant", "invalid assertion")
-    return told
-
-
-def _decoded(part: str) -> bytes:
-    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))

@@ -70,23 +70,25 @@ def test_a_person_is_led_to_the_vendor(source: Source) -> None:
 
 
 def test_an_app_that_signs(source: Source) -> None:
-    pytest.importorskip("jwt", reason="signing needs PyJWT and cryptography")
     rsa = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.rsa")
     from cryptography.hazmat.primitives import serialization as form
 
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
-        form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()
-    )
     told = source.box.credentials()
     jwt = {
         "client_id": told["client_id"],
         "username": told["username"],
-        "private_key": key.decode(),
+        "private_key": source.box.private_key,
     }
     assert read(made(source, {"instance_url": source.url, "jwt": jwt})) == 120
     stranger = {**jwt, "username": "nobody@acme.com"}
     with pytest.raises(Fatal, match=r"nobody@acme\.com\s+has approved the app"):
         read(made(source, {"instance_url": source.url, "jwt": stranger}))
+    other = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+        form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()
+    )
+    forged = {**jwt, "private_key": other.decode()}
+    with pytest.raises(Fatal, match="invalid assertion"):
+        read(made(source, {"instance_url": source.url, "jwt": forged}))
 
 
 def test_a_token_that_ends_in_the_middle_is_renewed(tmp_path: Path, world: World) -> None:

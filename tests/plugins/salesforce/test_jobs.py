@@ -8,6 +8,8 @@ import pytest
 from abmkit import Fatal, Retryable
 from abmkit.connect.api import Answer, Request
 from abmkit_salesforce import bulk
+from abmkit_salesforce.pages import everything
+from abmkit_salesforce.soql import Query
 
 from .source import Hours
 
@@ -45,6 +47,24 @@ def test_a_job_that_fails_says_why() -> None:
 def test_a_job_that_takes_hours_is_left() -> None:
     with pytest.raises(Retryable, match="has not ended after 4 hours"):
         wait(*["InProgress"] * 1000)
+
+
+class Answers:
+    """Answers every query with the same records."""
+
+    def __init__(self, *records: Any) -> None:
+        self.body = {"totalSize": len(records), "done": True, "records": records}
+
+    def send(self, request: Request) -> Answer:
+        return Answer(200, {}, {**self.body, "records": list(self.body["records"])}, b"")
+
+
+def test_a_record_without_id_in_a_side_query_is_told() -> None:
+    query = Query("EventRelation", ("Id", "EventId"))
+    good = {"Id": "0RE1", "EventId": "00U1"}
+    assert everything(Answers(good), query) == [good]  # type: ignore[arg-type]
+    with pytest.raises(Fatal, match="record of EventRelation came without its Id"):
+        everything(Answers(good, {"EventId": "00U1"}), query)  # type: ignore[arg-type]
 
 
 def part(text: str, told: str = "", locator: str = "null") -> Answer:

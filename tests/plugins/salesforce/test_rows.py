@@ -226,6 +226,16 @@ def test_a_deals_cells(org: Org) -> None:
     assert "Ann" not in made["extra"]
 
 
+def test_a_campaign_member_keeps_no_copy_of_the_person(org: Org) -> None:
+    told = {
+        "Id": "00v", "CampaignId": "701A", "ContactId": "003A", "Name": "Ann Lee",
+        "Email": "ann@acme.com", "Phone": "+1 555", "Status": "Sent", "Seat__c": "12A",
+    }  # fmt: skip
+    (made,) = rows(campaigns.members(org), told)["touch"]
+    assert (made["person"], made["campaign"]) == ("id:003A", "id:701A")
+    assert made["extra"] == '{"CampaignId":"701A","ContactId":"003A","Status":"Sent","Seat__c":"12A"}'
+
+
 def test_an_event_is_a_touch_of_each_who_was_invited(org: Org) -> None:
     told = {
         "Id": "00U1", "WhoId": "003A", "WhatId": "006A", "StartDateTime": "2026-09-30T14:00:00Z",

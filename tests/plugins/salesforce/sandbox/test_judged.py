@@ -10,7 +10,6 @@ from typing import Any
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from simple_salesforce import Salesforce
 from simple_salesforce.exceptions import (
@@ -193,14 +192,6 @@ def test_it_tells_an_expired_session_from_a_used_up_day(judges: Callable[..., An
         judge.limits()
 
 
-@pytest.fixture(scope="module")
-def key() -> str:
-    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    form = serialization.PrivateFormat.PKCS8
-    plain = serialization.NoEncryption()
-    return made.private_bytes(serialization.Encoding.PEM, form, plain).decode()
-
-
 def test_it_logs_in_by_client_credentials(opened: Callable[..., Any]) -> None:
     sandbox, api = opened()
     told = sandbox.credentials()
@@ -212,8 +203,9 @@ def test_it_logs_in_by_client_credentials(opened: Callable[..., Any]) -> None:
             Salesforce(**{**names, "consumer_secret": "x"}, domain="acme.my", session=http)
 
 
-def test_it_logs_in_by_a_signed_assertion(opened: Callable[..., Any], key: str) -> None:
+def test_it_logs_in_by_a_signed_assertion(opened: Callable[..., Any]) -> None:
     sandbox, api = opened(clock=lambda: datetime.now(UTC))
+    key = sandbox.private_key
     told = sandbox.credentials()
     with session(api.url) as http:
         names = {"username": told["username"], "consumer_key": told["client_id"]}
@@ -226,23 +218,31 @@ def test_it_logs_in_by_a_signed_assertion(opened: Callable[..., Any], key: str) 
             Salesforce(**{**names, "username": "nobody@x.example"}, privatekey=key, session=http)
 
 
-def test_an_old_assertion_is_refused(still: Still, key: str) -> None:
+def test_an_old_or_forged_assertion_is_refused(still: Still) -> None:
     sandbox, api = still
-    claims = {
+    good = {
         "iss": sandbox.credentials()["client_id"],
         "sub": sandbox.credentials()["username"],
         "aud": "https://login.salesforce.com",
-        "exp": NOW - timedelta(seconds=1),
+        "exp": NOW + timedelta(seconds=60),
     }
-    form = {
-        "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
-        "assertion": jwt.encode(claims, key, algorithm="RS256"),
-    }
-    answer = api.http.post("/services/oauth2/token", data=form)
-    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+    def asked(key: Any, **claims: Any) -> tuple[int, str]:
+        form = {
+            "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
+            "assertion": jwt.encode({**good, **claims}, key, algorithm="RS256"),
+        }
+        answer = api.http.post("/services/oauth2/token", data=form)
+        return answer.status_code, answer.json().get("error_description", "")
+
+    assert asked(sandbox.private_key) == (200, "")
+    past = NOW - timedelta(seconds=1)
+    assert asked(sandbox.private_key, exp=past) == (400, "expired assertion")
+    stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    assert asked(stranger) == (400, "invalid assertion")
 
 
-def test_its_session_ends_and_it_logs_in_again(opened: Callable[..., Any], key: str) -> None:
+def test_its_session_ends_and_it_logs_in_again(opened: Callable[..., Any]) -> None:
     now = [datetime.now(UTC)]
     sandbox, api = opened(clock=lambda: now[0])
     told = sandbox.credentials()
