@@ -1,7 +1,7 @@
 """Reports: what they ask, the blocks they are made of, and their words."""
 
 from abmkit.report.catalogue import Catalogue, load_catalogue
-from abmkit.report.client import AccountCard, Client, LargestDeal
+from abmkit.report.client import AccountCard, Client, LargestDeal, RoleCover
 from abmkit.report.data import ReportData
 from abmkit.report.format import Words
 from abmkit.report.goals import GoalRow, Goals
@@ -25,6 +25,7 @@ __all__ = [
     "Renderer",
     "Report",
     "ReportData",
+    "RoleCover",
     "SourceState",
     "Words",
     "load_catalogue",

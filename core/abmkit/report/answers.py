@@ -80,6 +80,19 @@ class Answers:
         found = self._found.get(_place(metric, self.compared(compare), by), {})
         return dict(sorted(found.items(), key=lambda item: (item[0] is None, str(item[0]))))
 
+    def pair(
+        self, metric: str, compare: str, by: str | None, key: Key
+    ) -> tuple[Number, Number] | None:
+        """A number and the one it is compared with; None where a group lacks one of them.
+
+        Raises:
+            PluginError: The report did not ask for them.
+        """
+        if by is None:
+            return self.one(metric), self.one(metric, compare)
+        new, old = (self.groups(metric, by, each).get(key) for each in (None, compare))
+        return (new, old) if new and old else None
+
     def months(self, metric: str) -> list[Number]:
         """The calendar months up to the period's last one, oldest first.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -16,12 +17,29 @@ class Client:
         zone: IANA name of its time zone.
         currency: ISO 4217 code of its money.
         locale: BCP 47 tag of the report's texts.
+        ladders: Steps in their order, by what climbs them: ``deal``, ``person``, ``account``.
     """
 
     name: str
     zone: str
     currency: str
     locale: str
+    ladders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RoleCover:
+    """Who is known in one buying role at one account, at the period's end.
+
+    Attributes:
+        known: Different people.
+        engaged: Different people who gave weighted minutes in the 90 days up to it.
+        required: Whether the target list asks for the role there.
+    """
+
+    known: int
+    engaged: int
+    required: bool
 
 
 @dataclass(frozen=True)
@@ -38,6 +56,7 @@ class AccountCard:
         on_list: Whether it is on the target list at period end.
         owner: Who works it.
         last_touch: Day of its last touch up to the period's end, in the client's zone.
+        roles: Its buying group, by role; roles neither known nor required are not in it.
     """
 
     id: int
@@ -49,6 +68,7 @@ class AccountCard:
     on_list: bool = False
     owner: str | None = None
     last_touch: date | None = None
+    roles: Mapping[str, RoleCover] = field(default_factory=dict)
 
     @property
     def shown(self) -> str:

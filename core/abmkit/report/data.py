@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from abmkit.metrics.ask import Ask, Number
+from abmkit.metrics.ask import TOTAL, Ask, Number
 from abmkit.metrics.metric import Metric
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.period import Period
@@ -177,11 +177,7 @@ class ReportData:
         return self.value(replace(total, value=zero, numerator=zero, n=0, by=by, key=key))
 
     def amount(self, metric: str, number: Decimal) -> Value:
-        """A number that nobody measured, such as a goal, in the unit of a metric.
-
-        Raises:
-            UnknownName: There is no such metric.
-        """
+        """A number that nobody measured, such as a goal, in the unit of a known metric."""
         unit = self.metric(metric).unit
         currency = self.client.currency if unit.startswith("money") else None
         return Value(number=number, unit=unit, currency=currency, metric=metric)
@@ -190,24 +186,28 @@ class ReportData:
         """Whether the period's total of a metric can be printed."""
         return self.value(self.number(metric)).state != "missing"
 
-    def change(self, metric: str, compare: str = "previous") -> Change | None:
-        """The change of a total against another period; None where one may not be printed.
+    def change(
+        self, metric: str, compare: str = "previous", by: str | None = None, key: Key = TOTAL
+    ) -> Change | None:
+        """The change against another period; None where one may not be printed.
+
+        Args:
+            metric: Its id.
+            compare: ``previous`` or ``last-year``.
+            by: A break-down, for the change of one of its groups; None: of the total.
+            key: The group.
 
         Raises:
-            PluginError: The report did not ask for that comparison.
+            PluginError: The report did not ask for that.
         """
-        new, old = self.number(metric), self.number(metric, compare)
-        if not self.has(metric):
+        pair = self.answers.pair(metric, compare, by, key)
+        if pair is None or self.value(pair[0]).state == "missing":
             return None
-        before = self.against(compare)
-        return change_between(new, old, self.metric(metric), self.client.currency, before)
+        against = self.against(compare)
+        return change_between(*pair, self.metric(metric), self.client.currency, against)
 
     def title(self, metric: str) -> Msg:
-        """The title of a metric, in the words of whoever reads it.
-
-        Raises:
-            UnknownName: There is no such metric.
-        """
+        """The title of a known metric, in the words of whoever reads it."""
         return Msg.of(f"metric.{self.metric(metric).id}")
 
     def tier_name(self, tier: Key) -> Text:
@@ -230,7 +230,7 @@ class ReportData:
         return tile_of(self, metric, of)
 
     def goal(self, metric: str) -> GoalRow | None:
-        """The goal set for exactly this period, if there is one."""
+        """The goal set for exactly this period."""
         return self.goals.find(metric, self.period)
 
     def target(self, metric: str, period: Period) -> Value | None:

@@ -62,13 +62,10 @@ def factors_of_change(
         factors: Its factors.
         rate: Id of the factor whose numerator counts the wins behind it.
     """
-    if not all(_both_known(data, each) for each in (metric, *(f.metric for f in factors))):
+    parts = parts_of_change(data, metric, factors)
+    if not parts:
         return None
-    old = [_operand(data.number(f.metric, "previous"), f) for f in factors]
-    new = [_operand(data.number(f.metric), f) for f in factors]
-    parts = sorted(
-        zip(factors, contributions(old, new), strict=True), key=lambda pair: -abs(pair[1])
-    )
+    parts = sorted(parts, key=lambda pair: -abs(pair[1]))
     total = _money(data, sum((part for _, part in parts), Decimal(0)), "money_per_day")
     count = _count(data.number(rate).numerator)
     told = [_share(data, factor, part) for factor, part in parts if part]
@@ -76,6 +73,26 @@ def factors_of_change(
     body = Msg.of("sentence.factors", list=listed(told), wins=wins)
     lead = Msg.of("sentence.factors_lead", metric=data.title(metric), change=total)
     return Sentence(metric, metric, Bullet(lead=lead, body=body))
+
+
+def parts_of_change(
+    data: ReportData, metric: str, factors: Sequence[Factor]
+) -> list[tuple[Factor, Decimal]]:
+    """What each factor of a product accounts for of its change, in their order; they add up.
+
+    Args:
+        data: What was asked for: the metric and its factors, each with ``previous``.
+        metric: Id of the product.
+        factors: Its factors.
+
+    Returns:
+        Nothing where one of the numbers is not known.
+    """
+    if not all(_both_known(data, each) for each in (metric, *(f.metric for f in factors))):
+        return []
+    old = [_operand(data.number(f.metric, "previous"), f) for f in factors]
+    new = [_operand(data.number(f.metric), f) for f in factors]
+    return list(zip(factors, contributions(old, new), strict=True))
 
 
 def largest_month(data: ReportData, metric: str) -> Sentence | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from abmkit.identity import matched
 from abmkit.period import Period
 from abmkit.plugins import Plugins
-from abmkit.report.client import AccountCard, LargestDeal
+from abmkit.report.client import AccountCard, LargestDeal, RoleCover
 from abmkit.report.quality import (
     Finding,
     Matching,
@@ -23,6 +24,8 @@ from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.measure import Derived
 from abmkit.run.streams import streams_of
 from abmkit.warehouse.quality import Rejected
+
+_ENGAGED_WITHIN = timedelta(days=90)
 
 
 def cards(facts: Derived, period: Period) -> dict[int, AccountCard]:
@@ -43,7 +46,40 @@ def cards(facts: Derived, period: Period) -> dict[int, AccountCard]:
         """,
         [period.end],
     )
-    return {row[0]: AccountCard(*row) for row in rows}
+    roles = buying_groups(facts, period)
+    return {row[0]: AccountCard(*row, roles=roles.get(row[0], {})) for row in rows}
+
+
+def buying_groups(facts: Derived, period: Period) -> dict[int, dict[str, RoleCover]]:
+    """Who is known, engaged and required in each buying role of each account at period end."""
+    rows = facts.warehouse.query(
+        """
+        WITH known AS (
+            SELECT account_id, role, count(DISTINCT person_id) AS people FROM fact_membership
+            WHERE role IS NOT NULL AND (valid_from IS NULL OR valid_from <= $1)
+                  AND (valid_to IS NULL OR valid_to > $1)
+            GROUP BY ALL
+        ), engaged AS (
+            SELECT account_id, role, count(DISTINCT person_id) AS people FROM fact_touch
+            WHERE role IS NOT NULL AND minutes > 0 AND occurred_on > $2 AND occurred_on <= $1
+            GROUP BY ALL
+        ), required AS (
+            SELECT DISTINCT account_id, role FROM fact_required_role
+            WHERE (valid_from IS NULL OR valid_from <= $1)
+                  AND (valid_to IS NULL OR valid_to > $1)
+        )
+        SELECT account_id, role, coalesce(known.people, 0), coalesce(engaged.people, 0),
+               required.role IS NOT NULL
+        FROM known FULL JOIN engaged USING (account_id, role)
+        FULL JOIN required USING (account_id, role)
+        WHERE account_id IS NOT NULL ORDER BY account_id, role
+        """,
+        [period.end, period.end - _ENGAGED_WITHIN],
+    )
+    found: dict[int, dict[str, RoleCover]] = {}
+    for account, role, known, engaged, required in rows:
+        found.setdefault(account, {})[role] = RoleCover(known, engaged, required)
+    return found
 
 
 def largest_deal(facts: Derived, period: Period) -> LargestDeal | None:

@@ -39,12 +39,14 @@ class Made:
         frozen: The frozen report that they show.
         paths: The files, in order of the formats asked for.
         document: What they show.
+        metrics: Ids of the metrics that were asked for.
         warnings: What could not be shown as it is.
     """
 
     frozen: Path
     paths: tuple[Path, ...]
     document: Document
+    metrics: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -145,7 +147,7 @@ def _made(
 ) -> Made:
     paths = tuple(write_whole(folder / name, file) for name, file in rendered.files.items())
     warnings = (*(kept.warnings if kept else ()), *rendered.warnings)
-    return Made(path, paths, frozen.document, warnings)
+    return Made(path, paths, frozen.document, tuple(frozen.metrics), warnings)
 
 
 def _instant(text: str, zone: str) -> datetime:
@@ -177,7 +179,7 @@ def _data(
         numbers=facts.evaluate(registry, asks, period),
         registry=registry,
         params=client.settings.metrics,
-        client=Reader(client.name, client.zone, client.currency, client.locale),
+        client=_reader(client),
         period=period,
         as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         accounts=accounts,
@@ -189,6 +191,11 @@ def _data(
         last=last_report(last, client.settings.report.restated),
         changes=changes(facts, period, accounts, last),
     )
+
+
+def _reader(client: Client) -> Reader:
+    ladders = {name: ladder.steps for name, ladder in client.settings.ladders.items()}
+    return Reader(client.name, client.zone, client.currency, client.locale, ladders)
 
 
 def _sentences(plugins: Plugins) -> set[str]:
