@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -47,7 +48,8 @@ def cards(facts: Derived, period: Period) -> dict[int, AccountCard]:
         [period.end],
     )
     roles = buying_groups(facts, period)
-    return {row[0]: AccountCard(*row, roles=roles.get(row[0], {})) for row in rows}
+    found = (AccountCard(*row) for row in rows)
+    return {card.id: replace(card, roles=roles.get(card.id, {})) for card in found}
 
 
 def buying_groups(facts: Derived, period: Period) -> dict[int, dict[str, RoleCover]]:
