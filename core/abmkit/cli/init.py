@@ -15,10 +15,12 @@ from abmkit.cli.session import Session
 @click.option("--name", help="Name of the agency or team.  [default: the folder's]")
 @click.pass_obj
 def command(session: Session, folder: Path | None, name: str | None) -> None:
-    """Make DIR (default: here) a workspace: settings, clients, plugins."""
+    """Make DIR (default: here) a workspace: settings, clients, plugins, metrics in force."""
+    from abmkit.run.definitions import accept
     from abmkit.workspace import Workspace
 
     workspace = Workspace.create(session.folder / (folder or ""), name)
+    accept(workspace, workspace.load_plugins())
     if session.json:
         show_json({"workspace": workspace.path, "name": workspace.settings.name})
         return

@@ -27,18 +27,21 @@ def command(
     compare: tuple[str, ...],
     by: str | None,
     to_date: bool,
-) -> None:
+) -> int:
     """Compute metrics of a CLIENT (default: all), with numerator, denominator and n.
 
-    A percent is a fraction of 1 in JSON; no data is null there and a dash in a table.
+    A percent is a fraction of 1 in JSON; no data is null there and a dash in a table. Ends with 3
+    when a metric means something else than metrics.lock says.
     """
+    from abmkit.cli.definitions import tell_changed
     from abmkit.cli.figures import COLUMNS, as_cells
     from abmkit.run.numbers import numbers
 
     chosen = session.client(client)
+    plugins = chosen.workspace.load_plugins()
     told = numbers(
         chosen,
-        chosen.workspace.load_plugins(),
+        plugins,
         period,
         metrics=metrics,
         by=by,
@@ -49,3 +52,4 @@ def command(
         show_json({"client": chosen.id, "as_of": told.as_of, "numbers": told.rows})
     else:
         show_table(COLUMNS, map(as_cells, told.rows))
+    return tell_changed(session, chosen, plugins, {row["metric"] for row in told.rows})

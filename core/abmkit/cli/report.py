@@ -40,11 +40,13 @@ def command(
     locale: str | None,
     to_date: bool,
     as_of: str | None,
-) -> None:
+) -> int:
     """Make a draft of a report of a CLIENT, and print where it is.
 
-    The draft is frozen as draft.json, with its renderings beside it.
+    The draft is frozen as draft.json, with its renderings beside it. Ends with 3 when one of its
+    metrics means something else than metrics.lock says.
     """
+    from abmkit.cli.definitions import tell_changed
     from abmkit.run import make_report, open_report
 
     chosen = session.client(client)
@@ -57,8 +59,9 @@ def command(
     if session.json:
         told = {"frozen": made.frozen, "paths": made.paths, "warnings": made.warnings}
         show_json({"client": chosen.id, "period": made.document.period.model_dump(), **told})
-        return
-    for path in made.paths:
-        click.echo(str(path))
-    for warning in made.warnings:
-        remark(session, warning)
+    else:
+        for path in made.paths:
+            click.echo(str(path))
+        for warning in made.warnings:
+            remark(session, warning)
+    return 0 if as_of else tell_changed(session, chosen, plugins, made.metrics)

@@ -54,6 +54,7 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
             "list": Leaf("metrics_list", "List all metrics."),
             "show": Leaf("metrics_show", "Show what a metric means."),
             "value": Leaf("metrics_value", "Compute metrics of a client."),
+            "upgrade": Leaf("metrics_upgrade", "Accept changed definitions; --diff: show them."),
         },
     ),
     "explain": Leaf("explain", "Show what stands behind a number."),

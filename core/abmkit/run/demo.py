@@ -12,6 +12,7 @@ from typing import Any
 
 from abmkit.errors import UsageError
 from abmkit.plugins import Plugins
+from abmkit.run.definitions import accept
 from abmkit.run.report import Made, make_report
 from abmkit.run.sync import sync_client
 from abmkit.sandbox import Sandbox, serve
@@ -79,6 +80,7 @@ def run_demo(
     Raises:
         UsageError: A plugin that the demo needs is not there, or the web server of its vendors.
     """
+    accept(workspace, plugins)
     with serve_vendors(workspace, plugins):
         for client in workspace.clients():
             tell(f"{client.name}: sync with {PROFILES[client.id].flavour}")

@@ -1,4 +1,4 @@
-"""Writes what the program may write: new files only, checked first."""
+"""Writes what the program may write: new files, checked first, and the few it owns."""
 
 from __future__ import annotations
 
@@ -38,10 +38,15 @@ def write_new(path: Path, text: str) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        _write(path, text)
+        write_over(path, text)
 
 
-def _write(path: Path, text: str) -> None:
+def write_over(path: Path, text: str) -> None:
+    """Write a file of the program's own, in place of what it wrote before.
+
+    Raises:
+        OSError: It cannot be written, and is as it was; names it.
+    """
     draft = path.with_name(f".{path.name}.new")
     try:
         draft.write_text(text, "utf-8")
@@ -107,7 +112,7 @@ def write_account(path: Path, account: str, line: int) -> None:
     """
     lines = path.read_text("utf-8-sig").splitlines()
     lines.insert(line, write_toml({"account": account}).strip())
-    _write(path, "\n".join(lines) + "\n")
+    write_over(path, "\n".join(lines) + "\n")
 
 
 def _check(content: Mapping[str, Any], model: type[BaseModel]) -> BaseModel:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from abmkit.workspace import Workspace
+from abmkit.workspace.lock import read_lock
 
 DOCS = Path(__file__).parents[3] / "docs" / "workspace.md"
 BLOCK = re.compile(r"```\w+ file=(\S+)\n(.*?)```", re.DOTALL)
@@ -32,11 +33,14 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
     assert [remark.author for remark in notes.remarks] == ["Min-ji Kim", "Sven Olsen"]
     assert notes.dropped == {"largest_deal"}
     assert workspace.connection("search").connector == "crm"
-    assert len(files) == 8
+    accepted = read_lock(workspace.path)
+    assert accepted is not None
+    assert accepted["large_deals"].version == 2
+    assert len(files) == 9
 
 
 def test_the_docs_show_every_key_of_every_file() -> None:
-    from abmkit.workspace import decisions, settings
+    from abmkit.workspace import decisions, lock, settings
     from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount
 
     text = DOCS.read_text("utf-8")
@@ -52,6 +56,8 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         decisions.FieldSettings,
         decisions.LadderSettings,
         decisions.WeightSettings,
+        lock.Definition,
+        lock.MetricsLock,
         ExcludedRecord,
         Goal,
         TargetAccount,

@@ -1,0 +1,120 @@
+"""The definitions of metrics in force, held against those that the agency has accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from abmkit.metrics import Registry
+from abmkit.plugins import Plugins
+from abmkit.run.measure import registry_of
+from abmkit.workspace import Workspace
+from abmkit.workspace.lock import Definition, MetricsLock, read_lock, write_lock
+
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A metric whose installed definition is not the accepted one.
+
+    Attributes:
+        metric: Its id.
+        then: The definition accepted; None: the metric is new.
+        now: The definition installed; None: no plugin gives it any more.
+    """
+
+    metric: str
+    then: Definition | None
+    now: Definition | None
+
+    @property
+    def kind(self) -> Literal["new", "gone", "changed"]:
+        """What has become of it."""
+        if self.then is None:
+            return "new"
+        return "gone" if self.now is None else "changed"
+
+    def __str__(self) -> str:
+        """The metric with both versions; the same version with another definition says so."""
+        if self.then is None or self.now is None:
+            return f"{self.metric} ({self.kind})"
+        same = self.then.version == self.now.version
+        versions = (
+            f"v{self.now.version}, other formula"
+            if same
+            else (f"v{self.then.version} → v{self.now.version}")
+        )
+        return f"{self.metric} ({versions})"
+
+
+def installed(registry: Registry) -> Mapping[str, Definition]:
+    """The definitions that the plugins give, at the defaults of their parameters."""
+    return {
+        metric.id: Definition(
+            version=metric.version,
+            hash=registry.hash(metric.id),
+            formula=str(registry.tree(metric.id)),
+        )
+        for metric in registry
+    }
+
+
+def drifts(workspace: Workspace, registry: Registry) -> tuple[Drift, ...]:
+    """What of the metrics differs from ``metrics.lock``, by id; without that file, all is new.
+
+    Raises:
+        ConfigError: The file is wrong.
+    """
+    then, now = read_lock(workspace.path) or {}, installed(registry)
+    every = (Drift(name, then.get(name), now.get(name)) for name in sorted({*then, *now}))
+    return tuple(each for each in every if not _same(each))
+
+
+def unaccepted(workspace: Workspace, plugins: Plugins, metrics: Iterable[str]) -> str | None:
+    """What is to be said of metrics that mean something else than what was accepted.
+
+    Args:
+        workspace: With ``metrics.lock``; without one, nothing was accepted and nothing is said.
+        plugins: Where the definitions in force come from.
+        metrics: Ids of the metrics that were used.
+
+    Raises:
+        ConfigError: ``metrics.lock`` is wrong.
+    """
+    used = set(metrics)
+    every = drifts(workspace, registry_of(plugins))
+    changed = [str(each) for each in every if each.kind == "changed" and each.metric in used]
+    if not changed:
+        return None
+    named = ", ".join(changed[:_NAMED])
+    more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    return (
+        f"not as in {MetricsLock.file}: {named}{more}; see what changes with: "
+        "abmkit metrics upgrade --diff, and accept it with: abmkit metrics upgrade"
+    )
+
+
+def accept(workspace: Workspace, plugins: Plugins) -> Path:
+    """Write the installed definitions into ``metrics.lock``.
+
+    While a plugin fails, metrics that are not there may be its own: what was accepted of them
+    stays.
+
+    Returns:
+        The file.
+
+    Raises:
+        ConfigError: The file that is there is wrong.
+        OSError: It cannot be written.
+    """
+    kept = read_lock(workspace.path) if plugins.failures else None
+    return write_lock(workspace.path, {**(kept or {}), **installed(registry_of(plugins))})
+
+
+def _same(drift: Drift) -> bool:
+    """A formula that prints otherwise is the same one while its fingerprint is."""
+    then, now = drift.then, drift.now
+    return bool(then and now and (then.version, then.hash) == (now.version, now.hash))
