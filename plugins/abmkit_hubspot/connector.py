@@ -22,6 +22,7 @@ from abmkit_hubspot.lists import lists
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.shape import held
+from abmkit_hubspot.subscriptions import subscriptions
 from abmkit_hubspot.verdicts import judge
 
 _OBJECTS = ("contacts", "companies", "deals")
@@ -75,6 +76,7 @@ class HubSpot(api.ApiConnector):
         self._zone = self.portal.zone  # asked for first: without a token nothing can be read
         for kind in self._kinds():
             yield self._stream(kind)
+        yield subscriptions(self.portal)
         yield lists(self.portal)
         yield forms()
         yield submissions(self.portal, self.config)

@@ -78,7 +78,7 @@ def resource(http: api.Http, kind: Kind, properties: Sequence[str], shape: str) 
         fingerprint=repr((sorted(properties), kind.ends, kind.versions, shape)),
         read=read,
         rows=kind.rows,
-        changes=partial(_search, path, kind.stamp),
+        changes=partial(changed, path, kind.stamp, ()),
         updated=f"properties.{kind.stamp}",
         window=_CHANGED,
         complete=partial(_completed, http, kind, properties),
@@ -90,7 +90,16 @@ def resource(http: api.Http, kind: Kind, properties: Sequence[str], shape: str) 
     )
 
 
-def _search(path: str, stamp: str, part: api.Part) -> api.Read:
+def changed(path: str, stamp: str, names: Sequence[str], part: api.Part) -> api.Read:
+    """How to search the records of an object that changed in a stretch of time, by their ids.
+
+    Args:
+        path: Of the object.
+        stamp: The property of a record's last change.
+        names: Properties that are wanted besides.
+        part: The stretch.
+    """
+
     def ask(request: api.Request, last: int) -> api.Request:
         filters = [
             {"propertyName": stamp, "operator": "GTE", "value": _millis(part.start)},
@@ -100,7 +109,7 @@ def _search(path: str, stamp: str, part: api.Part) -> api.Read:
         return request.with_json(filterGroups=[{"filters": filters}])
 
     order = [{"propertyName": "hs_object_id", "direction": "ASCENDING"}]
-    body = {"limit": _FOUND, "properties": [stamp], "sorts": order}
+    body = {"limit": _FOUND, "properties": [stamp, *names], "sorts": order}
     return api.Read(
         api.post(f"{path}/search", body, policy="search"), api.Keyset("id", _FOUND, ask), "results"
     )

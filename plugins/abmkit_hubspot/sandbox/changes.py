@@ -89,8 +89,19 @@ class Changes(Desk):
             for address in filter(None, texts.split(";")):
                 self._forget_address(address)
 
+    def choose(self, record_id: str, subscription: int, status: str) -> None:
+        """Let a contact subscribe, or unsubscribe, now: ``SUBSCRIBED``, ``UNSUBSCRIBED``."""
+        with self.lock:
+            now, record = self.clock(), self.tables["contacts"].get(record_id)
+            if record is None:
+                raise KeyError(record_id)
+            known = self.portal.preferences[record.properties["email"].lower()]
+            known.statuses[subscription], known.since = status, now
+            self._changed("contacts", record, now)
+
     def _forget_address(self, address: str) -> None:
         nobody = f"{guid(address)}@{GONE}"
+        self.portal.preferences.pop(address.lower(), None)
         for event in self.portal.email_events:
             if event["recipient"] == address:
                 event["recipient"] = nobody

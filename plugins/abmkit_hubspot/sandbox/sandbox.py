@@ -15,6 +15,7 @@ from .routes.associations import Associations
 from .routes.lists import Lists
 from .routes.marketing import Marketing
 from .routes.oauth import CLIENT_ID, CLIENT_SECRET, CODE, OAuth
+from .routes.preferences import Preferences
 from .routes.search import Search
 from .routes.settings import Settings
 from .scopes import scope
@@ -23,7 +24,7 @@ from .words import stamp
 BURST, BURST_SECONDS, SEARCHES, DAILY = 190, 10, 5, 650_000
 
 
-class HubSpotSandbox(Search, Associations, Settings, Marketing, Lists, OAuth):
+class HubSpotSandbox(Search, Associations, Settings, Marketing, Lists, Preferences, OAuth):
     """HubSpot's API over an invented world.
 
     Args:

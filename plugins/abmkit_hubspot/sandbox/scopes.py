@@ -2,9 +2,13 @@
 
 from .words import KINDS
 
+_BATCH = "communication_preferences.statuses.batch.read"
 _AREAS = (
     ("/crm/v3/owners", "crm.objects.owners.read"),
     ("/crm/owners", "crm.objects.owners.read"),
+    ("/communication-preferences/v4/statuses/batch", _BATCH),
+    ("/communication-preferences/2026-03/statuses/batch", _BATCH),
+    ("/communication-preferences", "communication_preferences.read"),
     ("/crm/v3/lists", "crm.lists.read"),
     ("/crm/lists", "crm.lists.read"),
     ("/marketing/v3/forms", "forms"),

@@ -62,7 +62,8 @@ def requests(visit: Visit) -> list[tuple[str, str, Any]]:
                 ("GET", f"{area}/{kind}/hs_object_id", None),
                 ("GET", f"{area}/{kind}/not_there", None),
             ]
-    return asked + _links(visit) + _settings() + _marketing(visit) + _lists(visit) + _oauth(visit)
+    asked += _links(visit) + _settings() + _marketing(visit) + _lists(visit)
+    return asked + _preferences(visit) + _oauth(visit)
 
 
 def _links(visit: Visit) -> list[tuple[str, str, Any]]:
@@ -127,6 +128,27 @@ def _lists(visit: Visit) -> list[tuple[str, str, Any]]:
             ("GET", f"{area}/1/memberships?limit=10", None),
             ("GET", f"{area}/1/memberships/join-order", None),
             ("GET", f"{area}/records/0-1/{contact}/memberships", None),
+        ]
+    return asked
+
+
+def _preferences(visit: Visit) -> list[tuple[str, str, Any]]:
+    area = "/communication-preferences"
+    who = {
+        "inputs": ["a@b.example", *(p.email for p in visit.sandbox.world.people[:60] if p.email)]
+    }
+    asked: list[tuple[str, str, Any]] = [
+        ("GET", f"{area}/v3/definitions", None),
+        ("GET", f"{area}/v3/status/email/{who['inputs'][-1]}", None),
+    ]
+    for home in (f"{area}/v4", f"{area}/2026-03"):
+        asked += [
+            ("GET", f"{home}/definitions", None),
+            ("GET", f"{home}/statuses/{who['inputs'][1]}?channel=EMAIL", None),
+            ("GET", f"{home}/statuses/{who['inputs'][1]}/unsubscribe-all?channel=EMAIL", None),
+            ("POST", f"{home}/statuses/batch/read?channel=EMAIL", who),
+            ("POST", f"{home}/statuses/batch/unsubscribe-all/read?channel=EMAIL", who),
+            ("POST", f"{home}/statuses/batch/read?channel=SMS", who),
         ]
     return asked
 

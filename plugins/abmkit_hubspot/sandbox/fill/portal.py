@@ -17,6 +17,7 @@ from .forms import forms, submissions
 from .lists import MemberList, lists
 from .mails import email_events, marketing_emails
 from .people import account, owners, pipeline
+from .preferences import Preference, definitions, preferences
 
 Json = dict[str, Any]
 
@@ -94,6 +95,16 @@ class Portal:
     def visits(self) -> list[Json]:
         """Visits of the website, newest first."""
         return visits(self._fill)
+
+    @cached_property
+    def subscriptions(self) -> list[Json]:
+        """What people can subscribe to."""
+        return definitions(self._fill)
+
+    @cached_property
+    def preferences(self) -> dict[str, Preference]:
+        """What each address chose."""
+        return preferences(self._fill)
 
     @cached_property
     def lists(self) -> list[MemberList]:

@@ -12,7 +12,8 @@ _USER_ID = 12282590
 SCOPES = (
     "oauth", "crm.objects.contacts.read", "crm.objects.companies.read", "crm.objects.deals.read",
     "crm.objects.owners.read", "crm.objects.marketing_events.read", "crm.lists.read", "forms",
-    "content", "marketing.campaigns.read",
+    "content", "marketing.campaigns.read", "communication_preferences.read",
+    "communication_preferences.statuses.batch.read",
 )  # fmt: skip
 
 
