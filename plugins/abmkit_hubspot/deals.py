@@ -9,6 +9,7 @@ from abmkit_hubspot.cells import day, flag, meaning, number, reference
 from abmkit_hubspot.contacts import roles
 from abmkit_hubspot.crm import Kind, Tables, merged_ids
 from abmkit_hubspot.history import stays, value_at, versions
+from abmkit_hubspot.lines import LINES, SOLD, with_lines
 from abmkit_hubspot.portal import DealStage, Portal
 from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.shape import as_day, as_number, plain, shaped
@@ -28,6 +29,7 @@ def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
 
     def rows(items: Sequence[api.Item]) -> Tables:
         own = config.columns.get("deals", {})
+        items = with_lines(portal.http, items) if config.line_items else items
         stages = [row for item in items for row in _stages(item, portal)]
         played = [row for item in items for row in _played(item, config, portal)]
         return {
@@ -44,7 +46,7 @@ def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
         ("deal", "stage", "membership"),
         rows,
         "crm.objects.deals.read",
-        tuple(ends),
+        (*ends, LINES) if config.line_items else tuple(ends),
         versions=("dealstage", "amount", "closedate"),
         shape=lambda: (config.roles, config.deal_types, portal.pipelines, portal.stages),
         cells=lambda: _columns(portal, config),
@@ -64,6 +66,7 @@ def _columns(portal: Portal, config: HubSpotConfig) -> Mapping[str, api.Cell]:
         "amount": as_number("amount"),
         "currency": lambda item: item["properties"].get("deal_currency_code") or portal.currency,
         "probability": lambda item: _stage(item, portal).probability,
+        **(SOLD if config.line_items else {}),
         "owner": portal.owner,
         "extra": _extra,
         "merged_ids": merged_ids,

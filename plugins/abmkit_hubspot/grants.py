@@ -25,6 +25,7 @@ _OPTIONAL = (
     "content",
     "marketing.campaigns.read",
     "crm.objects.marketing_events.read",
+    "crm.objects.line_items.read",
     "communication_preferences.statuses.batch.read",
 )
 

@@ -46,6 +46,9 @@ class HubSpotConfig(api.ApiSettings):
     deal_types: dict[str, DealType] = Field(
         default_factory=dict, description="The portal's own deal types, each with what it means."
     )
+    line_items: bool = Field(
+        default=False, description="Whether deals tell their product and term by line items."
+    )
     costs: dict[str, Cost] = Field(
         default_factory=dict,
         description="Spend items of campaigns by their description or name, each with what it "

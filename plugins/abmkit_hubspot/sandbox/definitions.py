@@ -107,7 +107,14 @@ _OWN: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("hs_email_status", "Email send status", "enumeration"),
     ),
     "products": (("name", "Name", "string"), ("price", "Unit price", "number")),
-    "line_items": (("name", "Name", "string"), ("amount", "Net price", "number")),
+    "line_items": (
+        ("name", "Name", "string"),
+        ("hs_product_id", "Product ID", "number"),
+        ("quantity", "Quantity", "number"),
+        ("price", "Unit price", "number"),
+        ("amount", "Net price", "number"),
+        ("hs_term_in_months", "Term (months)", "number"),
+    ),
 }
 _ENGAGEMENT = (
     ("hs_timestamp", "Activity date", "datetime"),

@@ -41,6 +41,8 @@ _DEFAULT = {
     ("contacts", "tasks"): 203,
     ("tasks", "companies"): 192,
     ("companies", "tasks"): 191,
+    ("deals", "line_items"): 19,
+    ("line_items", "deals"): 20,
     ("tasks", "deals"): 216,
     ("deals", "tasks"): 215,
 }

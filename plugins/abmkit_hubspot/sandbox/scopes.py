@@ -21,7 +21,7 @@ _AREAS = (
     ("/marketing/v3/marketing-events", "crm.objects.marketing_events.read"),
     ("/marketing/marketing-events", "crm.objects.marketing_events.read"),
 )
-_OWN = ("companies", "deals")
+_OWN = ("companies", "deals", "line_items", "products")
 
 
 def scope(path: str) -> str:

@@ -17,6 +17,8 @@ _IDS = {
     "tasks": "6470",
     "emails": "6490",
     "owners": "5255",
+    "products": "6461",
+    "line_items": "1188",
     "marketing_emails": "9811",
     "marketing_events": "9822",
 }

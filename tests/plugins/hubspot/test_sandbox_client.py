@@ -18,7 +18,10 @@ from hubspot.utils.objects import fetch_all
 
 from .visit import Visit
 
-KINDS = ("contacts", "companies", "deals", "calls", "meetings", "notes", "tasks", "emails")
+KINDS = (
+    "contacts", "companies", "deals", "calls", "meetings", "notes", "tasks", "emails", "products",
+    "line_items",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from abmkit_hubspot.sandbox.words import TYPE_IDS
 from .openapi import complaints, places, scopes
 from .visit import Visit
 
-KINDS = [kind for kind in TYPE_IDS if kind not in ("products", "line_items")]
+KINDS = list(TYPE_IDS)
 UNOFFICIAL = (
     "/account-info/v3/details",
     "/account-info/2026-03/details",
@@ -68,6 +68,7 @@ def requests(visit: Visit) -> list[tuple[str, str, Any]]:
 
 def _links(visit: Visit) -> list[tuple[str, str, Any]]:
     ends = [("contacts", "companies"), ("deals", "contacts"), ("companies", "companies")]
+    ends += [("deals", "line_items")]
     ends += [(kind, "contacts") for kind in ("calls", "meetings", "notes")]
     asked: list[tuple[str, str, Any]] = []
     for kind, end in ends:

@@ -18,6 +18,7 @@ from .lists import MemberList, lists
 from .mails import email_events, marketing_emails
 from .people import account, owners, pipeline
 from .preferences import Preference, definitions, preferences
+from .products import line_items, products
 
 Json = dict[str, Any]
 
@@ -41,8 +42,8 @@ class Portal:
             "contacts": contacts(made),
             "deals": deals(made),
             **activities(made),
-            "products": (),
-            "line_items": (),
+            "products": products(made),
+            "line_items": line_items(made),
         }
         self.tables = {kind: Table(rows) for kind, rows in records.items()}
 

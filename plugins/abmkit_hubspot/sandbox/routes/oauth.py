@@ -13,7 +13,8 @@ SCOPES = (
     "oauth", "crm.objects.contacts.read", "crm.objects.companies.read", "crm.objects.deals.read",
     "crm.objects.owners.read", "crm.objects.marketing_events.read", "crm.lists.read", "forms",
     "content", "marketing.campaigns.read", "communication_preferences.read",
-    "communication_preferences.statuses.batch.read",
+    "communication_preferences.statuses.batch.read", "crm.objects.line_items.read",
+    "crm.objects.products.read",
 )  # fmt: skip
 
 
