@@ -21,7 +21,7 @@ _AREAS = (
     ("/marketing/v3/marketing-events", "crm.objects.marketing_events.read"),
     ("/marketing/marketing-events", "crm.objects.marketing_events.read"),
 )
-_OWN = ("companies", "deals", "line_items", "products")
+_OWN = ("companies", "deals", "line_items")
 
 
 def scope(path: str) -> str:
@@ -36,4 +36,6 @@ def scope(path: str) -> str:
     kinds = [KINDS[part] for part in path.split("/") if part in KINDS]
     if not kinds:
         return "oauth"
+    if kinds[0] == "products":
+        return "e-commerce"
     return f"crm.objects.{kinds[0] if kinds[0] in _OWN else 'contacts'}.read"

@@ -14,7 +14,7 @@ SCOPES = (
     "crm.objects.owners.read", "crm.objects.marketing_events.read", "crm.lists.read", "forms",
     "content", "marketing.campaigns.read", "communication_preferences.read",
     "communication_preferences.statuses.batch.read", "crm.objects.line_items.read",
-    "crm.objects.products.read",
+    "e-commerce",
 )  # fmt: skip
 
 
