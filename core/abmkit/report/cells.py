@@ -9,10 +9,10 @@ from abmkit.report.value import Change, Frozen, Goal, Msg, Text, Value
 
 
 class Name(Frozen):
-    """A name from the data, with an optional second line under it; cut at a grapheme to fit."""
+    """A name with an optional second line under it; cut at a grapheme to fit."""
 
     cell: Literal["name"] = "name"
-    text: str
+    text: Text
     sub: Text | None = None
 
 

@@ -82,7 +82,7 @@ def _cell(cell: Cell, words: Words) -> str:
         direction, text = words.change(cell, short=True)
         return ("−", "", "+")[direction + 1] + text
     if isinstance(cell, Name):
-        return cell.text
+        return words.text(cell.text)
     return _drawn(cell, words)
 
 

@@ -12,21 +12,26 @@ from abmkit.report.quality import Quality, SourceState
 from abmkit.report.value import Msg, State, Text
 
 _OF_FACT = {
-    "deal": "deal",
-    "touch": "touch",
-    "stage": "stage",
-    "money": "money",
-    "response": "response",
-    "listing": "list_member",
-    "membership": "membership",
-    "account": "account",
+    "deal": ("deal",),
+    "touch": ("touch",),
+    "stage": ("stage",),
+    "money": ("money",),
+    "response": ("response",),
+    "listing": ("list_member",),
+    "membership": ("membership",),
+    "account": ("account",),
+    "customer": ("deal",),
+    "influence": ("deal", "touch"),
+    "engagement": ("touch",),
+    "journey": ("account",),
+    "stat": ("stat",),
 }
 _OF_COLUMN = (
     ("list_member", ("on_list", "tier", "list_owner", "listed_on", "roles_required")),
     ("membership", ("role", "account_role")),
 )
 _TOLD_FIRST = (
-    "deal", "money", "list_member", "touch", "stage", "response", "membership", "account",
+    "deal", "money", "list_member", "touch", "stage", "stat", "response", "membership", "account",
 )  # fmt: skip
 
 
@@ -70,7 +75,7 @@ def source_name(source: SourceState) -> Text:
 def _of_leaf(leaf: AnyLeaf) -> Iterator[str]:
     read = [leaf.key] if isinstance(leaf, PerLeaf) else []
     for part in readers(leaf):
-        yield _OF_FACT[part.fact]
+        yield from _OF_FACT[part.fact]
         read += [*columns(part.where), *filter(None, [part.column])]
     for name in read:
         for table, prefixes in _OF_COLUMN:
