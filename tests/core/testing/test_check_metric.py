@@ -46,12 +46,28 @@ def test_a_metric_without_an_example_is_told() -> None:
         check_metric(deals(example=False))
 
 
-def test_a_metric_that_makes_a_number_of_no_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    import abmkit.testing.metric as kit
+def drawn(formula: Any, **says: Any) -> Metric:
+    def broken() -> Any:
+        """Wrong in some way that its example does not show."""
+        return formula
 
-    class Zero:
-        value = 0
+    made = metric(**{"title": "Broken", **SAYS, **says})(broken)
+    made.example(deal=[{"status": "won"}], expect=1)
+    return made
 
-    monkeypatch.setattr(kit, "run", lambda *given: Zero())
-    with pytest.raises(AssertionError, match='metric deals makes 0 of no data, not "no data"'):
-        check_metric(deals())
+
+def test_a_metric_that_makes_a_number_of_no_data_is_told() -> None:
+    with pytest.raises(AssertionError, match='metric broken makes 0 of no data, not "no data"'):
+        check_metric(drawn(deal.count().coalesce(0)))
+
+
+def test_a_number_that_does_not_grow_with_its_rows_is_told() -> None:
+    counted = deal.count(where="status = 'won'") + deal.count() - 1
+    with pytest.raises(AssertionError, match=r"metric broken is \d+, of \d times as much \d+"):
+        check_metric(drawn(counted))
+
+
+def test_a_share_that_is_none_is_told() -> None:
+    part, whole = deal.count(where="status = 'won'"), deal.count(where="amount > 0")
+    with pytest.raises(AssertionError, match="metric broken is a share and makes"):
+        check_metric(drawn(part / whole, unit="percent", proportion=True))
