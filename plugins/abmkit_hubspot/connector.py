@@ -77,7 +77,7 @@ class HubSpot(api.ApiConnector):
         for kind in self._kinds():
             yield self._stream(kind)
         yield subscriptions(self.portal)
-        yield lists(self.portal)
+        yield lists(self.portal, self.config)
         yield forms()
         yield submissions(self.portal, self.config)
         yield campaigns(self.portal, self.config)

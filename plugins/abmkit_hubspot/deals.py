@@ -15,7 +15,8 @@ from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.shape import as_day, as_number, plain, shaped
 
 _TYPES = {"NEWBUSINESS": "new", "EXISTINGBUSINESS": "expansion", "RENEWAL": "renewal"}
-_PRIMARY = "Primary"
+#: The label of the main company of a deal or contact.
+PRIMARY = "Primary"
 
 
 def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
@@ -97,7 +98,7 @@ def _stage(item: api.Item, portal: Portal) -> DealStage:
 def _buyer(item: api.Item) -> str | None:
     """The primary company of a deal, else the first of the others."""
     companies = item.get("ends", {}).get("companies", {})
-    primary = [company for company, labels in companies.items() if _PRIMARY in labels]
+    primary = [company for company, labels in companies.items() if PRIMARY in labels]
     return next(iter([*primary, *sorted(companies, key=int)]), None)
 
 

@@ -1,60 +1,90 @@
-"""Lists of companies."""
+"""Lists of companies, and of contacts where their companies are meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from abmkit import api
 from abmkit_hubspot.cells import day
-from abmkit_hubspot.crm import Tables
+from abmkit_hubspot.crm import Tables, links
+from abmkit_hubspot.deals import PRIMARY
 from abmkit_hubspot.paging import OffsetPages
 from abmkit_hubspot.portal import Portal
+from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.shape import plain
 
-_COMPANIES, _LISTS, _MEMBERS = "0-2", 100, 250
+_CONTACTS, _COMPANIES = "0-1", "0-2"
+_LISTS, _MEMBERS, _BATCH = 100, 250, 1000
 
 
-def lists(portal: Portal) -> api.Resource:
+def lists(portal: Portal, config: HubSpotConfig) -> api.Resource:
     """The stream: a list with its members is a record, so that whoever leaves it is gone."""
 
-    def read(_: api.Part) -> api.Read:
+    def read(part: api.Part) -> api.Read:
         body = {
-            "objectTypeId": _COMPANIES,
+            "objectTypeId": part.slice,
             "count": _LISTS,
             "offset": 0,
             "additionalProperties": [],
         }
         pages = OffsetPages("offset", "offset", in_body=True)
-        return api.Read(
-            api.post("crm/v3/lists/search", {**body, "additionalProperties": []}), pages, "lists"
-        )
+        return api.Read(api.post("crm/v3/lists/search", body), pages, "lists")
 
     def with_members(items: Sequence[api.Item]) -> Sequence[api.Item]:
-        path = "crm/v3/lists/{}/memberships"
-        asked = ((item, api.get(path.format(item["listId"]), limit=_MEMBERS)) for item in items)
-        return [{**item, "members": list(portal.listed(request))} for item, request in asked]
+        wanted = [i for i in items if _is_of_companies(i) or i["name"] in config.contact_lists]
+        return [{**item, "members": _members(item, portal)} for item in wanted]
 
     def rows(items: Sequence[api.Item]) -> Tables:
-        members = [row for item in items for row in _members(item, portal)]
+        members = [row for item in items for row in _rows(item, portal)]
         return plain("list_member", members, "list_name", "account", "valid_from")
 
     return api.Resource(
         name="lists",
         tables=("list_member",),
+        fingerprint=repr(config.contact_lists),
         read=read,
         rows=rows,
         key="listId",
+        slices=lambda: (_COMPANIES, *((_CONTACTS,) if config.contact_lists else ())),
         complete=with_members,
         scope="crm.lists.read",
     )
 
 
-def _members(item: api.Item, portal: Portal) -> Iterator[api.Item]:
-    for member in item["members"]:
+def _is_of_companies(item: api.Item) -> bool:
+    return bool(item["objectTypeId"] == _COMPANIES)
+
+
+def _members(item: api.Item, portal: Portal) -> Mapping[str, str | None]:
+    """When each company came onto a list; with the first of its contacts, on one of contacts."""
+    request = api.get(f"crm/v3/lists/{item['listId']}/memberships", limit=_MEMBERS)
+    since = {
+        str(each["recordId"]): each.get("membershipTimestamp") for each in portal.listed(request)
+    }
+    if _is_of_companies(item):
+        return since
+    found: dict[str, str | None] = {}
+    for contact, company in _employers(portal.http, list(since)):
+        told = [each for each in (found.get(company), since[contact]) if each]
+        found[company] = min(told, default=None)
+    return found
+
+
+def _employers(http: api.Http, contacts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each contact with its main company, else with the first; without any, it is left out."""
+    for start in range(0, len(contacts), _BATCH):
+        told = links(http, "contacts", "companies", contacts[start : start + _BATCH])
+        for contact, companies in told.items():
+            main = [each for each, labels in companies.items() if PRIMARY in labels]
+            yield contact, next(iter([*main, *sorted(companies, key=int)]))
+
+
+def _rows(item: api.Item, portal: Portal) -> Iterator[api.Item]:
+    for company, since in item["members"].items():
         yield {
             "record": item["listId"],
-            "source_id": f"list:{item['listId']}:{member['recordId']}",
+            "source_id": f"list:{item['listId']}:{company}",
             "list_name": item["name"],
-            "account": f"id:{member['recordId']}",
-            "valid_from": day(member.get("membershipTimestamp"), portal.zone),
+            "account": f"id:{company}",
+            "valid_from": day(since, portal.zone),
         }

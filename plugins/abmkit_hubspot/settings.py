@@ -31,6 +31,10 @@ class HubSpotConfig(api.ApiSettings):
         default="hubspot target accounts",
         description="Name of the list that companies marked as target accounts are put on.",
     )
+    contact_lists: tuple[str, ...] = Field(
+        default=(),
+        description="Names of lists of contacts whose companies count as members of them.",
+    )
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
         description="By stream: columns of its table, each with the property that fills it.",
