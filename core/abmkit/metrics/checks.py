@@ -99,7 +99,7 @@ def is_proportion(of: Node) -> bool:
         return False
     part, whole = of.left, of.right
     if isinstance(part, CohortLeaf):
-        return part.inner == whole
+        return _is_part(part, whole)
     if isinstance(part, PerLeaf) and isinstance(whole, PerLeaf):
         if part.aggregate != "count" or whole.aggregate != "count" or part.key != whole.key:
             return False
@@ -111,6 +111,14 @@ def is_proportion(of: Node) -> bool:
         whole.fact, whole.clock, whole.aggregate, whole.column, whole.window,
     )  # fmt: skip
     return same and part.aggregate in ("count", "distinct") and _implies(part.where, whole.where)
+
+
+def _is_part(part: CohortLeaf, whole: Node) -> bool:
+    """Whether all that a cohort counts is counted below the line as well."""
+    if not isinstance(whole, CohortLeaf):
+        return part.inner == whole
+    had, had_no = set(whole.had) <= set(part.had), set(whole.had_no) <= set(part.had_no)
+    return whole.kind == "all" and part.inner == whole.inner and had and had_no
 
 
 def _of_leaf(leaf: AnyLeaf) -> Measure:

@@ -1,7 +1,7 @@
 """Cohorts in SQL: who came in on which day, and who of them has reached a goal in time.
 
-Cells are cut into single days here. Of each entity the first day in a span counts; the goal, or
-the time still left, is looked up beside every day on which anybody came in.
+Cells are cut into single days here. Of each entity the first day in a span counts; what was before
+it, and what came after, is looked up beside every day on which anybody came in.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from abmkit.metrics.cells import Cells
 from abmkit.metrics.cut import Cut
 from abmkit.metrics.request import Need
 from abmkit.metrics.sql import EVER, NEVER, condition, values
-from abmkit.metrics.tree import CohortLeaf, Leaf, fact_of, inner_leaf
-from abmkit.metrics.window import Span, Window
+from abmkit.metrics.tree import CohortLeaf, Near, fact_of, inner_leaf
+from abmkit.metrics.window import Span
 
 _DAY = timedelta(days=1)
 
@@ -38,34 +38,32 @@ class CohortCells(Cells):
         self.name += f"_{self.key_column}"
         self.through = through
 
-    def met(self, leaf: CohortLeaf, owner: str) -> tuple[str, str]:
-        """A join, and the condition that a cell's rows met the goal, or still may, beside it."""
-        if leaf.goal is None:
-            return "", f"c.segment >= {self._first_open(leaf.within)}"
-        goal = f"\nLEFT JOIN (\n{self._reached(leaf.goal, leaf.within, owner)}\n) AS g"
-        return f"{goal} ON g.owner = {owner} AND g.segment = c.segment", "g.owner IS NOT NULL"
+    def near(self, near: Near, owner: str, alias: str) -> tuple[str, str]:
+        """A join, and the condition that rows lie near a cell's day beside it."""
+        found = f"\nLEFT JOIN (\n{self._found(near, owner)}\n) AS {alias}"
+        on = f"{alias}.owner = {owner} AND {alias}.segment = c.segment"
+        return f"{found} ON {on}", f"{alias}.owner IS NOT NULL"
 
-    def _first_open(self, within: Window) -> int:
+    def first_open(self, goal: Near) -> int:
         """Number of the first day whose time is not over when the data ends."""
         days = [segment.start for segment in self.cut.segments]
-        return sum(within.after(day) <= self.through for day in days)
+        return sum(goal.days(day)[1] <= self.through for day in days)
 
-    def _reached(self, goal: Leaf, within: Window, owner: str) -> str:
-        """SELECT of the keys and days of base rows after which the goal was reached in time."""
-        fact = fact_of(goal)
-        clock = fact.clock(goal.clock)
+    def _found(self, near: Near, owner: str) -> str:
+        """SELECT of the keys and days of base rows near which there is such a row."""
+        rows, fact = near.rows, fact_of(near.rows)
+        clock = fact.clock(rows.clock)
         days = [
-            (number, segment.start, within.after(segment.start))
-            for number, segment in enumerate(self.cut.segments)
+            (number, *near.days(segment.start)) for number, segment in enumerate(self.cut.segments)
         ]
         came = f"SELECT DISTINCT {owner} AS owner, c.segment FROM {self.name} AS c"
         return (
             f"SELECT DISTINCT b.owner, b.segment FROM ({came}) AS b\n"
             f"JOIN {values(days, 'd', ('segment', 'first_day', 'last_day'))}"
             " ON d.segment = b.segment\n"
-            f"JOIN {fact.relation_of(clock)} AS f ON f.{goal.column} = b.owner"
+            f"JOIN {fact.relation_of(clock)} AS f ON f.{rows.column} = b.owner"
             f" AND {_in_time(clock)}\n"
-            f"WHERE {condition(goal.where, lambda name: _row(fact, clock, name))}"
+            f"WHERE {condition(rows.where, lambda name: _row(fact, clock, name))}"
         )
 
 

@@ -10,11 +10,12 @@ from abmkit.derive.facts import FACTS, Fact
 from abmkit.derive.fields import own_column
 from abmkit.derive.rules import FieldKind
 from abmkit.errors import UnknownName, UsageError
+from abmkit.metrics.cohorts import Cohort
 from abmkit.metrics.grammar import parse
 from abmkit.metrics.predicate import TRUE, IsNull, Not, both, columns
 from abmkit.metrics.tree import HALF, Aggregate, CohortLeaf, Leaf, Op, PerLeaf
 from abmkit.metrics.units import of_column
-from abmkit.metrics.window import Window, parse_window
+from abmkit.metrics.window import parse_window
 
 
 class Rows(TypedDict, total=False):
@@ -121,7 +122,7 @@ class Source:
                 f"cohort({key!r}): on={clock.name!r} counts what holds on the last day; a "
                 "cohort begins on a day of its own"
             )
-        return Cohort(_leaf(self.fact, "distinct", key, rows))
+        return Cohort(CohortLeaf(_leaf(self.fact, "distinct", key, rows)))
 
 
 class Per:
@@ -168,59 +169,9 @@ class Keyed:
         return PerLeaf(self.key, self.inner, "quantile", share=HALF)
 
 
-class Cohort:
-    """What came in during the period, held against what became of it."""
-
-    def __init__(self, base: Leaf) -> None:
-        self.base = base
-
-    def count(self) -> Leaf:
-        """How many there are."""
-        return self.base
-
-    def reach(self, goal: Source, *, within: str, where: str = "", on: str = "") -> CohortLeaf:
-        """How many have a row of ``goal`` within a time of their first day, that day included.
-
-        Divided by ``count()`` it is a rate that cannot exceed 1.
-
-        Args:
-            goal: The fact, met by the key of the cohort alone.
-            within: ``7d`` or ``3m`` after the day each came in.
-            where: Which rows of it, by what is true of them for ever; whose accounts count is
-                said of the cohort.
-            on: Its clock; on one of spans, a row must cover the last of these days.
-
-        Raises:
-            UnknownName: The goal has not the cohort's key, or no such column or clock.
-            UsageError: ``where`` or ``within`` is not of its form, or asks for a state of the
-                account.
-        """
-        key = str(self.base.column)
-        rows = Rows(where=where) if where else Rows()
-        leaf = _leaf(goal.fact, "distinct", key, {**rows, "on": on} if on else rows)
-        states = [name for name in columns(leaf.where) if goal.fact.column(name).when != "plain"]
-        if states:
-            raise UsageError(
-                f"reach: {states[0]} is a state of the account, so a condition of the cohort: "
-                "write it into cohort(…, where=…)"
-            )
-        return CohortLeaf(self.base, _time(within), leaf)
-
-    def immature(self, *, within: str) -> CohortLeaf:
-        """How many have not had the whole time yet, as far as the data goes: the rate may grow."""
-        return CohortLeaf(self.base, _time(within))
-
-
 def _check_key(fact: Fact, word: str, name: str) -> None:
     if fact.column(name).kind != "key":
         raise UsageError(f"{word}({name!r}): {name} is no key of {fact.name}")
-
-
-def _time(within: str) -> Window:
-    window = parse_window(within)
-    if window.at_least:
-        raise UsageError(f"within={within!r}: a time has one length, such as 90d or 3m")
-    return window
 
 
 def _leaf(fact: Fact, aggregate: Aggregate, column: str | None, rows: Rows) -> Leaf:

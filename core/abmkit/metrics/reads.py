@@ -13,7 +13,7 @@ from abmkit.metrics.cohort import CohortCells
 from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.request import Need
 from abmkit.metrics.sql import literal, values
-from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, PerLeaf, inner_leaf
+from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
 
@@ -200,20 +200,39 @@ def _of_key(cells: Cells, leaf: Leaf) -> str:
 
 
 def _cohort(told: _Pieces) -> str:
-    """How many keys met something on, or after, the first of their days."""
+    """How many keys had, reached or missed what is near the first of their days."""
     leaf, cells = told.leaves[0], told.cells
     if not (isinstance(leaf, CohortLeaf) and isinstance(cells, CohortCells)):
         raise TypeError(f"{leaf} is read off {cells.name}, which has no single days")
     owner = cells.apart(cells.key_column, leaf.inner.where)
-    join, met = cells.met(leaf, owner)
-    groups = ", ".join(told.grouping("k"))
+    joins, days, conditions = "", ["MIN(c.segment) AS came_on"], ["1 = 1"]
+    for number, (near, wanted) in enumerate(_nears(leaf)):
+        join, found = cells.near(near, owner, f"g_{number}")
+        joins += join
+        days.append(f"MIN(CASE WHEN {found} THEN c.segment END) AS near_{number}")
+        conditions.append(_on_first_day(f"k.near_{number}", wanted))
+    if leaf.goal and leaf.kind != "reached":
+        sign = "<" if leaf.kind == "missed" else ">="
+        conditions.append(f"k.came_on {sign} {cells.first_open(leaf.goal)}")
+    groups, met = ", ".join(told.grouping("k")), " AND ".join(conditions)
     return (
-        f"SELECT {groups}, SUM(CASE WHEN k.met_on = k.came_on THEN 1 ELSE 0 END) AS told_0\n"
-        f"FROM (\nSELECT {told.head()}, MIN(c.segment) AS came_on,\n"
-        f"  MIN(CASE WHEN {met} THEN c.segment END) AS met_on\n{told.source}{join}\n"
+        f"SELECT {groups}, SUM(CASE WHEN {met} THEN 1 ELSE 0 END) AS told_0\n"
+        f"FROM (\nSELECT {', '.join([told.head(), *days])}\n{told.source}{joins}\n"
         f"WHERE {owner} IS NOT NULL AND {cells.matches(leaf.inner.where)}\n"
         f"GROUP BY {', '.join([*told.grouping(), owner])}\n) AS k\nGROUP BY {groups}"
     )
+
+
+def _nears(leaf: CohortLeaf) -> Iterator[tuple[Near, bool]]:
+    """What is looked up near the first days, and whether it must be there."""
+    yield from ((near, True) for near in leaf.had)
+    yield from ((near, False) for near in leaf.had_no)
+    if leaf.goal and leaf.kind in ("reached", "missed"):
+        yield leaf.goal, leaf.kind == "reached"
+
+
+def _on_first_day(day: str, wanted: bool) -> str:
+    return f"{day} = k.came_on" if wanted else f"({day} IS NULL OR {day} <> k.came_on)"
 
 
 def _row_ranks(told: _Pieces) -> str:

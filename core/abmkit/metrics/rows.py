@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from abmkit.derive.facts import physical
 from abmkit.metrics.predicate import columns
 from abmkit.metrics.request import span_of
 from abmkit.metrics.roster import joins_on, standing_sql
 from abmkit.metrics.sql import EVER, NEVER, condition, literal
-from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Node, fact_of, inner_leaf, leaves
+from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, Near, Node, fact_of, inner_leaf, leaves
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -68,17 +68,22 @@ def rows_behind(query: Query, tree: Node, period: Period, *, limit: int) -> tupl
     return tuple(_behind(query, *each, period, limit) for each in read)
 
 
-def _parts(leaf: AnyLeaf) -> Iterator[tuple[AnyLeaf, CohortLeaf | None]]:
-    """What of a leaf has rows: of a cohort its base, and its goal with the cohort beside it."""
-    yield (leaf.inner if isinstance(leaf, CohortLeaf) else leaf), None
-    if isinstance(leaf, CohortLeaf) and leaf.goal is not None:
-        yield leaf.goal, leaf
+def _parts(leaf: AnyLeaf) -> Iterator[tuple[AnyLeaf, _Beside | None]]:
+    """What of a leaf has rows: of a cohort its base, and what lies near the days of that."""
+    if not isinstance(leaf, CohortLeaf):
+        yield leaf, None
+        return
+    yield leaf.inner, None
+    goal = (leaf.goal,) if leaf.goal and leaf.kind != "open" else ()
+    for near in (*leaf.had, *leaf.had_no, *goal):
+        yield near.rows, _Beside(near, leaf.inner)
 
 
 def _behind(
-    query: Query, leaf: AnyLeaf, cohort: CohortLeaf | None, period: Period, limit: int
+    query: Query, leaf: AnyLeaf, beside: _Beside | None, period: Period, limit: int
 ) -> Behind:
-    rows_of = _RowsOf(leaf, span_of(leaf if cohort is None else cohort, period), period.end, cohort)
+    base = beside.base if beside else leaf
+    rows_of = _RowsOf(leaf, span_of(base, period), period.end, beside)
     ((count,),) = query(f"SELECT count(*) {rows_of.relation}")
     shown = dict(rows_of.shown())
     select = ", ".join(shown.values())
@@ -86,21 +91,28 @@ def _behind(
     return Behind(str(leaf), count, tuple(shown), tuple(found))
 
 
+class _Beside(NamedTuple):
+    """What rows are looked up beside: a cohort, near the days on which it came in."""
+
+    near: Near
+    base: Leaf
+
+
 class _RowsOf:
     """SQL of the rows that a leaf reads: ``f`` with the states of the period's end beside it.
 
     Args:
         leaf: The leaf.
-        span: The days it looks at; of a goal, those on which its cohort came in.
+        span: The days it looks at, or those on which its cohort came in.
         end: The last day of the period, on which standing columns are seen.
-        cohort: Where the leaf is the goal of a cohort: that one.
+        beside: The cohort that it is looked up for; None: its rows count themselves.
     """
 
-    def __init__(self, leaf: AnyLeaf, span: Span, end: date, cohort: CohortLeaf | None) -> None:
+    def __init__(self, leaf: AnyLeaf, span: Span, end: date, beside: _Beside | None) -> None:
         self.leaf, self.inner = leaf, inner_leaf(leaf)
         self.fact = fact_of(leaf)
         self.clock = self.fact.clock(leaf.clock)
-        self.span, self.end, self.cohort = span, end, cohort
+        self.span, self.end, self.beside = span, end, beside
 
     @property
     def relation(self) -> str:
@@ -129,21 +141,22 @@ class _RowsOf:
                 yield name, f"CAST({self._sql(name)} AS VARCHAR)" if is_key else self._sql(name)
 
     def _of_cohort(self) -> str:
-        """That a goal's row is of somebody in the cohort."""
-        if self.cohort is None:
+        """That a row looked up for a cohort is of somebody in it."""
+        if self.beside is None:
             return ""
-        base, key = _RowsOf(self.cohort.inner, self.span, self.end, None), self.inner.column
+        base, key = _RowsOf(self.beside.base, self.span, self.end, None), self.inner.column
         return f" AND f.{key} IN (SELECT f.{key} {base.relation} AND f.{key} IS NOT NULL)"
 
     def _on_clock(self) -> str:
-        day, end = f"f.{self.clock.start}", self.span.end
-        last = literal(end if self.cohort is None else self.cohort.within.after(end))
+        day, first, last = f"f.{self.clock.start}", self.span.start, self.span.end
+        if self.beside:
+            first = self.beside.near.days(first)[0]
+            last = self.beside.near.days(last)[1]
         if not self.clock.is_span:
-            return f"{day} BETWEEN {literal(self.span.start)} AND {last}"
-        if self.cohort is not None:
-            return f"COALESCE({day}, {EVER}) <= {last}"
-        open_then = f"COALESCE(f.{self.clock.stop}, {NEVER}) > {last}"
-        return f"COALESCE({day}, {EVER}) <= {last} AND {open_then}"
+            return f"{day} BETWEEN {literal(first)} AND {literal(last)}"
+        least = first if self.beside else last
+        begun = f"COALESCE({day}, {EVER}) <= {literal(last)}"
+        return f"{begun} AND COALESCE(f.{self.clock.stop}, {NEVER}) > {literal(least)}"
 
     def _sql(self, column: str) -> str:
         known = self.fact.column(column)

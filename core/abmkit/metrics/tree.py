@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NoReturn
 
@@ -153,21 +154,57 @@ class PerLeaf(Collected):
 
 
 @dataclass(frozen=True)
+class Near:
+    """Rows that lie within a time of a day.
+
+    Attributes:
+        rows: Which; the distinct keys of them. Where their clock is a span, one must cover the
+            last of these days.
+        within: How long after the day, or before it; None: however long before.
+        before: Whether they lie before it.
+        same_day: Whether the day itself counts.
+    """
+
+    rows: Leaf
+    within: Window | None
+    before: bool = False
+    same_day: bool = True
+
+    def days(self, day: date) -> tuple[date, date]:
+        """The first and the last of the days meant."""
+        gap = timedelta(days=0 if self.same_day else 1)
+        if self.before:
+            return (self.within.before(day) if self.within else date.min), day - gap
+        return day + gap, (self.within.after(day) if self.within else date.max)
+
+    @property
+    def when(self) -> str:
+        """The days meant, in words."""
+        length = f"{self.within} " if self.within else ""
+        day = "" if self.same_day else ", not on the day"
+        return f"{length}{'before' if self.before else 'after'}{day}"
+
+
+@dataclass(frozen=True)
 class CohortLeaf(Collected):
-    """How many of a cohort reached a goal in time, or may still do so; each counts once.
+    """How many of a cohort had, reached or missed something; each of it counts once.
 
     Whoever has a base row in the period is of the cohort, since the first day of such a row.
 
     Attributes:
         inner: The cohort: the distinct keys of its base rows.
-        within: How long after that day the goal may be reached; the day itself counts.
-        goal: The rows that reach it, by the same key; where their clock is a span, one must
-            cover the last of these days. None: counted are those whose time is not over.
+        kind: ``all`` of them; those who ``reached`` the goal; who ``missed`` it, their time being
+            over; whose time is still ``open`` when the data ends.
+        goal: What they may reach; of ``open``, how long they have.
+        had: What lies before that day, of all that are counted.
+        had_no: What does not.
     """
 
     inner: Leaf
-    within: Window
-    goal: Leaf | None = None
+    kind: Literal["all", "reached", "missed", "open"] = "all"
+    goal: Near | None = None
+    had: tuple[Near, ...] = ()
+    had_no: tuple[Near, ...] = ()
 
     @property
     def aggregate(self) -> Aggregate:
@@ -175,9 +212,13 @@ class CohortLeaf(Collected):
         return self.inner.aggregate
 
     def __str__(self) -> str:
-        if self.goal is None:
-            return f"still within {self.within} of {self.inner}"
-        return f"reached within {self.within}: {self.goal} of {self.inner}"
+        told = [str(self.inner)]
+        told += [f"with {near.when}: {near.rows}" for near in self.had]
+        told += [f"without {near.when}: {near.rows}" for near in self.had_no]
+        if self.goal:
+            rows = "" if self.kind == "open" else f": {self.goal.rows}"
+            told.append(f"{self.kind} {self.goal.when}{rows}")
+        return f"cohort({'; '.join(told)})"
 
 
 AnyLeaf = Leaf | PerLeaf | CohortLeaf
@@ -189,10 +230,11 @@ def inner_leaf(leaf: AnyLeaf) -> Leaf:
 
 
 def readers(leaf: AnyLeaf) -> tuple[Leaf, ...]:
-    """All parts of a leaf that read rows: the inner one, and the goal of a cohort."""
-    if isinstance(leaf, CohortLeaf) and leaf.goal is not None:
-        return leaf.inner, leaf.goal
-    return (inner_leaf(leaf),)
+    """All parts of a leaf that read rows: the inner one, and what lies near a cohort's days."""
+    if not isinstance(leaf, CohortLeaf):
+        return (inner_leaf(leaf),)
+    goal = (leaf.goal,) if leaf.goal and leaf.kind != "open" else ()
+    return (leaf.inner, *(near.rows for near in (*leaf.had, *leaf.had_no, *goal)))
 
 
 def fact_of(leaf: AnyLeaf, facts: Mapping[str, Fact] = FACTS) -> Fact:

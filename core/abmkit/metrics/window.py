@@ -51,6 +51,10 @@ class Window:
         """The last day of as long a time that begins with a day."""
         return day + timedelta(days=self.length) if self.unit == "d" else shift(day, self.length)
 
+    def before(self, day: date) -> date:
+        """The first day of as long a time that ends with a day."""
+        return day - timedelta(days=self.length) if self.unit == "d" else shift(day, -self.length)
+
 
 def parse_window(text: str) -> Window:
     """Read a window.

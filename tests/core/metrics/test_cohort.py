@@ -36,6 +36,12 @@ REGISTRY = Registry.of([
     make("called", CALLED),
     make("rate", CALLED / MQLS.count(), "percent"),
     make("young", MQLS.immature(within="7d") / MQLS.count(), "percent"),
+    make("missed", MQLS.miss(touch, within="7d", where="kind = 'call'")),
+    make("again", MQLS.reach(touch, within="7d", same_day=False)),
+    make("mailed", MQLS.had(touch, within="30d", where="kind = 'email'").count()),
+    make("mailed_called", MQLS.had(touch, within="30d", where="kind = 'email'")
+         .reach(touch, within="7d", where="kind = 'call'")),
+    make("cold", MQLS.had_no(touch, same_day=False).count()),
     make("stayed", customer.cohort("account_id", on="joined_on")
          .reach(customer, within="1m", on="active")),
 ])  # fmt: skip
@@ -108,6 +114,51 @@ def test_where_a_span_is_the_goal_it_covers_the_last_day_of_the_time():
     assert values("stayed", **rows) == (2,)
 
 
+def test_missed_is_what_was_not_reached_once_the_time_is_over():
+    rows = {
+        "stage": [mql("p", "2026-07-01"), mql("q", "2026-07-01"), mql("r", "2026-09-29")],
+        "touch": [call("p", "2026-07-08")],
+    }
+    assert values("mqls", "called", "missed", **rows) == (3, 1, 1)
+
+
+def test_the_day_itself_can_be_left_out():
+    rows = {
+        "stage": [mql("p", "2026-07-01"), mql("q", "2026-07-01")],
+        "touch": [call("p", "2026-07-01"), call("q", "2026-07-02")],
+    }
+    assert values("again", **rows) == (1,)
+
+
+def test_a_cohort_is_narrowed_by_what_was_before():
+    rows = {
+        "stage": [mql(name, "2026-07-31") for name in "abcd"],
+        "touch": [
+            {**call("a", "2026-07-01"), "kind": "email"}, call("a", "2026-08-01"),
+            {**call("b", "2026-07-31"), "kind": "email"},
+            {**call("c", "2026-06-30"), "kind": "email"}, call("c", "2026-08-01"),
+            {**call("d", "2026-08-01"), "kind": "email"},
+        ],
+
+    }  # fmt: skip
+    assert values("mailed", "mailed_called", "cold", **rows) == (2, 1, 2)
+
+
+def test_where_a_span_was_before_it_covers_the_day_itself():
+    rows = {
+        "stage": [mql("p", "2026-07-31"), mql("q", "2026-07-31", account_id="b")],
+        "touch": [call("z", "2026-07-31")],
+        "customer": [{"active_from": "2026-07-31"}, {"active_from": "2026-08-01"}],
+    }
+    accounts = stage.cohort("account_id")
+    old = make("old", accounts.had(customer, on="active").count())
+    with in_memory() as query:
+        for statement in samples.statements(rows, Q3):
+            query(statement)
+        got = evaluate(query, Registry.of([old]), [Ask("old")], Q3)
+    assert got.number("old").value == 1
+
+
 def test_groups_are_those_of_the_cohort_not_of_the_goal():
     rows = {
         "stage": [mql("p", "2026-07-01", tier="1"), mql("q", "2026-07-01", tier="2")],
@@ -127,6 +178,10 @@ def test_a_share_of_the_cohort_is_a_proportion_and_of_others_is_none():
     assert is_proportion(CALLED / MQLS.count())
     assert not is_proportion(CALLED / stage.distinct("person_id"))
     assert not is_proportion(MQLS.count() / CALLED)
+    mailed = MQLS.had(touch, where="kind = 'email'")
+    assert is_proportion(mailed.count() / MQLS.count())
+    assert is_proportion(mailed.reach(touch, within="7d") / mailed.count())
+    assert not is_proportion(CALLED / mailed.count())
 
 
 def test_the_rows_behind_are_those_of_the_cohort_and_of_its_goals():
@@ -151,7 +206,7 @@ def test_cohorts_of_one_key_share_a_pass_of_their_own():
         ("stage", "metric_cells_stage_entered_on"),
         ("stage", "metric_cells_stage_entered_on_person_id"),
     ]
-    assert "reached within 7d: touch.distinct(person_id, where kind = 'call'" in str(
+    assert "reached 7d after: touch.distinct(person_id, where kind = 'call'" in str(
         explain(REGISTRY, asks, Q3)
     )
 
