@@ -6,14 +6,16 @@ it, and what came after, is looked up beside every day on which anybody came in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from abmkit.derive.facts import Clock, Fact, physical
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.cut import Cut
+from abmkit.metrics.marks import cells_of
 from abmkit.metrics.request import Need
+from abmkit.metrics.sieve import Sieve
 from abmkit.metrics.sql import EVER, NEVER, condition, values
 from abmkit.metrics.tree import CohortLeaf, Near, fact_of, inner_leaf
 from abmkit.metrics.window import Span
@@ -33,7 +35,7 @@ class CohortCells(Cells):
 
     def __init__(self, fact: Fact, clock: Clock, needs: Sequence[Need], through: date) -> None:
         daily = [replace(need, spans=tuple(_days(need.spans))) for need in needs]
-        super().__init__(fact, clock, daily)
+        super().__init__(Sieve(fact, clock, daily), daily)
         self.key_column = str(inner_leaf(needs[0].leaf).column)
         self.name += f"_{self.key_column}"
         self.through = through
@@ -79,11 +81,15 @@ def cells_for(
     group: Sequence[Need],
     facts: Mapping[str, Fact],
     through: date,
-) -> Cells:
-    """The cells from which needs of one kind (``in_order``) are answered."""
+) -> tuple[Sieve, Iterable[tuple[Cells, Sequence[Need]]]]:
+    """The pass from which needs of one kind (``in_order``) are answered, and what it leaves."""
     fact = facts[key[0]]
     clock = fact.clock(key[1])
-    return Cells(fact, clock, group) if key[2] is None else CohortCells(fact, clock, group, through)
+    if key[2] is None:
+        sieve = Sieve(fact, clock, group)
+        return sieve, cells_of(sieve, group)
+    cells = CohortCells(fact, clock, group, through)
+    return cells.sieve, [(cells, group)]
 
 
 def _days(spans: Sequence[Span]) -> Iterator[Span]:

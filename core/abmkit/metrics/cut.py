@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from abmkit.metrics.window import Span
 
 _DAY = timedelta(days=1)
+#: Bits of a whole number that all engines keep, its sign apart.
+_BITS = 62
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,28 @@ class Cut:
         for number, segment in enumerate(self.segments):
             for back in range((segment.end - segment.start).days + 1):
                 yield segment.start + back * _DAY, number
+
+    def ends(self) -> Iterator[tuple[date, int]]:
+        """The last day of every segment with its number."""
+        yield from ((segment.end, number) for number, segment in enumerate(self.segments))
+
+    def time(self, number: int, name: str) -> int:
+        """What a column of time says of a segment: its number, or its bit in a lane of bits."""
+        lane, place = divmod(number, _BITS)
+        return {"segment": number, "lane": lane, "bit": 1 << place}[name]
+
+    @property
+    def lanes(self) -> range:
+        """Numbers of the lanes of bits that all segments take."""
+        return range(-(-len(self.segments) // _BITS))
+
+    def masks(self, span: Span) -> Iterator[tuple[int, int]]:
+        """The bits of a span's segments, lane by lane."""
+        parts = self.parts(span)
+        for lane in self.lanes:
+            mask = sum(self.time(n, "bit") for n in parts if self.time(n, "lane") == lane)
+            if mask:
+                yield lane, mask
 
     def parts(self, span: Span) -> tuple[int, ...]:
         """Numbers of the segments that a span is made of."""

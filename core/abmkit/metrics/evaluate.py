@@ -52,15 +52,13 @@ def evaluate(
     wanted = needs(asked)
     planned = plan(wanted, facts, through=through or period.end)
     read = {part.fact for need in wanted for part in readers(need.leaf)}
-    absent = {
-        name for name in sorted(read) if not query(f"SELECT 1 FROM {FACTS[name].relation} LIMIT 1")
-    }
     found: _Found = {(need.leaf, need.column): {span: {} for span in need.spans} for need in wanted}
     try:
         for statement in planned.roster:
             query(statement)
         for scan in planned.scans:
             _run(query, scan, found)
+        absent = {name for name in sorted(read) if _is_absent(query, planned, name)}
     finally:
         _clear(query, planned)
     by_name: Mapping[tuple[str, str | None], View] = {(v.metric.id, v.by): v for v in asked}
@@ -79,7 +77,8 @@ def explain(
 
 
 def _run(query: Query, scan: Scan, found: _Found) -> None:
-    query(scan.sql)
+    for statement in scan.sql:
+        query(statement)
     for read in scan.reads:
         _note(read, query(read.sql), found)
 
@@ -95,9 +94,17 @@ def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
         at = upto
 
 
+def _is_absent(query: Query, planned: Plan, fact: str) -> bool:
+    """Whether a fact has no row at all; what it left in cells is sooner found."""
+    cells = [scan.relations[0] for scan in planned.scans if scan.fact == fact]
+    return not any(
+        query(f"SELECT 1 FROM {relation} LIMIT 1") for relation in (*cells, FACTS[fact].relation)
+    )
+
+
 def _clear(query: Query, planned: Plan) -> None:
     for name in (
-        *(scan.relation for scan in planned.scans),
+        *(name for scan in planned.scans for name in scan.relations),
         *(TABLES if planned.roster else ()),
     ):
         query(f"DROP TABLE IF EXISTS {name}")

@@ -12,6 +12,7 @@ from abmkit.metrics.cells import Cells
 from abmkit.metrics.cohort import cells_for, in_order
 from abmkit.metrics.reads import Read, reads
 from abmkit.metrics.request import Need
+from abmkit.metrics.sieve import Sieve
 
 
 @dataclass(frozen=True)
@@ -21,20 +22,25 @@ class Scan:
     Attributes:
         fact: Name of the fact.
         clock: Name of the clock that dates its rows.
-        relation: The cells it makes.
-        sql: Makes them.
-        grouping: What rows are grouped by, in words.
+        sql: Statements that make its cells, one table for each kind of leaf.
+        relations: Those tables, and the one of its rows, which is there only meanwhile.
         segments: Into how many stretches time is cut.
-        reads: What is read off the cells.
+        rows: What is told of each row, in words.
+        cells: What its cells are, in words, and what is read off them.
     """
 
     fact: str
     clock: str
-    relation: str
-    sql: str
-    grouping: str
+    sql: tuple[str, ...]
+    relations: tuple[str, ...]
     segments: int
-    reads: tuple[Read, ...]
+    rows: str
+    cells: tuple[tuple[str, tuple[Read, ...]], ...]
+
+    @property
+    def reads(self) -> Iterator[Read]:
+        """What is read off its cells."""
+        yield from (read for _, found in self.cells for read in found)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Plan:
         """The SQL of all of it, in order."""
         yield from self.roster
         for scan in self.scans:
-            yield scan.sql
+            yield from scan.sql
             yield from (read.sql for read in scan.reads)
 
     def __str__(self) -> str:
@@ -66,8 +72,9 @@ class Plan:
         told = ["roster: states on the last day of each period"] if self.roster else []
         for scan in self.scans:
             told += [f"scan {scan.fact} on {scan.clock}, cut into {scan.segments}"]
-            told += [f"  {line}" for line in scan.grouping.splitlines()]
-            told += [f"  {line}" for read in scan.reads for line in _told(read)]
+            told += [f"  {line}" for line in scan.rows.splitlines()]
+            for cells, found in scan.cells:
+                told += [f"  {cells}", *(f"    {line}" for read in found for line in _told(read))]
         return "\n".join(told)
 
 
@@ -86,26 +93,36 @@ def plan(needs: Iterable[Need], facts: Mapping[str, Fact] = FACTS, *, through: d
         alike.setdefault(in_order(need), []).append(need)
     scans, days, standing = [], set(), dict[str, None]()
     for kind, group in alike.items():
-        cells = cells_for(kind, group, facts, through)
-        scans.append(_scan(cells, group))
+        sieve, cells = cells_for(kind, group, facts, through)
+        scans.append(_scan(sieve, tuple(cells)))
         for need in group:
-            read = cells.standing(need)
+            read = sieve.standing(need)
             standing.update(dict.fromkeys(read))
             days |= {span.end for span in need.spans if read}
     return Plan(tuple(roster.statements(standing, days)), tuple(scans))
 
 
-def _scan(cells: Cells, group: Sequence[Need]) -> Scan:
-    found = tuple(reads(cells, group))
+def _scan(sieve: Sieve, every: Sequence[tuple[Cells, Sequence[Need]]]) -> Scan:
+    found = [tuple(reads(cells, group)) for cells, group in every]
     return Scan(
-        cells.fact.name,
-        cells.clock.name,
-        cells.name,
-        cells.statement(),
-        str(cells),
-        len(cells.cut.segments),
-        found,
+        sieve.fact.name,
+        sieve.clock.name,
+        tuple(_statements(sieve, [cells for cells, _ in every])),
+        (*(cells.name for cells, _ in every), sieve.name),
+        len(sieve.cut.segments),
+        str(sieve),
+        tuple((str(cells), each) for (cells, _), each in zip(every, found, strict=True)),
     )
+
+
+def _statements(sieve: Sieve, every: Sequence[Cells]) -> Iterator[str]:
+    """Rows are laid down when several cells are made of them, and only for as long."""
+    if len(every) == 1:
+        yield every[0].statement(f"(\n{sieve.select()}\n) AS r")
+        return
+    yield sieve.statement()
+    yield from (cells.statement(f"{sieve.name} AS r") for cells in every)
+    yield f"DROP TABLE {sieve.name}"
 
 
 def _told(read: Read) -> Iterator[str]:

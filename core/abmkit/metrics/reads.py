@@ -11,8 +11,10 @@ from abmkit.metrics import roster
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.cohort import CohortCells
 from abmkit.metrics.intervals import EXACT
+from abmkit.metrics.marks import Marks
+from abmkit.metrics.predicate import TRUE
 from abmkit.metrics.request import Need
-from abmkit.metrics.sql import literal, values
+from abmkit.metrics.sql import literal
 from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
@@ -103,14 +105,8 @@ class _Pieces:
     @classmethod
     def of(cls, cells: Cells, group: Sequence[Need]) -> _Pieces:
         first = group[0]
-        pairs = [
-            (segment, number, span.end)
-            for number, span in enumerate(first.spans)
-            for segment in cells.cut.parts(span)
-        ]
-        windows = values(pairs, "w", ("segment", "span", "day"))
         standing = dict.fromkeys(name for need in group for name in cells.standing(need))
-        source = f"FROM {cells.name} AS c\nJOIN {windows} ON w.segment = c.segment"
+        source = f"FROM {cells.name} AS c\nJOIN {cells.windows(first.spans)}"
         leaves = tuple(need.leaf for need in group)
         return cls(cells, leaves, first.column, source + roster.joins(standing))
 
@@ -135,19 +131,20 @@ class _Pieces:
 
 def _rows(told: _Pieces) -> str:
     """Counts, sums and distinct counts."""
-    selected = [sql for leaf in told.leaves for sql in _row_sql(told.cells, inner_leaf(leaf))]
+    selected = [
+        sql for leaf in told.leaves for sql in _row_sql(told.cells, inner_leaf(leaf), told.column)
+    ]
     return (
         f"SELECT {', '.join([told.head(), *_named(selected)])}\n{told.source}\n"
         f"GROUP BY {', '.join(told.grouping())}"
     )
 
 
-def _row_sql(cells: Cells, leaf: Leaf) -> Iterator[str]:
-    met = cells.matches(leaf.where)
-    if leaf.aggregate == "distinct":
-        key = cells.apart(str(leaf.column), leaf.where)
-        yield f"COUNT(DISTINCT CASE WHEN {met} THEN {key} END)"
+def _row_sql(cells: Cells, leaf: Leaf, by: str | None) -> Iterator[str]:
+    if isinstance(cells, Marks):
+        yield cells.count(leaf.where, by)
         return
+    met = cells.matches(leaf.where)
     if leaf.aggregate == "sum":
         total, known = cells.sum(str(leaf.column))
         yield f"SUM(CASE WHEN {met} THEN {total} END)"
@@ -183,7 +180,9 @@ def _by_key(told: _Pieces, inner: Sequence[Leaf]) -> str:
     """One row per span, group and key: the number of each inner leaf."""
     leaf = told.leaves[0]
     key = told.cells.apart(leaf.key if isinstance(leaf, PerLeaf) else "", inner[0].where)
-    numbers = [f"{_of_key(told.cells, each)} AS number_{n}" for n, each in enumerate(inner)]
+    numbers = [
+        f"{_of_key(told.cells, each, told.column)} AS number_{n}" for n, each in enumerate(inner)
+    ]
     return (
         f"SELECT {', '.join([told.head(), f'{key} AS owner', *numbers])}\n{told.source}\n"
         f"WHERE {key} IS NOT NULL AND {told.cells.matches(inner[0].where)}\n"
@@ -191,12 +190,12 @@ def _by_key(told: _Pieces, inner: Sequence[Leaf]) -> str:
     )
 
 
-def _of_key(cells: Cells, leaf: Leaf) -> str:
+def _of_key(cells: Cells, leaf: Leaf, by: str | None) -> str:
+    if isinstance(cells, Marks):
+        return cells.count(TRUE, by)
     if leaf.aggregate == "count":
         return "SUM(c.rows_in)"
-    if leaf.aggregate == "sum":
-        return f"SUM({cells.sum(str(leaf.column))[0]})"
-    return f"COUNT(DISTINCT {cells.apart(str(leaf.column), leaf.where)})"
+    return f"SUM({cells.sum(str(leaf.column))[0]})"
 
 
 def _cohort(told: _Pieces) -> str:

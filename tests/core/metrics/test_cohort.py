@@ -202,9 +202,9 @@ def test_the_rows_behind_are_those_of_the_cohort_and_of_its_goals():
 def test_cohorts_of_one_key_share_a_pass_of_their_own():
     asks = [Ask(name, compare=("previous",)) for name in ("mqls", "rate", "young")]
     scans = explain(REGISTRY, asks, Q3).scans
-    assert [(scan.fact, scan.relation) for scan in scans] == [
-        ("stage", "metric_cells_stage_entered_on"),
-        ("stage", "metric_cells_stage_entered_on_person_id"),
+    assert [(scan.fact, scan.relations[0]) for scan in scans] == [
+        ("stage", "metric_cells_stage_entered_on_1"),
+        ("stage", "metric_cells_stage_entered_on_1_person_id"),
     ]
     assert "reached 7d after: touch.distinct(person_id, where kind = 'call'" in str(
         explain(REGISTRY, asks, Q3)

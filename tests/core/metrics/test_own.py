@@ -138,4 +138,4 @@ def test_an_open_deal_is_seen_where_the_open_ones_stand():
     open_deals.example(deal=told, expect=1)
     assert list(failures([open_deals])) == []
     (scan,) = explain(Registry.of([open_deals]), [Ask("open_deals")], Q3).scans
-    assert "FROM fact_deal_open AS f" in scan.sql
+    assert "FROM fact_deal_open AS f" in scan.sql[0]

@@ -1,4 +1,4 @@
-"""The plan for what a scorecard's first page asks, and a trap that joins would fall into."""
+"""The plan for what the default scorecard asks, and a trap that joins would fall into."""
 
 from datetime import date
 from pathlib import Path
@@ -9,43 +9,29 @@ from abmkit.metrics.evaluate import evaluate, explain
 from abmkit.metrics.examples import in_memory
 from abmkit.period import Calendar
 from abmkit_metrics import register_metrics
+from abmkit_scorecard.asks import ASKS
 
 REGISTRY = Registry.of(register_metrics())
 PERIOD = Calendar().parse("2026-Q3", date.max)
-BOTH = ("previous", "last-year")
-PAGE_1 = [
-    *(
-        Ask(metric, compare=BOTH, months=12)
-        for metric in (
-            "engaged_accounts", "pipeline_created", "win_rate", "pipeline_velocity",
-            "average_contract_value", "won_amount", "coverage", "meetings_held",
-            "target_account_revenue", "new_customers", "penetration",
-        )
-    ),
-    Ask("pipeline_created", compare=BOTH, within=True),
-    Ask("engaged_accounts", by="tier", compare=BOTH),
-    Ask("target_accounts", by="tier", compare=BOTH),
-    Ask("won_amount", by="account"),
-]  # fmt: skip
-PLAN = Path(__file__).with_name("plan_page_1.txt")
+PLAN = Path(__file__).with_name("plan_scorecard.txt")
 
 
-def test_the_first_page_is_answered_by_one_pass_per_fact_and_clock(golden):
-    plan = explain(REGISTRY, PAGE_1, PERIOD)
+def test_the_default_scorecard_is_answered_by_one_pass_per_fact_and_clock(golden):
+    plan = explain(REGISTRY, ASKS, PERIOD)
     read = [(scan.fact, scan.clock) for scan in plan.scans]
-    assert len(set(read)) == len(read) == 5
+    assert len(set(read)) == len(read) == 6
     golden(PLAN, f"{plan}\n")
 
 
 def test_each_fact_stands_once_in_the_statements_of_its_passes():
-    statements = list(explain(REGISTRY, PAGE_1, PERIOD).statements())
+    statements = list(explain(REGISTRY, ASKS, PERIOD).statements())
     for fact, times in (("deal", 2), ("touch", 1), ("membership", 1), ("account", 0)):
         assert sum(f"fact_{fact} AS" in sql for sql in statements) == times, fact
     assert sum("fact_listing AS" in sql for sql in statements) == 2  # the roster and its own leaves
 
 
 def test_statements_keep_to_what_all_engines_share():
-    for sql in explain(REGISTRY, PAGE_1, PERIOD).statements():
+    for sql in explain(REGISTRY, ASKS, PERIOD).statements():
         assert "FILTER" not in sql
         assert "//" not in sql
         assert "MEDIAN" not in sql.upper()
