@@ -10,8 +10,7 @@ from abmkit.metrics.language import Per, Source
 from abmkit.metrics.metric import Metric, metric
 from abmkit.metrics.tree import CohortLeaf, Formula, Leaf, Node, PerLeaf
 from abmkit.metrics.units import fitting
-
-from .worlds import values
+from abmkit.testing.worlds import values
 
 _NUMBERS = ("number", "money", "minutes", "days")
 
@@ -93,16 +92,28 @@ def _per_leaf(random: Random, fact: Fact, rows: dict[str, Any]) -> PerLeaf:
 def _cohort(random: Random, fact: Fact, rows: dict[str, Any]) -> CohortLeaf | Leaf:
     key = random.choice(_plain(fact, "key"))
     came = Source(fact).cohort(key, **rows)
+    for _ in range(random.choice([0, 0, 1, 2])):
+        condition = random.choice([came.had, came.had_no])
+        source, near = _near(random, key)
+        came = condition(source, **near, within=random.choice([None, "1d", "30d", "3m"]))
     within = random.choice(["1d", "7d", "30d", "3m"])
     if random.random() < 0.1:
         return came.count()
     if random.random() < 0.2:
         return came.immature(within=within)
-    goal = random.choice([each for each in FACTS.values() if key in each.columns])
-    clock = random.choice(list(goal.clocks.values()))
-    plain = [column for column in goal.columns.values() if column.when == "plain"]
-    where = _where(random, plain, depth=1) if random.random() < 0.5 else ""
-    return came.reach(Source(goal), within=within, where=where, on=clock.name)
+    source, near = _near(random, key)
+    return random.choice([came.reach, came.miss])(source, **near, within=within)
+
+
+def _near(random: Random, key: str) -> tuple[Source, dict[str, Any]]:
+    """Rows of any fact that has the key, by any clock, with or without a condition."""
+    fact = random.choice([each for each in FACTS.values() if key in each.columns])
+    clock = random.choice(list(fact.clocks.values()))
+    near: dict[str, Any] = {"on": clock.name, "same_day": random.random() < 0.7}
+    if random.random() < 0.5:
+        plain = [column for column in fact.columns.values() if column.when == "plain"]
+        near["where"] = _where(random, plain, depth=1)
+    return Source(fact), near
 
 
 def _plain(fact: Fact, *kinds: str) -> list[str]:

@@ -4,15 +4,16 @@ It shares with the engine only the tree it reads. Numbers are fractions; "no dat
 """
 
 import operator
-from collections.abc import Mapping, Sequence
-from datetime import date
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from abmkit.derive.facts import FACTS, physical
+from abmkit.derive.facts import FACTS, Fact, physical
 from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or, Predicate
-from abmkit.metrics.request import span_of
-from abmkit.metrics.tree import Coalesce, CohortLeaf, Const, Leaf, Node, Op, PerLeaf
+from abmkit.metrics.tree import Coalesce, CohortLeaf, Const, Leaf, Near, Node, Op, PerLeaf
 from abmkit.period import Period
 
 _SIGNS = {
@@ -29,58 +30,130 @@ TOTAL = object()
 DAY = "the row's day"
 
 
-def number(
-    of: Node, world: World, period: Period, column: str | None, key: Any, through: date
-) -> Fraction | None:
-    """The value of a formula for a period, in the group of rows whose ``column`` is ``key``.
-
-    The data goes up to the day ``through``.
-    """
-    if isinstance(of, Const):
-        return Fraction(of.number)
-    if isinstance(of, Coalesce):
-        told = (number(part, world, period, column, key, through) for part in of.parts)
-        return next((value for value in told if value is not None), None)
-    if isinstance(of, Op):
-        left = number(of.left, world, period, column, key, through)
-        return _joined(of.sign, left, number(of.right, world, period, column, key, through))
-    assert isinstance(of, Leaf | PerLeaf | CohortLeaf)
-    inner = of if isinstance(of, Leaf) else of.inner
-    rows = [seen for seen in _seen(inner, world, period) if _true(inner.where, seen)]
-    if key is not TOTAL:
-        rows = [row for row in rows if row[str(column)] == key]
-    if not world[FACTS[of.fact].relation]:
-        return None
-    if isinstance(of, CohortLeaf):
-        return _cohort(of, rows, world, through)
-    return _per(of, rows) if isinstance(of, PerLeaf) else _of_rows(of, rows)
+def same(got: Decimal | None, expected: Fraction | None) -> bool:
+    """Whether the engine's number, in decimals of 28 digits, is this one."""
+    if got is None or expected is None:
+        return got is expected
+    return abs(Fraction(got) - expected) <= abs(expected) / 10**20
 
 
-def _cohort(leaf: CohortLeaf, rows: Sequence[Row], world: World, through: date) -> Fraction | None:
-    key = str(leaf.inner.column)
-    members = {row[key] for row in rows} - {None}
-    came = {who: min(row[DAY] for row in rows if row[key] == who) for who in members}
-    if leaf.goal is None:
-        return Fraction(sum(leaf.within.after(day) > through for day in came.values()))
-    goals = world[FACTS[leaf.goal.fact].relation]
-    if not goals:
-        return None
-    return Fraction(sum(_reached(leaf, goals, who, day) for who, day in came.items()))
+class Oracle:
+    """Answers from the rows of a world, of which the data goes up to the day ``through``."""
+
+    def __init__(self, world: World, through: date) -> None:
+        self.world, self.through = world, through
+        self._kept: dict[tuple[str, str, date, date, date], list[Row]] = {}
+
+    def number(
+        self, of: Node, period: Period, column: str | None = None, key: Any = TOTAL
+    ) -> Fraction | None:
+        """The value of a formula for a period, in the group of rows whose ``column`` is ``key``."""
+        if isinstance(of, Const):
+            return Fraction(of.number)
+        if isinstance(of, Coalesce):
+            told = (self.number(part, period, column, key) for part in of.parts)
+            return next((value for value in told if value is not None), None)
+        if isinstance(of, Op):
+            left = self.number(of.left, period, column, key)
+            return _joined(of.sign, left, self.number(of.right, period, column, key))
+        assert isinstance(of, Leaf | PerLeaf | CohortLeaf)
+        inner = of if isinstance(of, Leaf) else of.inner
+        rows = [seen for seen in self._seen(inner, period) if _true(inner.where, seen)]
+        if key is not TOTAL:
+            rows = [row for row in rows if row[str(column)] == key]
+        if not self.world[FACTS[of.fact].relation]:
+            return None
+        if isinstance(of, CohortLeaf):
+            return self._cohort(of, rows)
+        return _per(of, rows) if isinstance(of, PerLeaf) else _of_rows(of, rows)
+
+    def _seen(self, leaf: Leaf, period: Period) -> list[Row]:
+        """The rows of a leaf's days, as leaves name them, with the period's end beside."""
+        first, last = _days(leaf, period)
+        key = (leaf.fact, leaf.clock, first, last, period.end)
+        if key not in self._kept:
+            self._kept[key] = list(self._read(FACTS[leaf.fact], leaf.clock, first, last))
+        return self._kept[key]
+
+    def _read(self, fact: Fact, name: str, first: date, last: date) -> Iterator[Row]:
+        clock = fact.clock(name)
+        for row in self.world[fact.relation_of(clock)]:
+            start = row.get(clock.start)
+            if clock.stop is None:
+                counts = start is not None and first <= start <= last
+            else:
+                counts = _covers({"valid_from": start, "valid_to": row.get(clock.stop)}, last)
+            if counts:
+                named = {
+                    name: row.get(physical(column, clock))
+                    for name, column in fact.columns.items()
+                    if column.when == "plain" or (column.when == "dated" and not clock.is_span)
+                }
+                yield {**named, **_standing(named, self.world, last), DAY: start}
+
+    def _cohort(self, leaf: CohortLeaf, rows: Sequence[Row]) -> Fraction | None:
+        key = str(leaf.inner.column)
+        members = {row[key] for row in rows} - {None}
+        came = {who: min(row[DAY] for row in rows if row[key] == who) for who in members}
+        looked_up = [*leaf.had, *leaf.had_no]
+        looked_up += [leaf.goal] if leaf.goal and leaf.kind in ("reached", "missed") else []
+        if any(not self.world[FACTS[near.rows.fact].relation] for near in looked_up):
+            return None
+        return Fraction(sum(self._counts(leaf, who, day) for who, day in came.items()))
+
+    def _counts(self, leaf: CohortLeaf, who: Any, came: date) -> bool:
+        if not all(self._near(near, who, came) for near in leaf.had):
+            return False
+        if any(self._near(near, who, came) for near in leaf.had_no):
+            return False
+        if leaf.goal is None:
+            return True
+        is_open = _around(leaf.goal, came)[1] > self.through
+        if leaf.kind == "open":
+            return is_open
+        met = self._near(leaf.goal, who, came)
+        return met if leaf.kind == "reached" else not met and not is_open
+
+    def _near(self, near: Near, who: Any, came: date) -> bool:
+        fact, (first, last) = FACTS[near.rows.fact], _around(near, came)
+        clock = fact.clock(near.rows.clock)
+        every = self.world[fact.relation_of(clock)]
+        own = [row for row in every if row[str(near.rows.column)] == who]
+        rows = [row for row in own if _true(near.rows.where, row)]
+        if clock.stop is None:
+            days = [row[clock.start] for row in rows if row.get(clock.start) is not None]
+            return any(first <= day <= last for day in days)
+        return any(
+            _covers({"valid_from": row.get(clock.start), "valid_to": row.get(clock.stop)}, last)
+            for row in rows
+        )
 
 
-def _reached(leaf: CohortLeaf, goals: Sequence[Row], who: Any, came: date) -> bool:
-    assert leaf.goal is not None
-    fact, last = FACTS[leaf.goal.fact], leaf.within.after(came)
-    clock = fact.clock(leaf.goal.clock)
-    own = [row for row in goals if row[str(leaf.goal.column)] == who]
-    rows = [row for row in own if _true(leaf.goal.where, row)]
-    if clock.stop is None:
-        days = [row[clock.start] for row in rows if row.get(clock.start) is not None]
-        return any(came <= day <= last for day in days)
-    return any(
-        _covers({"valid_from": row.get(clock.start), "valid_to": row.get(clock.stop)}, last)
-        for row in rows
-    )
+def _days(leaf: Leaf, period: Period) -> tuple[date, date]:
+    """The first and the last day that a leaf looks at."""
+    if FACTS[leaf.fact].clock(leaf.clock).is_span:
+        return period.end, period.end
+    if leaf.window is None:
+        return period.start, period.end
+    start = _moved(period.end + timedelta(days=1), -leaf.window.length, leaf.window.unit)
+    return (min(start, period.start) if leaf.window.at_least else start), period.end
+
+
+def _around(near: Near, came: date) -> tuple[date, date]:
+    """The first and the last day that count as near the day of coming in."""
+    beside = came if near.same_day else came + timedelta(days=-1 if near.before else 1)
+    if near.before:
+        within = near.within
+        return (_moved(came, -within.length, within.unit) if within else date.min), beside
+    assert near.within
+    return beside, _moved(came, near.within.length, near.within.unit)
+
+
+def _moved(day: date, by: int, unit: str) -> date:
+    if unit == "d":
+        return day + timedelta(days=by)
+    year, month = divmod(day.year * 12 + day.month - 1 + by, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _joined(sign: str, left: Fraction | None, right: Fraction | None) -> Fraction | None:
@@ -89,28 +162,6 @@ def _joined(sign: str, left: Fraction | None, right: Fraction | None) -> Fractio
     if sign == "÷":
         return None if right == 0 else left / right
     return {"+": left + right, "−": left - right, "×": left * right}[sign]
-
-
-def _seen(leaf: Leaf, world: World, period: Period) -> list[dict[str, Any]]:
-    """The rows of a leaf's days, under the names that leaves use, with the period's end beside."""
-    fact = FACTS[leaf.fact]
-    clock, span = fact.clock(leaf.clock), span_of(leaf, period)
-    seen = []
-    for row in world[fact.relation]:
-        start = row.get(clock.start)
-        if clock.stop is None:
-            counts = start is not None and span.start <= start <= span.end
-        else:
-            stop = row.get(clock.stop)
-            counts = (start is None or start <= period.end) and (stop is None or stop > period.end)
-        if counts:
-            named = {
-                name: row.get(physical(column, clock))
-                for name, column in fact.columns.items()
-                if column.when == "plain" or (column.when == "dated" and not clock.is_span)
-            }
-            seen.append({**named, **_standing(named, world, period.end), DAY: start})
-    return seen
 
 
 def _standing(row: Row, world: World, end: date) -> dict[str, Any]:
