@@ -9,7 +9,7 @@ from abmkit_hubspot.cells import day, flag, meaning, number, reference
 from abmkit_hubspot.contacts import roles
 from abmkit_hubspot.crm import Kind, Tables, merged_ids
 from abmkit_hubspot.history import stays, value_at, versions
-from abmkit_hubspot.lines import LINES, SOLD, with_lines
+from abmkit_hubspot.lines import LINES, SOLD, lines_of, with_lines
 from abmkit_hubspot.portal import DealStage, Portal
 from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.shape import as_day, as_number, plain, shaped
@@ -30,7 +30,7 @@ def deals(portal: Portal, config: HubSpotConfig, ends: Sequence[str]) -> Kind:
 
     def rows(items: Sequence[api.Item]) -> Tables:
         own = config.columns.get("deals", {})
-        items = with_lines(portal.http, items) if config.line_items else items
+        items = with_lines(portal, items) if config.line_items else items
         stages = [row for item in items for row in _stages(item, portal)]
         played = [row for item in items for row in _played(item, config, portal)]
         return {
@@ -75,9 +75,10 @@ def _columns(portal: Portal, config: HubSpotConfig) -> Mapping[str, api.Cell]:
 
 
 def _extra(item: api.Item) -> object:
-    """All properties but the name, and whoever has to do with the deal."""
+    """All properties but the name, whoever has to do with the deal, and its lines."""
     contacts = item.get("ends", {}).get("contacts")
-    told = {"told": {**item["properties"], "contacts": contacts or None}}
+    sold = lines_of(item) if "lines" in item else None
+    told = {"told": {**item["properties"], "contacts": contacts or None, LINES: sold}}
     return api.rest("told", ("dealname",))(told)
 
 

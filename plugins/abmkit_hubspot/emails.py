@@ -103,5 +103,6 @@ _COLUMNS: Mapping[str, api.Cell] = {
     "minutes": _minutes,
     "is_machine": "filteredEvent",
     "is_marketing": lambda item: "true",
-    "extra": api.rest("", ("id", "filteredEvent")),
+    # The address is the person's: whoever is forgotten must not stay here.
+    "extra": api.rest("", ("id", "filteredEvent", "recipient")),
 }

@@ -52,7 +52,7 @@ def submissions(portal: Portal, config: HubSpotConfig) -> api.Resource:
         "person": lambda item: portal.addresses.person(item["properties"].get("email")),
         "form_kind": lambda item: _kind(item, config),
     }
-    made = shaped("touch", columns, own, portal.zone)
+    made = shaped("touch", columns, own, portal.zone, spent=("email",))
 
     def read(part: api.Part) -> api.Read:
         form = portal.forms[part.slice]

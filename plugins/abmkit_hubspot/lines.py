@@ -6,21 +6,22 @@ from collections.abc import Mapping, Sequence
 
 from abmkit import api
 from abmkit_hubspot.cells import whole
+from abmkit_hubspot.portal import Portal
 
 LINES = "line_items"
 _PATH, _BATCH = f"crm/v3/objects/{LINES}/batch/read", 100
 _NAME, _TERM = "name", "hs_term_in_months"
 
 
-def with_lines(http: api.Http, items: Sequence[api.Item]) -> Sequence[api.Item]:
+def with_lines(portal: Portal, items: Sequence[api.Item]) -> Sequence[api.Item]:
     """Deals with the ``lines`` that they are associated with, in order of their ids.
 
     Args:
-        http: The portal.
+        portal: Whose.
         items: Deals, with what they belong to under ``ends``.
     """
     ids = sorted({own for item in items for own in item["ends"][LINES]}, key=int)
-    found = {each["id"]: each["properties"] for each in _read(http, ids)}
+    found = {each["id"]: each["properties"] for each in _read(portal, ids)}
     return [
         {
             **item,
@@ -30,13 +31,19 @@ def with_lines(http: api.Http, items: Sequence[api.Item]) -> Sequence[api.Item]:
     ]
 
 
-def _read(http: api.Http, ids: Sequence[str]) -> list[api.Item]:
+def _read(portal: Portal, ids: Sequence[str]) -> list[api.Item]:
     found: list[api.Item] = []
     for start in range(0, len(ids), _BATCH):
         inputs = [{"id": each} for each in ids[start : start + _BATCH]]
-        asked = {"properties": [_NAME, _TERM], "inputs": inputs}
-        found += http.json(api.post(_PATH, asked))["results"]
+        asked = {"properties": list(portal.properties(LINES)), "inputs": inputs}
+        found += portal.http.json(api.post(_PATH, asked))["results"]
     return found
+
+
+def lines_of(item: api.Item) -> list[api.Item] | None:
+    """All that the lines of a deal say, without what they leave empty; None: it has none."""
+    told = [{k: v for k, v in line.items() if v not in (None, "")} for line in item["lines"]]
+    return told or None
 
 
 def _product(item: api.Item) -> str | None:
