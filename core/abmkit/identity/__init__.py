@@ -1,24 +1,45 @@
-"""Who is who: which row each reference means, and why."""
+"""Who is who: which rows are one account or person, which each reference means, and why."""
 
+from abmkit.identity import claims, joins, review
 from abmkit.identity.report import Matched, MatchReport, Unmatched, matched, unmatched
 from abmkit.identity.resolve import resolve
+from abmkit.identity.rules import Decision, Foreign, IdentityRules
 from abmkit.warehouse import Warehouse
 
-__all__ = ["MatchReport", "Matched", "Unmatched", "match", "matched", "unmatched"]
+__all__ = [
+    "Decision",
+    "Foreign",
+    "IdentityRules",
+    "MatchReport",
+    "Matched",
+    "Unmatched",
+    "match",
+    "matched",
+    "unmatched",
+]
+
+NO_CHOICES = IdentityRules()
+"""What holds for a client that has decided nothing."""
 
 
-def match(warehouse: Warehouse) -> MatchReport:
-    """Resolve every reference by the rows that are there now.
+def match(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> MatchReport:
+    """Join the rows of one account or person, and resolve every reference, as rows are now.
 
-    By id: the row of that id in the same source, even if deleted there (the reason says so). By
-    domain, e-mail or name: the one live row that has it, of the same source before any other; a
-    name must be exact but for surrounding blanks and Unicode form, and only where no name is, one
-    that differs in case will do. Free-mail domains name no account. Where several rows answer
-    equally well, none is taken and the reason lists them.
+    What people decided stands; then rows are joined by evidence (``abmkit.identity.evidence``)
+    that nothing speaks against; pairs that are only alike wait in ``suspect``. A reference by id
+    means what the row of that id in the same source was joined into, even if deleted there (the
+    reason says so). By domain, e-mail or name: the one account or person that has it, of the same
+    source before any other, as it is written before what is only compared alike. Free-mail
+    domains name no account. Where several answer equally well, none is taken and the reason lists
+    them.
 
     Args:
         warehouse: Open for writing.
+        rules: The client's choices.
     """
     with warehouse.transaction() as connection:
+        claims.note(connection, rules)
+        joins.join(connection)
         resolve(connection)
+        review.look(connection)
     return matched(warehouse)

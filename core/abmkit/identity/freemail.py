@@ -1,4 +1,4 @@
-"""Domains whose mailboxes anyone can have: they say nothing about a company."""
+"""Domains that say nothing about a company: anyone can have a mailbox or a page there."""
 
 # fmt: off
 FREE_MAIL = frozenset({
@@ -19,3 +19,36 @@ FREE_MAIL = frozenset({
 })
 # fmt: on
 """Lower case, without ``www.``."""
+
+# fmt: off
+SHARED_SITES = frozenset({
+    "about.me", "afternic.com", "angel.co", "behance.net", "bit.ly", "bodis.com", "carrd.co",
+    "crunchbase.com", "company.com", "dan.com", "domain.com", "example.com", "example.net",
+    "example.org", "facebook.com", "fb.com", "github.com", "godaddysites.com", "google.com",
+    "hugedomains.com", "instagram.com", "jimdo.com", "kakao.com", "linkedin.com", "linktr.ee",
+    "medium.com", "modoo.at", "none.com", "notion.site", "notion.so", "parkingcrew.net",
+    "pinterest.com", "sedoparking.com", "site123.me", "squarespace.com", "strikingly.com", "t.me",
+    "test.com", "tiktok.com", "tistory.com", "tumblr.com", "twitter.com", "vk.com", "wa.me",
+    "webflow.io", "website.com", "weebly.com", "weibo.com", "weixin.qq.com", "wix.com",
+    "wixsite.com", "wordpress.com", "x.com", "xing.com", "youtube.com", "yourcompany.com",
+})
+# fmt: on
+"""Networks, builders of sites, parked and made-up domains; lower case."""
+
+DOTLESS = ("gmail.com", "googlemail.com")
+"""Where points and what follows a + make no other mailbox."""
+
+TAGGED = (
+    "fastmail.com", "hey.com", "hotmail.com", "icloud.com", "live.com", "mac.com", "me.com",
+    "msn.com", "outlook.com", "pm.me", "proton.me", "protonmail.com", "yandex.com", "yandex.ru",
+    "zoho.com",
+)  # fmt: skip
+"""Where what follows a + makes no other mailbox."""
+
+ROLE_BOXES = (
+    "admin", "accounts", "billing", "careers", "contact", "einkauf", "email", "enquiries", "hello",
+    "help", "hr", "info", "invoice", "it", "jobs", "kontakt", "mail", "marketing", "no-?reply",
+    "office", "orders", "post", "press", "purchasing", "reception", "sales", "service", "support",
+    "team", "vertrieb", "webmaster", "welcome",
+)  # fmt: skip
+"""Mailboxes that several people read: who has one is not who else has it."""

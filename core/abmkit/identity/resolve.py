@@ -1,15 +1,18 @@
 """What each reference means, in SQL over whole tables.
 
-``link`` is resolved anew each time from the rows that are there now, so the answer depends
-neither on the order of arrival nor on earlier answers, and no fact is touched. What a person has
-decided (``manual``) stands.
+A reference by id means the account or person that the row of that id was joined into; one by
+domain, e-mail or name what the rows that say so were joined into. Only references that changes
+could reach are looked at again, and no fact is touched.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abmkit.identity.asked import candidates, note
+from abmkit.identity.evidence import EVIDENCE
 from abmkit.identity.freemail import FREE_MAIL
+from abmkit.warehouse import cells
 from abmkit.warehouse.links import REFERRED
 from abmkit.warehouse.sql import name, text, texts, union
 
@@ -38,105 +41,122 @@ MERGED = ("account", "person", "deal")
 _HAS = {"domain": "has the domain", "email": "has the e-mail", "name": "is called"}
 _HAVE = {"domain": "have the domain", "email": "have the e-mail", "name": "are called"}
 
-#: How sure a match is: by id, domain or e-mail; by name; by name but for its case.
-_SURE, _NAMED, _CASED = "1", "0.9", "0.8"
+#: How sure a match by name is: exact; but for its case; but for its spelling or legal form.
+_NAMED, _CASED, _SPELT = "0.9", "0.8", "0.7"
 
 #: Candidates that the reason of an ambiguous reference lists.
 _LISTED = 5
 
 
 def resolve(connection: DuckDBPyConnection) -> None:
-    """Bring every row of ``link`` up to date; rows that are so already are not written."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE candidate AS {_candidates()}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE hit AS {_hits()}")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE resolved AS {_by_id()} UNION ALL {_by_value()}"
-    )
-    connection.execute(
-        "UPDATE link SET canonical = r.canonical, method = r.method, reason = r.reason, "
-        "confidence = r.confidence FROM resolved r "
-        "WHERE link.key = r.key AND link.method <> 'manual' AND "
-        "(link.canonical, link.method, link.reason, link.confidence) IS DISTINCT FROM "
-        "(r.canonical, r.method, r.reason, r.confidence)"
-    )
+    """Bring ``link`` up to date; rows that are so already are not written.
 
-
-def _needle(kind: str, value: str) -> str:
-    """SQL for the form in which values of a kind are compared."""
-    if kind == "domain":
-        return f"regexp_replace(rtrim(lower(trim({value})), '.'), '^www\\.', '')"
-    if kind == "email":
-        return f"lower(trim({value}))"
-    return f"nfc_normalize(trim({value}))"
-
-
-def _candidates() -> str:
-    """Live rows by what names them: (table, kind, needle, key, source, source_id)."""
-    live = "key, source, source_id FROM {} WHERE deleted_at IS NULL"
-    selects = []
-    for table, kinds in FOUND_BY.items():
-        for kind in kinds:
-            value = "unnest(domains)" if kind == "domain" else kind
-            of = live.format(name(table))
-            selects.append(
-                f'SELECT DISTINCT {text(table)} AS "table", {text(kind)} AS kind, '
-                f"{_needle(kind, 'value')} AS needle, key, source, source_id "
-                f"FROM (SELECT {value} AS value, {of}) WHERE value IS NOT NULL"
-            )
-    return union(selects)
-
-
-def _hits() -> str:
-    """The best candidates of each reference: (link, key, source, source_id, cased).
-
-    A name that fits exactly goes before one that differs in case, a row of the same source
-    before one of another.
+    Args:
+        connection: In a transaction, with ``touched``, ``dropped``, ``affected`` and ``member``.
     """
-    needle = (
-        f"CASE l.kind WHEN 'domain' THEN {_needle('domain', 'l.value')} "
-        f"WHEN 'email' THEN {_needle('email', 'l.value')} ELSE {_needle('name', 'l.value')} END"
+    note(connection)
+    _find_due(connection)
+    for answers in (_of_rows(), _of_no_rows(), _by_value(), _decided()):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE resolved AS {answers}")
+        connection.execute(
+            "UPDATE link SET canonical = r.canonical, method = r.method, reason = r.reason, "
+            "confidence = r.confidence FROM resolved r WHERE link.key = r.key AND "
+            "(link.canonical, link.method, link.reason, link.confidence) IS DISTINCT FROM "
+            "(r.canonical, r.method, r.reason, r.confidence)"
+        )
+
+
+def _find_due(connection: DuckDBPyConnection) -> None:
+    """``due``: the references that may mean something else than before."""
+    looked_at = "(SELECT key FROM affected UNION SELECT key FROM touched)"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE stale AS SELECT DISTINCT canonical FROM link "
+        f"SEMI JOIN {looked_at} USING (key) WHERE canonical IS NOT NULL"
     )
-    asked = (
-        f'SELECT key AS link, "table", kind, source AS home, {needle} AS needle FROM link l '
-        f"WHERE kind <> 'id' AND NOT (kind = 'domain' AND {_is_free('l.value')})"
-    )
-    found = "c.key, c.source, c.source_id"
-    return (
-        f"WITH asked AS ({asked}), found AS ("
-        f"SELECT link, home, {found}, false AS cased FROM asked "
-        'JOIN candidate c USING ("table", kind, needle) UNION ALL '
-        f"SELECT link, home, {found}, true FROM asked a JOIN candidate c "
-        'ON a."table" = c."table" AND a.kind = c.kind AND a.kind = \'name\' '
-        "AND lower(a.needle) = lower(c.needle) AND a.needle <> c.needle) "
-        "SELECT link, key, source, source_id, home, cased FROM found "
-        "QUALIFY rank() OVER (PARTITION BY link ORDER BY cased, source <> home) = 1"
+    merged = cells.key('c."table"', "c.source", "concat('id:', c.value)")
+    told = "(FROM dropped UNION ALL FROM claim SEMI JOIN touched USING (key))"
+    said = "(FROM dropped UNION ALL FROM claim SEMI JOIN affected USING (key))"
+    others = 'SELECT DISTINCT "table" FROM touched'
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE due AS SELECT DISTINCT key FROM ("
+        f"FROM {looked_at} UNION ALL "
+        "SELECT key FROM link WHERE method = 'none' AND reason = 'not matched yet' UNION ALL "
+        "SELECT key FROM link WHERE method = 'manual' AND kind <> 'id' UNION ALL "
+        "SELECT left_key FROM decided WHERE is_reference UNION ALL "
+        "SELECT key FROM link SEMI JOIN stale USING (canonical) UNION ALL "
+        f"SELECT {merged} FROM {told} c WHERE c.kind = 'merged' UNION ALL "
+        f'SELECT a.key FROM asked a SEMI JOIN {said} c USING ("table", kind, value) UNION ALL '
+        f'SELECT key FROM asked SEMI JOIN ({others}) USING ("table") WHERE value IS NULL)'
     )
 
 
-def _by_id() -> str:
-    """Answers for references by id: the row of that id in the same source, live or gone.
-
-    One that is not live since it was merged into another means the other.
-    """
+def _of_rows() -> str:
+    """Answers for the ids of rows that are there, live or gone."""
+    order = texts(kind.kind for kind in EVIDENCE["account"])
+    person = texts(kind.kind for kind in EVIDENCE["person"])
+    first = f"coalesce(list_position([{order}], kind), list_position([{person}], kind))"
     rows = union(
-        f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)}' for table in REFERRED
+        f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} '
+        "SEMI JOIN due USING (key)"
+        for table in REFERRED
+    )
+    sizes = "SELECT comp, count(*) AS n FROM member GROUP BY comp"
+    bonds = (
+        f"SELECT key, arg_min(kind, ({first}, value)) AS kind, arg_min(value, ({first}, value)) "
+        "AS value FROM bond SEMI JOIN due USING (key) GROUP BY key"
     )
     gone = (
         "concat('the ', \"table\", ' with this id, deleted in its source on ', "
         "strftime(deleted_at, '%Y-%m-%d'))"
     )
     return (
-        "SELECT key, CASE WHEN merged THEN survivor WHEN known THEN key END AS canonical, "
-        "CASE WHEN merged OR known THEN 'id' ELSE 'none' END AS method, "
-        f"CASE WHEN merged THEN concat('merged into the ', \"table\", ' ', survivor_id) "
-        "WHEN NOT known THEN concat('no ', \"table\", ' of ', source, ' has this id') "
-        f"WHEN deleted_at IS NULL THEN concat('the ', \"table\", ' with this id') "
-        f"ELSE {gone} END AS reason, "
-        f"CAST(CASE WHEN merged OR known THEN {_SURE} ELSE 0 END AS DECIMAL(18, 4)) "
-        "AS confidence FROM (SELECT l.*, deleted_at, t.key IS NOT NULL AS known, survivor, "
-        "survivor_id, survivor IS NOT NULL AND (t.key IS NULL OR deleted_at IS NOT NULL) AS merged "
-        f'FROM link l LEFT JOIN ({rows}) t USING (key, "table") '
-        f"LEFT JOIN ({_merges()}) m USING (\"table\", source, value) WHERE kind = 'id')"
+        "SELECT key, coalesce(comp, key) AS canonical, "
+        "CASE kind WHEN 'same' THEN 'manual' ELSE coalesce(kind, 'id') END AS method, "
+        f"CASE WHEN deleted_at IS NOT NULL THEN {gone} "
+        f"WHEN kind IS NULL THEN concat('the ', \"table\", ' with this id') "
+        f"ELSE concat('the ', \"table\", ' with this id, one of ', n, ' joined by ', {_words()}) "
+        f"END AS reason, CAST({_confidence()} AS DECIMAL(18, 4)) AS confidence "
+        f"FROM ({rows}) LEFT JOIN (SELECT key, comp FROM member) USING (key) "
+        f"LEFT JOIN ({sizes}) USING (comp) LEFT JOIN ({bonds}) USING (key) "
+        "WHERE comp IS NOT NULL OR deleted_at IS NOT NULL OR \"table\" NOT IN ('account', 'person')"
+    )
+
+
+def _words() -> str:
+    """SQL that says by what evidence, of ``kind`` and ``value``."""
+    told = {each.kind: each.words for kinds in EVIDENCE.values() for each in kinds}
+    cases = " ".join(
+        f"WHEN {text(kind)} THEN concat({text(words.partition('{}')[0])}, "
+        f"{'shown' if '{}' in words else text('')})"
+        for kind, words in told.items()
+    )
+    shown = "replace(value, '|', ', ')"
+    return f"CASE kind {cases} END".replace("shown", shown)
+
+
+def _confidence() -> str:
+    told = {each.kind: each.confidence for kinds in EVIDENCE.values() for each in kinds}
+    cases = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in told.items())
+    return f"CASE kind {cases} ELSE 1 END"
+
+
+def _of_no_rows() -> str:
+    """Answers for ids that were merged into other rows, or that no row has.
+
+    A row that is gone since it was merged into another means the other.
+    """
+    rows = union(f"SELECT key, deleted_at FROM {name(table)}" for table in REFERRED)
+    return (
+        "SELECT l.key, s.canonical, "
+        "CASE WHEN survivor IS NULL THEN 'none' ELSE 'id' END AS method, "
+        "CASE WHEN survivor IS NULL THEN concat('no ', l.\"table\", ' of ', l.source, "
+        "' has this id') ELSE concat('merged into the ', l.\"table\", ' ', survivor_id) END "
+        "AS reason, "
+        "CAST(CASE WHEN survivor IS NULL THEN 0 ELSE 1 END AS DECIMAL(18, 4)) AS confidence "
+        f"FROM link l SEMI JOIN due USING (key) LEFT JOIN ({rows}) t USING (key) "
+        f'LEFT JOIN ({_merges()}) m USING ("table", source, value) '
+        "LEFT JOIN link s ON s.key = survivor WHERE l.kind = 'id' "
+        "AND (t.key IS NULL OR t.deleted_at IS NOT NULL AND survivor IS NOT NULL)"
     )
 
 
@@ -157,34 +177,49 @@ def _merges() -> str:
 
 
 def _by_value() -> str:
-    """Answers for references by domain, e-mail or name."""
+    """Answers for references by domain, e-mail or name.
+
+    Rows of one account or person are one answer. The closest fit goes before others, a row of
+    the same source before one of another.
+    """
+    hits = (
+        "SELECT f.link, f.key, l.canonical, f.source, f.source_id, home, loose "
+        f"FROM ({candidates()}) f JOIN link l ON l.key = f.key "
+        "QUALIFY rank() OVER (PARTITION BY f.link ORDER BY loose, f.source <> home) = 1"
+    )
     answer = (
-        "SELECT link AS key, count(*) AS n, min(key) AS canonical, any_value(source) AS found_in, "
-        "any_value(source <> home) AS away, any_value(cased) AS cased, "
+        "SELECT link AS key, count(DISTINCT canonical) AS n, min(canonical) AS canonical, "
+        "min(source) AS found_in, bool_and(source <> home) AS away, any_value(loose) AS loose, "
         "array_to_string(list(concat(source, ' ', source_id) ORDER BY source, source_id)"
-        f"[:{_LISTED}], ', ') AS listed FROM hit GROUP BY link"
+        f"[:{_LISTED}], ', ') AS listed, count(*) AS found FROM ({hits}) GROUP BY link"
     )
     return (
-        "SELECT key, CASE WHEN n = 1 THEN a.canonical END, "
-        "CASE WHEN n = 1 THEN kind ELSE 'none' END, "
-        f"CASE WHEN n = 1 THEN {_why()} ELSE {_why_not()} END, "
-        f"CAST(CASE WHEN n IS DISTINCT FROM 1 THEN 0 WHEN cased THEN {_CASED} "
-        f"WHEN kind = 'name' THEN {_NAMED} ELSE {_SURE} END AS DECIMAL(18, 4)) "
-        f"FROM link l LEFT JOIN ({answer}) a USING (key) WHERE kind <> 'id'"
+        "SELECT l.key, CASE WHEN n = 1 THEN a.canonical END AS canonical, "
+        "CASE WHEN n = 1 THEN l.kind ELSE 'none' END AS method, "
+        f"CASE WHEN n = 1 THEN {_why()} ELSE {_why_not()} END AS reason, "
+        "CAST(CASE WHEN n IS DISTINCT FROM 1 THEN 0 WHEN l.kind <> 'name' THEN 1 "
+        f"WHEN loose = 0 THEN {_NAMED} WHEN loose = 1 THEN {_CASED} ELSE {_SPELT} END "
+        "AS DECIMAL(18, 4)) AS confidence "
+        f"FROM link l SEMI JOIN due USING (key) LEFT JOIN ({answer}) a USING (key) "
+        "WHERE l.kind <> 'id'"
     )
 
 
 def _why() -> str:
-    cased = "CASE WHEN cased THEN ' but for upper and lower case' ELSE '' END"
+    fits = (
+        "CASE WHEN kind <> 'name' OR loose = 0 THEN '' "
+        "WHEN loose = 1 THEN ' but for upper and lower case' "
+        "ELSE ' but for its spelling or legal form' END"
+    )
     where = "CASE WHEN away THEN concat(', in ', found_in) ELSE '' END"
-    return f"concat('the ', \"table\", ' with this ', kind, {cased}, {where})"
+    return f"concat('the ', \"table\", ' with this ', kind, {fits}, {where})"
 
 
 def _why_not() -> str:
     plural = " ".join(f"WHEN {text(one)} THEN {text(many)}" for one, many in PLURAL.items())
     said = "concat('''', value, '''')"
     possible = ", ".join(f"({text(t)}, {text(k)})" for t, kinds in FOUND_BY.items() for k in kinds)
-    more = f"CASE WHEN n > {_LISTED} THEN ', …' ELSE '' END"
+    more = f"CASE WHEN found > {_LISTED} THEN ', …' ELSE '' END"
     return (
         f"CASE WHEN n > 1 THEN concat(n, ' ', CASE \"table\" {plural} END, ' ', {_verb(_HAVE)}, "
         f"' ', {said}, ': ', listed, {more}) "
@@ -203,4 +238,14 @@ def _verb(words: dict[str, str]) -> str:
 
 
 def _is_free(value: str) -> str:
-    return f"{_needle('domain', value)} IN ({texts(sorted(FREE_MAIL))})"
+    bare = f"regexp_replace(rtrim(lower(trim({value})), '.'), '^www\\.', '')"
+    return f"{bare} IN ({texts(sorted(FREE_MAIL))})"
+
+
+def _decided() -> str:
+    """Answers of people for references; one to a record that is not there waits for it."""
+    return (
+        "SELECT left_key AS key, r.canonical, 'manual' AS method, words AS reason, "
+        "CAST(1 AS DECIMAL(18, 4)) AS confidence FROM decided d "
+        "JOIN link r ON r.key = d.right_key WHERE is_reference AND r.canonical IS NOT NULL"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -112,6 +113,66 @@ class History(BaseModel):
     content: dict[str, Any] = Field(description="The row's own columns, as a JSON object.")
 
 
+class KnownRow(BaseModel):
+    """A live row that was looked at when it was last asked who is who."""
+
+    table: str = Field(description="Its table.")
+    key: int = Field(description="Its key.")
+    version: int = Field(description="Hash of its content and of how it is read.")
+
+
+class Claim(BaseModel):
+    """What a row says of who it is, in the form that is compared."""
+
+    table: str = Field(description="Table of the row.")
+    key: int = Field(description="Key of the row.")
+    source: str = Field(description="Source of the row.")
+    kind: str = Field(description="Such as domain, name, email, lei; same and apart: a person did.")
+    value: str = Field(description="The domain, name or whatever it is.")
+
+
+class Bond(BaseModel):
+    """A claim by which a row was joined with others that make the same."""
+
+    table: str = Field(description="Table of the row.")
+    key: int = Field(description="Key of the row.")
+    kind: str = Field(description="Kind of the claim.")
+    value: str = Field(description="Its value.")
+
+
+class Suspect(BaseModel):
+    """Two rows that may be one account or person: a person has to say."""
+
+    table: Literal["account", "person"] = Field(description="Their table.")
+    left: int = Field(description="Key of one row: the smaller one.")
+    right: int = Field(description="Key of the other row.")
+    kind: str = Field(
+        description="What speaks for it: a kind of claim that something spoke against, alike for "
+        "names that differ little, sound for names that sound alike in other letters."
+    )
+    value: str = Field(description="What they share, or both names.")
+    score: Decimal = Field(description="How much speaks for it, 0 to 1.")
+
+
+class Asked(BaseModel):
+    """A reference by domain, e-mail or name, in the form that is compared with claims."""
+
+    key: int = Field(description="Key of the reference.")
+    table: str = Field(description="Table that it refers to.")
+    kind: str = Field(description="Kind of the claims that answer it.")
+    value: str | None = Field(None, description="Their value; empty: found by the exact name.")
+
+
+class Spelling(BaseModel):
+    """A domain or a country as a source writes it, and what it means."""
+
+    kind: Literal["domain", "country"] = Field(description="What it is.")
+    told: str = Field(description="As written, in small letters.")
+    means: str | None = Field(
+        None, description="The registered domain, or the country's code; empty: nothing."
+    )
+
+
 class SchemaVersion(BaseModel):
     """A step that brought the file to its present form."""
 
@@ -125,6 +186,12 @@ CONTROL: dict[str, type[BaseModel]] = {
     "seen": Seen,
     "gap": Gap,
     "history": History,
+    "known_row": KnownRow,
+    "claim": Claim,
+    "bond": Bond,
+    "suspect": Suspect,
+    "asked": Asked,
+    "spelling": Spelling,
     "schema_version": SchemaVersion,
 }
 """The control tables by name."""

@@ -45,8 +45,13 @@ def create_statements() -> Iterator[str]:
     keeps keys unique.
     """
     for table in (*TABLES, *CONTROL):
-        inside = ", ".join(_definition(column, table) for column in stored(table))
-        yield f"CREATE TABLE {name(table)} ({inside})"
+        yield create_statement(table)
+
+
+def create_statement(table: str) -> str:
+    """CREATE TABLE of one table, unless it is there."""
+    inside = ", ".join(_definition(column, table) for column in stored(table))
+    return f"CREATE TABLE IF NOT EXISTS {name(table)} ({inside})"
 
 
 def _definition(column: Column, table: str) -> str:

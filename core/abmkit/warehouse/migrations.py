@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from abmkit.errors import WarehouseError, explain
 from abmkit.warehouse.checkpoint import log
-from abmkit.warehouse.ddl import create_statements
+from abmkit.warehouse.ddl import create_statement, create_statements
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,20 @@ def _add_merges(connection: DuckDBPyConnection) -> None:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS merged_ids VARCHAR[]")
 
 
+def _add_identity(connection: DuckDBPyConnection) -> None:
+    for table in ("known_row", "claim", "bond", "suspect", "asked", "spelling"):
+        connection.execute(create_statement(table))
+    # Every reference is asked again: who is who is found in another way.
+    connection.execute(
+        "UPDATE link SET canonical = NULL, method = 'none', reason = 'not matched yet', "
+        "confidence = 0"
+    )
+
+
 STEPS: tuple[Step, ...] = (
     Step("create the tables", _create),
     Step("let rows say which others were merged into them", _add_merges),
+    Step("join the accounts and people of all sources", _add_identity),
 )
 """All steps; the version of a file is the number of steps it has taken."""
 

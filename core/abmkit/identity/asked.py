@@ -1,0 +1,118 @@
+"""References by domain, e-mail and name, in the form in which rows claim these."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abmkit.identity.claims import mailbox
+from abmkit.identity.names import company
+from abmkit.identity.spelling import spell
+from abmkit.warehouse.sql import text, union
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: Tables whose rows make no claims: they are found by their exact name.
+_NAMED = ("campaign", "deal")
+
+
+def note(connection: DuckDBPyConnection) -> None:
+    """Add references that came since to ``asked``: (key, table, kind, value).
+
+    The value is NULL where rows are found by their exact name; a reference that can mean no row
+    is not asked.
+    """
+    connection.execute(
+        'CREATE OR REPLACE TEMP TABLE new_asked AS SELECT key, "table", kind, value FROM link '
+        "WHERE kind <> 'id' AND method = 'none' AND reason = 'not matched yet'"
+    )
+    domains = "SELECT key, lower(trim(value)) AS told FROM new_asked WHERE kind = 'domain'"
+    spell(connection, "domain", f"SELECT told FROM ({domains})")
+    names = "FROM new_asked WHERE \"table\" = 'account' AND kind = 'name'"
+    told = [
+        said
+        for (said,) in connection.execute(f"SELECT DISTINCT value {names} ORDER BY 1").fetchall()
+    ]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE asked_name AS SELECT unnest($1::VARCHAR[]) AS value, "
+        "unnest($2::VARCHAR[]) AS meant",
+        [told, [company(said) for said in told]],
+    )
+    account, person = "'account' AS \"table\"", "'person' AS \"table\""
+    connection.execute(
+        "INSERT INTO asked "
+        + union(
+            (
+                f"SELECT key, {account}, 'domain', s.means FROM ({domains}) "
+                "JOIN spelling s USING (told) WHERE s.kind = 'domain' AND s.means IS NOT NULL",
+                f"SELECT key, {account}, 'name', meant FROM (SELECT key, value {names}) "
+                "JOIN asked_name USING (value) WHERE meant <> ''",
+                f"SELECT key, {person}, unnest(['email', 'mailbox']), {mailbox('value')} "
+                "FROM new_asked WHERE \"table\" = 'person' AND kind = 'email'",
+                *(
+                    f"SELECT key, {text(table)}, 'name', NULL FROM new_asked "
+                    f"WHERE \"table\" = {text(table)} AND kind = 'name'"
+                    for table in _NAMED
+                ),
+            )
+        )
+    )
+
+
+def candidates() -> str:
+    """SELECT of the rows that due references may mean.
+
+    It has (link, key, source, source_id, home, loose): how loosely they fit is 0 as written, 1 but
+    for case, 2 in the form that is compared.
+    """
+    asked = (
+        'SELECT a.key AS link, l."table", a.kind, a.value AS meant, l.source AS home, '
+        "l.value AS said FROM asked a SEMI JOIN due USING (key) JOIN link l USING (key)"
+    )
+    return union(
+        (
+            _of_claims(asked, "account", "name", _fit("r.name", "said")),
+            _of_claims(asked, "account", "domain", _has_domain()),
+            _of_claims(asked, "person", "email", "0"),
+            _of_claims(asked, "person", "mailbox", "0"),
+            *(_of_names(asked, table) for table in _NAMED),
+        )
+    )
+
+
+def _of_names(asked: str, table: str) -> str:
+    written, said = (f"lower(nfc_normalize(trim({each})))" for each in ("r.name", "said"))
+    return (
+        f"SELECT link, r.key, r.source, r.source_id, home, {_fit('r.name', 'said')} AS loose "
+        f"FROM ({asked}) JOIN {table} r ON {written} = {said} "
+        f"WHERE \"table\" = {text(table)} AND kind = 'name' AND deleted_at IS NULL"
+    )
+
+
+def _of_claims(asked: str, table: str, kind: str, loose: str) -> str:
+    return (
+        f"SELECT link, r.key, r.source, r.source_id, home, {loose} AS loose FROM ({asked}) q "
+        f'JOIN (SELECT key, value FROM claim WHERE "table" = {text(table)} '
+        f"AND kind = {text(kind)}) c ON c.value = meant "
+        f'JOIN {table} r USING (key) WHERE q."table" = {text(table)} AND q.kind = {text(kind)}'
+    )
+
+
+def _fit(row: str, said: str) -> str:
+    written, asked = (f"nfc_normalize(trim({each}))" for each in (row, said))
+    return (
+        f"CASE WHEN {written} = {asked} THEN 0 WHEN lower({written}) = lower({asked}) THEN 1 "
+        "ELSE 2 END"
+    )
+
+
+def _has_domain() -> str:
+    """As written, or a domain below or above it."""
+    return (
+        f"CASE WHEN list_contains([{_bare('d')} FOR d IN r.domains], {_bare('said')}) "
+        "THEN 0 ELSE 2 END"
+    )
+
+
+def _bare(domain: str) -> str:
+    return f"regexp_replace(rtrim(lower(trim({domain})), '.'), '^www\\.', '')"

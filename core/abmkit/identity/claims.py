@@ -1,0 +1,223 @@
+"""What rows say of who they are, kept by row: only that of rows that have changed is read again.
+
+``claim`` has (table, key, source, kind, value): two rows with one value of a kind may be one
+account or person; ``abmkit.identity.joins`` decides. ``known_row`` has the version of each row
+whose claims these are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
+from abmkit.identity.names import company, latin
+from abmkit.identity.rules import NUMBERS, IdentityRules
+from abmkit.identity.spelling import spell
+from abmkit.warehouse.links import REFERRED
+from abmkit.warehouse.sql import HASHES, name, text, texts, union
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def note(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+    """Bring ``claim`` up to date.
+
+    Afterwards ``touched`` has (table, key, live) of the rows that changed, came or left,
+    ``dropped`` the claims that they made before.
+
+    Args:
+        connection: In a transaction.
+        rules: The client's choices.
+    """
+    _find_touched(connection, rules)
+    _decide(connection, rules)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE dropped AS "
+        "SELECT c.* FROM claim c SEMI JOIN touched USING (key)"
+    )
+    connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM dropped)")
+    _spell(connection)
+    for select in (*_account_claims(rules), *_person_claims(rules), *_shared_claims(rules)):
+        connection.execute(f"INSERT INTO claim SELECT DISTINCT * FROM ({select})")
+
+
+def _find_touched(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+    chosen = f"{rules.foreign} {sorted(rules.numbers.items())}"
+    form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
+    present = union(
+        f'SELECT {text(table)} AS "table", key, xor(content_hash, {form}) AS version '
+        f"FROM {name(table)} WHERE deleted_at IS NULL"
+        for table in REFERRED
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE touched AS "
+        'SELECT coalesce(p."table", k."table") AS "table", '
+        "key, p.version FROM "
+        f"({present}) p FULL JOIN known_row k USING (key) "
+        "WHERE p.version IS DISTINCT FROM k.version"
+    )
+    connection.execute("DELETE FROM known_row WHERE key IN (SELECT key FROM touched)")
+    connection.execute(
+        'INSERT INTO known_row SELECT "table", key, version FROM touched WHERE version IS NOT NULL'
+    )
+
+
+def _decide(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+    """Touch the rows of which people say something else than at the last time."""
+    from abmkit.identity.decided import lay
+
+    lay(connection, rules.decisions)
+    said = (
+        'SELECT "table", key, kind, value FROM (SELECT "table", '
+        "unnest([left_key, right_key]) AS key, "
+        "CASE WHEN same THEN 'same' ELSE 'apart' END AS kind, "
+        "concat(least(left_key, right_key), ' ', greatest(left_key, right_key)) AS value "
+        "FROM decided WHERE NOT is_reference)"
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE said AS SELECT DISTINCT * FROM ({said})")
+    before = "SELECT \"table\", key, kind, value FROM claim WHERE kind IN ('same', 'apart')"
+    connection.execute(
+        'INSERT INTO touched SELECT k."table", k.key, k.version FROM known_row k SEMI JOIN '
+        f"((SELECT * FROM said EXCEPT {before}) UNION ALL ({before} EXCEPT SELECT * FROM said)) c "
+        "USING (key) ANTI JOIN touched t USING (key)"
+    )
+
+
+def _spell(connection: DuckDBPyConnection) -> None:
+    """Read the domains, countries and names of the rows that have changed."""
+    rows = "FROM account SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
+    domains = f"SELECT lower(trim(unnest(domains))) AS told {rows}"
+    spell(connection, "domain", domains)
+    spell(connection, "country", f"SELECT lower(trim(country)) AS told {rows}")
+    told = [
+        said
+        for (said,) in connection.execute(
+            f"SELECT DISTINCT name {rows} AND name IS NOT NULL ORDER BY name"
+        ).fetchall()
+    ]
+    meant = [company(said) for said in told]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE called AS SELECT unnest($1::VARCHAR[]) AS name, "
+        "unnest($2::VARCHAR[]) AS value, unnest($3::VARCHAR[]) AS latin",
+        [told, meant, [latin(said) for said in meant]],
+    )
+
+
+def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
+    fresh = "account SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
+    own = "'account' AS \"table\", a.key, a.source"
+    domains = (
+        "SELECT a.key, a.source, s.means AS domain FROM (SELECT key, source, "
+        f"lower(trim(unnest(domains))) AS told FROM {fresh}) a "
+        "JOIN spelling s ON s.kind = 'domain' AND s.told = a.told WHERE s.means IS NOT NULL"
+    )
+    named = (
+        "SELECT a.key, a.source, c.value AS called, c.latin, s.means AS country, "
+        "lower(strip_accents(trim(a.city))) AS city "
+        f"FROM (SELECT * FROM {fresh}) a JOIN called c USING (name) "
+        "LEFT JOIN spelling s ON s.kind = 'country' AND s.told = lower(trim(a.country)) "
+        "WHERE c.value <> ''"
+    )
+    brand = "split_part(domain, '.', 1)"
+    return (
+        f"SELECT {own}, 'domain', domain FROM ({domains}) a",
+        f"SELECT {own}, unnest(['site', 'brand']), "
+        f"unnest([concat(called, '|', domain), concat(called, '|', {brand})]) "
+        f"FROM ({domains}) a JOIN (SELECT key, called FROM ({named})) n USING (key)",
+        f"SELECT {own}, 'name', called FROM ({named}) a",
+        f"SELECT {own}, 'sound', latin FROM ({named}) a",
+        f"SELECT {own}, 'in', concat(called, '|', country) FROM ({named}) a "
+        "WHERE country IS NOT NULL",
+        f"SELECT {own}, 'at', concat_ws('|', called, country, city) FROM ({named}) a "
+        "WHERE city IS NOT NULL",
+        *(_number(rules, kind) for kind in NUMBERS),
+    )
+
+
+def _number(rules: IdentityRules, kind: str) -> str:
+    """Claims by a register's number, where it can be one."""
+    shape = {"lei": "[A-Z0-9]{18}[0-9]{2}", "duns": "[0-9]{9}", "tax": "[A-Z0-9]{7,20}"}[kind]
+    clean = "upper(regexp_replace(told, '[^A-Za-z0-9]', '', 'g'))"
+    return (
+        f"SELECT 'account' AS \"table\", key, source, {text(kind)}, value FROM ("
+        f"SELECT key, source, {clean} AS value FROM ({_told(rules, 'account', kind)})) "
+        f"WHERE regexp_full_match(value, '{shape}') AND value SIMILAR TO '.*[1-9].*' "
+        "AND NOT regexp_full_match(value, '0+|1+|9+|1234567.*')"
+    )
+
+
+def _told(rules: IdentityRules, table: str, kind: str) -> str:
+    """(key, source, told): the first field that holds such a number."""
+    paths = ", ".join(text(_pointer(field)) for field in rules.fields(kind))
+    return (
+        f"SELECT key, source, [x FOR x IN json_extract_string(extra, [{paths}]) IF x <> ''][1] "
+        f"AS told FROM {table} SEMI JOIN touched USING (key) "
+        "WHERE deleted_at IS NULL AND extra IS NOT NULL"
+    )
+
+
+def _pointer(field: str) -> str:
+    return "/" + field.replace("~", "~0").replace("/", "~1")
+
+
+def _person_claims(rules: IdentityRules) -> tuple[str, ...]:
+    fresh = (
+        f"SELECT key, source, {mailbox('email')} AS value FROM person "
+        "SEMI JOIN touched USING (key) WHERE deleted_at IS NULL AND email IS NOT NULL"
+    )
+    own = "'person' AS \"table\", key, source"
+    role = f"regexp_full_match(split_part(value, '@', 1), '({'|'.join(ROLE_BOXES)})')"
+    return (
+        f"SELECT {own}, CASE WHEN {role} THEN 'mailbox' ELSE 'email' END, value FROM ({fresh}) "
+        "WHERE regexp_full_match(value, '[^@\\s]+@[^@\\s]+\\.[^@\\s]+') "
+        "AND NOT contains(value, '@gdpr-forgotten.')",
+        f"SELECT {own}, 'visitor', trim(told) FROM ({_told(rules, 'person', 'visitor')}) "
+        "WHERE length(trim(told)) >= 8",
+    )
+
+
+def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
+    """Ids of other sources that rows hold, own ids that others hold, merged ids, decisions."""
+    foreign = []
+    for each in rules.foreign:
+        rows = f"{each.table} SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
+        own = f"{text(each.table)} AS \"table\", key, source, 'id'"
+        held = f"json_extract_string(extra, {text(_pointer(each.field))})"
+        of = f"{text(each.source)}, '|'"
+        foreign += [
+            f"SELECT {own}, concat({of}, {_id(held)}) FROM {rows} AND trim({held}) <> ''",
+            f"SELECT {own}, concat({of}, {_id('source_id')}) FROM {rows} "
+            f"AND source = {text(each.source)}",
+        ]
+    merged = (
+        f"SELECT {text(table)} AS \"table\", key, source, 'merged', unnest(merged_ids) AS value "
+        f"FROM {table} SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
+        for table in ("account", "person", "deal")
+    )
+    said = (
+        "SELECT s.\"table\", key, '' AS source, s.kind, s.value FROM said s "
+        "SEMI JOIN (SELECT key FROM touched WHERE version IS NOT NULL) USING (key)"
+    )
+    return (*foreign, *merged, said)
+
+
+def _id(value: str) -> str:
+    """SQL of an id; one of eighteen signs is a Salesforce id of fifteen with its check."""
+    written = f"trim({value})"
+    is_long = f"regexp_full_match({written}, '[a-zA-Z0-9]{{18}}')"
+    return f"CASE WHEN {is_long} THEN left({written}, 15) ELSE {written} END"
+
+
+def mailbox(email: str) -> str:
+    """SQL of the mailbox that an address leads to, by the rules of its provider."""
+    address = f"lower(trim({email}))"
+    local, domain = f"split_part({address}, '@', 1)", f"split_part({address}, '@', 2)"
+    tagless = f"regexp_replace({local}, '\\+.*$', '')"
+    return (
+        f"CASE WHEN {domain} IN ({texts(DOTLESS)}) "
+        f"THEN concat(replace({tagless}, '.', ''), '@gmail.com') "
+        f"WHEN {domain} IN ({texts(TAGGED)}) THEN concat({tagless}, '@', {domain}) "
+        f"ELSE {address} END"
+    )

@@ -1,0 +1,59 @@
+"""The domain that says who somebody is: the one that was registered, unless it says nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from abmkit.identity.freemail import FREE_MAIL, SHARED_SITES
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+_SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//|^(?:mailto|https?):")
+_AFTER_HOST = re.compile(r"[/?#\\\s,;].*", re.DOTALL)
+_PORT = re.compile(r":\d*$")
+_WWW = re.compile(r"^www?\d*\.")
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+
+
+def host(text: str) -> str | None:
+    """The host in what stands in a field for a domain: a domain, an address, a URL.
+
+    Returns:
+        It in small letters, other scripts in punycode, without ``www.``; None: there is none.
+    """
+    told = _AFTER_HOST.sub("", _SCHEME.sub("", text.strip().casefold()))
+    told = _WWW.sub("", _PORT.sub("", told.rpartition("@")[2])).strip(".")
+    if not told.isascii():
+        try:
+            told = told.encode("idna").decode("ascii")
+        except UnicodeError:
+            return None
+    labels = told.split(".")
+    sound = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
+    return told if sound and not labels[-1].isdigit() else None
+
+
+def registrable(text: str) -> str | None:
+    """The registered domain in such a text, by the public suffix list.
+
+    Returns:
+        None: there is none, or anybody may have such an address or a page there.
+    """
+    found = host(text)
+    domain = found and _suffixes().privatesuffix(found)
+    return None if not domain or domain in FREE_MAIL or domain in SHARED_SITES else domain
+
+
+def brand(domain: str) -> str:
+    """A registered domain's own label: acme of acme.co.uk."""
+    return domain.partition(".")[0]
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList  # it reads its list of 10,000 lines
+
+    return PublicSuffixList()

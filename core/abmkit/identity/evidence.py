@@ -1,0 +1,64 @@
+"""The kinds of evidence that two rows are one account or person, in order of strength."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Check = Literal["apart", "source", "number", "domain", "country", "email"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A kind of claim that joins the rows which make it with one value.
+
+    Attributes:
+        kind: As in ``claim`` and ``bond``.
+        words: What they share, for people; ``{}`` is the value.
+        confidence: How sure it is, 0 to 1.
+        against: What speaks against joining: ``apart``, a person said so, or one is the other's
+            parent; ``source``, a source has them as two live records; ``number``, they have other
+            LEI or D-U-N-S numbers; ``domain``, each has a domain; ``country``, other countries;
+            ``email``, other mailboxes.
+    """
+
+    kind: str
+    words: str
+    confidence: str
+    against: tuple[Check, ...]
+
+
+_HARD: tuple[Check, ...] = ("apart", "source", "number")
+_SOFT: tuple[Check, ...] = (*_HARD, "domain", "country")
+
+EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
+    {
+        "account": (
+            Evidence("same", "a decision", "1", ()),
+            Evidence("id", "the id {}", "1", ("apart", "source", "number")),
+            Evidence("domain", "the domain {}", "1", _HARD),
+            Evidence("lei", "the LEI {}", "1", _HARD),
+            Evidence("duns", "the D-U-N-S number {}", "1", _HARD),
+            Evidence("tax", "the tax number {}", "1", _HARD),
+            Evidence("site", "the name and domain {}", "1", _HARD),
+            Evidence("brand", "the name and brand {}", "0.95", _HARD),
+            Evidence("at", "the name, country and town {}", "0.95", _HARD),
+            Evidence("in", "the name and country {}", "0.9", _SOFT),
+            Evidence("name", "the name {}", "0.85", _SOFT),
+        ),
+        "person": (
+            Evidence("same", "a decision", "1", ()),
+            Evidence("id", "the id {}", "1", ("apart",)),
+            Evidence("email", "the e-mail {}", "1", ("apart",)),
+            Evidence("visitor", "the browser {}", "0.95", ("apart", "email")),
+        ),
+    }
+)
+
+MOST = 50
+"""A value that more rows claim says nothing: it joins none of them."""
+
+JOINING = tuple(dict.fromkeys(each.kind for kinds in EVIDENCE.values() for each in kinds))
+"""All kinds of claims that can join rows."""

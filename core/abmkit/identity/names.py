@@ -1,0 +1,145 @@
+"""The form in which names of companies are compared: without case, accents, signs, legal form."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+#: What stands in a field for a name that nobody knows.
+_NO_NAME = frozenset(
+    ["na", "none", "null", "nil", "unknown", "test", "tbd", "tba", "nan", "undefined", "notavailable", "notapplicable", "noname", "company", "companyname", "unbekannt", "desconocido", "inconnu", "неизвестно", "미정", "없음", "알수없음", "未定", "不明", "未知", "无", "暂无", "なし"]
+)
+
+#: Letters that accents cannot be taken from.
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h"}
+)
+
+#: Marks without which a letter of these scripts is another one stay.
+_SIGNS = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
+_MADE = re.compile("[™®©℠]")
+_AND = re.compile(r"\s*(?:&|\+)\s*")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_APOSTROPHES = re.compile("['’ʼ`´\"״.．。·]")
+
+#: Words of a legal form, at most.
+_LONGEST = 5
+
+
+def plain(name: str) -> str:
+    """A name in words of small letters and digits; empty where nothing of it is a name.
+
+    A mail address and words for "unknown" are no name; one of signs only stays as it is.
+    """
+    text = unicodedata.normalize("NFKC", _MADE.sub("", name)).casefold().strip()
+    words = _words(text)
+    if _MAIL.fullmatch(text) or words.replace(" ", "") in _NO_NAME:
+        return ""
+    return words or text.replace(" ", "")
+
+
+def company(name: str) -> str:
+    """What is compared of a company's name: its plain words, without legal forms, in one.
+
+    Empty where nothing of it is a name.
+    """
+    text = unicodedata.normalize("NFKC", name)
+    words = plain(name if text.isascii() else _beside(text)).split()
+    words = _bare(words)
+    joined = "".join(words)
+    return "" if joined in _NO_NAME else joined
+
+
+def latin(name: str) -> str:
+    """A compared name in Latin letters and digits, as it sounds: for finding what looks alike."""
+    from anyascii import anyascii
+
+    return name if name.isascii() else anyascii(name).casefold()
+
+
+def _words(text: str) -> str:
+    """The words of a text of small letters, with one blank between."""
+    if not text.isascii():
+        text = _without_accents(text)
+    text = _APOSTROPHES.sub("", _AND.sub(" and ", text))
+    return " ".join(_spelt(_SIGNS.split(text)))
+
+
+def _without_accents(text: str) -> str:
+    """Latin and Greek letters without their marks; other scripts as they are."""
+    found: list[str] = []
+    for sign in unicodedata.normalize("NFKD", text.translate(_LETTERS)):
+        if unicodedata.category(sign) == "Mn" and found and _takes_accents(found[-1]):
+            continue
+        found.append(sign)
+    return unicodedata.normalize("NFC", "".join(found))
+
+
+def _takes_accents(letter: str) -> bool:
+    return letter < "\u0250" or "\u0370" <= letter < "\u0400"
+
+
+def _spelt(words: list[str]) -> Iterator[str]:
+    """Words, with initials that stand alone put together: s a de c v is sa de cv."""
+    initials = ""
+    for word in (*words, ""):
+        if len(word) == 1 and word.isalpha() and word.isascii():
+            initials += word
+            continue
+        if initials:
+            yield initials
+            initials = ""
+        if word:
+            yield word
+
+
+def _bare(words: list[str]) -> list[str]:
+    """Words without the legal forms around them; a name that is nothing else stays."""
+    after, before = _forms("after"), _forms("before")
+    while len(words) > 1:
+        ends = range(min(_LONGEST, len(words) - 1), 0, -1)
+        cut = next((n for n in ends if " ".join(words[-n:]) in after), 0)
+        start = next((n for n in ends if " ".join(words[:n]) in before), 0) if not cut else 0
+        if not cut and not start:
+            break
+        words = words[start : len(words) - cut]
+    while len(words) > 1 and words[-1] == "and":
+        words = words[:-1]
+    return words
+
+
+def _beside(text: str) -> str:
+    """A name without the forms that are written without a blank."""
+    text, last = text.strip(), ""
+    while text != last:
+        last = text
+        for form in _beside_forms():
+            rest = text.removesuffix(form) if text.endswith(form) else text.removeprefix(form)
+            text = rest.strip() or text
+    return text
+
+
+@cache
+def _forms(where: str) -> frozenset[str]:
+    return frozenset(
+        _words(form) for forms in _file()[where].values() for form in forms.split(", ")
+    )
+
+
+@cache
+def _beside_forms() -> tuple[str, ...]:
+    """The longest first, lest a part of one is taken for another."""
+    forms = {form for forms in _file()["beside"].values() for form in forms.split(", ")}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+@cache
+def _file() -> dict[str, dict[str, str]]:
+    told: dict[str, dict[str, str]] = tomllib.loads(
+        Path(__file__).with_name("legal_forms.toml").read_text("utf-8")
+    )
+    return told

@@ -1,0 +1,149 @@
+"""Pairs that may be one account or person, for people to decide: fuzzy matches end here.
+
+``suspect`` has one pair of rows for each two groups: rows that share what something spoke
+against, accounts whose names are alike or sound alike in other letters, and accounts that are
+called as another's domain is. Names are only compared within blocks of one beginning or end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abmkit.identity.evidence import EVIDENCE
+from abmkit.warehouse.sql import text, union
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: Rows that share a value, at most, for their pairs to be listed.
+_FEW = 10
+
+#: Letters by which names are put into blocks, and names in a block, at most, to be compared.
+_LETTERS, _CROWD = 6, 20
+
+#: How alike names must be (Jaro-Winkler): in the same letters, and in others.
+_ALIKE, _SOUND = 0.92, 0.86
+
+
+def look(connection: DuckDBPyConnection) -> None:
+    """Bring ``suspect`` up to date for the groups that were looked at.
+
+    Args:
+        connection: In a transaction, after references were resolved.
+    """
+    _find_blocks(connection)
+    _find_looked_at(connection)
+    pairs = union((*_sharing(), _alike(), _called_as_domain()))
+    ends = 'SELECT {0} AS "left", {1} AS "right" FROM {2}'
+    settled = union(
+        (
+            ends.format("left_key", "right_key", "decided"),
+            ends.format("right_key", "left_key", "decided"),
+            ends.format("key", "parent", "account WHERE parent IS NOT NULL"),
+            ends.format("parent", "key", "account WHERE parent IS NOT NULL"),
+        )
+    )
+    connection.execute(
+        'DELETE FROM suspect WHERE "left" IN (SELECT key FROM looked_at) '
+        'OR "right" IN (SELECT key FROM looked_at)'
+    )
+    connection.execute(
+        'INSERT INTO suspect SELECT p."table", "left", "right", p.kind, p.value, score FROM '
+        '(SELECT "table", least(one, other) AS "left", greatest(one, other) AS "right", kind, '
+        f"value, CAST(score AS DECIMAL(18, 4)) AS score FROM ({pairs})) p "
+        'JOIN link l ON l.key = "left" JOIN link r ON r.key = "right" '
+        f'ANTI JOIN ({settled}) USING ("left", "right") WHERE l.canonical <> r.canonical '
+        "QUALIFY row_number() OVER (PARTITION BY least(l.canonical, r.canonical), "
+        "greatest(l.canonical, r.canonical) "
+        'ORDER BY score DESC, "left", "right", p.kind, p.value) = 1'
+    )
+
+
+def _find_blocks(connection: DuckDBPyConnection) -> None:
+    """``block``: (block, key, sound) of all names; ``crossed``: of those now few or many."""
+    blocks = f"unnest([left(value, {_LETTERS}), concat('…', right(value, {_LETTERS}))])"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE block AS SELECT {blocks} AS block, key, value AS sound "
+        "FROM claim WHERE kind = 'sound'"
+    )
+    moved = (
+        f"SELECT {blocks} AS block, -1 AS change FROM dropped WHERE kind = 'sound' UNION ALL "
+        "SELECT block, 1 FROM block SEMI JOIN touched USING (key)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE crossed AS SELECT key FROM block SEMI JOIN "
+        f"(SELECT block FROM (SELECT block, sum(change) AS new FROM ({moved}) GROUP BY block) "
+        "JOIN (SELECT block, count(*) AS n FROM block GROUP BY block) USING (block) "
+        f"WHERE (n <= {_CROWD}) <> (n - new <= {_CROWD})) USING (block)"
+    )
+
+
+def _find_looked_at(connection: DuckDBPyConnection) -> None:
+    """``looked_at``: keys of all rows of the groups whose pairs may be others than before."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE looked_at AS SELECT key FROM link SEMI JOIN "
+        "(SELECT canonical FROM link SEMI JOIN crossed USING (key)) USING (canonical) "
+        "UNION SELECT key FROM affected UNION SELECT key FROM touched"
+    )
+
+
+def _sharing() -> tuple[str, ...]:
+    """Rows that claim one value, and yet were not joined."""
+    return tuple(
+        f'SELECT {text(table)} AS "table", a.key AS one, b.key AS other, '
+        f"{text(each.kind)} AS kind, "
+        f"value, {each.confidence} AS score FROM ({_few(table, each.kind)}) b JOIN "
+        f"(SELECT key, value FROM claim SEMI JOIN looked_at USING (key) "
+        f'WHERE kind = {text(each.kind)} AND "table" = {text(table)}) a USING (value) '
+        "WHERE a.key <> b.key"
+        for table, kinds in EVIDENCE.items()
+        for each in kinds
+    )
+
+
+def _few(table: str, kind: str) -> str:
+    told = f'FROM claim WHERE kind = {text(kind)} AND "table" = {text(table)}'
+    return (
+        f"SELECT key, value {told} AND value IN "
+        f"(SELECT value {told} GROUP BY value HAVING count(*) BETWEEN 2 AND {_FEW})"
+    )
+
+
+def _alike() -> str:
+    """Accounts whose names sound alike."""
+    return (
+        "SELECT 'account' AS \"table\", one, other, "
+        "CASE WHEN same_letters THEN 'alike' ELSE 'sound' END AS kind, "
+        "concat(a_name, ' / ', b_name) AS value, 0.9 * likeness AS score FROM ("
+        "SELECT one, other, likeness, x.name AS a_name, y.name AS b_name, "
+        "regexp_full_match(x.name, '[ -~]*') = regexp_full_match(y.name, '[ -~]*') AS same_letters "
+        "FROM (SELECT DISTINCT a.key AS one, b.key AS other, "
+        "jaro_winkler_similarity(a.sound, b.sound) AS likeness "
+        "FROM (SELECT * FROM block SEMI JOIN looked_at USING (key)) a JOIN block b USING (block) "
+        f"JOIN (SELECT block FROM block GROUP BY block HAVING count(*) <= {_CROWD}) USING (block) "
+        f"WHERE a.key <> b.key AND likeness >= {_SOUND}) "
+        "JOIN account x ON x.key = one JOIN account y ON y.key = other) "
+        f"WHERE likeness >= CASE WHEN same_letters THEN {_ALIKE} ELSE {_SOUND} END"
+    )
+
+
+def _called_as_domain() -> str:
+    """Accounts that are called as another's domain is: Acme and acme.com."""
+    names = "SELECT key, value FROM claim WHERE kind = 'sound' AND length(value) >= 4"
+    labels = "SELECT key, split_part(value, '.', 1) AS value FROM claim WHERE kind = 'domain'"
+    looked = "SEMI JOIN looked_at USING (key)"
+    few = f"(SELECT value FROM ({{}}) GROUP BY value HAVING count(*) <= {_FEW}) USING (value)"
+    both = (
+        f"SELECT n.key AS one, l.key AS other, value FROM ({{}}) n JOIN ({{}}) l USING (value) "
+        f"SEMI JOIN {few.format(names)} SEMI JOIN {few.format(labels)}"
+    )
+    either = union(
+        (
+            both.format(f"FROM ({names}) {looked}", labels),
+            both.format(names, f"FROM ({labels}) {looked}"),
+        )
+    )
+    return (
+        "SELECT 'account' AS \"table\", one, other, 'domain' AS kind, value, 0.8 AS score "
+        f"FROM ({either}) WHERE one <> other"
+    )
