@@ -117,6 +117,29 @@ def test_statuses_of_leads_are_read_where_they_are_tracked(
         assert source.sync(streams=["LeadHistory"])["LeadHistory"].outcome == "complete"
 
 
+#: Records that are no source's matter: which licences and permissions an organisation has, its
+#: apps, and how it describes an object.
+_ADMINISTRATION = {
+    "ActiveFeatureLicenseMetric", "ActivePermSetLicenseMetric", "ActiveProfileMetric",
+    "AppDefinition", "Describe", "ObjectPermissions", "PermissionSetTabSetting",
+}  # fmt: skip
+
+
+def test_every_record_is_read_or_it_is_known_why_not(synced: Source, recorded: Path) -> None:
+    files = {path.stem: path for path in (recorded / "airbyte" / "salesforce").glob("*.jsonl")}
+    lines = {name: path.read_text("utf-8").splitlines() for name, path in files.items()}
+    assert sum(map(len, lines.values())) == 115
+    read = {"Account": 33, "Asset": 19, "LeadHistory": 2}  # Asset: where the settings name it
+    assert {name: len(told) for name, told in lines.items() if name in read} == read
+    assert set(lines) - set(read) == _ADMINISTRATION
+    left = sum(len(told) for name, told in lines.items() if name in _ADMINISTRATION)
+    assert left == 115 - sum(read.values()) == 61
+    # What a lead's history tells of other fields than its status is no step of a ladder.
+    fields = [record["Field"] for record in last_of_each(files["LeadHistory"]).values()]
+    assert fields == ["Title", "LastName"]
+    assert synced.rows("SELECT count(*) FROM stage WHERE stream = 'LeadHistory'") == [(0,)]
+
+
 # -- as on the wire --------------------------------------------------------------------------------
 
 
@@ -145,6 +168,28 @@ def test_recorded_answers_are_judged(recorded: Path, name: str, status: int, kin
     verdict_ = verdict(Answer(status, {}, wire(recorded, name)), NOW)
     assert verdict_.kind == kind
     assert verdict_.kind == "ok" or "errorCode" not in verdict_.said
+
+
+def test_every_recorded_answer_is_understood(recorded: Path) -> None:
+    folder = recorded / "salesforce_wire" / "restforce"
+    told = {path.name: path.read_text("utf-8").strip() for path in folder.glob("*.json")}
+    assert len(told) == 18
+    refusals = pages = others = 0
+    for name, text in told.items():
+        body = json.loads(text) if text else None
+        is_refusal = "error" in name or "expired" in name
+        answer = Answer(400 if is_refusal else 200, {}, body)
+        kind = verdict(answer, NOW).kind
+        assert (kind == "ok") is not is_refusal, name
+        refusals += is_refusal
+        if isinstance(body, dict) and "records" in body:
+            pages += 1
+            assert [record["attributes"]["type"] for record in items(answer)] == [
+                record["attributes"]["type"] for record in body["records"]
+            ]
+        elif not is_refusal:
+            others += 1
+    assert (refusals, pages, others) == (8, 4, 6)
 
 
 def test_a_recorded_page_leads_to_the_next(recorded: Path, source: Source) -> None:
