@@ -9,17 +9,18 @@ from typing import Any
 from abmkit.derive.facts import FACTS, Fact
 from abmkit.metrics.ask import TOTAL, Ask
 from abmkit.metrics.plan import Plan, Scan, plan
-from abmkit.metrics.reads import Read, Tally, tally, width
+from abmkit.metrics.reads import Read
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.request import View, needs, views
 from abmkit.metrics.results import Results
 from abmkit.metrics.roster import TABLES
+from abmkit.metrics.tallies import Groups, width
 from abmkit.metrics.tree import AnyLeaf, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
 Query = Callable[[str], list[tuple[Any, ...]]]
-_Found = dict[tuple[AnyLeaf, str | None], dict[Span, dict[Any, Tally]]]
+_Found = dict[tuple[AnyLeaf, str | None], dict[Span, Groups]]
 
 
 def evaluate(
@@ -52,7 +53,7 @@ def evaluate(
     wanted = needs(asked)
     planned = plan(wanted, facts, through=through or period.end)
     read = {part.fact for need in wanted for part in readers(need.leaf)}
-    found: _Found = {(need.leaf, need.column): {span: {} for span in need.spans} for need in wanted}
+    found: _Found = {}
     try:
         for statement in planned.roster:
             query(statement)
@@ -85,13 +86,14 @@ def _run(query: Query, scan: Scan, found: _Found) -> None:
 
 def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
     at = 2 if read.column else 1
+    by_span: list[dict[Any, tuple[Any, ...]]] = [{} for _ in read.spans]
+    for row in rows:
+        by_span[row[0]][row[1] if read.column else TOTAL] = row
     for leaf in read.leaves:
-        upto, by_span = at + width(leaf), found[leaf, read.column]
-        for row in rows:
-            told = tally(leaf, row[at:upto])
-            if told:
-                by_span[read.spans[row[0]]][row[1] if read.column else TOTAL] = told
-        at = upto
+        found[leaf, read.column] = {
+            span: Groups(leaf, groups, at) for span, groups in zip(read.spans, by_span, strict=True)
+        }
+        at += width(leaf)
 
 
 def _is_absent(query: Query, planned: Plan, fact: str) -> bool:

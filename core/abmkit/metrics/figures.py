@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from abmkit.metrics.intervals import EXACT
-from abmkit.metrics.reads import Tally, empty
+from abmkit.metrics.tallies import Tally, empty
 from abmkit.metrics.tree import AnyLeaf, Coalesce, Const, Node, Op
 
 

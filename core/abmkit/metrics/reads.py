@@ -5,30 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from abmkit.metrics import roster
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.cohort import CohortCells
-from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.marks import Marks
 from abmkit.metrics.predicate import TRUE
 from abmkit.metrics.request import Need
 from abmkit.metrics.sql import literal
 from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
-
-
-class Tally(NamedTuple):
-    """A leaf's number for one span and one group.
-
-    Attributes:
-        value: None is "no data".
-        n: Records behind it.
-    """
-
-    value: Decimal | None
-    n: int
 
 
 @dataclass(frozen=True)
@@ -56,27 +43,6 @@ def reads(cells: Cells, needs: Sequence[Need]) -> Iterator[Read]:
         alike.setdefault((need.column, need.spans, _form(need.leaf)), []).append(need)
     for group in alike.values():
         yield _read(cells, group)
-
-
-def empty(leaf: AnyLeaf) -> Tally:
-    """What a leaf is when nothing meets it: counts and sums are 0, quantiles "no data"."""
-    return Tally(None if leaf.aggregate == "quantile" else Decimal(0), 0)
-
-
-def tally(leaf: AnyLeaf, told: Sequence[Any]) -> Tally | None:
-    """Understand a leaf's cells of a row; None when nothing meets it."""
-    if leaf.aggregate == "sum":
-        value, known, rows = told
-        return Tally(None if value is None else Decimal(value), int(known)) if rows else None
-    if leaf.aggregate == "quantile":
-        low, high, n = told
-        return _drawn(Decimal(low), Decimal(high), int(n), leaf.share) if n else None
-    return Tally(Decimal(told[0]), int(told[0])) if told[0] else None
-
-
-def width(leaf: AnyLeaf) -> int:
-    """How many cells of a row belong to a leaf."""
-    return 3 if leaf.aggregate in ("sum", "quantile") else 1
 
 
 def _form(leaf: AnyLeaf) -> object:
@@ -148,8 +114,8 @@ def _row_sql(cells: Cells, leaf: Leaf, by: str | None) -> Iterator[str]:
     if leaf.aggregate == "sum":
         total, known = cells.sum(str(leaf.column))
         yield f"SUM(CASE WHEN {met} THEN {total} END)"
-        yield f"SUM(CASE WHEN {met} THEN {known} ELSE 0 END)"
-    yield f"SUM(CASE WHEN {met} THEN c.rows_in ELSE 0 END)"
+        yield _count(f"CASE WHEN {met} THEN {known} ELSE 0 END")
+    yield _count(f"CASE WHEN {met} THEN c.rows_in ELSE 0 END")
 
 
 def _keys(told: _Pieces) -> str:
@@ -173,7 +139,7 @@ def _key_sql(leaf: PerLeaf, number: str) -> Iterator[str]:
     elif leaf.at_least is None:
         yield "COUNT(*)"
     else:
-        yield f"SUM(CASE WHEN {number} >= {literal(leaf.at_least)} THEN 1 ELSE 0 END)"
+        yield _count(f"CASE WHEN {number} >= {literal(leaf.at_least)} THEN 1 ELSE 0 END")
 
 
 def _by_key(told: _Pieces, inner: Sequence[Leaf]) -> str:
@@ -280,12 +246,10 @@ _FORMS: dict[tuple[type[AnyLeaf], bool], Callable[[_Pieces], str]] = {
 }
 
 
+def _count(number: str) -> str:
+    """SQL of a sum of counts; a sum as wide as an engine makes it is slow to fetch."""
+    return f"CAST(SUM({number}) AS BIGINT)"
+
+
 def _named(selected: Sequence[str]) -> list[str]:
     return [f"{sql} AS told_{number}" for number, sql in enumerate(selected)]
-
-
-def _drawn(low: Decimal, high: Decimal, n: int, share: Decimal | None) -> Tally:
-    """Between two values in the order, drawn straight."""
-    rank = EXACT.multiply(Decimal(n - 1), share or Decimal(0))
-    beyond = EXACT.multiply(EXACT.subtract(high, low), EXACT.subtract(rank, Decimal(int(rank))))
-    return Tally(EXACT.add(low, beyond), n)

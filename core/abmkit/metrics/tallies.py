@@ -1,0 +1,77 @@
+"""What leaves came to, understood cell by cell, of the groups that are looked at only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from abmkit.metrics.intervals import EXACT
+from abmkit.metrics.tree import AnyLeaf
+
+
+class Tally(NamedTuple):
+    """A leaf's number for one span and one group.
+
+    Attributes:
+        value: None is "no data".
+        n: Records behind it.
+    """
+
+    value: Decimal | None
+    n: int
+
+
+class Groups(Mapping[Any, Tally]):
+    """A leaf's numbers for one span, by group; what nothing meets is not in it.
+
+    Args:
+        leaf: The leaf.
+        rows: Rows of a read, by group.
+        at: Place of the leaf's first cell in them.
+    """
+
+    def __init__(self, leaf: AnyLeaf, rows: Mapping[Any, Sequence[Any]], at: int) -> None:
+        self._leaf, self._rows = leaf, rows
+        self._cells = slice(at, at + width(leaf))
+
+    def __getitem__(self, group: Any) -> Tally:
+        told = tally(self._leaf, self._rows[group][self._cells])
+        if told is None:
+            raise KeyError(group)
+        return told
+
+    def __iter__(self) -> Iterator[Any]:
+        cells = self._cells
+        return (key for key, row in self._rows.items() if tally(self._leaf, row[cells]))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def empty(leaf: AnyLeaf) -> Tally:
+    """What a leaf is when nothing meets it: counts and sums are 0, quantiles "no data"."""
+    return Tally(None if leaf.aggregate == "quantile" else Decimal(0), 0)
+
+
+def tally(leaf: AnyLeaf, told: Sequence[Any]) -> Tally | None:
+    """Understand a leaf's cells of a row; None when nothing meets it."""
+    if leaf.aggregate == "sum":
+        value, known, rows = told
+        return Tally(None if value is None else Decimal(value), int(known)) if rows else None
+    if leaf.aggregate == "quantile":
+        low, high, n = told
+        return _drawn(Decimal(low), Decimal(high), int(n), leaf.share) if n else None
+    return Tally(Decimal(told[0]), int(told[0])) if told[0] else None
+
+
+def width(leaf: AnyLeaf) -> int:
+    """How many cells of a row belong to a leaf."""
+    return 3 if leaf.aggregate in ("sum", "quantile") else 1
+
+
+def _drawn(low: Decimal, high: Decimal, n: int, share: Decimal | None) -> Tally:
+    """Between two values in the order, drawn straight."""
+    rank = EXACT.multiply(Decimal(n - 1), share or Decimal(0))
+    beyond = EXACT.multiply(EXACT.subtract(high, low), EXACT.subtract(rank, Decimal(int(rank))))
+    return Tally(EXACT.add(low, beyond), n)
