@@ -16,6 +16,7 @@ import pluggy
 if TYPE_CHECKING:
     from abmkit.connect import Connector
     from abmkit.metrics import Metric
+    from abmkit.models import Model
     from abmkit.report import Renderer, Report
 
 PROJECT = "abmkit"
@@ -85,6 +86,44 @@ def register_metrics() -> Iterable[Metric]:
         @hookimpl
         def register_metrics() -> list[Metric]:
             return [large_deals]
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_models() -> Iterable[Model]:
+    """Return the models of this plugin: computations beyond the arithmetic of metrics.
+
+    Example::
+
+        from decimal import Decimal
+
+        import pandas as pd
+
+        from abmkit import Model, Reads, hookimpl, model
+
+
+        @model(title="Share of the largest buyer", unit="percent", better="down", role="diagnostic",
+               owner="sales", stage="measure", version=1, sources=["Our sales handbook, p. 9"],
+               reads={"deals": Reads("deal", ("account_id", "amount"), where="status = 'won'")})
+        def largest_buyer(deals: pd.DataFrame) -> pd.DataFrame:
+            \"\"\"Worth of the deals won from the account that bought most ÷ of all.\"\"\"
+            known = deals.dropna()
+            bought = known.groupby("account_id").amount.sum()
+            most, whole = max(bought, default=Decimal(0)), sum(known.amount)
+            row = {"value": most / whole if whole else None, "n": len(known)}
+            return pd.DataFrame([row], dtype="object")
+
+
+        largest_buyer.example(
+            deal=[dict(account_id="a", amount=3), dict(account_id="b", amount=1)], expect="0.75"
+        )
+        largest_buyer.example(deal=[], expect=None)
+
+
+        @hookimpl
+        def register_models() -> list[Model]:
+            return [largest_buyer]
     """
     raise NotImplementedError
 

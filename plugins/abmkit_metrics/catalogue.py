@@ -15,7 +15,7 @@ class Row(NamedTuple):
 
     Attributes:
         kpi: What it is called there.
-        metrics: Ids of the metrics that measure it.
+        metrics: Ids of the metrics that measure it, and of models.
         remark: What is a dimension, a setting, a model, or cannot be told from facts, and why.
     """
 
@@ -28,15 +28,17 @@ def _row(kpi: str, metrics: str = "", remark: str = "") -> Row:
     return Row(kpi, tuple(metrics.split()), remark)
 
 
-_MODEL = "a model: it needs more than one row of a fact at a time"
-
 ROWS: Mapping[int, Row] = {
     1: _row("Target account list", "target_accounts accounts"),
     2: _row("ICP match", "icp_match high_value_accounts"),
-    3: _row("Named scores", remark="dimension: scores stand in list_member, in no fact"),
+    3: _row("Named scores", "market_influence strategic_importance revenue_potential"),
     4: _row("Financial information", "payments_received", "else a dimension, a field of its own"),
     5: _row("Current and planned projects", "intent_signals"),
-    6: _row("Acquire, convert, grow", "", "setting: a benchmark; needs the state of the account"),
+    6: _row(
+        "Acquire, convert, grow",
+        "focus_new_accounts focus_known_accounts focus_customers",
+        "spend of no account cannot be told apart so; the survey's shares are a benchmark",
+    ),
     7: _row("MQA", "mqa_entries mqa_stock mqa_stock_easier mqa_stock_harder"),
     8: _row("Coverage", "coverage known_people contactable_people covered_accounts"),
     9: _row("Coverage gap", "coverage_gap"),
@@ -44,12 +46,16 @@ ROWS: Mapping[int, Row] = {
     11: _row("Multi-threaded accounts", "multi_threaded_accounts"),
     12: _row("Account engagement", "engagement_minutes engaged_accounts"),
     13: _row(
-        "Engagement history", remark="a list: `abmkit explain engagement_minutes` has its rows"
+        "Engagement history", "activities", "the dated list: `abmkit explain CLIENT activities`"
     ),
     14: _row("Form fills", "form_fills form_submissions"),
     15: _row("Form completion", "form_completion_rate"),
     16: _row("Content engagement", "content_engagement content_minutes"),
-    17: _row("Assets that raise engagement", remark=_MODEL),
+    17: _row(
+        "Assets that raise engagement",
+        "content_follow_on_rate",
+        "minutes after less minutes before, touch by touch, would be a model",
+    ),
     18: _row(
         "Meetings",
         "meetings_booked meetings_held meetings_no_show meetings_cancelled meetings_unrecorded "
@@ -60,13 +66,23 @@ ROWS: Mapping[int, Row] = {
     21: _row("Cost per MQL", "cost_per_mql"),
     22: _row("New leads", "new_leads"),
     23: _row("Lead count", "total_leads"),
-    24: _row("Reopened leads", "reopened_leads"),
+    24: _row("Reopened leads", "reopened_leads reopened_after_touch"),
     25: _row("Recycled leads", "recycled_leads recycle_rate"),
-    26: _row("Score of new leads", "new_lead_score", "at a fixed age of 30 days it needs a model"),
-    27: _row("Score-raising activities", remark=_MODEL),
-    28: _row("Follow-up", "mql_follow_up_rate mql_median_days"),
+    26: _row(
+        "Score of new leads", "new_lead_score", "facts have scores of the days a step was entered"
+    ),
+    27: _row(
+        "Score-raising activities", remark="facts have no score of the day before and after a touch"
+    ),
+    28: _row(
+        "Follow-up", "mql_follow_up_rate mql_follow_up_open mql_taken_up_rate mql_median_days"
+    ),
     29: _row("Touches to close", "touches_to_win median_touches_to_win"),
-    30: _row("Nurtured against not", remark=_MODEL),
+    30: _row(
+        "Nurtured against not",
+        "nurtured_opportunity_rate not_nurtured_opportunity_rate nurtured_difference",
+        "groups that chose themselves: lift is a model and needs a control arm",
+    ),
     31: _row("Funnel report", "step_entries next_step_rate median_days_on_step on_step"),
     32: _row("Conversion per call to action", "action_rate"),
     33: _row("Lead conversion", "lead_conversion_rate"),
@@ -89,20 +105,29 @@ ROWS: Mapping[int, Row] = {
         "Marketing influence",
         "influenced_deals influenced_deals_narrow influenced_revenue influenced_revenue_narrow",
     ),
-    43: _row("Campaigns that make revenue", remark="a model of attribution, always named"),
+    43: _row(
+        "Campaigns that make revenue",
+        "revenue_first_touch revenue_last_touch revenue_linear revenue_u_shaped revenue_w_shaped "
+        "revenue_full_path revenue_time_decay revenue_markov",
+        "models of attribution by campaign, each with its name",
+    ),
     44: _row("Target-account revenue", "target_account_revenue target_account_revenue_late"),
-    45: _row("Goal attainment", remark="setting: a goal, printed beside each number that has one"),
+    45: _row(
+        "Goal attainment", remark="setting: goals.csv; printed beside each number that has a goal"
+    ),
     46: _row("Forecast", "forecast"),
     47: _row("CAC", "cac_marketing cac_full marketing_cost full_cost"),
     48: _row("LTV", "customer_lifetime_value worth_per_customer", "by BG/NBD it is a model"),
     49: _row("Marketing ROI", "marketing_roi"),
     50: _row("Customer retention", "customer_retention customer_churn active_customers"),
     51: _row("Account health", "account_health"),
-    52: _row("NPS", "nps nps_answers", "the response rate needs the surveys sent"),
+    52: _row("NPS", "nps nps_answers survey_response_rate"),
     53: _row("Customer satisfaction", "customer_satisfaction mean_satisfaction"),
     54: _row("Referral, advocates", "promoter_accounts referring_accounts"),
     55: _row("Upsell and cross-sell", "expansion_won"),
-    56: _row("Year on year", remark="setting: a comparison that every metric can be asked for"),
+    56: _row(
+        "Year on year", remark="setting: any metric is told with `--compare previous,last-year`"
+    ),
     57: _row("Website traffic", "sessions daily_users"),
     58: _row("Traffic by source", "sessions", "dimension: channel"),
     59: _row("Website views", "page_views"),
@@ -120,23 +145,39 @@ ROWS: Mapping[int, Row] = {
     71: _row("Social engagement", "social_engagement social_engagement_rate negative_reactions"),
     72: _row("Mentions and questions", "mentions questions_answered"),
     73: _row("Channel that accounts prefer", "high_value_minutes", "dimension: channel"),
-    74: _row("Channel effectiveness", remark="setting: a benchmark with its source and year"),
+    74: _row(
+        "Channel effectiveness",
+        remark="setting: a survey's figures, benchmarks with source and year; never a target",
+    ),
     75: _row("A/B test", "action_rate", "dimension: variant; the interval is that of a difference"),
-    76: _row("Sales–marketing agreement", remark="setting: who approved the rule"),
+    76: _row(
+        "Sales–marketing agreement",
+        remark="setting: who approved a rule, and their meetings, are in no source; see notes/",
+    ),
     77: _row("Old funnel against ABM loop", "on_step", "dimension: ladder and step"),
-    78: _row("Drip, trigger mail, segments", remark="dimension: campaign_type and programme"),
+    78: _row(
+        "Drip, trigger mail, segments",
+        remark="dimension: campaign_type, programme and fields of the client's own",
+    ),
     79: _row("Pipeline created", "pipeline_created open_pipeline open_deals"),
     80: _row("E-mail delivery", "email_delivery_rate email_bounce_rate email_hard_bounce_rate"),
-    81: _row("Nurture programmes", "content_minutes next_step_rate", "dimension: programme"),
+    81: _row(
+        "Nurture programmes",
+        "programme_people programme_next_step_rate programme_stalled_rate programme_minutes",
+    ),
     82: _row("Influenced though sales-sourced", "influenced_revenue_sales_sourced"),
 }
 
 BEYOND: Mapping[str, Row] = {
     "NRR and GRR": _row("NRR and GRR", "net_revenue_retention gross_revenue_retention"),
-    "cohort retention": _row("Cohort retention", "cohort_retention"),
+    "cohort retention": _row("Cohort retention", "cohort_retention new_customers_kept"),
     "journey": _row("Journey stages", "journey_accounts journey_entries"),
     "sourced": _row("Sourced pipeline", "sourced_pipeline"),
     "records": _row("Records", "deals deals_without_account deals_without_amount"),
-    "attribution": _row("Attribution", remark="models, each with its name"),
-    "lift": _row("Lift", remark="a model: it needs a control arm"),
+    "attribution": _row(
+        "Attribution",
+        "deals_first_touch deals_last_touch deals_linear deals_u_shaped deals_w_shaped "
+        "deals_full_path deals_time_decay deals_markov",
+    ),
+    "lift": _row("Lift", "lift_opportunities lift_wins", "it needs a control arm"),
 }

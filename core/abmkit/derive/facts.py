@@ -105,6 +105,7 @@ TOUCH = fact(
     FactColumn("asset_kind", "text", "Kind of the content, such as form."),
     FactColumn("cta", "text", "Call to action that the content carries."),
     FactColumn("variant", "text", "Arm of a test that the content is."),
+    FactColumn("instant", "number", "Milliseconds since 1970: the order of touches of one day."),
     ROLE_REQUIRED,
     ROLE_AT_END,
 )
@@ -172,6 +173,10 @@ LISTING = fact(
     FactColumn("tier", "text", "Tier of this stay."),
     FactColumn("list_owner", "text", "Who works it."),
     FactColumn("roles_required", "number", "How many buying roles it requires."),
+    FactColumn("arm", "text", "Arm of an experiment: treat or control; NULL: of none."),
+    FactColumn("market_influence", "number", "Score of that name, as the list tells it."),
+    FactColumn("strategic_importance", "number", "Score of that name, as the list tells it."),
+    FactColumn("revenue_potential", "number", "Score of that name, as the list tells it."),
 )
 
 MEMBERSHIP = fact(

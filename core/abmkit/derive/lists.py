@@ -10,6 +10,8 @@ from abmkit.derive.rules import Rules
 from abmkit.derive.sql import disjoint, quote, table, view
 
 TARGETS = "targets"
+SCORES = ("market_influence", "strategic_importance", "revenue_potential")
+"""Scores of a place on the list that are columns of its fact."""
 
 
 def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
@@ -23,8 +25,8 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         "derived_stay",
         f"""
         SELECT m.key AS stay, coalesce(l.canonical, l.key) AS account_id, m.tier,
-               m.owner AS list_owner, coalesce(m.required_roles, []) AS required_roles,
-               m.valid_from, m.valid_to
+               m.owner AS list_owner, m.arm, m.scores,
+               coalesce(m.required_roles, []) AS required_roles, m.valid_from, m.valid_to
         FROM heard_list_member AS m JOIN link AS l ON l.key = m.account
         WHERE m.list_name = {quote(TARGETS)}
         """,
@@ -40,12 +42,15 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         FROM derived_shown_stay AS s {out.joins}
         """,
     )
+    scored = ", ".join(
+        f"TRY_CAST(s.scores ->> {quote(name)} AS DECIMAL(18,4)) AS {name}" for name in SCORES
+    )
     yield view(
         "told_listing",
         f"""
         SELECT s.stay AS id, s.account_id, {about(rules)}, s.tier, s.list_owner,
-               len(s.required_roles) AS roles_required, s.valid_from, s.valid_to,
-               s.excluded_for
+               len(s.required_roles) AS roles_required, s.arm, {scored},
+               s.valid_from, s.valid_to, s.excluded_for
         FROM derived_listing AS s JOIN derived_account AS a USING (account_id)
         """,
     )

@@ -74,6 +74,7 @@ def _whole(rules: Rules, met: frozenset[str]) -> str:
                coalesce(t.is_marketing, false) AS is_marketing,
                t.role, {people.about(rules)},
                t.campaign_type, t.programme, t.asset_kind, t.cta, t.variant,
+               CAST(epoch_ms(t.occurred_at) AS DECIMAL(18,4)) AS instant,
                {states.dated("occurred_on", "a")}, {out.reason} AS excluded_for
                {shown(rules, "touch", "t")}
         FROM derived_touch AS t

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from inspect import isabstract
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
@@ -25,8 +25,10 @@ from abmkit.plugins.shelf import Failure, Origin, Shelf
 if TYPE_CHECKING:
     from abmkit.connect import Connector
     from abmkit.metrics import Metric
+    from abmkit.models import Model
     from abmkit.report import Renderer, Report
 
+_Thing = TypeVar("_Thing")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
@@ -37,6 +39,7 @@ class Plugins:
     Attributes:
         connectors: Classes by name, as are reports and renderers.
         metrics: Metrics by id.
+        models: Models by id.
         loaded: The plugins that were imported.
         failures: What went wrong, in whole plugins or in one hook of theirs.
         left_out: Plugins that are installed and that ``abmkit.toml`` does not allow.
@@ -44,6 +47,7 @@ class Plugins:
 
     connectors: Shelf[type[Connector]]
     metrics: Shelf[Metric]
+    models: Shelf[Model]
     reports: Shelf[type[Report]]
     renderers: Shelf[type[Renderer]]
     loaded: tuple[Origin, ...]
@@ -53,7 +57,7 @@ class Plugins:
     @property
     def shelves(self) -> tuple[Shelf[Any], ...]:
         """What is given, kind by kind."""
-        return (self.connectors, self.metrics, self.reports, self.renderers)
+        return (self.connectors, self.metrics, self.models, self.reports, self.renderers)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class _Kind:
 _KINDS = (
     _Kind("connector", "abmkit.connect", "Connector", needs=("title", "Config")),
     _Kind("metric", "abmkit.metrics", "Metric", key="id"),
+    _Kind("model", "abmkit.models", "Model", key="id"),
     _Kind("report", "abmkit.report", "Report", needs=("title", "asks"), taken=TAKEN),
     _Kind("renderer", "abmkit.report", "Renderer", needs=("suffix", "media_type")),
 )
@@ -122,12 +127,13 @@ def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = Non
         loading.failures.append(Failure(Origin(name), reason))
     given = [_given(kind, loading) for kind in _KINDS]
     given[1] = _sound(given[1], loading)
+    given[2] = _apart(given[2], given[1], loading)
     failures, left_out = tuple(loading.failures), tuple(loading.left_out)
-    connectors, metrics, reports, renderers = (
+    connectors, metrics, models, reports, renderers = (
         replace(shelf, failures=failures, left_out=left_out) for shelf in given
     )
     loaded = tuple(loading.origins.values())
-    return Plugins(connectors, metrics, reports, renderers, loaded, failures, left_out)
+    return Plugins(connectors, metrics, models, reports, renderers, loaded, failures, left_out)
 
 
 def _manager() -> pluggy.PluginManager:
@@ -185,11 +191,23 @@ def _sound(metrics: Shelf[Metric], loading: _Loading) -> Shelf[Metric]:
     faults = unsound(metrics.things)
     for name, fault in faults.items():
         loading.failures.append(Failure(metrics.origins[name], fault))
-    sound = [name for name in metrics.things if name not in faults]
+    return _without(metrics, faults)
+
+
+def _apart(models: Shelf[Model], metrics: Shelf[Metric], loading: _Loading) -> Shelf[Model]:
+    """Leave out the models that are named as a metric is: both are asked for by name."""
+    twins = [name for name in models if name in metrics]
+    for name in twins:
+        fault = f"model {name!r} is named as a metric of plugin {metrics.origins[name]} is; rename"
+        loading.failures.append(Failure(models.origins[name], fault))
+    return _without(models, twins)
+
+
+def _without(shelf: Shelf[_Thing], names: Collection[str]) -> Shelf[_Thing]:
     return replace(
-        metrics,
-        things={name: metrics.things[name] for name in sound},
-        origins={name: metrics.origins[name] for name in sound},
+        shelf,
+        things={name: thing for name, thing in shelf.things.items() if name not in names},
+        origins={name: origin for name, origin in shelf.origins.items() if name not in names},
     )
 
 
@@ -202,7 +220,7 @@ def _call(kind: _Kind, plugin: object, loading: _Loading) -> list[object]:
 def _checker(kind: _Kind) -> Callable[[object], str]:
     """Return a function that gives a thing's name, or raises when it is not what its hook wants."""
     base = getattr(import_module(kind.home), kind.base)
-    wants_class = kind.name != "metric"
+    wants_class = kind.key == "name"
 
     def check(thing: object) -> str:
         fits = isinstance(thing, type) and issubclass(thing, base) and not isabstract(thing)

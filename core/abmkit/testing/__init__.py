@@ -13,6 +13,7 @@ from abmkit.testing.cases import conformance
 from abmkit.testing.cassette import cassette
 from abmkit.testing.connector import check_connector
 from abmkit.testing.metric import check_metric
+from abmkit.testing.model import check_model
 from abmkit.testing.renderer import check_renderer
 from abmkit.testing.report import check_report
 
@@ -20,6 +21,7 @@ __all__ = [
     "cassette",
     "check_connector",
     "check_metric",
+    "check_model",
     "check_renderer",
     "check_report",
     "conformance",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from abmkit.connect.apiconnector import ApiConnector
 from abmkit.testing.cases.conformance import Tried, said, try_cases
 from abmkit.testing.metric import check_metric
+from abmkit.testing.model import check_model
 from abmkit.testing.renderer import check_renderer
 from abmkit.testing.report import check_report
 
@@ -44,6 +45,7 @@ def check_plugins(plugins: Plugins, names: Collection[str] = ()) -> Iterator[Che
     checks: dict[str, Callable[[Any], Iterator[Tried]]] = {
         "connector": _connector,
         "metric": lambda metric: _contract(check_metric, metric, _others(plugins, metric.id)),
+        "model": lambda model: _contract(check_model, model),
         "report": lambda report: _contract(check_report, report, plugins.metrics.values()),
         "renderer": lambda renderer: _contract(check_renderer, renderer),
     }

@@ -11,7 +11,13 @@ import pytest
 from abmkit import hookspecs
 from abmkit.metrics import deal, metric
 from abmkit.plugins import Plugins, load_plugins
-from abmkit.testing import check_connector, check_metric, check_renderer, check_report
+from abmkit.testing import (
+    check_connector,
+    check_metric,
+    check_model,
+    check_renderer,
+    check_report,
+)
 
 SAYS: dict[str, Any] = {
     "better": "up", "role": "headline", "owner": "sales", "stage": "engage", "version": 1,
@@ -66,6 +72,11 @@ def test_register_connectors(given: Given, tmp_path: Path) -> None:
 def test_register_metrics(given: Given) -> None:
     (metric,) = given("register_metrics").metrics.values()
     check_metric(metric)
+
+
+def test_register_models(given: Given) -> None:
+    (model,) = given("register_models").models.values()
+    check_model(model)
 
 
 def test_register_reports(given: Given) -> None:

@@ -82,10 +82,11 @@ def test_installed_plugins_and_those_of_the_workspace_come_with_their_origin(
     assert [shelf.kind for shelf in plugins.shelves] == [
         "connector",
         "metric",
+        "model",
         "report",
         "renderer",
     ]
-    assert [len(shelf) for shelf in plugins.shelves] == [1, 1, 0, 0]
+    assert [len(shelf) for shelf in plugins.shelves] == [1, 1, 0, 0, 0]
     assert [str(origin) for origin in plugins.loaded] == ["crm (their-crm 1.2)", f"mine ({mine})"]
     assert plugins.failures == plugins.left_out == ()
 
@@ -309,3 +310,37 @@ def test_loading_plugins_loads_nothing_heavy(own: Own, tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_model_named_as_a_metric_is_left_out_and_told(own: Own, site: Path) -> None:
+    own(
+        "mine",
+        """
+        from abmkit import Reads, deal, hookimpl, metric, model
+        SAYS = dict(unit="count", better="up", role="diagnostic", owner="sales", stage="engage",
+                    version=1)
+
+        @metric(title="Won", **SAYS)
+        def won():
+            "Won."
+            return deal.count()
+
+        @model(title="Won", reads={"deals": Reads("deal", ("id",))}, **SAYS)
+        def twin(deals):
+            "Won."
+
+        object.__setattr__(twin, "id", "won")
+
+        @hookimpl
+        def register_metrics():
+            return [won]
+
+        @hookimpl
+        def register_models():
+            return [twin]
+        """,
+    )
+    plugins = load_plugins(own("other", "").parent)
+    assert (list(plugins.metrics), list(plugins.models)) == (["won"], [])
+    (failure,) = plugins.failures
+    assert "model 'won' is named as a metric of plugin mine" in str(failure)

@@ -1,11 +1,13 @@
-"""Every row of the KPI catalogue is a metric, or says what it is instead."""
+"""Every row of the KPI catalogue is a metric or a model, or says what it is instead."""
 
 import pytest
 
 from abmkit_metrics import register_metrics
 from abmkit_metrics.catalogue import BEYOND, ROWS
+from abmkit_models import register_models
 
 METRICS = {metric.id: metric for metric in register_metrics()}
+MODELS = {model.id: model for model in register_models()}
 EVERY = [*ROWS.values(), *BEYOND.values()]
 
 
@@ -16,12 +18,12 @@ def test_all_eighty_two_rows_are_there():
 @pytest.mark.parametrize("row", EVERY, ids=lambda row: row.kpi)
 def test_a_row_is_measured_or_says_why_not(row):
     assert row.metrics or row.remark
-    assert [name for name in row.metrics if name not in METRICS] == []
+    assert [name for name in row.metrics if name not in {**METRICS, **MODELS}] == []
 
 
-def test_every_metric_has_its_row():
+def test_every_metric_and_model_has_its_row():
     placed = {name for row in EVERY for name in row.metrics}
-    assert set(METRICS) - placed == set()
+    assert {*METRICS, *MODELS} - placed == set()
 
 
 @pytest.mark.parametrize("number", [22, 23, 33, 41, 64, 70])

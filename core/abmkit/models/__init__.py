@@ -1,0 +1,6 @@
+"""Models: computations beyond arithmetic, as functions of pandas frames."""
+
+from abmkit.models.model import Model, model
+from abmkit.models.reads import Reads
+
+__all__ = ["Model", "Reads", "model"]
