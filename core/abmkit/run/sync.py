@@ -53,7 +53,7 @@ def sync_client(
     Raises:
         UnknownName: The client has no such source.
         UsageError: It has none at all.
-        ConfigError: ``targets.csv`` is wrong.
+        ConfigError: ``targets.csv`` or ``links.csv`` is wrong.
         WarehouseError: The warehouse cannot be used, or another process syncs it (named).
     """
     chosen = [client.source(name) for name in sources] or list(client.sources())
@@ -61,7 +61,7 @@ def sync_client(
         raise UsageError(
             f"client {client.id} has no source yet; run: abmkit source add {client.id} CONNECTOR"
         )
-    targets = TargetList(client.targets(), client.path)
+    targets, identity = TargetList(client.targets(), client.path), client.identity
     with Warehouse.open(client.warehouse, wait=wait) as warehouse, warehouse.turn():
         results = [sync(warehouse, SOURCE, targets, now=now, accept_deletes=True)]
         for source in chosen:
@@ -69,7 +69,7 @@ def sync_client(
                 now, full, accept_deletes, partial(progress, source.name) if progress else None
             )
             results.append(_guarded(warehouse, client, source, plugins, how))
-        match(warehouse)
+        match(warehouse, identity)
     return results
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from abmkit.errors import UnknownName, UsageError
 from abmkit.period import Calendar
 from abmkit.workspace.accounts import refuse_taken
+from abmkit.workspace.links import read_links
 from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, read_list
 from abmkit.workspace.settings import Brand, ClientSettings
 from abmkit.workspace.source import Source
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from abmkit.connect import Connector
+    from abmkit.identity import IdentityRules
     from abmkit.report.notes import Notes
     from abmkit.workspace.folder import Workspace
 
@@ -216,6 +218,16 @@ class Client:
         """
         path = self.path / "exclusions.csv"
         return read_list(path, self.workspace.shown(path), ExcludedRecord)
+
+    @property
+    def identity(self) -> IdentityRules:
+        """What people decided about who is who.
+
+        Raises:
+            ConfigError: ``links.csv`` is wrong, or its lines contradict each other; names them.
+        """
+        path = self.path / "links.csv"
+        return self.settings.identity.rules(read_links(path, self.workspace.shown(path)))
 
     def notes(
         self,

@@ -187,16 +187,24 @@ def read_list(
     Raises:
         ConfigError: A column is unknown or missing, or a line is wrong; names the line.
     """
-    if not path.exists():
-        return ()
     rows = []
-    for where, row in _rows(read_text(path, shown), shown, model):
+    for where, row in numbered(path, shown, model):
         try:
             check(row)
         except AbmError as error:
             raise ConfigError(f"{where}: {error}") from None
         rows.append(row)
     return tuple(rows)
+
+
+def numbered(path: Path, shown: str, model: type[RowT]) -> Iterator[tuple[str, RowT]]:
+    """Each line of a list, after the words that say where it stands; see ``read_list``.
+
+    Raises:
+        ConfigError: A column is unknown or missing, or a line is wrong; names the line.
+    """
+    if path.exists():
+        yield from _rows(read_text(path, shown), shown, model)
 
 
 def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[tuple[str, RowT]]:

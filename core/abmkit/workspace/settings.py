@@ -20,6 +20,7 @@ from abmkit.workspace.decisions import (
     keys_of,
     own_fields,
 )
+from abmkit.workspace.identity import IdentitySettings
 
 VERSION = 1
 """Version of the settings files that this abmkit reads and writes."""
@@ -140,6 +141,9 @@ class ClientSettings(Versioned):
     )
     ladders: Ladders = Field(
         default={}, description="The steps of deals, people or accounts, and what means them."
+    )
+    identity: IdentitySettings = Field(
+        default=IdentitySettings(), description="Which fields tell that records are one."
     )
     metrics: dict[str, dict[str, Parameter]] = Field(
         default={}, description="Parameters of metrics by metric id: [metrics.won_amount]."

@@ -25,6 +25,10 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
     assert [source.connector for source in client.sources()] == ["crm"]
     assert [target.tier for target in client.targets()] == ["1", "2"]
     assert [goal.metric for goal in client.goals()] == ["won_amount", "win_rate"]
+    assert [line.reason for line in client.identity.decisions][:2] == [
+        "bought in 2025",
+        "two firms of one name",
+    ]
     assert [line.reason for line in client.exclusions()] == ["own staff", "competitor", "test deal"]
     notes = client.notes("2026-Q3")
     assert notes is not None
@@ -36,11 +40,11 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
     accepted = read_lock(workspace.path)
     assert accepted is not None
     assert accepted["large_deals"].version == 2
-    assert len(files) == 9
+    assert len(files) == 10
 
 
 def test_the_docs_show_every_key_of_every_file() -> None:
-    from abmkit.workspace import decisions, lock, settings
+    from abmkit.workspace import decisions, identity, links, lock, settings
     from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount
 
     text = DOCS.read_text("utf-8")
@@ -56,6 +60,10 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         decisions.FieldSettings,
         decisions.LadderSettings,
         decisions.WeightSettings,
+        identity.AccountIdentity,
+        identity.IdentitySettings,
+        identity.PersonIdentity,
+        links.LinkLine,
         lock.Definition,
         lock.MetricsLock,
         ExcludedRecord,
