@@ -36,13 +36,12 @@ channel = "channel"
 status = "status"
 """
 
-#: What a person has decided, and what was reported, as other commands would write it.
+#: What was reported, as another command would write it, and what a person has decided.
 WRITTEN = """
-UPDATE link SET canonical = (SELECT key FROM account WHERE source_id = '2'), method = 'manual',
-    reason = 'the same firm, says Ann', confidence = 1 WHERE value = 'bolt.com';
 INSERT INTO result (metric, version_hash, scope, period, as_of, value)
     VALUES ('won_deals', 'h', 'total', '2026-Q3', TIMESTAMP '2026-10-01', 3)
 """
+DECIDED = "kind,left,right,decision,by\naccount,crm/domain:bolt.com,crm:2,same,Ann\n"
 KEPT = ("link", "result", "history", "consent")
 
 
@@ -58,6 +57,7 @@ def client(tmp_path: Path, program: Program) -> Path:
     (folder / "deals.csv").write_text("id,status,site\nd1,open,bolt.com\nd2,open,bolt.de\n")
     consents = "id,person,purpose,channel,status\nc1,p1,news,email,given\nc2,p2,news,email,given\n"
     (folder / "consents.csv").write_text(consents)
+    (folder / "links.csv").write_text(DECIDED)
     program("sync", "acme")
     with Warehouse.open(folder / "warehouse.duckdb") as warehouse:
         for statement in WRITTEN.split(";"):
