@@ -10,12 +10,14 @@ from abmkit_metrics import (
     emails,
     engage,
     expand,
+    focus,
     funnel,
     identify,
     influenced,
     journey,
     leads,
     measure,
+    nurture,
     pipeline,
     qualified,
     records,
@@ -25,7 +27,7 @@ from abmkit_metrics import (
 
 _FILES = (
     identify, expand, engage, qualified, journey, content, emails, website, social, leads, funnel,
-    pipeline, convert, measure, influenced, costs, customers, advocate, records,
+    nurture, focus, pipeline, convert, measure, influenced, costs, customers, advocate, records,
 )  # fmt: skip
 
 

@@ -57,6 +57,45 @@ nps_answers.example(response=[{"score": 3}, {"score": None}, {"scale": "csat5"}]
 
 
 @metric(
+    title={"en": "Survey response rate", "ko": "설문 응답률", "zh": "问卷回复率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="advocate",
+    lifecycle="expand",
+    version=1,
+    min_n=5,
+    sources=["NPS, with its response rate: ABM KPIs to measure and to ignore"],
+)
+def survey_response_rate(days: int = 30) -> Formula:
+    """People who answered a survey within `days` of being sent one ÷ people sent one.
+
+    Sent: an e-mail of a campaign whose type is survey. Where surveys are sent by a tool that
+    tells nothing of it, this is "no data".
+    """
+    sent = "campaign_type = 'survey' and action in ('sent', 'delivered')"
+    asked = touch.cohort("person_id", where=sent)
+    return asked.reach(response, within=f"{days}d") / asked.count()
+
+
+_SENT: list[dict[str, object]] = [
+    {"person_id": person, "campaign_type": "survey", "action": "sent", "occurred_on": "2026-07-01"}
+    for person in "pqr"
+]
+survey_response_rate.example(
+    touch=[*_SENT, {"person_id": "z"}],
+    response=[
+        {"person_id": "p", "answered_on": "2026-07-31"},
+        {"person_id": "q", "answered_on": "2026-08-01"},
+        {"person_id": "z"},
+    ],
+    expect="0.333333",
+)
+survey_response_rate.example(touch=[{}], response=[{}], expect=None)
+
+
+@metric(
     title={"en": "Customer satisfaction", "ko": "고객 만족도", "zh": "客户满意度"},
     unit="percent",
     better="up",

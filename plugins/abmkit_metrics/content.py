@@ -139,6 +139,41 @@ action_rate.example(touch=[{}], expect=None)
 
 
 @metric(
+    title={"en": "Content follow-on rate", "ko": "콘텐츠 후속 참여율", "zh": "内容后续参与率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    min_n=5,
+    sources=["Assets that drive engagement: Customer-lifecycle metrics, part 3: nurture"],
+)
+def content_follow_on_rate(days: int = 7) -> Formula:
+    """People who gave minutes again within `days` of first giving some to content ÷ such people.
+
+    On a later day, to anything; by `asset_id` for each piece of content.
+    """
+    met = touch.cohort("person_id", where="asset_id is not null and minutes > 0")
+    again = met.reach(touch, within=f"{days}d", where="minutes > 0", same_day=False)
+    return again / met.count()
+
+
+content_follow_on_rate.example(
+    touch=[
+        {"asset_id": "paper", "person_id": "p", "occurred_on": "2026-07-01"},
+        {"person_id": "p", "occurred_on": "2026-07-08"},
+        {"asset_id": "paper", "person_id": "q", "occurred_on": "2026-07-01"},
+        {"person_id": "q", "occurred_on": "2026-07-01"},
+        {"person_id": "q", "occurred_on": "2026-07-09"},
+    ],
+    expect="0.5",
+)
+content_follow_on_rate.example(touch=[{}], expect=None)
+
+
+@metric(
     title={
         "en": "Minutes of high-value accounts",
         "ko": "고가치 계정 참여 시간(분)",

@@ -164,6 +164,39 @@ cohort_retention.example(customer=[{"active_from": "2026-10-01"}], expect=None)
 
 
 @metric(
+    title={"en": "New customers who stay", "ko": "신규 고객 유지율", "zh": "新客户留存率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="advocate",
+    lifecycle="expand",
+    version=1,
+    min_n=5,
+    sources=["Cohort retention, each cohort at one age"],
+)
+def new_customers_kept(months: int = 12) -> Formula:
+    """Accounts that became customers in the period and still were `months` later ÷ all that did.
+
+    For a period whose `months` are not over, what is known today of the last day counts.
+    """
+    joined = customer.cohort("account_id", on="joined_on")
+    return joined.reach(customer, on="active", within=f"{months}m") / joined.count()
+
+
+new_customers_kept.example(
+    period="2025-Q3",
+    customer=[
+        {"account_id": "a", "active_from": "2025-07-01", "active_to": "2026-07-02"},
+        {"account_id": "b", "active_from": "2025-07-01", "active_to": "2026-07-01"},
+        {"account_id": "z", "active_from": "2025-06-30"},
+    ],
+    expect="0.5",
+)
+new_customers_kept.example(customer=[{"active_from": "2026-10-01"}], expect=None)
+
+
+@metric(
     title={"en": "Yearly worth of a customer", "ko": "고객당 연간 매출", "zh": "客户年均收入"},
     unit="money",
     better="up",

@@ -87,6 +87,37 @@ engagement_minutes.example(
 
 
 @metric(
+    title={"en": "Activities", "ko": "활동 수", "zh": "活动次数"},
+    unit="count",
+    better="neutral",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["Engagement history, each activity once: 4 steps to ABM targeting"],
+)
+def activities() -> Formula:
+    """Different meetings, e-mails, visits and the like with accounts on the list that day.
+
+    By `kind`, `channel` or `account`; `abmkit explain CLIENT activities` has the dated touches.
+    """
+    return touch.distinct("activity_id", where="on_list and not is_machine")
+
+
+activities.example(
+    touch=[
+        {"activity_id": "board", "person_id": "p"},
+        {"activity_id": "board", "person_id": "q"},
+        {"activity_id": "mail", "is_machine": True},
+        {"activity_id": "visit", "on_list": False},
+        {"activity_id": "call"},
+    ],
+    expect=2,
+)
+
+
+@metric(
     title={"en": "Meetings booked", "ko": "예약된 미팅", "zh": "已预约会议"},
     unit="count",
     better="up",

@@ -146,3 +146,66 @@ def payments_received() -> Formula:
 payments_received.example(
     money=[{"kind": "payment", "amount": 90}, {"kind": "refund", "amount": -20}, {}], expect=70
 )
+
+_SCORES = "Criteria of identification: ABM funnel and who owns its KPIs"
+
+
+@metric(
+    title={"en": "Market influence", "ko": "시장 영향력", "zh": "市场影响力"},
+    unit="score",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="identify",
+    lifecycle="attract",
+    version=1,
+    sources=[_SCORES],
+)
+def market_influence() -> Formula:
+    """Mean score for market influence of the target accounts of the last day that have one."""
+    return listing.mean("market_influence")
+
+
+@metric(
+    title={"en": "Strategic importance", "ko": "전략적 중요도", "zh": "战略重要性"},
+    unit="score",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="identify",
+    lifecycle="attract",
+    version=1,
+    sources=[_SCORES],
+)
+def strategic_importance() -> Formula:
+    """Mean score for strategic importance of the target accounts of the last day that have one."""
+    return listing.mean("strategic_importance")
+
+
+@metric(
+    title={"en": "Revenue potential", "ko": "매출 잠재력", "zh": "收入潜力"},
+    unit="score",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="identify",
+    lifecycle="attract",
+    version=1,
+    sources=[_SCORES],
+)
+def revenue_potential() -> Formula:
+    """Mean score for revenue potential of the target accounts of the last day that have one."""
+    return listing.mean("revenue_potential")
+
+
+for _metric in (market_influence, strategic_importance, revenue_potential):
+    _metric.example(
+        listing=[
+            {"account_id": "a", _metric.id: 4},
+            {"account_id": "b", _metric.id: 1},
+            {"account_id": "c"},
+            {"account_id": "d", _metric.id: 9, "valid_to": "2026-09-30"},
+        ],
+        expect="2.5",
+    )
+    _metric.example(listing=[{}], expect=None)

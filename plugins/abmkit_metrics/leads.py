@@ -75,9 +75,9 @@ def sql(step: str = "sql") -> Formula:
     stage="engage",
     lifecycle="convert",
     version=1,
-    sources=["Follow-up rate", _NURTURE],
+    sources=["Follow-up rate, as the ladder tells it", _NURTURE],
 )
-def mql_follow_up_rate(step: str = "mql", days: int = 7) -> Formula:
+def mql_taken_up_rate(step: str = "mql", days: int = 7) -> Formula:
     """People who became MQL and moved to a higher step within `days` ÷ people who became MQL.
 
     It rests on the ladder, which sales moves; a call that moves nobody does not count.
@@ -230,7 +230,7 @@ _EXPECTED: dict[Metric, int | str] = {
     mql: 2,
     mql_again: 1,
     sql: 2,
-    mql_follow_up_rate: "0.5",
+    mql_taken_up_rate: "0.5",
     mql_median_days: "17.5",
     new_leads: 2,
     total_leads: 1,

@@ -146,21 +146,26 @@ def _check_own(metric: str, tree: Node, facts: Mapping[str, Fact]) -> None:
 def _column(tree: Node, facts: Mapping[str, Fact], by: str) -> str:
     if by == "month":
         raise UsageError("months are periods; ask for months= or within=")
-    spans = any(FACTS[leaf.fact].clock(leaf.clock).is_span for leaf in leaves(tree))
-    name = _state(tree, by, spans) if by in _STATES else _SHORT.get(by, by)
+    name = _state(tree, by) if by in _STATES else _SHORT.get(by, by)
     for leaf in leaves(tree):
         _check_column(tree, facts[leaf.fact], name)
     return name
 
 
-def _state(tree: Node, by: str, spans: bool) -> str:
+def _state(tree: Node, by: str) -> str:
     """``tier`` as on each row's day for flows, as at the period's end for all others."""
-    view = stance(tree)
-    if view == "dated" and spans:
+    view, at_end = stance(tree), any(_is_undated(leaf, by) for leaf in leaves(tree))
+    if view == "dated" and at_end:
         raise UsageError(
             f"one part of it has {by} of each row's day, another only that of the period's end"
         )
-    return f"{by}_at_end" if view == "standing" or spans else by
+    return f"{by}_at_end" if view == "standing" or at_end else by
+
+
+def _is_undated(leaf: AnyLeaf, by: str) -> bool:
+    """Whether a leaf knows no state of its rows' own days."""
+    fact = FACTS[leaf.fact]
+    return fact.clock(leaf.clock).is_span or by not in fact.columns
 
 
 def _check_column(tree: Node, fact: Fact, name: str) -> None:

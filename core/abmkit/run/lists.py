@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from abmkit.connect import Batch, Connector, Stream
-from abmkit.derive.lists import TARGETS
+from abmkit.derive.lists import SCORES, TARGETS
 from abmkit.schema import reference
 from abmkit.workspace.lists import TargetAccount
 
@@ -46,7 +48,9 @@ class TargetList(Connector):
 
 
 def _row(line: TargetAccount, met: Counter[str]) -> dict[str, str | None]:
-    says = hashlib.sha256(line.model_dump_json().encode()).hexdigest()[:16]
+    # A line without scores is known by what it said before there were any.
+    unscored = {name for name in SCORES if name not in line.scores}
+    says = hashlib.sha256(line.model_dump_json(exclude=unscored).encode()).hexdigest()[:16]
     met[says] += 1
     source_id = f"{says}-{met[says]}"
     by = ("domain", line.domain) if line.domain else ("name", line.name or "")
@@ -58,6 +62,12 @@ def _row(line: TargetAccount, met: Counter[str]) -> dict[str, str | None]:
         "tier": line.tier,
         "owner": line.owner,
         "required_roles": ";".join(line.required_roles) or None,
+        "scores": _scores(line.scores),
         "valid_from": str(line.valid_from) if line.valid_from else None,
         "valid_to": str(line.valid_to) if line.valid_to else None,
     }
+
+
+def _scores(scores: Mapping[str, Decimal]) -> str | None:
+    told = {name: str(score) for name, score in scores.items()}
+    return json.dumps(told) if told else None

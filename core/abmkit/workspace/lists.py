@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from abmkit.derive.lists import SCORES
 from abmkit.errors import AbmError, ConfigError, suggest
 from abmkit.period import Calendar
 from abmkit.schema.tables import Role
@@ -75,6 +76,16 @@ class TargetAccount(Row):
     valid_to: Day | None = Field(
         default=None, description="First day no longer on it; empty: still on."
     )
+
+    market_influence: Number | None = Field(default=None, description="Score of that name.")
+    strategic_importance: Number | None = Field(default=None, description="Score of that name.")
+    revenue_potential: Number | None = Field(default=None, description="Score of that name.")
+
+    @property
+    def scores(self) -> dict[str, Decimal]:
+        """The scores that it has, by name."""
+        told = {name: getattr(self, name) for name in SCORES}
+        return {name: score for name, score in told.items() if score is not None}
 
     @field_validator("required_roles", mode="before")
     @classmethod

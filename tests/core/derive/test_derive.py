@@ -230,3 +230,12 @@ def test_the_first_won_deal_of_an_account_is_marked_once(lay: Lay) -> None:
         ],
     )
     assert warehouse.query("SELECT count(*) FROM fact_deal WHERE first_won") == [(1,)]
+
+
+def test_scores_of_a_place_on_the_list_are_columns_and_others_are_left_alone(lay: Lay) -> None:
+    (stay,) = targets(("domain:acme.com", "1", None, None))
+    told = '{"strategic_importance": "4.5", "revenue_potential": "high", "fit": 3}'
+    warehouse = lay(account=[ACME], list_member=[{**stay, "scores": told}])
+    assert warehouse.query(
+        "SELECT market_influence, strategic_importance, revenue_potential FROM fact_listing"
+    ) == [(None, Decimal("4.5"), None)]

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from abmkit import Ask, Metric, deal, listing, membership, metric, touch
+from abmkit import Ask, Metric, customer, deal, listing, membership, metric, touch
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics import Registry, samples
 from abmkit.metrics.ask import TOTAL
@@ -230,3 +230,14 @@ def test_the_callers_decimal_context_changes_nothing():
 
 def test_results_show_the_plan_they_came_from():
     assert "scan deal on close_on" in ask(Ask("won"), deal=[{}]).plan
+
+
+def test_where_rows_know_no_state_of_their_day_that_of_the_periods_end_is_told():
+    joined = make("joined", lambda: customer.distinct("account_id", on="joined_on"), "count")
+    registry = Registry.of([joined])
+    rows = {"customer": [{"tier_at_end": "1"}, {"account_id": "b"}]}
+    with in_memory() as query:
+        for statement in samples.statements(rows, Q3):
+            query(statement)
+        got = evaluate(query, registry, [Ask("joined", by="tier")], Q3)
+    assert {n.key: n.value for n in got.numbers("joined", by="tier")} == {"1": 1, None: 1}

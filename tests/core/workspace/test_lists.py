@@ -24,6 +24,14 @@ def test_targets_are_read_with_their_dates_and_roles(client: Client) -> None:
     assert (second.name, second.domain, second.required_roles) == ("한빛, Inc.", None, ())
 
 
+def test_a_target_may_be_scored(client: Client) -> None:
+    head = "domain,revenue_potential,market_influence\n"
+    (client.path / "targets.csv").write_text(f"{head}a.com,3.5,\nb.com,,\n", "utf-8")
+    first, second = client.targets()
+    assert first.scores == {"revenue_potential": Decimal("3.5")}
+    assert second.scores == {}
+
+
 def test_a_list_of_a_spreadsheet_with_semicolons_is_read(client: Client) -> None:
     (client.path / "targets.csv").write_text("domain;tier\r\nacme.com;1\r\n", "utf-8")
     (target,) = client.targets()

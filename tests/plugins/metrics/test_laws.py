@@ -20,8 +20,9 @@ NO_SHARES = {
     "email_click_rate", "email_click_to_open_rate", "email_complaint_rate", "email_delivery_rate",
     "email_hard_bounce_rate", "email_open_rate", "email_unsubscribe_rate", "first_page_share",
     "form_completion_rate", "gross_revenue_retention", "landing_page_conversion",
-    "lead_conversion_rate", "marketing_roi", "net_revenue_retention", "questions_answered",
-    "recycle_rate", "social_engagement_rate", "target_accounts_won", "win_rate_by_amount",
+    "lead_conversion_rate", "marketing_roi", "net_revenue_retention", "nurtured_difference",
+    "questions_answered", "recycle_rate", "social_engagement_rate", "target_accounts_won",
+    "win_rate_by_amount",
 }  # fmt: skip
 
 
