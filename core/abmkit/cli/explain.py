@@ -24,7 +24,8 @@ def command(
     """Show what stands behind a number of a CLIENT.
 
     The definition with the client's own parameters, version, owner and origin; the number with
-    numerator, denominator and n; the plan; and the rows that each part of the formula reads.
+    numerator, denominator and n; the plan; and the rows that each part of the formula reads. Of a
+    model: its inputs, and what it gives to each group.
     """
     from abmkit.cli.figures import plainly, written
     from abmkit.run.explain import explain
@@ -35,7 +36,9 @@ def command(
     number = {key: value for key, value in asdict(told.number).items() if key not in ("by", "key")}
     if session.json:
         behind = [asdict(each) for each in told.behind]
-        show_json({**told.definition, "number": number, "plan": told.plan, "behind": behind})
+        groups = [asdict(each) for each in told.groups]
+        shown = {**told.definition, "number": number, "plan": told.plan, "behind": behind}
+        show_json({**shown, "groups": groups} if groups else shown)
         return
     fields = {
         **told.definition,
@@ -47,6 +50,16 @@ def command(
     }
     show_fields(session, fields)
     click.echo(f"\n{clean_lines(told.plan)}")
+    if told.groups:
+        unit = told.definition["unit"]
+        click.echo()
+        show_table(
+            ("by", "group", "value", "n"),
+            [
+                (each.by, each.key, written(each.value, unit, chosen.currency), each.n)
+                for each in told.groups
+            ],
+        )
     for part in told.behind:
         click.echo(f"\n{clean(part.leaf)}: {part.count} rows")
         show_table(part.columns, part.rows)

@@ -7,17 +7,18 @@ import click
 from abmkit.cli.output import show
 from abmkit.cli.session import Session
 
-COLUMNS = ("id", "title", "unit", "role", "owner")
+COLUMNS = ("id", "kind", "title", "unit", "role", "owner")
 
 
 @click.command()
 @click.pass_obj
 def command(session: Session) -> None:
-    """List all metrics."""
+    """List all metrics, and the models beside them."""
     plugins = session.plugins()
     rows = [
         {
             "id": metric.id,
+            "kind": shelf.kind,
             "title": metric.title["en"],
             "unit": metric.unit,
             "better": metric.better,
@@ -25,8 +26,9 @@ def command(session: Session) -> None:
             "stage": metric.stage,
             "owner": metric.owner,
             "version": metric.version,
-            "plugin": plugins.metrics.origins[metric.id].plugin,
+            "plugin": shelf.origins[metric.id].plugin,
         }
-        for metric in plugins.metrics.values()
+        for shelf in (plugins.metrics, plugins.models)
+        for metric in shelf.values()
     ]
     show(session, rows, COLUMNS)

@@ -13,9 +13,12 @@ from abmkit.cli.session import Session
 @click.pass_obj
 def command(session: Session, metric: str) -> None:
     """Show what a metric means: definition, formula, unit, owner, parameters, origin."""
-    from abmkit.run.explain import describe
+    from abmkit.run.explain import describe, describe_model
     from abmkit.run.measure import registry_of
 
     plugins = session.plugins()
+    if metric in plugins.models:
+        show_fields(session, describe_model(metric, plugins))
+        return
     plugins.metrics[metric]  # says which broken plugin might have given it
     show_fields(session, describe(metric, registry_of(plugins), plugins))

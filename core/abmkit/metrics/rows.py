@@ -21,7 +21,7 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 Cell = str | int | bool | Decimal | date | None
 
 #: The table whose rows are those of a fact.
-_TABLES = {
+TABLES = {
     "account": "account",
     "customer": "account",
     "deal": "deal",
@@ -121,7 +121,7 @@ class _RowsOf:
         standing = [name for name in columns(where) if self.fact.column(name).when == "standing"]
         return (
             f"FROM {self.fact.relation_of(self.clock)} AS f "
-            f"LEFT JOIN {_TABLES[self.fact.name]} AS t ON t.key = f.id "
+            f"LEFT JOIN {TABLES[self.fact.name]} AS t ON t.key = f.id "
             "LEFT JOIN derived_account AS a ON a.account_id = f.account_id"
             f"{joins_on(standing, 'f', literal(self.end))} "
             f"WHERE {self._on_clock()} AND {condition(where, self._sql)}{self._of_cohort()}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 from abmkit.errors import AbmError, PluginError, UnknownName, suggest
 from abmkit.metrics.metric import Better, Owner, Role, Stage
 from abmkit.metrics.registry import NO_PARAMS, Params, chosen
-from abmkit.metrics.tree import Parameter
+from abmkit.metrics.tree import Node, Parameter
 from abmkit.metrics.units import Unit as MetricUnit
 from abmkit.models.reads import Reads
 
@@ -90,8 +90,22 @@ class Model:
     examples: list[Example] = field(default_factory=list)
 
     @property
+    def reading(self) -> Node:
+        """Leaves that count the rows it reads: what they stand on, it stands on."""
+        first, *others = (each.leaf for each in self.reads.values())
+        told: Node = first
+        for other in others:
+            told = told + other
+        return told
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """Tables that must be wholly there: none, as of a metric that names none."""
+        return ()
+
+    @property
+    def use_instead(self) -> tuple[str, ...]:
+        """Ids of better ones: none, as of a metric that is not vanity."""
         return ()
 
     def in_force(self, params: Params = NO_PARAMS) -> dict[str, Parameter]:
@@ -240,6 +254,8 @@ def _check(made: Model) -> None:
         _refuse(made, "title needs an English text (en)")
     if made.version < 1:
         _refuse(made, "version starts at 1")
+    if not made.reads:
+        _refuse(made, "it reads nothing")
     for name, each in made.reads.items():
         _check_reads(made, name, each)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from abmkit.metrics.ask import TOTAL, Ask, Number
-from abmkit.metrics.metric import Metric
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
+from abmkit.metrics.tree import Node
+from abmkit.models import Defined, Definitions
 from abmkit.period import Period
 from abmkit.report.answers import Answers, Key
 from abmkit.report.blocks import Alert, Tile
@@ -20,20 +21,24 @@ from abmkit.report.goals import GoalRow, Goals
 from abmkit.report.notes import Notes
 from abmkit.report.quality import Quality
 from abmkit.report.spans import against, month, named
-from abmkit.report.standing import standing, tables_of, trouble
+from abmkit.report.standing import needed_by, standing, tables_of, trouble
 from abmkit.report.tiles import tile_of
 from abmkit.report.value import Change, Msg, Text, Value
+
+_OfTree = Callable[[Node], frozenset[str]]
 
 
 class ReportData:
     """The results of one report for one client and period; reading it changes nothing.
+
+    Numbers are read only as the report asked for them: another read raises ``PluginError``.
 
     Args:
         report: Name of the report, for messages.
         asks: What it declared.
         sentences: Ids of the sentences that it declared.
         numbers: What the metric engine answered.
-        registry: All metrics.
+        registry: All metrics, and models where it asks for some.
         params: The client's parameters of metrics.
         client: Who it is about.
         period: The period reported.
@@ -54,7 +59,7 @@ class ReportData:
         report: str,
         asks: Iterable[Ask],
         numbers: Iterable[Number],
-        registry: Registry,
+        registry: Registry | Definitions,
         client: Client,
         period: Period,
         as_of: str,
@@ -86,7 +91,7 @@ class ReportData:
         self.largest_deal = largest_deal
         self.last = last
         self.changes = changes or Changes()
-        self._tables: dict[str, frozenset[str]] = {}
+        self._tables: dict[tuple[str, _OfTree], frozenset[str]] = {}
 
     # -- numbers, as asked -------------------------------------------------------------------------
 
@@ -96,46 +101,27 @@ class ReportData:
         Args:
             metric: Its id.
             compare: ``previous`` or ``last-year`` for the period it is compared with.
-
-        Raises:
-            PluginError: The report did not ask for it.
         """
         return self.answers.one(metric, compare)
 
     def groups(self, metric: str, by: str, compare: str | None = None) -> dict[Key, Number]:
-        """The numbers of a metric by group, in order of the groups' names; None comes last.
-
-        Raises:
-            PluginError: The report did not ask for it.
-        """
+        """The numbers of a metric by group, in order of the groups' names; None comes last."""
         return self.answers.groups(metric, by, compare)
 
     def months(self, metric: str) -> list[Number]:
-        """The calendar months up to the period's last one, oldest first.
-
-        Raises:
-            PluginError: The report did not ask for them.
-        """
+        """The calendar months up to the period's last one, oldest first."""
         return self.answers.months(metric)
 
     def months_by(self, metric: str, by: str, key: Key) -> list[Number | None]:
-        """The same for one group of a break-down; None: the group has no number there.
-
-        Raises:
-            PluginError: The report did not ask for them.
-        """
+        """The same for one group of a break-down; None: the group has no number there."""
         return self.answers.months_by(metric, by, key)
 
     def within(self, metric: str) -> list[Number]:
-        """The months of the period itself, cut to its days, oldest first.
-
-        Raises:
-            PluginError: The report did not ask for them.
-        """
+        """The months of the period itself, cut to its days, oldest first."""
         return self.answers.within(metric)
 
-    def metric(self, metric: str) -> Metric:
-        """The definition of a metric.
+    def metric(self, metric: str) -> Defined:
+        """The definition of a metric or model.
 
         Raises:
             UnknownName: There is none of that id.
@@ -147,7 +133,7 @@ class ReportData:
     def value(self, number: Number) -> Value:
         """A number with its unit and certainty; withheld with the reason where it must be."""
         metric = self.metric(number.metric)
-        state, reason = standing(number, metric, self.tables(metric.id), self.quality)
+        state, reason = standing(number, metric, self._needed(metric.id), self.quality)
         return Value(
             number=number.value if state == "ok" else None,
             unit=metric.unit,
@@ -163,11 +149,7 @@ class ReportData:
         )
 
     def group(self, metric: str, by: str, key: Key, compare: str | None = None) -> Value:
-        """The number of one group; of a count or sum that is known, 0 if nothing falls to it.
-
-        Raises:
-            PluginError: The report did not ask for the break-down.
-        """
+        """The number of one group; of a count or sum that is known, 0 if nothing falls to it."""
         number = self.groups(metric, by, compare).get(key)
         if number is not None:
             return self.value(number)
@@ -196,9 +178,6 @@ class ReportData:
             compare: ``previous`` or ``last-year``.
             by: A break-down, for the change of one of its groups; None: of the total.
             key: The group.
-
-        Raises:
-            PluginError: The report did not ask for that.
         """
         pair = self.answers.pair(metric, compare, by, key)
         if pair is None or self.value(pair[0]).state == "missing":
@@ -223,9 +202,6 @@ class ReportData:
         Args:
             metric: Its id.
             of: A text after the number, such as "of 140".
-
-        Raises:
-            PluginError: The report did not ask for the metric.
         """
         return tile_of(self, metric, of)
 
@@ -234,7 +210,7 @@ class ReportData:
         return self.goals.find(metric, self.period)
 
     def target(self, metric: str, period: Period) -> Value | None:
-        """The goal of a metric for exactly these days, ready to print."""
+        """Its goal for exactly these days, ready to print."""
         row = self.goals.find(metric, period)
         return self.amount(metric, row.goal) if row else None
 
@@ -284,9 +260,15 @@ class ReportData:
 
     def tables(self, metric: str) -> frozenset[str]:
         """Names of the tables that a metric stands on."""
-        if metric not in self._tables:
-            self._tables[metric] = tables_of(self.registry.tree(metric, self.params))
-        return self._tables[metric]
+        return self._once(metric, tables_of)
+
+    def _needed(self, metric: str) -> frozenset[str]:
+        return self._once(metric, needed_by)
+
+    def _once(self, metric: str, of: _OfTree) -> frozenset[str]:
+        if (metric, of) not in self._tables:
+            self._tables[metric, of] = of(self.registry.tree(metric, self.params))
+        return self._tables[metric, of]
 
     def alerts(self) -> tuple[Alert, ...]:
         """A strip for each source that is late, partial or failed."""

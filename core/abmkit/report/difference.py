@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from abmkit.metrics.ask import Number
-from abmkit.metrics.metric import Metric
+from abmkit.models import Defined
 from abmkit.report.value import Change, Text, Tone
 
 _RELATIVE = ("money", "money_per_day", "minutes")
 
 
 def change_between(
-    new: Number, old: Number, metric: Metric, currency: str, against: Text
+    new: Number, old: Number, metric: Defined, currency: str, against: Text
 ) -> Change | None:
     """The change from ``old`` to ``new``; None where one of them may not be printed.
 
@@ -63,7 +63,7 @@ def _difference(new: Decimal, old: Decimal | None, relative: bool) -> Decimal | 
     return (new - old) / abs(old) if relative else new - old
 
 
-def _tone(new: Number, old: Number, metric: Metric) -> Tone:
+def _tone(new: Number, old: Number, metric: Defined) -> Tone:
     if new.value is None or old.value is None or new.value == old.value:
         return "neutral"
     interval = newcombe(new, old)

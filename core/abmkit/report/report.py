@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
+from abmkit.models import Definitions
 from abmkit.report.blocks import Document, Page, Theme
 from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue, load_catalogue
 from abmkit.report.data import ReportData
@@ -77,7 +78,7 @@ class Report(ABC):
     def words(
         self,
         locale: str,
-        registry: Registry,
+        registry: Registry | Definitions,
         params: Params = NO_PARAMS,
         labels: Mapping[str, str] | None = None,
     ) -> Words:
@@ -85,7 +86,7 @@ class Report(ABC):
 
         Args:
             locale: BCP 47 tag.
-            registry: The metrics, for their titles and definitions.
+            registry: The metrics (and models), for their titles and definitions.
             params: The client's parameters of metrics, which definitions name.
             labels: The client's own names of metrics, by id.
 
@@ -100,7 +101,7 @@ class Report(ABC):
         return Words(locale, (dict.fromkeys(sorted(languages), names), *others[:-1]))
 
 
-def metric_catalogue(registry: Registry, params: Params = NO_PARAMS) -> Catalogue:
+def metric_catalogue(registry: Registry | Definitions, params: Params = NO_PARAMS) -> Catalogue:
     """Titles and definitions as messages ``metric.ID`` and ``metric.ID.definition``.
 
     Where a definition names a parameter in backticks, its value in force is printed.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from abmkit.metrics.ask import Number
-from abmkit.metrics.metric import Metric
 from abmkit.metrics.predicate import columns
-from abmkit.metrics.tree import AnyLeaf, Node, PerLeaf, leaves, readers
+from abmkit.metrics.tree import AnyLeaf, Coalesce, Node, Op, PerLeaf, leaves, readers
+from abmkit.models import Defined
 from abmkit.report.quality import Quality, SourceState
 from abmkit.report.value import Msg, State, Text
 
@@ -39,12 +39,19 @@ _FEW = 2
 
 
 def tables_of(tree: Node) -> frozenset[str]:
-    """Names of the tables without whose rows a formula, written out, has no data."""
+    """Names of the tables that a formula, written out, reads."""
     return frozenset(table for leaf in leaves(tree) for table in _of_leaf(leaf))
 
 
+def needed_by(tree: Node) -> frozenset[str]:
+    """Those of them without whose rows it has no data: what has a substitute is not among them."""
+    if isinstance(tree, Op):
+        return needed_by(tree.left) | needed_by(tree.right)
+    return frozenset() if isinstance(tree, Coalesce) else tables_of(tree)
+
+
 def standing(
-    number: Number, metric: Metric, tables: frozenset[str], quality: Quality
+    number: Number, metric: Defined, tables: frozenset[str], quality: Quality
 ) -> tuple[State, Msg | None]:
     """The state of a number, and the reason why it is not printed.
 

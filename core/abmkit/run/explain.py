@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.registry import NO_PARAMS, Params
 from abmkit.metrics.rows import Behind, rows_behind
+from abmkit.models.behind import inputs_behind
+from abmkit.models.compute import Computer
 from abmkit.plugins import Plugins
-from abmkit.run.measure import derived, registry_of
+from abmkit.run.measure import Derived, derived, registry_of
+from abmkit.run.numbers import campaigns
 from abmkit.workspace import Client
 
 
@@ -23,13 +26,15 @@ class Explanation:
         definition: As ``describe`` gives it, under the client's parameters.
         number: The number.
         plan: What is read, in words.
-        behind: The rows, leaf by leaf.
+        behind: The rows, leaf by leaf; of a model, input by input.
+        groups: What a model gives to each group of its break-downs; none of a metric.
     """
 
     definition: Mapping[str, Any]
     number: Number
     plan: str
     behind: tuple[Behind, ...]
+    groups: tuple[Number, ...] = ()
 
 
 def explain(
@@ -56,6 +61,8 @@ def explain(
         UnknownName: No such metric.
         WarehouseError: Nothing was synced yet.
     """
+    if metric in plugins.models:
+        return _explain_model(client, plugins, metric, period, to_date=to_date, rows=rows)
     params = client.settings.metrics
     plugins.metrics[metric]
     registry = registry_of(plugins)
@@ -66,6 +73,65 @@ def explain(
         behind = rows_behind(facts.warehouse.query, tree, span, limit=rows)
     told = describe(metric, registry, plugins, params)
     return Explanation(told, results.number(metric), results.plan, behind)
+
+
+def _explain_model(
+    client: Client, plugins: Plugins, name: str, period: str, *, to_date: bool, rows: int
+) -> Explanation:
+    """The same for a model: its inputs, and what it gives to whom."""
+    model, params = plugins.models[name], client.settings.metrics
+    with derived(client) as facts:
+        span, query = facts.period(period, to_date=to_date), facts.warehouse.query
+        total, *groups = Computer(query, params).numbers(model, span)
+        behind = inputs_behind(query, model, span, params, limit=rows)
+        shown = (*groups,) if "campaign" not in model.by else _named(facts, groups)
+    plan = "\n".join(f"{what}: {each}" for what, each in model.reads.items())
+    return Explanation(describe_model(name, plugins, params), total, plan, behind, shown)
+
+
+def _named(facts: Derived, groups: Iterable[Number]) -> tuple[Number, ...]:
+    """Groups with the names of campaigns in place of their keys."""
+    names = campaigns(facts)
+    return tuple(
+        replace(each, key=names.get(each.key, each.key))
+        if each.by == "campaign" and isinstance(each.key, int)
+        else each
+        for each in groups
+    )
+
+
+def describe_model(name: str, plugins: Plugins, params: Params = NO_PARAMS) -> dict[str, Any]:
+    """All there is to say of a model, as plain values.
+
+    Args:
+        name: Its id.
+        plugins: Where it comes from.
+        params: A client's parameters.
+
+    Raises:
+        UnknownName: There is none of that id.
+    """
+    model = plugins.models[name]
+    return {
+        "id": model.id,
+        "kind": "model",
+        "title": dict(model.title),
+        "definition": " ".join(model.doc.split()),
+        "reads": {what: str(each) for what, each in model.reads.items()},
+        "parameters": model.in_force(params),
+        "by": list(model.by),
+        "unit": model.unit,
+        "better": model.better,
+        "role": model.role,
+        "owner": model.owner,
+        "stage": model.stage,
+        "min_n": model.min_n,
+        "version": model.version,
+        "hash": model.hash(params),
+        "sources": list(model.sources),
+        "examples": len(model.examples),
+        "plugin": str(plugins.models.origins[name]),
+    }
 
 
 def describe(

@@ -19,9 +19,11 @@ from abmkit.derive import (
 )
 from abmkit.errors import WarehouseError
 from abmkit.metrics import Registry
-from abmkit.metrics.ask import Ask
+from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.evaluate import evaluate
 from abmkit.metrics.results import Results
+from abmkit.models import Definitions
+from abmkit.models.compute import Computer
 from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.warehouse import Warehouse
@@ -72,6 +74,23 @@ class Derived:
         query = self.warehouse.query
         return evaluate(query, registry, asks, period, params, facts, self.through)
 
+    def answer(
+        self, definitions: Definitions, asks: Iterable[Ask], period: Period
+    ) -> tuple[Number, ...]:
+        """Answer asks for metrics and for models; totals come with every ask.
+
+        Raises:
+            UnknownName: No such metric, model or break-down.
+            UsageError: One cannot be broken down so.
+            PluginError: A model broke.
+        """
+        every, models = list(asks), definitions.models
+        plain = [ask for ask in every if ask.metric not in models]
+        modelled = [(models[ask.metric], ask) for ask in every if ask.metric in models]
+        computer = Computer(self.warehouse.query, self.client.settings.metrics)
+        answered = self.evaluate(definitions.registry, plain, period)
+        return (*answered, *computer.answers(modelled, period))
+
     def findings(self) -> Findings:
         """What was left out, could not be converted or is not known, counted."""
         return findings(self.warehouse, self.rules)
@@ -120,6 +139,11 @@ def measure(
     with derived(client) as facts:
         resolved = facts.period(period, to_date=to_date)
         return facts.evaluate(registry_of(plugins), asks, resolved)
+
+
+def definitions_of(plugins: Plugins) -> Definitions:
+    """The metrics of all plugins, checked against each other, and the models."""
+    return Definitions(registry_of(plugins), plugins.models)
 
 
 def registry_of(plugins: Plugins) -> Registry:

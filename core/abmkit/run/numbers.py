@@ -8,18 +8,17 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask, Number
-from abmkit.metrics.results import Results
+from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.report.answers import COMPARISONS
 from abmkit.run.background import cards
-from abmkit.run.measure import Derived, derived, registry_of
+from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.workspace import Client
 
 Row = dict[str, Any]
-_NAMED = ("account", "root")
+_NAMED = ("account", "root", "campaign")
 
 
 @dataclass(frozen=True)
@@ -55,59 +54,77 @@ def numbers(
         client: Whose.
         plugins: Where the metrics come from.
         period: Such as ``2026-Q3``.
-        metrics: Their ids; none: all.
+        metrics: Ids of metrics and models; none: all metrics.
         by: A column to break them down by, or ``month``.
         compare: ``previous`` and ``last-year``.
         to_date: Take the elapsed part of a period that has not ended.
 
     Raises:
         UsageError: The period or the break-down cannot be had.
-        UnknownName: No such metric or comparison.
+        UnknownName: No such metric, model or comparison.
         WarehouseError: Nothing was synced yet.
     """
-    ids = [plugins.metrics[each].id for each in dict.fromkeys(metrics)] or list(plugins.metrics)
+    ids = [defined(plugins, each) for each in dict.fromkeys(metrics)] or list(plugins.metrics)
     months = by == "month"
     column = None if months else by
     asks = [Ask(each, by=column, compare=tuple(compare), within=months) for each in ids]
     with derived(client) as facts:
         span = facts.period(period, to_date=to_date)
-        registry = registry_of(plugins)
-        told = _Rows(facts, registry, facts.evaluate(registry, asks, span))
+        definitions = definitions_of(plugins)
+        told = _Rows(facts, definitions, facts.answer(definitions, asks, span), span)
         return Numbers(facts.as_of, tuple(row for ask in asks for row in told.of(ask)))
 
 
+def defined(plugins: Plugins, name: str) -> str:
+    """The id of a metric or model that there is.
+
+    Raises:
+        UnknownName: There is none; says which broken plugin might have given it.
+    """
+    return name if name in plugins.models else plugins.metrics[name].id
+
+
 class _Rows:
-    """The results of a request, row by row.
+    """The answers to a request, row by row.
 
     Args:
         facts: What they were worked out from.
-        registry: The metrics.
-        results: The results.
+        definitions: The metrics and models.
+        answers: The answers.
+        period: The period asked for.
     """
 
-    def __init__(self, facts: Derived, registry: Registry, results: Results) -> None:
-        self.facts, self.registry, self.results = facts, registry, results
+    def __init__(
+        self,
+        facts: Derived,
+        definitions: Definitions,
+        answers: Sequence[Number],
+        period: Period,
+    ) -> None:
+        self.facts, self.definitions, self.period = facts, definitions, period
+        self.found: dict[tuple[str, Period, str | None], list[Number]] = {}
+        for number in answers:
+            self.found.setdefault((number.metric, number.period, number.by), []).append(number)
 
     def of(self, ask: Ask) -> Iterator[Row]:
         """The rows of one ask: the period, those it is compared with, its months, its groups."""
         for span, period in self._periods(ask):
-            yield self._row(span, self.results.number(ask.metric, period))
+            yield self._row(span, self.found[ask.metric, period, None][0])
             if ask.by:
-                groups = self.results.numbers(ask.metric, period, ask.by)
+                groups = self.found.get((ask.metric, period, ask.by), [])
                 if ask.by in _NAMED:
-                    groups = tuple(sorted(groups, key=self._place))
+                    groups = sorted(groups, key=self._place)
                 yield from (self._row(span, number) for number in groups)
 
     def _periods(self, ask: Ask) -> Iterator[tuple[str, Period]]:
-        period = self.results.period
-        yield "period", period
+        yield "period", self.period
         for name in ask.compare:
-            yield name, COMPARISONS[name](period)
-        for month in period.split_months() if ask.within else ():
+            yield name, COMPARISONS[name](self.period)
+        for month in self.period.split_months() if ask.within else ():
             yield "month", month
 
     def _row(self, span: str, number: Number) -> Row:
-        metric, client = self.registry[number.metric], self.facts.client
+        metric, client = self.definitions[number.metric], self.facts.client
         period = number.period
         return {
             "metric": metric.id,
@@ -133,7 +150,7 @@ class _Rows:
         }
 
     def _place(self, number: Number) -> tuple[bool, str, str]:
-        """Accounts go by their names, not by the keys that stand for them; no account is last."""
+        """What has a name goes by it, not by the key that stands for it; no name is last."""
         return number.key is None, (self._name(number) or "").casefold(), str(number.key)
 
     def _name(self, number: Number) -> str | None:
@@ -141,9 +158,20 @@ class _Rows:
         if number.by is None:
             return None
         if number.by in _NAMED and isinstance(number.key, int):
-            return self._names.get(number.key, str(number.key))
+            names = self._campaigns if number.by == "campaign" else self._accounts
+            return names.get(number.key, str(number.key))
         return "–" if number.key is None else str(number.key)
 
     @cached_property
-    def _names(self) -> Mapping[int, str]:
-        return {key: card.name for key, card in cards(self.facts, self.results.period).items()}
+    def _accounts(self) -> Mapping[int, str]:
+        return {key: card.name for key, card in cards(self.facts, self.period).items()}
+
+    @cached_property
+    def _campaigns(self) -> Mapping[int, str]:
+        return campaigns(self.facts)
+
+
+def campaigns(facts: Derived) -> Mapping[int, str]:
+    """Names of the campaigns that have one, by key."""
+    sql = "SELECT key, name FROM campaign WHERE deleted_at IS NULL AND name IS NOT NULL"
+    return dict(facts.warehouse.query(sql))

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from abmkit.deliver import MAIN, Kept, ReportFolder, compact, write_whole
 from abmkit.errors import UsageError
-from abmkit.metrics import Registry
 from abmkit.metrics.ask import TOTAL
+from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins, blamed
 from abmkit.report import Report, ReportData
@@ -24,7 +24,7 @@ from abmkit.run.background import cards, largest_deal, quality
 from abmkit.run.brand import theme
 from abmkit.run.changes import changes, last_report, sent_before
 from abmkit.run.freeze import freeze, marked
-from abmkit.run.measure import Derived, derived, registry_of
+from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.run.render import Rendered, render
 from abmkit.workspace import Client, Goal
 
@@ -79,10 +79,10 @@ def make_report(
         RenderError: A file cannot be written.
     """
     report = plugins.reports[name]()
-    registry = registry_of(plugins)
+    definitions = definitions_of(plugins)
     with derived(client) as facts:
         resolved = facts.period(period, to_date=to_date)
-        data = _data(report, facts, registry, resolved, plugins)
+        data = _data(report, facts, definitions, resolved, plugins)
     with blamed(f"report {name}", plugins.reports.origins[name]):
         document = report.document(data, theme(client))
         frozen = freeze(report, data, document, client)
@@ -166,7 +166,7 @@ def _instant(text: str, zone: str) -> datetime:
 
 
 def _data(
-    report: Report, facts: Derived, registry: Registry, period: Period, plugins: Plugins
+    report: Report, facts: Derived, definitions: Definitions, period: Period, plugins: Plugins
 ) -> ReportData:
     client, accounts = facts.client, cards(facts, period)
     last = sent_before(client, period, report.name)
@@ -176,16 +176,16 @@ def _data(
         report=report.name,
         asks=asks,
         sentences=report.sentences,
-        numbers=facts.evaluate(registry, asks, period),
-        registry=registry,
+        numbers=facts.answer(definitions, asks, period),
+        registry=definitions,
         params=client.settings.metrics,
         client=_reader(client),
         period=period,
         as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         accounts=accounts,
         quality=quality(facts, period, plugins),
-        goals=_goals(client, period, registry),
-        notes=client.notes(period.label, registry.metrics, _sentences(plugins)) or Notes(),
+        goals=_goals(client, period, definitions),
+        notes=client.notes(period.label, definitions.ids, _sentences(plugins)) or Notes(),
         tiles=tiles,
         largest_deal=largest_deal(facts, period),
         last=last_report(last, client.settings.report.restated),
@@ -203,14 +203,14 @@ def _sentences(plugins: Plugins) -> set[str]:
     return {each for report in plugins.reports.values() for each in report.sentences}
 
 
-def _goals(client: Client, period: Period, registry: Registry) -> Goals:
+def _goals(client: Client, period: Period, definitions: Definitions) -> Goals:
     """The goals in force: of two for one thing, the one that came into force last by period end.
 
     A goal for any period (``*``) is one for the period reported.
     """
     rows: dict[tuple[str, str, str], GoalRow] = {}
     told = set[_GoalKey]()
-    goals = client.goals(lambda goal: _check_goal(goal, registry, told))
+    goals = client.goals(lambda goal: _check_goal(goal, definitions, told))
     for goal in sorted(goals, key=lambda goal: goal.valid_from or date.min):
         if goal.valid_from and goal.valid_from > period.end:
             continue
@@ -227,11 +227,11 @@ def _goals(client: Client, period: Period, registry: Registry) -> Goals:
     return Goals(rows.values())
 
 
-def _check_goal(goal: Goal, registry: Registry, told: set[_GoalKey]) -> None:
+def _check_goal(goal: Goal, definitions: Definitions, told: set[_GoalKey]) -> None:
     key = (goal.metric, goal.scope, goal.period, goal.valid_from)
     if key in told:
         raise UsageError("a line above sets this goal already; remove one, or say valid_from")
     told.add(key)
-    unit = registry[goal.metric].unit
+    unit = definitions[goal.metric].unit
     if goal.unit not in (None, unit):
         raise UsageError(f"unit: {goal.unit!r} is not that of {goal.metric}; its unit is {unit}")

@@ -11,7 +11,10 @@ from pydantic import BaseModel
 
 from abmkit.metrics import Metric, Registry, samples
 from abmkit.metrics.evaluate import evaluate
+from abmkit.metrics.ask import Number
 from abmkit.metrics.examples import in_memory
+from abmkit.models import Definitions
+from abmkit.models.compute import Computer
 from abmkit.period import month
 from abmkit.plugins import load_plugins
 from abmkit.report import Client, Quality, Report, ReportData
@@ -46,7 +49,7 @@ def check_report(
     Raises:
         AssertionError: It breaks its contract; the text says how.
     """
-    registry = _registry(metrics)
+    registry = _definitions(metrics)
     document = _build(report, registry)
     claim(document.pages, f"report {report.name} has no page")
     ids = [page.id for page in document.pages]
@@ -63,22 +66,29 @@ def check_report(
     return document
 
 
-def _registry(metrics: Iterable[Metric]) -> Registry:
-    """The metrics of the test, and the installed ones."""
-    own = {metric.id: metric for metric in metrics}
-    return Registry.of((dict(load_plugins().metrics) | own).values())
+def _definitions(metrics: Iterable[Metric]) -> Definitions:
+    """The metrics of the test, and what is installed."""
+    plugins, own = load_plugins(), {metric.id: metric for metric in metrics}
+    return Definitions(Registry.of((dict(plugins.metrics) | own).values()), plugins.models)
 
 
-def _build(report: type[Report], registry: Registry) -> Document:
+def _numbers(report: type[Report], definitions: Definitions) -> Iterator[Number]:
+    models = definitions.models
     with in_memory() as query:
         for statement in samples.statements({}, _PERIOD):
             query(statement)
-        numbers = list(evaluate(query, registry, report.asks, _PERIOD))
+        plain = [ask for ask in report.asks if ask.metric not in models]
+        yield from evaluate(query, definitions.registry, plain, _PERIOD)
+        asked = [(models[ask.metric], ask) for ask in report.asks if ask.metric in models]
+        yield from Computer(query).answers(asked, _PERIOD)
+
+
+def _build(report: type[Report], registry: Definitions) -> Document:
     data = ReportData(
         report=report.name,
         asks=report.asks,
         sentences=report.sentences,
-        numbers=numbers,
+        numbers=_numbers(report, registry),
         registry=registry,
         client=Client("Nobody", "UTC", "USD", "en-US"),
         period=_PERIOD,
