@@ -1,9 +1,15 @@
-"""Page 2: the accounts that gave most attention, or brought most, and the tiers."""
+"""Page 4: the accounts that gave most attention, or brought most, and who is known there."""
+
+from collections import Counter
+from decimal import Decimal
 
 from abmkit import Msg, Page, ReportData, Value, blocks
+from abmkit_scorecard.coverage import coverage, role_name
 from abmkit_scorecard.engaged import engaged
-from abmkit_scorecard.tiers import by_tier, covered_by_tier
+from abmkit_scorecard.tiers import covered_by_tier
 from abmkit_scorecard.valuable import valuable
+
+_ROLES = 3
 
 
 def accounts(data: ReportData) -> Page:
@@ -14,7 +20,11 @@ def accounts(data: ReportData) -> Page:
         outline=Msg.of("accounts.outline"),
         title=Msg.of("accounts.title"),
         lead=_lead(data),
-        blocks=(engaged(data) if has_minutes else valuable(data), _tiers(data)),
+        blocks=(
+            engaged(data) if has_minutes else valuable(data),
+            coverage(data),
+            *_below(data),
+        ),
     )
 
 
@@ -31,10 +41,40 @@ def _lead(data: ReportData) -> Msg:
     )
 
 
-def _tiers(data: ReportData) -> blocks.Block:
-    """Cover by tier; without a list one section says what is missing for both."""
-    covered = covered_by_tier(data, Msg.of("accounts.covered"))
+def _below(data: ReportData) -> tuple[blocks.Block, ...]:
+    """Cover by tier, and the roles that nobody is known in; nothing without a list."""
     if not data.has("target_accounts"):
-        return covered
-    roles = by_tier(data, "coverage", Msg.of("accounts.coverage"))
-    return blocks.Columns(left=(covered,), right=(roles,), left_columns=6)
+        return ()
+    covered = covered_by_tier(data, Msg.of("accounts.covered"))
+    lacking = _lacking(data)
+    if not lacking:
+        return (covered,)
+    return (blocks.Columns(left=(covered,), right=(lacking,), left_columns=6),)
+
+
+def _lacking(data: ReportData) -> blocks.Section | None:
+    """The required roles that most target accounts have nobody in."""
+    gaps: Counter[str] = Counter()
+    required: Counter[str] = Counter()
+    for card in data.accounts.values():
+        for role, told in card.roles.items() if card.on_list else ():
+            required[role] += told.required
+            gaps[role] += told.required and not told.known
+    if not any(gaps.values()):
+        return None
+    worst = sorted(gaps, key=lambda role: (-Decimal(gaps[role]) / (required[role] or 1), role))
+    rows = tuple(
+        blocks.ProgressRow(
+            label=role_name(role),
+            part=Value(number=Decimal(gaps[role])),
+            whole=Value(number=Decimal(required[role])),
+            rate=Value(number=Decimal(gaps[role]) / required[role], unit="percent"),
+        )
+        for role in worst[:_ROLES]
+        if gaps[role]
+    )
+    return blocks.Section(
+        title=Msg.of("accounts.lacking"),
+        note=Msg.of("accounts.lacking_note"),
+        blocks=(blocks.Progress(rows=rows),),
+    )

@@ -17,36 +17,100 @@ TILES = (
 FILLERS = ("won_amount", "won_deals", "new_customers", "open_pipeline")
 """What stands on the first page in place of tiles that have no data."""
 
-MORE = (
-    "target_accounts",
-    "penetration",
-    "covered_accounts",
-    "multi_threaded_accounts",
-    "engagement_minutes",
-    "meetings_booked",
-    "meetings_unrecorded_share",
-    "target_account_revenue_late",
-)
-"""What is told besides, on the page of all numbers."""
-
 FACTORS = ("qualified_deals", "velocity_win_rate", "velocity_mean_amount", "velocity_median_days")
 """What pipeline velocity is made of; the last one stands below the line."""
 
-BY_ACCOUNT = ("open_pipeline", "open_deals", "won_amount", "won_deals")
+FORECAST = ("open_pipeline", "open_deals", "forecast")
+INFLUENCE = (
+    "influenced_deals",
+    "influenced_deals_narrow",
+    "influenced_revenue",
+    "influenced_revenue_narrow",
+    "sourced_pipeline",
+)
+REVENUE = (
+    "won_amount",
+    "target_account_revenue",
+    "target_account_revenue_late",
+    "expansion_won",
+    "won_deals",
+    "new_customers",
+    "average_contract_value",
+)
+COSTS = ("marketing_cost", "full_cost", "cac_marketing", "cac_full", "marketing_roi")
+CUSTOMERS = (
+    "active_customers",
+    "customer_retention",
+    "net_revenue_retention",
+    "gross_revenue_retention",
+    "nps",
+    "account_health",
+    "worth_per_customer",
+    "customer_lifetime_value",
+)
+WIN_RATES = ("target_win_rate", "other_win_rate")
 
+ATTENTION = (
+    "target_accounts",
+    "penetration",
+    "multi_threaded_accounts",
+    "covered_accounts",
+    "mqa_stock",
+    "mqa_entries",
+)
+MEETINGS = ("meetings_booked", "meetings_held", "meetings_no_show", "meetings_unrecorded_share")
+EMAIL = (
+    "email_delivery_rate",
+    "email_bounce_rate",
+    "email_click_rate",
+    "email_click_to_open_rate",
+    "email_unsubscribe_rate",
+    "unreachable_addresses",
+)
+SOCIAL = ("social_engagement", "social_engagement_rate", "reach", "mentions", "click_through_rate")
+WEB = ("sessions", "page_views", "time_on_page", "bounce_rate", "search_position")
+CONTENT = ("form_fills", "form_completion_rate", "content_engagement", "action_rate")
+VANITY = (
+    "email_open_rate",
+    "followers",
+    "followers_gained",
+    "total_leads",
+    "new_leads",
+    "lead_conversion_rate",
+    "mean_won_cycle_days",
+)
+PEOPLE = ("known_people", "contactable_people")
+
+BY_ACCOUNT = ("open_pipeline", "open_deals", "won_amount", "won_deals")
+BY_CHANNEL = ("engaged_accounts", "engagement_minutes", "high_value_minutes", "marketing_cost")
+BY_STEP = ("step_entries", "next_step_rate", "median_days_on_step")
+
+_LINES = ("engagement_minutes", "high_value_minutes", "sessions")
+_TABLES = (
+    *(*FORECAST, *INFLUENCE, *REVENUE, *COSTS, *CUSTOMERS, *WIN_RATES),
+    *(*ATTENTION, *MEETINGS, *EMAIL, *SOCIAL, *WEB, *CONTENT, *VANITY),
+    "target_account_revenue_late",
+)
 _BOTH = ("previous", "last-year")
+_WITH_MONTHS = (*TILES, *FILLERS, *FACTORS)
 
 ASKS = (
-    *(Ask(metric, compare=_BOTH, months=12) for metric in (*TILES, *FILLERS)),
-    *(Ask(metric, compare=_BOTH) for metric in MORE),
-    *(Ask(metric, compare=("previous",)) for metric in FACTORS),
+    *(Ask(metric, compare=_BOTH, months=12) for metric in _WITH_MONTHS),
+    *(Ask(m, compare=_BOTH) for m in dict.fromkeys(_TABLES) if m not in _WITH_MONTHS),
+    *(Ask(metric) for metric in PEOPLE),
+    *(Ask(metric, months=12) for metric in _LINES),
     Ask("pipeline_created", within=True),
-    Ask("penetration", by="tier", compare=("previous",)),
-    Ask("coverage", by="tier", compare=("previous",)),
-    Ask("covered_accounts", by="tier", compare=("previous",)),
-    Ask("target_accounts", by="tier", compare=("previous",)),
+    *(
+        Ask(metric, by="tier", compare=("previous",))
+        for metric in ("penetration", "covered_accounts", "target_accounts")
+    ),
     *(Ask(metric, by="account") for metric in BY_ACCOUNT),
     Ask("engagement_minutes", by="account", months=12),
+    *(Ask(metric, by="channel", compare=("previous",)) for metric in BY_CHANNEL),
+    *(Ask(metric, by="step", compare=("previous",)) for metric in BY_STEP),
+    Ask("journey_accounts", by="step", compare=("previous",)),
+    Ask("journey_entries", by="step", compare=("previous",)),
+    Ask("won_amount", by="type"),
 )
 
 FACTORS_OF_VELOCITY = tuple(

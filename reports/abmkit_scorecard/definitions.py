@@ -1,15 +1,13 @@
-"""Page 4: what every number means and who answers for it, and how to read the signs."""
+"""Page 7: what every number means and who answers for it, and how to read the signs."""
 
 from abmkit import Msg, Page, ReportData, blocks
-from abmkit_scorecard.asks import FACTORS, FILLERS, MORE, TILES
+from abmkit_scorecard.asks import ASKS
 from abmkit_scorecard.changes import redefined
 from abmkit_scorecard.tiles import chosen
 
 
 def definitions(data: ReportData) -> Page:
     """The page of definitions."""
-    by_worth = () if data.has("engagement_minutes") else ("open_deals",)
-    metrics = dict.fromkeys((*chosen(data), *TILES, *FILLERS, *MORE, *FACTORS, *by_worth))
     return Page(
         id="definitions",
         outline=Msg.of("definitions.outline"),
@@ -17,10 +15,16 @@ def definitions(data: ReportData) -> Page:
         lead=Msg.of("definitions.lead"),
         blocks=(
             *redefined(data),
-            blocks.Glossary(terms=tuple(_term(data, metric) for metric in metrics)),
+            blocks.Glossary(terms=tuple(_term(data, metric) for metric in _told(data))),
             blocks.Section(title=Msg.of("definitions.signs"), blocks=_signs(data)),
         ),
     )
+
+
+def _told(data: ReportData) -> list[str]:
+    """Metrics that have a number somewhere in the report, those of the first page first."""
+    every = dict.fromkeys((*chosen(data), *(ask.metric for ask in ASKS)))
+    return [metric for metric in every if data.has(metric)]
 
 
 def _term(data: ReportData, metric: str) -> blocks.Term:

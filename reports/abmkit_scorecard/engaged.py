@@ -8,13 +8,13 @@ from decimal import Decimal
 from abmkit import AccountCard, Msg, ReportData, Value, blocks
 from abmkit_scorecard.cells import last_touch, name_cell, tier_chip
 
-_SHOWN = 14
+_SHOWN = 10
 _STEPS = 5
 _SILENT = timedelta(days=30)
 _MINUTES = "engagement_minutes"
 
 _COLUMNS = (
-    blocks.Column(title=Msg.of("accounts.account"), weight=Decimal("2.6")),
+    blocks.Column(title=Msg.of("accounts.account"), weight=Decimal("3.2")),
     blocks.Column(title=Msg.of("accounts.tier"), align="center", weight=Decimal("0.5")),
     blocks.Column(title=Msg.of("accounts.months"), weight=Decimal("1.6")),
     blocks.Column(title=Msg.of("accounts.minutes"), align="right", strong=True),
@@ -44,9 +44,17 @@ def engaged(data: ReportData) -> blocks.Section:
         ),
         more=_silent(data),
     )
+    key = blocks.Key(
+        marks=(
+            blocks.KeyMark(
+                mark=blocks.Heat(levels=tuple(range(_STEPS + 1))), text=Msg.of("accounts.shades")
+            ),
+            blocks.KeyMark(mark=blocks.Heat(levels=(None,)), text=Msg.of("accounts.untracked")),
+        )
+    )
     whole = data.value(data.number("target_accounts"))
     note = Msg.of("accounts.engaged_note", shown=len(shown), whole=whole)
-    return blocks.Section(title=Msg.of("accounts.engaged"), note=note, blocks=(table,))
+    return blocks.Section(title=Msg.of("accounts.engaged"), note=note, blocks=(table, key))
 
 
 def _ranked(data: ReportData) -> list[AccountCard]:

@@ -1,4 +1,4 @@
-"""The scorecard: summary, accounts, all numbers, definitions, the data behind them."""
+"""The scorecard: seven pages, from what was achieved to what every number means."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,8 +6,10 @@ from pathlib import Path
 from abmkit import Msg, Page, Report, ReportData
 from abmkit_scorecard.accounts import accounts
 from abmkit_scorecard.asks import ASKS
+from abmkit_scorecard.channels import channels
 from abmkit_scorecard.definitions import definitions
-from abmkit_scorecard.numbers import numbers
+from abmkit_scorecard.funnel import funnel
+from abmkit_scorecard.revenue import revenue
 from abmkit_scorecard.sources import sources
 from abmkit_scorecard.summary import SENTENCES, summary
 
@@ -22,9 +24,11 @@ class Scorecard(Report):
     messages = Path(__file__).parent / "messages"
 
     def build(self, data: ReportData) -> Iterator[Page]:
-        """Yield the five pages."""
+        """Yield the seven pages."""
         yield summary(data)
+        yield funnel(data)
+        yield revenue(data)
         yield accounts(data)
-        yield numbers(data)
-        yield definitions(data)
+        yield channels(data)
         yield sources(data)
+        yield definitions(data)

@@ -1,4 +1,4 @@
-"""Page 5: where the data comes from, how fresh it is, and what did not fit."""
+"""Page 6: what to read with care, where the data comes from, and what did not fit."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,12 +6,19 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from abmkit import Msg, Page, ReportData, Value, blocks
+from abmkit_scorecard.asks import PEOPLE
+from abmkit_scorecard.care import care
 from abmkit_scorecard.changes import decided, restated
+from abmkit_scorecard.heads import numbers, words
+from abmkit_scorecard.sure import sure
+
+_TABLES = 4
+"""Tables of a source that are told with their rows: the largest."""
 
 
 def sources(data: ReportData) -> Page:
     """The page of the data behind the report."""
-    told = [_sources(data)]
+    told: list[blocks.Block] = [care(data), _sources(data)]
     if data.quality.matching:
         told.append(_matching(data))
     told += [*restated(data), *decided(data)]
@@ -19,6 +26,7 @@ def sources(data: ReportData) -> Page:
     if missing:
         narrative = blocks.Narrative(bullets=missing)
         told.append(blocks.Section(title=Msg.of("sources.missing"), blocks=(narrative,)))
+    told += sure(data)
     return Page(
         id="sources",
         outline=Msg.of("sources.outline"),
@@ -31,11 +39,11 @@ def sources(data: ReportData) -> Page:
 def _sources(data: ReportData) -> blocks.Section:
     table = blocks.Table(
         columns=(
-            blocks.Column(title=Msg.of("sources.source"), weight=Decimal("1.6")),
-            blocks.Column(title=Msg.of("sources.synced"), weight=Decimal("1.2")),
-            blocks.Column(title=Msg.of("sources.rows"), weight=Decimal("1.6")),
-            blocks.Column(title=Msg.of("sources.rejected"), align="right", weight=Decimal("0.9")),
-            blocks.Column(title=Msg.of("sources.note"), weight=Decimal("2.2")),
+            words(Msg.of("sources.source"), "1.6"),
+            words(Msg.of("sources.synced"), "1.2"),
+            words(Msg.of("sources.rows"), "3.2"),
+            numbers(Msg.of("sources.rejected"), "0.9"),
+            words(Msg.of("sources.note"), "1.6"),
         ),
         rows=tuple(_source_rows(data)),
         empty=Msg.of("sources.none"),
@@ -46,9 +54,10 @@ def _sources(data: ReportData) -> blocks.Section:
 
 def _source_rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
     for source in data.quality.sources:
-        counts = (
-            Msg.of(f"sources.of_{table}", n=rows) for table, rows in sorted(source.rows.items())
-        )
+        most = sorted(source.rows.items(), key=lambda item: (-item[1], item[0]))
+        counts = [Msg.of(f"sources.of_{table}", n=rows) for table, rows in most[:_TABLES]]
+        if len(most) > _TABLES:
+            counts.append(Msg.of("sources.more", n=len(most) - _TABLES))
         state = Msg.of(f"sources.state_{source.status}")
         yield (
             blocks.Sign(goal=source.sign, text=source.name, of="state"),
@@ -61,7 +70,10 @@ def _source_rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
 
 def _matching(data: ReportData) -> blocks.Section:
     rows = []
+    whole = [each for each in data.quality.matching if not each.unmatched]
     for each in data.quality.matching:
+        if each in whole:
+            continue
         every = each.matched + each.unmatched
         rate = Value(
             number=Decimal(each.matched) / every if every else None,
@@ -79,12 +91,14 @@ def _matching(data: ReportData) -> blocks.Section:
         )
     table = blocks.Table(
         columns=(
-            blocks.Column(title=Msg.of("sources.reference"), weight=Decimal("1.4")),
-            blocks.Column(title=Msg.of("sources.matched"), weight=Decimal("1.4")),
-            blocks.Column(title=Msg.of("sources.unmatched"), align="right", weight=Decimal("0.8")),
-            blocks.Column(title=Msg.of("sources.examples"), weight=Decimal("2.4")),
+            words(Msg.of("sources.reference"), "1.4"),
+            words(Msg.of("sources.matched"), "1.4"),
+            numbers(Msg.of("sources.unmatched"), "0.8"),
+            words(Msg.of("sources.examples"), "2.4"),
         ),
         rows=tuple(rows),
+        empty=Msg.of("sources.all_matched"),
+        more=Msg.of("sources.whole", n=len(whole)) if whole and rows else None,
     )
     note = Msg.of("sources.matching_note")
     return blocks.Section(title=Msg.of("sources.matching"), note=note, blocks=(table,))
@@ -93,6 +107,7 @@ def _matching(data: ReportData) -> blocks.Section:
 def _missing(data: ReportData) -> Iterator[blocks.Bullet]:
     """What was left out of which numbers, with how many."""
     quality = data.quality
+    yield from _consent(data)
     for lack, count in (
         ("account", quality.deals_without_account),
         ("amount", quality.deals_without_amount),
@@ -117,6 +132,15 @@ def _missing(data: ReportData) -> Iterator[blocks.Bullet]:
     for found in quality.findings:
         text = Msg.of(f"sources.{found.kind}_text", n=found.rows, **found.names)
         yield blocks.Bullet(lead=Msg.of(f"sources.{found.kind}"), body=text)
+
+
+def _consent(data: ReportData) -> Iterator[blocks.Bullet]:
+    """How many of the people known may be written to, as far as consent is known."""
+    known, free = (data.value(data.number(metric)) for metric in PEOPLE)
+    if known.number is None or free.number is None:
+        return
+    told = "sources.consent_text" if data.quality.rows("consent") else "sources.consent_none"
+    yield blocks.Bullet(lead=Msg.of("sources.consent"), body=Msg.of(told, n=free, whole=known))
 
 
 def _at(instant: str | None, zone: str) -> blocks.Cell:

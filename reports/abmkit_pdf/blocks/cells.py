@@ -12,7 +12,7 @@ from abmkit_pdf.signs import draw_sign
 from abmkit_pdf.strings import clean
 from abmkit_pdf.style import NAME, TINY
 
-LINE = 19.0
+LINE = 17.5
 """Height of a row of one line."""
 _LEADING = 10.0
 _MOST_LINES = 2
@@ -110,7 +110,8 @@ class NameFace(Face):
     rigid = False
 
     def __init__(self, cell: blocks.Name, kit: Kit) -> None:
-        self.text = cell.text if clean(cell.text).strip() else NAMELESS
+        text = kit.words.text(cell.text)
+        self.text = text if clean(text).strip() else NAMELESS
         self.sub = kit.words.text(cell.sub) if cell.sub else ""
         self.wanted = max(kit.pen.width_of(self.text, NAME), kit.pen.width_of(self.sub, TINY))
         self.height = 23.6 if self.sub else LINE

@@ -22,11 +22,16 @@ class Demand(NamedTuple):
     want: float
 
 
-def column_widths(demands: Sequence[Demand], room: float) -> list[float]:
+def column_widths(demands: Sequence[Demand], room: float, *, aligned: bool = False) -> list[float]:
     """Share a room out among columns.
 
     Each gets its share, but at least its need; those that have more than they want give to those
     that have less, and if the needs are too great all become narrower alike.
+
+    Args:
+        demands: What each column asks for.
+        room: To be shared out.
+        aligned: Whether columns keep what they do not want, as the ones above and below do.
     """
     widths = [max(demand.share, demand.need) for demand in demands]
     over = sum(widths) - room
@@ -36,7 +41,7 @@ def column_widths(demands: Sequence[Demand], room: float) -> list[float]:
         widths = [width - spare * part for width, spare in zip(widths, slack, strict=True)]
         shrink = min(1.0, room / sum(widths))
         widths = [width * shrink for width in widths]
-    return _exchanged(widths, demands)
+    return widths if aligned else _exchanged(widths, demands)
 
 
 def _exchanged(widths: Sequence[float], demands: Sequence[Demand]) -> list[float]:

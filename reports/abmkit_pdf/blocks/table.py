@@ -95,9 +95,8 @@ def lay_table(block: blocks.Table, width: float, kit: Kit) -> list[Piece]:
     ]
     for column in zip(*rows, strict=True):
         same_scale(column)
-    widths = column_widths(
-        _demands(block, rows, width, kit), width - GUTTER * (len(block.columns) - 1)
-    )
+    room = width - GUTTER * (len(block.columns) - 1)
+    widths = column_widths(_demands(block, rows, width, kit), room, aligned=block.aligned)
     head = HeadPiece(block, widths, kit)
     head.gap, head.gap_stretch = 12, 6
     pieces: list[Piece] = [head]
@@ -127,10 +126,7 @@ def _demands(
         head = kit.pen.width_of(title, HEAD)
         if head <= max(need * _DEAR, _SHORT):
             need = max(need, head)
-        share = room * float(column.weight) / total
-        if table.aligned:
-            need, want = min(need, share), share
-        demands.append(Demand(share, need, max(need, want)))
+        demands.append(Demand(room * float(column.weight) / total, need, max(need, want)))
     return demands
 
 

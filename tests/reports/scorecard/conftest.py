@@ -16,7 +16,17 @@ from abmkit.metrics.evaluate import evaluate
 from abmkit.metrics.examples import in_memory
 from abmkit.metrics.registry import Registry
 from abmkit.period import Calendar, Period
-from abmkit.report import Client, GoalRow, Goals, LargestDeal, Matching, NextStep, Notes, Quality
+from abmkit.report import (
+    Client,
+    GoalRow,
+    Goals,
+    LargestDeal,
+    Matching,
+    NextStep,
+    Notes,
+    Quality,
+    RoleCover,
+)
 from abmkit.report.blocks import Theme
 from abmkit.report.json import JsonRenderer
 from abmkit.report.notes import Remark
@@ -30,6 +40,7 @@ HOSTILE = '<img src="/etc/hostname"> {name} & Sons'
 NAMES = ("한빛정밀공업 주식회사", HOSTILE, "東雲電機株式会社", "", "Škrdla Strojírny a.s.")
 TIERS = {"1": "1", "2": "1", "3": "2", "4": "3"}
 REQUIRED = 3
+LADDERS = {"deal": ("Meeting", "Offer", "Won")}
 
 
 def _deals() -> list[dict[str, Any]]:
@@ -81,11 +92,47 @@ def _touches() -> list[dict[str, Any]]:
                 "outcome": "held" if number % 8 else None,
                 "minutes": number % 9 + 1,
                 "occurred_on": str(date(2026, 5, 4) + timedelta(days=3 * number)),
+                "channel": ("Events", "E-mail")[number % 2],
                 "on_list": True,
                 "tier": TIERS[account],
             }
         )
     return rows
+
+
+def _stages() -> list[dict[str, Any]]:
+    """Twelve deals that met sales in July; eight of them got an offer, three were won."""
+    rows = []
+    for number in range(12):
+        start = date(2026, 7, 1) + timedelta(days=number)
+        steps = ("Meeting", "Offer", "Won")[: 1 + (number < 8) + (number < 3)]
+        for place, step in enumerate(steps):
+            over = place + 1 < len(steps)
+            entered = start + timedelta(days=10 * place)
+            rows.append(
+                {
+                    "subject_id": f"d{number}",
+                    "step": step,
+                    "entered_on": str(entered),
+                    "left_on": str(entered + timedelta(days=10)) if over else None,
+                    "advanced": over,
+                }
+            )
+    return rows
+
+
+def _journey() -> list[dict[str, Any]]:
+    """Twenty accounts at the end of September, of which five came on their step in August."""
+    steps = {"listed": 8, "engaged": 6, "mqa": 3, "opportunity": 2, "customer": 1}
+    names = [step for step, count in steps.items() for _ in range(count)]
+    return [
+        {
+            "account_id": f"j{number}",
+            "step": step,
+            "entered_on": "2026-08-04" if number % 4 == 0 else "2026-01-05",
+        }
+        for number, step in enumerate(names)
+    ]
 
 
 ROWS: Rows = {
@@ -101,9 +148,17 @@ ROWS: Rows = {
         {"account_id": "3", "person_id": "p2", "role": "user"},
     ],
     "account": [{"account_id": str(number)} for number in range(1, 6)],
+    "stage": _stages(),
+    "journey": _journey(),
+    "money": [
+        {"kind": "cost_media", "amount": 3000, "channel": "Events"},
+        {"kind": "cost_labour", "amount": 900, "channel": None},
+    ],
 }
 POOR: Rows = {"deal": ROWS["deal"], "account": ROWS["account"]}
-TABLES = {"deal": "deal", "touch": "touch", "listing": "list_member", "membership": "membership"}
+TABLES = {"listing": "list_member"}
+WORKED_OUT = ("journey",)
+ROLES = ("champion", "user", "legal")
 
 
 def _cards(rows: Rows) -> dict[int, AccountCard]:
@@ -118,13 +173,25 @@ def _cards(rows: Rows) -> dict[int, AccountCard]:
             tier=TIERS.get(str(number)) if listed else None,
             on_list=listed and str(number) in TIERS,
             last_touch=date(2026, 8, 20) if number == 1 and "touch" in rows else None,
+            roles=_roles(number) if "membership" in rows and str(number) in TIERS else {},
         )
         for number, name in enumerate(NAMES, start=1)
     }
 
 
+def _roles(number: int) -> dict[str, RoleCover]:
+    """The first account has a champion and two users, of whom one is engaged."""
+    known = {"champion": 1, "user": 2} if number == 1 else {"user": 1} if number == 3 else {}
+    return {
+        role: RoleCover(known.get(role, 0), int(number == 1 and role == "user"), required=True)
+        for role in ROLES
+    }
+
+
 def _quality(rows: Rows) -> Quality:
-    counts = {TABLES.get(fact, fact): len(told) for fact, told in rows.items()}
+    counts = {
+        TABLES.get(fact, fact): len(told) for fact, told in rows.items() if fact not in WORKED_OUT
+    }
     crm = SourceState(
         "crm", "files", "ok", "2026-10-01T05:12:00Z", counts, 2, 1, "deals 7: deal.amount 'ten'"
     )
@@ -176,7 +243,7 @@ def make(registry: Registry) -> Make:
                 "sentences": report.sentences,
                 "numbers": _numbers(registry, rows, asks, asked),
                 "registry": registry,
-                "client": Client("Northwind & <Co>", "Asia/Seoul", "USD", locale),
+                "client": Client("Northwind & <Co>", "Asia/Seoul", "USD", locale, LADDERS),
                 "period": asked,
                 "as_of": "2026-10-01T06:00:00Z",
                 "accounts": _cards(rows),

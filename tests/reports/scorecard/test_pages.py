@@ -1,14 +1,17 @@
-"""Accounts, all numbers, definitions, data."""
+"""The pages after the first, each read back as what it prints."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from abmkit import Document, ReportData, Words, blocks
+from abmkit.report import Client
 from abmkit.report.client import AccountCard
 from abmkit.report.quality import Matching, Quality, SourceState
-from abmkit_scorecard.asks import FACTORS, FILLERS, MORE, TILES
+from abmkit_scorecard.asks import ASKS, TILES, VANITY
 
 Read = Callable[[ReportData], tuple[Document, Words]]
 Make = Callable[..., ReportData]
@@ -43,7 +46,7 @@ def test_months_are_shaded_by_rank_and_dashed_before_the_first_touch(
     read: Read, rich: ReportData
 ) -> None:
     document, _ = read(rich)
-    section = document.pages[1].blocks[0]
+    section = document.pages[3].blocks[0]
     assert isinstance(section, blocks.Section)
     heats = [row[2].levels for row in section.blocks[0].rows]
     for levels in heats:
@@ -56,7 +59,7 @@ def test_months_are_shaded_by_rank_and_dashed_before_the_first_touch(
 def test_an_account_that_waits_is_named(tables: Tables, make: Make, read: Read) -> None:
     data = make()
     document, words = read(data)
-    section = document.pages[1].blocks[0]
+    section = document.pages[3].blocks[0]
     assert words.text(section.blocks[0].more) == (
         "한빛정밀공업 주식회사: no touch for 41 days, with $640K open."
     )
@@ -65,7 +68,7 @@ def test_an_account_that_waits_is_named(tables: Tables, make: Make, read: Read) 
         for number, card in data.accounts.items()
     }
     document, _ = read(make(accounts=cards))
-    assert document.pages[1].blocks[0].blocks[0].more is None
+    assert document.pages[3].blocks[0].blocks[0].more is None
 
 
 def test_an_old_touch_is_told_with_its_year(tables: Tables, make: Make) -> None:
@@ -80,9 +83,9 @@ def test_an_old_touch_is_told_with_its_year(tables: Tables, make: Make) -> None:
 
 def test_the_lead_is_a_fact(read: Read, rich: ReportData, poor: ReportData) -> None:
     document, words = read(rich)
-    assert words.text(document.pages[1].lead) == "3 of 4 target accounts are engaged: 75%."
+    assert words.text(document.pages[3].lead) == "3 of 4 target accounts are engaged: 75%."
     document, words = read(poor)
-    assert words.text(document.pages[1].lead).endswith("their attention is not measured yet.")
+    assert words.text(document.pages[3].lead).endswith("their attention is not measured yet.")
 
 
 def test_without_activities_accounts_stand_by_what_they_brought(
@@ -103,72 +106,220 @@ def test_with_a_list_the_tiers_are_told(tables: Tables, make: Make, rows: Any) -
 def test_wins_of_no_account_are_told_beside(read: Read, make: Make, poor_rows: Any) -> None:
     orphan = {"account_id": None, "amount": 7000}
     document, words = read(make({**poor_rows, "deal": [*poor_rows["deal"], orphan]}))
-    section = document.pages[1].blocks[0]
+    section = document.pages[3].blocks[0]
     assert words.text(section.blocks[0].more) == (
         "Besides, 1 deal won ($7K) names no account that is known."
     )
 
 
-def test_cover_by_tier_needs_list_and_roles(read: Read, make: Make, rows: Any) -> None:
-    def last(data: ReportData) -> blocks.Block:
-        return read(data)[0].pages[1].blocks[-1]
+def test_cover_by_tier_needs_a_list(read: Read, make: Make, rows: Any) -> None:
+    def page(data: ReportData) -> blocks.Page:
+        return next(page for page in read(data)[0].pages if page.id == "accounts")
 
-    both = last(make())
+    both = page(make()).blocks[-1]
     assert isinstance(both, blocks.Columns)
-    covered, roles = both.left[0].blocks[0], both.right[0].blocks[0]
+    covered = both.left[0].blocks[0]
     assert [row.whole.number for row in covered.rows] == [2, 1, 1]
-    assert [(row.part.number, row.whole.number) for row in roles.rows] == [(2, 6), (1, 3), (0, 3)]
-    unlisted = last(make({"deal": rows["deal"]}))
-    assert isinstance(unlisted, blocks.Section)
-    assert unlisted.blocks[0].text.id == "connect.no_list_member"
-    without_roles = last(make({f: told for f, told in rows.items() if f != "membership"}))
-    assert without_roles.right[0].blocks[0].text.id == "connect.no_membership"
+    unlisted = page(make({"deal": rows["deal"]})).blocks
+    assert [section.title.id for section in unlisted] == ["accounts.valuable", "coverage.title"]
 
 
-# -- all numbers -----------------------------------------------------------------------------------
+# -- coverage matrix -------------------------------------------------------------------------------
 
 
-def test_every_number_stands_beside_the_two_periods(tables: Tables, rich: ReportData) -> None:
-    told = table(tables, rich, "numbers")
+def test_the_matrix_tells_who_is_known_in_each_role(tables: Tables, rich: ReportData) -> None:
+    told = table(tables, rich, "accounts", 1)
+    assert told["columns"] == ["Account", "Champion", "User", "Legal", "Roles active"]
+    by_name = {row[0]: row[1:] for row in told["rows"]}
+    assert by_name["한빛정밀공업 주식회사"] == [
+        "1 known, not engaged", "1 engaged", "no contact known", "1 of 3",
+    ]  # fmt: skip
+    assert by_name["a4.example"] == ["no contact known"] * 3 + ["0 of 3"]
+    assert len(told["rows"]) == 4  # the fifth account is not on the list
+
+
+def test_the_roles_most_often_missing_are_told_with_their_counts(
+    tables: Tables, rich: ReportData
+) -> None:
+    lacking = [each for each in tables(rich, "accounts") if each["block"] == "progress"][-1]
+    assert lacking["rows"] == [
+        ["Legal", "4", "4", "100%"], ["Champion", "3", "4", "75.0%"], ["User", "2", "4", "50.0%"],
+    ]  # fmt: skip
+
+
+def test_without_roles_the_matrix_says_what_to_connect(
+    tables: Tables, make: Make, rows: Any
+) -> None:
+    bare = make({fact: told for fact, told in rows.items() if fact != "membership"})
+    (told,) = [
+        each for each in tables(bare, "accounts") if each["title"] == "Buying-group coverage"
+    ]
+    assert told["rows"][0][0].startswith("No buying roles are known.")
+
+
+# -- funnel and velocity ---------------------------------------------------------------------------
+
+
+def test_the_journey_counts_accounts_on_a_step_or_a_higher_one(
+    tables: Tables, rich: ReportData
+) -> None:
+    rows = {row[0]: row[1:] for row in table(tables, rich, "funnel")["rows"]}
+    assert [row[0] for row in rows.values()] == ["20", "12", "6", "3", "1"]
+    assert rows["Engaged"][1] == "60.0%"
+    assert rows["Opportunity"][1] == "3 of 6"  # of fewer than ten a count, no rate
+    assert sum(int(row[3]) for row in rows.values()) == 5
+
+
+def test_deals_are_told_step_by_step_in_the_order_of_the_ladder(
+    tables: Tables, rich: ReportData
+) -> None:
+    told = table(tables, rich, "funnel", 1)
+    assert [row[0] for row in told["rows"]] == ["Meeting", "Offer", "Won"]
+    meeting, offer, won = (row[1:] for row in told["rows"])
+    assert meeting[:3] == ["12", "66.7%", "39.1% – 86.2%"]
+    assert (meeting[4], meeting[5]) == ("4", "10 days")  # twelve less eight; the median stay
+    assert offer[:2] == ["8", "37.5%"]
+    assert won[:4] == ["3", "", "", ""]
+
+
+def test_steps_of_no_ladder_stand_by_how_many_entered(tables: Tables, make: Make) -> None:
+    client = Client("N", "UTC", "USD", "en-US")
+    told = table(tables, make(client=client), "funnel", 1)
+    assert [row[0] for row in told["rows"]] == ["Meeting", "Offer", "Won"]
+
+
+def test_the_factors_of_velocity_lead_from_one_period_to_the_other(
+    tables: Tables, rich: ReportData
+) -> None:
+    told = {each["block"]: each["rows"] for each in tables(rich, "funnel")}
+    assert [row[0] for row in told["equation"]] == ["", "×", "×", "÷", "="]
+    amounts = [
+        int(row[1].replace("$", "").replace("−", "-").replace(",", "")) for row in told["chart"]
+    ]
+    assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=2)
+
+
+def test_a_waterfall_is_left_out_where_the_period_before_is_unknown(
+    tables: Tables, make: Make
+) -> None:
+    told = tables(make(period="2025-Q2"), "funnel")
+    assert "chart" not in [each["block"] for each in told]
+
+
+# -- revenue, cost and customers -------------------------------------------------------------------
+
+
+def test_numbers_stand_beside_two_periods_and_what_is_behind_them(
+    tables: Tables, rich: ReportData
+) -> None:
+    told = table(tables, rich, "revenue")
     assert told["columns"] == [
-        "Metric", "Q3 2026", "Q2 2026", "Change", "Q3 2025", "Change",
-        "Records behind it, 95% interval",
+        "Metric", "Q3 2026", "Q2 2026", "Change", "Q3 2025", "Change", "n and 95% interval",
     ]  # fmt: skip
     rows = {row[0]: row[1:] for row in told["rows"]}
-    assert len(rows) == len({*TILES, *FILLERS, *MORE})
-    assert rows["Deals won"] == ["8", "8", "±0", "8", "±0", "n = 8"]
-    assert rows["Win rate"][0] == "66.7%"
-    assert rows["Win rate"][-1] == "n = 12, 39.1% – 86.2%"
-    assert rows["Engaged accounts"] == ["3", "3", "±0", "0", "+3", "n = 3"]
+    assert rows["Deals won"] == ["8", "8", "±0", "8", "±0", ""]
+    assert rows["Amount won"][-1] == "n = 8 · largest deal 13%"
+    assert rows["Target win rate"][-1] == "n = 10 · 95%: 39.7% – 89.2%"
+    assert rows["Win rate of others"][0] == "1 of 2"
+    assert rows["Win rate of others"][-1] == "only 2 records; 5 needed"
 
 
-def test_what_is_missing_says_why(tables: Tables, poor: ReportData) -> None:
-    rows = {row[0]: row for row in table(tables, poor, "numbers")["rows"]}
-    assert rows["Engaged accounts"][1:] == ["–", "–", "–", "–", "–", "no target list"]
+def test_what_late_additions_brought_stands_apart(tables: Tables, rich: ReportData) -> None:
+    names = [row[0] for row in table(tables, rich, "revenue")["rows"]]
+    assert names.index("Revenue of late additions") == names.index("Target-account revenue") + 1
+
+
+def test_a_number_whose_source_is_late_has_a_sign(
+    tables: Tables, make: Make, quality: Quality
+) -> None:
+    (crm,) = quality.sources
+    late = make(quality=replace(quality, sources=(replace(crm, status="late"),)))
+    names = [row[0] for row in table(tables, late, "revenue")["rows"]]
+    assert "Partial or late: Amount won" in names
+
+
+def test_what_is_missing_says_why_or_what_to_connect(tables: Tables, poor: ReportData) -> None:
+    rows = {row[0]: row for row in table(tables, poor, "revenue")["rows"]}
+    assert rows["Target-account revenue"][1:] == ["–"] * 5 + ["no target list"]
+    (cost,) = [each for each in tables(poor, "revenue") if each["title"] == "Cost and return"]
+    assert cost["rows"][0][0].startswith("No costs or invoices are connected.")
+
+
+# -- channels --------------------------------------------------------------------------------------
+
+
+def test_channels_stand_by_minutes_with_what_they_cost(tables: Tables, rich: ReportData) -> None:
+    rows = {row[0]: row[1:] for row in table(tables, rich, "channels")["rows"]}
+    assert set(rows) == {"Events", "E-mail"}
+    minutes = [int(row[2].split()[0]) for row in rows.values()]
+    assert minutes == sorted(minutes, reverse=True)
+    assert sum(minutes) == rich.number("engagement_minutes").value
+    assert rows["Events"][-2:] == ["$3,000", "$1,000"]  # three engaged accounts
+    assert rows["E-mail"][-2:] == ["no cost data", "–"]
+
+
+def test_what_nobody_connected_keeps_its_title(tables: Tables, poor: ReportData) -> None:
+    told = {each["title"]: each["rows"][0][0] for each in tables(poor, "channels")}
+    assert told["Website and search"].startswith("No website and no search console is connected.")
+    assert told["E-mail"].startswith("No e-mail is connected.")
+    assert len(set(told.values())) == len(told)
+
+
+def test_of_half_a_group_only_the_known_numbers_are_rows(
+    tables: Tables, read: Read, rich: ReportData
+) -> None:
+    document, words = read(rich)
+    (page,) = [page for page in document.pages if page.id == "channels"]
+    tables_ = [
+        section.blocks[0]
+        for pair in page.blocks[2:]
+        for section in (*pair.left, *pair.right)
+        if section.title.id == "channels.content"
+    ]
+    assert [words.text(row[0].text) for row in tables_[0].rows] == ["People who filled a form"]
+    assert words.text(tables_[0].more).startswith("No data: Form completion rate, ")
+
+
+# -- read with care, how sure ----------------------------------------------------------------------
+
+
+def test_metrics_to_read_with_care_say_what_to_use_instead(
+    tables: Tables, rich: ReportData
+) -> None:
+    rows = table(tables, rich, "sources")["rows"]
+    assert rows[-1] == [
+        "Mean sales cycle", "32 days", "−4 days", "Shorter is not better for large deals",
+        "Pipeline velocity",
+    ]  # fmt: skip
+
+
+def test_every_metric_to_read_with_care_is_on_the_page(registry: Any) -> None:
+    assert set(VANITY) == {name for name, each in registry.metrics.items() if each.role == "vanity"}
 
 
 def test_how_sure_we_are(tables: Tables, rich: ReportData, make: Make) -> None:
-    (facts,) = [each for each in tables(rich, "numbers") if each["block"] == "facts"]
+    (facts,) = [each for each in tables(rich, "sources") if each["block"] == "facts"]
     assert facts["rows"] == [
         ["97.4%", "of 39 references between records found the record they name"],
         ["1 of 1", "sources delivered all they should"],
         ["±23.6 pp", "Win rate: 95% interval at n = 12; read the trend, not one period"],
     ]
-    nothing = tables(make({}, quality=Quality()), "numbers")
-    assert [each["block"] for each in nothing] == ["table"]
+    nothing = tables(make({}, quality=Quality()), "sources")
+    assert "facts" not in [each["block"] for each in nothing]
 
 
 # -- definitions -----------------------------------------------------------------------------------
 
 
-def test_every_metric_shown_is_defined(tables: Tables, rich: ReportData, poor: ReportData) -> None:
+def test_every_metric_with_a_number_is_defined_once(tables: Tables, rich: ReportData) -> None:
     (terms,) = [each for each in tables(rich, "definitions") if each["block"] == "glossary"]
-    assert [row[1] for row in terms["rows"]] == [*TILES, *FILLERS, *MORE, *FACTORS]
+    ids = [row[1] for row in terms["rows"]]
+    assert ids[: len(TILES)] == list(TILES)
+    assert set(ids) == {ask.metric for ask in ASKS if rich.has(ask.metric)}
+    assert len(ids) == len(set(ids))
     for _, _, text, detail in terms["rows"]:
-        assert len(text) > 20
-        assert "version 1" in detail
-    (terms,) = [each for each in tables(poor, "definitions") if each["block"] == "glossary"]
-    assert terms["rows"][-1][1] == "open_deals"
+        assert len(text) > 15
+        assert "version " in detail
 
 
 def test_a_tile_of_the_clients_choice_is_defined_too(tables: Tables, make: Make) -> None:
@@ -193,12 +344,12 @@ def test_the_signs_are_explained(tables: Tables, rich: ReportData) -> None:
 def test_sources_are_told_with_their_last_sync_in_the_clients_zone(
     tables: Tables, rich: ReportData
 ) -> None:
-    told = table(tables, rich, "sources")
+    told = table(tables, rich, "sources", 1)
     assert told["rows"] == [
         [
             "Complete: crm",
             "Oct 1, 2026, 14:12",
-            "5 accounts · 39 deals · 4 list entries · 3 memberships · 40 touches",
+            "40 touches · 39 deals · 23 stages · 5 accounts · 3 more kinds",
             "3",
             "files · complete",
         ]
@@ -219,23 +370,35 @@ def test_a_source_that_never_ran_and_one_that_failed(
 
 
 def test_references_that_found_nothing_are_shown(tables: Tables, rich: ReportData) -> None:
-    assert table(tables, rich, "sources", 1)["rows"] == [
+    assert table(tables, rich, "sources", 2)["rows"] == [
         ["deal → account", "38 of 39 · 97.4%", "1", "Harrowgate & <Sons>"]
     ]
 
 
-def test_a_table_that_refers_to_nothing_has_no_rate(
-    tables: Tables, make: Make, quality: Quality
+def test_kinds_of_reference_without_a_loss_are_only_counted(
+    read: Read, tables: Tables, make: Make, quality: Quality
 ) -> None:
-    empty = replace(quality, matching=(Matching("touch", "person", 0, 0),))
-    assert table(tables, make(quality=empty), "sources", 1)["rows"] == [
-        ["touch → person", "0 of 0 · –", "0", "–"]
+    kinds = (*quality.matching, Matching("touch", "person", 0, 0), Matching("deal", "deal", 9, 0))
+    data = make(quality=replace(quality, matching=kinds))
+    assert [row[0] for row in table(tables, data, "sources", 2)["rows"]] == ["deal → account"]
+    document, words = read(data)
+    (section,) = [
+        block
+        for page in document.pages
+        for block in page.blocks
+        if isinstance(block, blocks.Section) and block.title.id == "sources.matching"
     ]
+    said = words.text(section.blocks[0].more)
+    assert said == "2 other kinds of reference found every record they name."
 
 
 def test_what_was_left_out_is_counted(tables: Tables, rich: ReportData, make: Make) -> None:
     (told,) = [each for each in tables(rich, "sources") if each["block"] == "narrative"]
     assert [row[:2] for row in told["rows"]] == [
+        [
+            "Consent.",
+            "No consent data: the 3 people known at target accounts are not filtered.",
+        ],
         [
             "Deals without account.",
             "1 of 39 deals names no account that is known. It counts in totals, in no account's "
@@ -252,5 +415,5 @@ def test_what_was_left_out_is_counted(tables: Tables, rich: ReportData, make: Ma
         ],
     ]
     clean = tables(make({}, quality=Quality()), "sources")
-    assert [each["block"] for each in clean] == ["table"]
-    assert clean[0]["rows"] == []
+    assert [each["block"] for each in clean] == ["paragraph", "table"]
+    assert clean[1]["rows"] == []

@@ -45,7 +45,7 @@ def test_it_comes_in_through_the_door_of_plugins() -> None:
 def test_it_holds_what_every_report_must() -> None:
     document = check_report(Scorecard, locales=("en-US", "ko-KR", "de-DE", "zh-CN"))
     assert [page.id for page in document.pages] == [
-        "summary", "accounts", "numbers", "definitions", "sources",
+        "summary", "funnel", "revenue", "accounts", "channels", "sources", "definitions",
     ]  # fmt: skip
 
 

@@ -15,6 +15,8 @@ from abmkit.report.value import Msg, Text, Value
 _LEFT, _RIGHT, _TOP, _FOOT = 30.0, 92.0, 8.0, 16.0
 _NAMED_EVERY = 3
 _APART = 21.0
+_LONG_UNITS = ("minutes", "days")
+"""Said at the ends of the lines, not on every grid line."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def _grid(ticks: Sequence[Decimal], like: Value, scale: Scale, w: float) -> Iter
     for tick in ticks:
         y = scale.y(tick)
         yield Path(points=((_LEFT, y), (w - _RIGHT, y)), stroke="grid", width=0.5)
-        text = like.model_copy(update={"number": tick, "state": "ok"})
+        plain = "count" if like.unit in _LONG_UNITS else like.unit
+        text = like.model_copy(update={"number": tick, "state": "ok", "unit": plain})
         yield Label(
             x=_LEFT - 6, y=y + 2.5, text=text, size=7, colour="muted", anchor="end", room=_LEFT
         )

@@ -100,8 +100,9 @@ def _base(columns: Sequence[_Column]) -> Decimal:
     low, high = min(levels), max(levels)
     if low <= 0 or high - low >= _STEEP * high:
         return Decimal(0)
-    grid = marks([low - (high - low), high])
-    return max((tick for tick in grid if tick < low), default=Decimal(0))
+    below = low - (high - low) * _STEEP
+    grid = marks([below - (high - low), high])
+    return max((tick for tick in grid if tick <= below), default=Decimal(0))
 
 
 def _shapes(columns: Sequence[_Column], base: Decimal, w: float, h: float) -> Iterator[Shape]:

@@ -1,0 +1,114 @@
+"""Tables of metrics: the number, what it is compared with, and what stands behind it."""
+
+from collections.abc import Sequence
+
+from abmkit import Msg, ReportData, Value, blocks, charts
+from abmkit_scorecard.connect import missing
+from abmkit_scorecard.heads import numbers, versus, words
+
+
+def measures(
+    data: ReportData,
+    title: Msg,
+    metrics: Sequence[str],
+    note: Msg | None = None,
+    more: Msg | None = None,
+) -> blocks.Section:
+    """A section of metrics over the whole width, beside the period before and the year before.
+
+    Where none of them has data it says what would bring some.
+
+    Args:
+        data: What was asked for: the metrics with both comparisons.
+        title: Head of the section.
+        metrics: Their ids.
+        note: Stands beside the head.
+        more: Stands under the rows.
+    """
+    rows = tuple(_row(data, each) for each in metrics)
+    table = blocks.Table(columns=_columns(data), rows=rows, more=more, aligned=True)
+    return _section(data, title, metrics, table, note)
+
+
+def short_measures(
+    data: ReportData, title: Msg, metrics: Sequence[str], note: Msg | None = None
+) -> blocks.Section:
+    """The same for half the width, beside the period before alone."""
+    told = [metric for metric in metrics if not missing(data, metric)]
+    untold = [data.title(metric) for metric in metrics if missing(data, metric)]
+    table = blocks.Table(
+        columns=_short_columns(data),
+        rows=tuple(_short_row(data, each) for each in told),
+        more=Msg.of("measures.untold", names=charts.listed(untold)) if untold else None,
+        aligned=True,
+    )
+    return _section(data, title, metrics, table, note)
+
+
+def basis(data: ReportData, metric: str) -> Msg | str:
+    """What stands behind a number: n, its interval, the largest deal; or why there is none."""
+    value = data.value(data.number(metric))
+    if value.reason is not None:
+        return value.reason
+    told = data.tile(metric).basis
+    largest = data.largest_deal
+    if metric != "won_amount" or largest is None or not value.number:
+        return told or ""
+    share = Value(number=largest.amount / value.number, unit="percent")
+    return Msg.of("measures.largest", n=value.n or 0, share=share)
+
+
+def marked_name(data: ReportData, metric: str) -> blocks.Cell:
+    """Its title; with a sign when a source that it stands on is late, partial or failed."""
+    title = data.title(metric)
+    if data.mark(metric) is None:
+        return title
+    return blocks.Sign(goal="close", text=title, of="state")
+
+
+def _section(
+    data: ReportData, title: Msg, metrics: Sequence[str], table: blocks.Table, note: Msg | None
+) -> blocks.Section:
+    reasons = [missing(data, metric) for metric in metrics]
+    if all(reasons) and reasons[0]:
+        return blocks.Section(title=title, blocks=(blocks.Paragraph(text=reasons[0]),))
+    return blocks.Section(title=title, note=note, blocks=(table,))
+
+
+def _columns(data: ReportData) -> tuple[blocks.Column, ...]:
+    return (
+        words(Msg.of("kpi.metric"), "2.2"),
+        numbers(data.named(), strong=True),
+        numbers(data.named("previous")),
+        numbers(Msg.of("kpi.change"), "0.8"),
+        numbers(data.named("last-year")),
+        numbers(Msg.of("kpi.change"), "0.8"),
+        words(Msg.of("numbers.basis"), "2.4"),
+    )
+
+
+def _row(data: ReportData, metric: str) -> tuple[blocks.Cell, ...]:
+    return (
+        marked_name(data, metric),
+        data.value(data.number(metric)),
+        data.value(data.number(metric, "previous")),
+        data.change(metric) or "–",
+        data.value(data.number(metric, "last-year")),
+        data.change(metric, "last-year") or "–",
+        basis(data, metric),
+    )
+
+
+def _short_columns(data: ReportData) -> tuple[blocks.Column, ...]:
+    return (
+        words(Msg.of("kpi.metric"), "2.2"),
+        numbers(data.named(), strong=True),
+        numbers(versus(data), "0.8"),
+    )
+
+
+def _short_row(data: ReportData, metric: str) -> tuple[blocks.Cell, ...]:
+    """Name and number; what stands behind it, or what is wrong with its source, in small."""
+    sub = data.mark(metric) or basis(data, metric) or None
+    value = data.value(data.number(metric))
+    return blocks.Name(text=data.title(metric), sub=sub), value, data.change(metric) or "–"

@@ -1,0 +1,80 @@
+"""Page 3: what was won, what it cost, and who stays."""
+
+from abmkit import Msg, Page, ReportData, Value, blocks, charts
+from abmkit_scorecard.asks import COSTS, CUSTOMERS, REVENUE, WIN_RATES
+from abmkit_scorecard.connect import section_or_why
+from abmkit_scorecard.measures import measures
+
+_MONTHS, _CHART = 12, 80
+_KINDS = ("new", "expansion", "renewal")
+
+
+def revenue(data: ReportData) -> Page:
+    """The page of revenue, cost and customers."""
+    roi = Msg.of("revenue.cost_note") if data.has("full_cost") else None
+    return Page(
+        id="revenue",
+        outline=Msg.of("revenue.title"),
+        title=Msg.of("revenue.title"),
+        lead=_lead(data),
+        blocks=(
+            blocks.Columns(left=(_won(data),), right=(_kinds(data),), left_columns=8),
+            measures(
+                data,
+                Msg.of("revenue.revenue"),
+                (*REVENUE, *WIN_RATES),
+                more=Msg.of("revenue.self_selected"),
+            ),
+            measures(data, Msg.of("revenue.cost"), COSTS, roi),
+            measures(data, Msg.of("revenue.customers"), CUSTOMERS, Msg.of("revenue.year")),
+        ),
+    )
+
+
+def _lead(data: ReportData) -> Msg:
+    """What of the revenue came from target accounts, as a fact."""
+    won, ours = (
+        data.value(data.number(metric)) for metric in ("won_amount", "target_account_revenue")
+    )
+    if won.number is None:
+        return Msg.of("revenue.lead_none", period=data.named())
+    if not won.number or ours.number is None:
+        return Msg.of("revenue.lead_won", won=won, period=data.named())
+    share = Value(number=ours.number / won.number, unit="percent")
+    return Msg.of("revenue.lead", won=won, ours=ours, share=share, period=data.named())
+
+
+def _won(data: ReportData) -> blocks.Section:
+    """Amounts won by month, with the plan of each month that has one."""
+    bars = [
+        charts.Bar(
+            label=data.month_name(number.period),
+            value=data.value(number),
+            plan=data.target("won_amount", number.period),
+            current=number.period.end >= data.period.start,
+        )
+        for number in data.months("won_amount")[-_MONTHS:]
+    ]
+    planned = Msg.of("summary.plan") if any(bar.plan for bar in bars) else None
+    chart = charts.month_chart(data.title("won_amount"), bars, h=_CHART)
+    section = blocks.Section(title=Msg.of("revenue.months"), note=planned, blocks=(chart,))
+    return section_or_why(data, "won_amount", section)
+
+
+def _kinds(data: ReportData) -> blocks.Section:
+    """What was won from new customers, by expansion and by renewal."""
+    groups = data.groups("won_amount", "type")
+    bars = [
+        charts.Bar(label=_kind(key), value=data.value(number))
+        for key, number in groups.items()
+        if number.value
+    ]
+    chart = charts.rank_chart(data.title("won_amount"), bars)
+    section = blocks.Section(title=Msg.of("revenue.kinds"), note=data.named(), blocks=(chart,))
+    return section_or_why(data, "won_amount", section)
+
+
+def _kind(key: str | int | None) -> Msg | str:
+    if key is None:
+        return Msg.of("revenue.kind_none")
+    return Msg.of(f"revenue.kind_{key}") if key in _KINDS else str(key)
