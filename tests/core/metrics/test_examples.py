@@ -1,33 +1,16 @@
 """The multi-threaded-accounts metric of the handbook, and what examples may say."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from abmkit import deal, metric, touch
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.examples import agree, failures
+from abmkit.testing import check_metric
 
-
-@metric(title="Multi-threaded accounts", unit="percent", better="up", stage="expand",
-        owner="shared", role="headline", version=1)  # fmt: skip
-def multi_threaded(people: int = 2):
-    """Engaged target accounts with at least `people` engaged persons in the window."""
-    engaged = touch.per("account_id").distinct(
-        "person_id", where="minutes > 0 and on_list_at_end", window="90d"
-    )
-    return engaged.count(at_least=people) / engaged.count(at_least=1)
-
-
-multi_threaded.example(  # also the doc
-    touch=[
-        {"account_id": "a", "person_id": "p1"},
-        {"account_id": "a", "person_id": "p2"},
-        {"account_id": "b", "person_id": "p3"},
-    ],
-    expect=0.5,
-)
-multi_threaded.example(touch=[], expect=None)
+HANDBOOK = Path(__file__).with_name("multi_threaded.txt").read_text("utf-8")
 
 
 def _amount(**options):
@@ -43,8 +26,14 @@ def _amount(**options):
     return won
 
 
-def test_a_metric_of_a_dozen_lines_keeps_its_examples():
+def test_a_metric_of_a_dozen_lines_works_as_the_handbook_writes_it():
+    known = {"metric": metric, "touch": touch}
+    exec(HANDBOOK, known)
+    multi_threaded = known["multi_threaded"]
+    assert len([line for line in HANDBOOK.splitlines() if line]) <= 15
+    assert len(multi_threaded.examples) == 2
     assert list(failures([multi_threaded])) == []
+    check_metric(multi_threaded)
 
 
 def test_a_wrong_example_is_named_with_both_numbers():
