@@ -24,7 +24,9 @@ CAUSAL = {
     "en": r"because|caus|due to|drove|drive|thanks|led to|leads to|result|owing|boost|push|help"
     r"|hurt|contribut|explain|reason for|responsib|therefore|consequen|impact",
     "ko": r"때문|덕분|덕택|이끌|견인|초래|기인|인해|인하여|따라서|그래서|효과|기여|주도",
+    "zh": r"因为|由于|导致|归功|带来|促成|推动|所以|因此|效果|驱动|得益|贡献|使得|拉动",
 }
+TRANSLATED = {"ko": "ko-KR", "zh": "zh-CN"}
 
 
 def texts(value: object) -> Iterator[Msg]:
@@ -88,17 +90,18 @@ def test_every_text_can_be_read_in_every_language(
 
 
 @pytest.mark.parametrize("name", ["rich", "poor"])
-def test_korean_readers_see_no_english_of_ours(
-    request: pytest.FixtureRequest, read: Read, registry: Any, name: str
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_readers_of_a_translation_see_no_english_of_ours(
+    request: pytest.FixtureRequest, read: Read, registry: Any, name: str, language: str
 ) -> None:
     document, _ = read(request.getfixturevalue(name))
-    korean = Scorecard().words("ko-KR", registry)
+    theirs = Scorecard().words(TRANSLATED[language], registry)
     english = Scorecard().words("en-US", registry)
     same = {
         message.id
         for message in texts(document)
-        if re.search(r"[a-z]{3}", korean.text(message))
-        and korean.text(message) == english.text(message)
+        if re.search(r"[a-z]{3}", theirs.text(message))
+        and theirs.text(message) == english.text(message)
     }
     assert same <= {"accounts.place", "accounts.country"}
 
@@ -116,16 +119,21 @@ def catalogue(language: str) -> dict[str, str]:
     return dict(flat(tomllib.loads(text)))
 
 
-def test_both_languages_hold_the_same_messages() -> None:
-    def bare(language: str) -> set[str]:
-        keys = {re.sub(r"\.(one|other)$", "", key) for key in catalogue(language)}
-        return {key for key in keys if not key.startswith("metric.")}
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_languages_hold_the_same_messages_with_the_same_arguments(language: str) -> None:
+    def bare(language: str) -> dict[str, set[str]]:
+        return {
+            re.sub(r"\.(one|other)$", "", key): set(re.findall(r"\{(\w+)", text))
+            for key, text in catalogue(language).items()
+            if not key.startswith("metric.")
+        }
 
-    assert bare("ko") == bare("en")
+    assert bare(language) == bare("en")
 
 
-def test_every_metric_it_asks_for_is_defined_in_korean() -> None:
-    defined = {key for key in catalogue("ko") if key.endswith(".definition")}
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_metric_it_asks_for_is_defined_in_each_language(language: str) -> None:
+    defined = {key for key in catalogue(language) if key.endswith(".definition")}
     assert defined == {f"metric.{ask.metric}.definition" for ask in ASKS}
 
 
