@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from abmkit.errors import UnknownName, UsageError
-from abmkit.metrics.ask import TOTAL, Number
+from abmkit.metrics.ask import TOTAL, Interval, Number
 from abmkit.metrics.figures import Figuring, Groups, figuring
 from abmkit.metrics.intervals import wilson
 from abmkit.metrics.request import View, span_of
@@ -124,4 +124,5 @@ class _Figures:
             low, high = wilson(over, under)
             n = int(under)
         name, by = self.view.metric.id, self.view.by
-        return Number(name, self.period, value, over, under, n or 0, low, high, by, key)
+        how: Interval | None = None if low is None else "wilson"
+        return Number(name, self.period, value, over, under, n or 0, low, high, by, key, how)

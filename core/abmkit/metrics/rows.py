@@ -83,7 +83,7 @@ def _behind(
     query: Query, leaf: AnyLeaf, beside: _Beside | None, period: Period, limit: int
 ) -> Behind:
     base = beside.base if beside else leaf
-    rows_of = _RowsOf(leaf, span_of(base, period), period.end, beside)
+    rows_of = RowsOf(leaf, span_of(base, period), period.end, beside)
     ((count,),) = query(f"SELECT count(*) {rows_of.relation}")
     shown = dict(rows_of.shown())
     select = ", ".join(shown.values())
@@ -98,7 +98,7 @@ class _Beside(NamedTuple):
     base: Leaf
 
 
-class _RowsOf:
+class RowsOf:
     """SQL of the rows that a leaf reads: ``f`` with the states of the period's end beside it.
 
     Args:
@@ -114,17 +114,31 @@ class _RowsOf:
         self.clock = self.fact.clock(leaf.clock)
         self.span, self.end, self.beside = span, end, beside
 
+    @classmethod
+    def of(cls, leaf: AnyLeaf, period: Period) -> RowsOf:
+        """Those that it reads for a period."""
+        return cls(leaf, span_of(leaf, period), period.end, None)
+
     @property
     def relation(self) -> str:
-        """From FROM to WHERE."""
+        """From FROM to WHERE, with the record ``t`` and the account ``a`` beside each row."""
+        return self._rows(
+            f"LEFT JOIN {TABLES[self.fact.name]} AS t ON t.key = f.id "
+            "LEFT JOIN derived_account AS a ON a.account_id = f.account_id"
+        )
+
+    @property
+    def bare(self) -> str:
+        """The same with nothing beside."""
+        return self._rows("")
+
+    def _rows(self, beside: str) -> str:
         where = self.inner.where
         standing = [name for name in columns(where) if self.fact.column(name).when == "standing"]
         return (
-            f"FROM {self.fact.relation_of(self.clock)} AS f "
-            f"LEFT JOIN {TABLES[self.fact.name]} AS t ON t.key = f.id "
-            "LEFT JOIN derived_account AS a ON a.account_id = f.account_id"
+            f"FROM {self.fact.relation_of(self.clock)} AS f {beside}"
             f"{joins_on(standing, 'f', literal(self.end))} "
-            f"WHERE {self._on_clock()} AND {condition(where, self._sql)}{self._of_cohort()}"
+            f"WHERE {self._on_clock()} AND {condition(where, self.sql)}{self._of_cohort()}"
         )
 
     def shown(self) -> Iterator[tuple[str, str]]:
@@ -138,13 +152,13 @@ class _RowsOf:
         for name in dict.fromkeys(filter(None, read)):
             if name not in ("id", "account_id", self.clock.start, self.clock.stop):
                 is_key = self.fact.column(name).kind == "key"
-                yield name, f"CAST({self._sql(name)} AS VARCHAR)" if is_key else self._sql(name)
+                yield name, f"CAST({self.sql(name)} AS VARCHAR)" if is_key else self.sql(name)
 
     def _of_cohort(self) -> str:
         """That a row looked up for a cohort is of somebody in it."""
         if self.beside is None:
             return ""
-        base, key = _RowsOf(self.beside.base, self.span, self.end, None), self.inner.column
+        base, key = RowsOf(self.beside.base, self.span, self.end, None), self.inner.column
         return f" AND f.{key} IN (SELECT f.{key} {base.relation} AND f.{key} IS NOT NULL)"
 
     def _on_clock(self) -> str:
@@ -158,7 +172,8 @@ class _RowsOf:
         begun = f"COALESCE({day}, {EVER}) <= {literal(last)}"
         return f"{begun} AND COALESCE(f.{self.clock.stop}, {NEVER}) > {literal(least)}"
 
-    def _sql(self, column: str) -> str:
+    def sql(self, column: str) -> str:
+        """SQL of a column of the fact, or of a state of the period's end."""
         known = self.fact.column(column)
         if known.when == "standing":
             return standing_sql(column)

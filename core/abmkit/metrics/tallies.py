@@ -61,7 +61,8 @@ def tally(leaf: AnyLeaf, told: Sequence[Any]) -> Tally | None:
         return Tally(None if value is None else Decimal(value), int(known)) if rows else None
     if leaf.aggregate == "quantile":
         low, high, n = told
-        return _drawn(Decimal(low), Decimal(high), int(n), leaf.share) if n else None
+        rank = EXACT.multiply(Decimal(int(n) - 1), leaf.share or Decimal(0))
+        return Tally(drawn(Decimal(low), Decimal(high), rank), int(n)) if n else None
     return Tally(Decimal(told[0]), int(told[0])) if told[0] else None
 
 
@@ -70,8 +71,7 @@ def width(leaf: AnyLeaf) -> int:
     return 3 if leaf.aggregate in ("sum", "quantile") else 1
 
 
-def _drawn(low: Decimal, high: Decimal, n: int, share: Decimal | None) -> Tally:
-    """Between two values in the order, drawn straight."""
-    rank = EXACT.multiply(Decimal(n - 1), share or Decimal(0))
-    beyond = EXACT.multiply(EXACT.subtract(high, low), EXACT.subtract(rank, Decimal(int(rank))))
-    return Tally(EXACT.add(low, beyond), n)
+def drawn(low: Decimal, high: Decimal, rank: Decimal) -> Decimal:
+    """What lies between two values in the order, drawn straight, at a rank from 0."""
+    part = EXACT.subtract(rank, Decimal(int(rank)))
+    return EXACT.add(low, EXACT.multiply(EXACT.subtract(high, low), part))

@@ -10,8 +10,8 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from abmkit.metrics import Metric, Registry, samples
-from abmkit.metrics.evaluate import evaluate
 from abmkit.metrics.ask import Number
+from abmkit.metrics.evaluate import evaluate
 from abmkit.metrics.examples import in_memory
 from abmkit.models import Definitions
 from abmkit.models.compute import Computer

@@ -109,6 +109,7 @@ def test_metrics_are_listed_and_shown(abmkit, workspace: Workspace) -> None:
     listed = abmkit("metrics", "list", "--json").json
     assert listed[2] == {
         "id": "win_rate",
+        "kind": "metric",
         "title": "Win rate",
         "unit": "percent",
         "better": "up",
@@ -288,6 +289,7 @@ def test_plugins_are_listed_with_what_they_give_and_what_failed(
     assert told["mine"]["gives"] == {
         "connector": ["crm"],
         "metric": METRICS,
+        "model": [],
         "report": ["scorecard"],
         "renderer": ["pdf"],
     }

@@ -91,10 +91,10 @@ def test_an_explanation_shows_inputs_and_credits(told: Any) -> None:
     assert got.definition["kind"] == "model"
     assert got.definition["parameters"]["lookback"] == 30
     assert (got.number.value, got.number.coverage) == (160, Decimal("0.625"))
-    credits = {(each.by, each.key): each.value for each in got.groups}
-    assert credits["channel", "web"] == 100  # an hour before the e-mail of that day
-    assert credits["channel", "email"] == 0
-    assert credits["campaign", "Autumn"] == 0
+    given = {(each.by, each.key): each.value for each in got.groups}
+    assert given["channel", "web"] == 100  # an hour before the e-mail of that day
+    assert given["channel", "email"] == 0
+    assert given["campaign", "Autumn"] == 0
     deals, touches = got.behind
     assert (deals.count, touches.count) == (2, 3)
     assert deals.columns[:3] == ("source", "record", "account")
