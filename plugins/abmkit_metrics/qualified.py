@@ -1,17 +1,46 @@
 """Qualified accounts: enough attention, from enough people, of an account that fits.
 
-The thresholds are a convention: they are parameters, and how much they matter is a metric.
+The thresholds are a convention: the client's settings have them, and how much they matter is a
+metric.
 """
 
-from abmkit import Formula, engagement, metric
+import re
+from decimal import Decimal
+
+from abmkit import Formula, UsageError, engagement, metric
 
 _RULE = "MQA: depth × breadth × recency, act-now events at once (Engagio); thresholds are ours"
+_COMMON = "100 minutes, 2 people, 90 days"
+_FORM = re.compile(
+    r"(?:tier (?P<tier>.+): )?(?P<minutes>\d+(?:\.\d+)?) minutes, (?P<people>\d+) people"
+    r"(?:, \d+ days)?"
+)
 
 
-def _qualifies(minutes: int, people: int, then: str = "") -> str:
-    """The rule, as a condition on what an account's engagement is, or was before."""
-    enough = f"minutes{then} >= {minutes} and people{then} >= {people}"
-    return f"({enough} or act_now{then} >= 1)"
+def _qualifies(mqa: str, tier: str, *, then: str = "", share: int = 100) -> str:
+    """The rule, as a condition on what an account's engagement is, or was before.
+
+    Args:
+        mqa: As ``[mqa]`` of the client's settings is told to metrics.
+        tier: Column of the tier.
+        then: ``_before`` for the day before.
+        share: Percent of the minutes that are enough.
+    """
+    others, enough = [], []
+    for part in reversed(mqa.split("; ")):
+        found = _FORM.fullmatch(part)
+        if not found:
+            raise UsageError(f"mqa={mqa!r}: write such as {_COMMON!r}")
+        minutes = Decimal(found["minutes"]) * share / 100
+        met = f"minutes{then} >= {minutes:f} and people{then} >= {found['people']}"
+        if found["tier"]:
+            name = "'" + found["tier"].replace("'", "''") + "'"
+            others.append(name)
+            enough.append(f"({tier} = {name} and {met})")
+        else:
+            rest = f"{tier} not in ({', '.join(others)}) and " if others else ""
+            enough.append(f"({rest}{met})")
+    return f"{tier} is not null and ({' or '.join(enough)} or act_now{then} >= 1)"
 
 
 @metric(
@@ -22,17 +51,17 @@ def _qualifies(minutes: int, people: int, then: str = "") -> str:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=1,
+    version=2,
     sources=[_RULE, "MQA: ABM funnel and who owns its KPIs"],
 )
-def mqa_entries(minutes: int = 100, people: int = 2) -> Formula:
+def mqa_entries(mqa: str = _COMMON) -> Formula:
     """Accounts of a known tier whose engagement came to meet the rule in the period.
 
-    The rule: so many weighted minutes of so many people in 90 days, or a demo asked for. The tier
-    is that of the day; an account that falls back and comes again counts once a period.
+    The rule: weighted minutes, of people, in days: `mqa`; or a demo asked for. The tier is that of
+    the day; an account that falls back and comes again counts once a period.
     """
-    came = f"{_qualifies(minutes, people)} and not {_qualifies(minutes, people, '_before')}"
-    return engagement.distinct("account_id", where=f"tier is not null and {came}")
+    came = f"{_qualifies(mqa, 'tier')} and not ({_qualifies(mqa, 'tier', then='_before')})"
+    return engagement.distinct("account_id", where=came)
 
 
 @metric(
@@ -43,13 +72,12 @@ def mqa_entries(minutes: int = 100, people: int = 2) -> Formula:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=1,
+    version=2,
     sources=[_RULE, "MQA, entries and stock: ABM funnel and who owns its KPIs"],
 )
-def mqa_stock(minutes: int = 100, people: int = 2) -> Formula:
-    """Accounts of a known tier that meet the rule of qualified accounts on the last day."""
-    rule = f"tier_at_end is not null and {_qualifies(minutes, people)}"
-    return engagement.distinct("account_id", on="in_state", where=rule)
+def mqa_stock(mqa: str = _COMMON) -> Formula:
+    """Accounts of a known tier that meet the rule of qualified accounts on the last day: `mqa`."""
+    return engagement.distinct("account_id", on="in_state", where=_qualifies(mqa, "tier_at_end"))
 
 
 @metric(
@@ -64,12 +92,13 @@ def mqa_stock(minutes: int = 100, people: int = 2) -> Formula:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=1,
+    version=2,
     sources=["How sensitive MQA is to its threshold, ±20 %"],
 )
-def mqa_stock_easier(minutes: int = 100, people: int = 2) -> Formula:
-    """Qualified accounts, were 20 % fewer minutes enough; set as `mqa_stock` is."""
-    return mqa_stock(minutes=minutes * 80 // 100, people=people)
+def mqa_stock_easier(mqa: str = _COMMON) -> Formula:
+    """Qualified accounts, were 20 % fewer minutes enough than the rule has: `mqa`."""
+    rule = _qualifies(mqa, "tier_at_end", share=80)
+    return engagement.distinct("account_id", on="in_state", where=rule)
 
 
 @metric(
@@ -84,12 +113,13 @@ def mqa_stock_easier(minutes: int = 100, people: int = 2) -> Formula:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=1,
+    version=2,
     sources=["How sensitive MQA is to its threshold, ±20 %"],
 )
-def mqa_stock_harder(minutes: int = 100, people: int = 2) -> Formula:
-    """Qualified accounts, were 20 % more minutes required; set as `mqa_stock` is."""
-    return mqa_stock(minutes=minutes * 120 // 100, people=people)
+def mqa_stock_harder(mqa: str = _COMMON) -> Formula:
+    """Qualified accounts, were 20 % more minutes required than the rule has: `mqa`."""
+    rule = _qualifies(mqa, "tier_at_end", share=120)
+    return engagement.distinct("account_id", on="in_state", where=rule)
 
 
 def _account(name: str, minutes: int, people: int, **cells: object) -> dict[str, object]:
@@ -115,4 +145,16 @@ for _metric, _expected in (
 ):
     _metric.example(engagement=_ACCOUNTS, expect=_expected)
     _metric.example(engagement=[], expect=None)
-mqa_entries.example(engagement=_ACCOUNTS, given={"minutes": 90}, expect=3)
+mqa_entries.example(engagement=_ACCOUNTS, given={"mqa": "90 minutes, 2 people, 90 days"}, expect=3)
+_TIERED = (
+    "100 minutes, 2 people, 90 days; tier 2: 50.5 minutes, 1 people; tier O'B: 9 minutes, 9 people"
+)
+_TIERS = [
+    _account("a", 100, 2),
+    _account("b", 60, 1, tier="2", tier_at_end="2"),
+    _account("c", 60, 2),
+    _account("d", 100, 2, tier="O'B", tier_at_end="O'B"),
+]
+mqa_entries.example(engagement=_TIERS, given={"mqa": _TIERED}, expect=2)
+mqa_stock.example(engagement=_TIERS, given={"mqa": _TIERED}, expect=2)
+mqa_stock_harder.example(engagement=_TIERS, given={"mqa": _TIERED}, expect=0)

@@ -35,7 +35,7 @@ from abmkit.derive import (
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
 from abmkit.derive.fields import facts_of
 from abmkit.derive.findings import Findings, findings
-from abmkit.derive.rules import ANY, MINUTES, Exclusion, Ladder, OwnField, Rules, Weight
+from abmkit.derive.rules import ANY, MINUTES, Exclusion, Ladder, Mqa, OwnField, Rules, Weight
 from abmkit.derive.sql import view
 from abmkit.derive.voices import PARTS, Conflict, conflicts
 
@@ -51,6 +51,7 @@ __all__ = [
     "FactColumn",
     "Findings",
     "Ladder",
+    "Mqa",
     "OwnField",
     "Rules",
     "Weight",

@@ -1,8 +1,8 @@
-"""Engagement of the last 90 days of every account, day by day, as stretches of one state.
+"""Engagement of the last days (90) of every account, day by day, as stretches of one state.
 
-Each touch gives its minutes on its day and takes them back 90 days later; so does each person, of
-the days since somebody met them last. What a rule says of minutes and people can then be asked of
-any day, with any threshold: how many accounts qualify, and which came to on which day.
+Each touch gives its minutes on its day and takes them back when the days are over; so does each
+person, of the days since somebody met them last. What a rule says of minutes and people can then be
+asked of any day, with any threshold: how many accounts qualify, and which came to on which day.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from abmkit.derive.accounts import about
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import view
 
-DAYS = 90
-"""How long a touch counts, its own day among them."""
-
 
 def statements(rules: Rules) -> Iterable[str]:
     """``told_engagement``; needs the touches.
 
     Args:
-        rules: The client's own fields.
+        rules: How long a touch counts, its own day among them; the client's own fields.
     """
+    days = rules.mqa.days
     yield view(
         "told_engagement",
         f"""
@@ -34,14 +32,14 @@ def statements(rules: Rules) -> Iterable[str]:
             FROM told_touch
             WHERE excluded_for IS NULL AND account_id IS NOT NULL
               AND (minutes > 0 OR kind = 'form')
-        ), {_PEOPLE}, change AS (
+        ), {_people(days)}, change AS (
             SELECT account_id, occurred_on AS day, minutes, 0 AS people, act_now FROM met
             UNION ALL
-            SELECT account_id, occurred_on + {DAYS}, -minutes, 0, -act_now FROM met
+            SELECT account_id, occurred_on + {days}, -minutes, 0, -act_now FROM met
             UNION ALL
             SELECT account_id, first_on, 0, 1, 0 FROM person
             UNION ALL
-            SELECT account_id, last_on + {DAYS}, 0, -1, 0 FROM person
+            SELECT account_id, last_on + {days}, 0, -1, 0 FROM person
         ), daily AS (
             SELECT account_id, day, sum(minutes) AS minutes, sum(people) AS people,
                    sum(act_now) AS act_now
@@ -62,13 +60,14 @@ def statements(rules: Rules) -> Iterable[str]:
     )
 
 
-#: A person's days with an account as stretches without a gap of 90 days.
-_PEOPLE = f"""apart AS (
+def _people(days: int) -> str:
+    """A person's days with an account as stretches without a gap of so many days."""
+    return f"""apart AS (
             SELECT DISTINCT account_id, person_id, occurred_on FROM met
             WHERE minutes > 0 AND person_id IS NOT NULL
         ), numbered AS (
             SELECT *, coalesce(
-                       occurred_on > lag(occurred_on) OVER w + {DAYS}, true
+                       occurred_on > lag(occurred_on) OVER w + {days}, true
                    ) AS begins
             FROM apart WINDOW w AS (PARTITION BY account_id, person_id ORDER BY occurred_on)
         ), grouped AS (

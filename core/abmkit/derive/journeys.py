@@ -10,55 +10,63 @@ from collections.abc import Iterable
 
 from abmkit.derive import states
 from abmkit.derive.accounts import about
-from abmkit.derive.rules import Rules
-from abmkit.derive.sql import EVER, NEVER, covers, stretches, texts, view
+from abmkit.derive.rules import Mqa, Rules
+from abmkit.derive.sql import EVER, NEVER, covers, quote, stretches, texts, view
 
 STEPS = ("listed", "engaged", "mqa", "opportunity", "customer")
 """From the lowest: on the target list; 10 minutes in 90 days, or a demo asked for; qualified, by
-100 minutes of two people or a demo, of a known tier; with an open deal; an active customer."""
+100 minutes of two people or a demo, of a known tier; with an open deal; an active customer. The
+numbers are those of the client's rule."""
 
 
 def statements(rules: Rules) -> Iterable[str]:
     """``told_journey``; needs listings, engagement, deals and customers.
 
     Args:
-        rules: The client's own fields.
+        rules: When an account is engaged and qualified; the client's own fields.
     """
-    for name, select in _STAYS.items():
+    for name, select in {"engaged": _engaged(rules.mqa), **_STAYS}.items():
         yield view(f"derived_journey_{name}", select)
     yield view("told_journey", _told(rules))
 
 
-#: Engagement cut only where it matters: a touch rarely moves an account to another step.
-_ENGAGED = """
+def _engaged(mqa: Mqa) -> str:
+    """Engagement cut only where it matters: a touch rarely moves an account to another step.
+
+    ``meets`` has a bit for each rule that is met: 1 for that of most tiers, 2, 4 … for the others.
+    """
+    met = " + ".join(
+        f"CASE WHEN minutes >= {minutes:f} AND people >= {people} OR act_now > 0 "
+        f"THEN {1 << place} ELSE 0 END"
+        for place, (minutes, people) in enumerate([(mqa.minutes, mqa.people), *mqa.tiers.values()])
+    )
+    return f"""
     WITH told AS (
-        SELECT account_id, entered_on,
-               CASE WHEN minutes >= 100 AND people >= 2 OR act_now > 0 THEN 'mqa'
-                    WHEN minutes >= 10 THEN 'engaged' END AS step
+        SELECT account_id, entered_on, minutes >= {mqa.engaged:f} OR act_now > 0 AS is_engaged,
+               {met} AS meets
         FROM told_engagement
     ), cut AS (
-        SELECT * FROM told QUALIFY step IS DISTINCT FROM lag(step) OVER (
-            PARTITION BY account_id ORDER BY entered_on
-        )
+        SELECT * FROM told QUALIFY (is_engaged, meets) IS DISTINCT FROM lag((is_engaged, meets))
+            OVER (PARTITION BY account_id ORDER BY entered_on)
     ), stay AS (
-        SELECT account_id, step, entered_on AS valid_from, lead(entered_on) OVER (
+        SELECT account_id, is_engaged, meets, entered_on AS valid_from, lead(entered_on) OVER (
                    PARTITION BY account_id ORDER BY entered_on
                ) AS valid_to
         FROM cut
     )
-    SELECT * FROM stay WHERE step IS NOT NULL"""
+    SELECT * FROM stay WHERE is_engaged"""
+
 
 #: What the steps rest on, as stays of accounts.
 _STAYS = {
     "listed": "SELECT * FROM derived_listing WHERE excluded_for IS NULL",
-    "engaged": _ENGAGED,
     "opportunity": """
         SELECT account_id, open_from AS valid_from, open_to AS valid_to FROM told_deal_open
         WHERE excluded_for IS NULL AND account_id IS NOT NULL""",
     "customer": """
         SELECT account_id, starts AS valid_from, stops AS valid_to FROM derived_customer""",
 }
-_RELATIONS = tuple(f"derived_journey_{name}" for name in _STAYS)
+_RELATIONS = tuple(f"derived_journey_{name}" for name in ("engaged", *_STAYS))
 
 
 def _holds(name: str) -> str:
@@ -68,11 +76,20 @@ def _holds(name: str) -> str:
     )
 
 
-_STRETCHES = f"""
+def _bit(mqa: Mqa) -> str:
+    """SQL of the bit of the rule that the account's tier is held to."""
+    cases = "".join(
+        f" WHEN {quote(tier)} THEN {2 << place}" for place, tier in enumerate(mqa.tiers)
+    )
+    return f"CASE l.tier{cases} ELSE 1 END" if cases else "1"
+
+
+def _stretches(mqa: Mqa) -> str:
+    return f"""
     SELECT s.account_id, s.starts, s.stops,
            CASE WHEN {_holds("customer")} THEN 'customer'
                 WHEN {_holds("opportunity")} THEN 'opportunity'
-                WHEN l.tier IS NOT NULL AND e.step = 'mqa' THEN 'mqa'
+                WHEN l.tier IS NOT NULL AND e.meets & ({_bit(mqa)}) > 0 THEN 'mqa'
                 WHEN e.account_id IS NOT NULL THEN 'engaged'
                 WHEN l.account_id IS NOT NULL THEN 'listed' END AS step
     FROM ({stretches("account_id", *_RELATIONS)}) AS s
@@ -84,7 +101,7 @@ _STRETCHES = f"""
 
 def _told(rules: Rules) -> str:
     return f"""
-        WITH stretch AS ({_STRETCHES}), met AS (
+        WITH stretch AS ({_stretches(rules.mqa)}), met AS (
             SELECT *, step IS DISTINCT FROM lag(step) OVER w
                    OR lag(stops) OVER w IS DISTINCT FROM starts AS is_new
             FROM stretch WHERE step IS NOT NULL

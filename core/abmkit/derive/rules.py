@@ -29,7 +29,7 @@ MINUTES: Mapping[str, Decimal] = MappingProxyType(
 with the definitions and set per client, not a measurement."""
 
 ANY = "*"
-"""Stands for all parts of a table that are not named."""
+"""Stands for all parts of a table, or all metrics, that are not named."""
 
 Record = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Sources of record by table and part of it (``*``: every other part); several add up."""
@@ -66,6 +66,34 @@ class Ladder:
     qualified: str | None = None
     won: str | None = None
     lost: str | None = None
+
+
+@dataclass(frozen=True)
+class Mqa:
+    """When attention makes an account a qualified one: a convention, printed with the definitions.
+
+    Attributes:
+        minutes: Weighted minutes that it takes, …
+        people: … of so many people, …
+        days: … in so many days up to the day asked for.
+        engaged: Minutes in these days from which an account is engaged.
+        tiers: Minutes and people of tiers that have their own.
+    """
+
+    minutes: Decimal = Decimal(100)
+    people: int = 2
+    days: int = 90
+    engaged: Decimal = Decimal(10)
+    tiers: Mapping[str, tuple[Decimal, int]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """As metrics take it as a parameter: what is changed changes their fingerprint."""
+        told = [f"{self.minutes:f} minutes, {self.people} people, {self.days} days"]
+        told += [
+            f"tier {tier}: {minutes:f} minutes, {people} people"
+            for tier, (minutes, people) in self.tiers.items()
+        ]
+        return "; ".join(told)
 
 
 @dataclass(frozen=True)
@@ -122,6 +150,7 @@ class Rules:
         minutes: Minutes by kind of touch, over ``MINUTES``.
         weights: What multiplies them.
         ladders: By ``account``, ``person`` or ``deal``; without one, stages stand for themselves.
+        mqa: When an account is qualified.
         exclusions: What counts nowhere.
         fields: Fields of the client's own.
     """
@@ -133,5 +162,6 @@ class Rules:
     minutes: Mapping[str, Decimal] = field(default_factory=dict)
     weights: tuple[Weight, ...] = ()
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    mqa: Mqa = Mqa()
     exclusions: tuple[Exclusion, ...] = ()
     fields: tuple[OwnField, ...] = ()

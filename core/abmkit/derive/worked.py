@@ -7,15 +7,15 @@ from abmkit.derive.fact import Clock, FactColumn
 
 ENGAGEMENT = fact(
     "engagement",
-    "A stretch of days on which an account's engagement of the last 90 days stayed the same.",
+    "A stretch of days on which an account's engagement of the last days stayed the same.",
     (
         Clock("entered_on", "entered_on", None, "The day it became so."),
         Clock("in_state", "entered_on", "left_on", "While it is so."),
     ),
     *DATED,
-    FactColumn("minutes", "minutes", "Weighted minutes of the 90 days up to each of its days."),
+    FactColumn("minutes", "minutes", "Weighted minutes of the days (90) up to each of its days."),
     FactColumn("people", "number", "People who gave some of these minutes."),
-    FactColumn("act_now", "number", "Demos asked for in these 90 days."),
+    FactColumn("act_now", "number", "Demos asked for in these days."),
     FactColumn("minutes_before", "minutes", "As minutes, on the day before it became so."),
     FactColumn("people_before", "number", "As people, on that day."),
     FactColumn("act_now_before", "number", "As act_now, on that day."),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from abmkit.derive.rules import ANY
 from abmkit.errors import AbmError, ConfigError, PluginError, UnknownName, UsageError
 from abmkit.metrics.checks import check
 from abmkit.metrics.metric import Metric
@@ -129,7 +130,7 @@ class Registry:
         return expand(self._own_tree(name, given, params), tree_of)
 
     def _own_tree(self, name: str, given: Mapping[str, Parameter], params: Params) -> Node:
-        if not params.get(name):
+        if not (params.get(name) or params.get(ANY)):
             return self[name].tree(given)
         try:
             return self[name].tree(given)
@@ -159,7 +160,8 @@ def chosen(name: str, defaults: Mapping[str, Parameter], params: Params) -> dict
     Args:
         name: Id of the metric or model.
         defaults: Its parameters.
-        params: The client's choices, by metric and parameter.
+        params: The client's choices, by metric and parameter; under ``*``, those of all that
+            have a parameter of that name.
 
     Raises:
         UnknownName: It has no such parameter.
@@ -169,6 +171,8 @@ def chosen(name: str, defaults: Mapping[str, Parameter], params: Params) -> dict
     for each in told:
         if each not in defaults:
             raise UnknownName(f"parameter of {name}", each, defaults)
+    shared = {each: value for each, value in params.get(ANY, {}).items() if each in defaults}
+    told = {**shared, **told}
     return {**defaults, **{each: _like(name, each, defaults[each], told[each]) for each in told}}
 
 

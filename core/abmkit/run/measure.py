@@ -12,6 +12,7 @@ from abmkit.derive import (
     Conflict,
     Exclusion,
     Findings,
+    Mqa,
     Rules,
     derive,
     facts_of,
@@ -167,6 +168,7 @@ def rules(client: Client) -> Rules:
         minutes=settings.minutes,
         weights=tuple(each.weight for each in settings.weights),
         ladders={name: each.ladder for name, each in settings.ladders.items()},
+        mqa=settings.mqa.rule if settings.mqa else Mqa(),
         exclusions=tuple(map(_exclusion, client.exclusions())),
         fields=own_fields(settings.fields),
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from abmkit.derive import ANY, PARTS, Ladder, OwnField, Weight, facts_of
+from abmkit.derive import ANY, PARTS, Ladder, Mqa, OwnField, Weight, facts_of
 from abmkit.derive.rules import FieldKind, FieldTable
 from abmkit.derive.weights import check
 from abmkit.errors import UsageError, suggest
@@ -238,3 +238,41 @@ Fields = Annotated[
     keys_of("table with fields", get_args(FieldTable)),
     AfterValidator(_check_fields),
 ]
+
+
+# -- when an account is qualified ------------------------------------------------------------------
+
+
+class TierSettings(Settings):
+    """``[mqa.tiers.1]``: what differs for accounts of a tier."""
+
+    minutes: Decimal | None = Field(default=None, gt=0, description="Minutes that it takes.")
+    people: int | None = Field(default=None, gt=0, description="People that it takes.")
+
+
+class MqaSettings(Settings):
+    """``[mqa]``: the rule; what is left out is as in ``abmkit.derive.Mqa``."""
+
+    minutes: Decimal = Field(default=Mqa().minutes, gt=0, description="Minutes that it takes.")
+    people: int = Field(default=Mqa().people, gt=0, description="People that it takes.")
+    days: int = Field(default=Mqa().days, gt=0, le=730, description="Days that count.")
+    engaged: Decimal = Field(
+        default=Mqa().engaged, gt=0, description="Minutes from which an account is engaged."
+    )
+    tiers: dict[str, TierSettings] = Field(default={}, description="By tier: what differs.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> MqaSettings:
+        least = min([self.minutes, *(minutes for minutes, _ in self.rule.tiers.values())])
+        if self.engaged > least:
+            raise ValueError(f"engaged = {self.engaged} is more than qualifies an account: {least}")
+        return self
+
+    @property
+    def rule(self) -> Mqa:
+        """The rule, each tier's own with what it leaves out."""
+        tiers = {
+            tier: (own.minutes or self.minutes, own.people or self.people)
+            for tier, own in sorted(self.tiers.items())
+        }
+        return Mqa(self.minutes, self.people, self.days, self.engaged, tiers)

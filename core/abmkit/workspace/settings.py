@@ -8,12 +8,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from abmkit.derive import ANY
 from abmkit.workspace.base import Settings
 from abmkit.workspace.checks import Colour, Currency, Locale, Zone
 from abmkit.workspace.decisions import (
     TOUCH_KINDS,
     Fields,
     Ladders,
+    MqaSettings,
     Record,
     WeightSettings,
     check_weights,
@@ -145,8 +147,13 @@ class ClientSettings(Versioned):
     identity: IdentitySettings = Field(
         default=IdentitySettings(), description="Which fields tell that records are one."
     )
+    mqa: MqaSettings | None = Field(
+        default=None, description="When an account is qualified, where it is not the common rule."
+    )
     metrics: dict[str, dict[str, Parameter]] = Field(
-        default={}, description="Parameters of metrics by metric id: [metrics.won_amount]."
+        default={},
+        validate_default=True,
+        description="Parameters of metrics by metric id: [metrics.won_amount]; '*': of all.",
     )
     labels: dict[str, str] = Field(
         default={}, description="This client's own names of metrics, by id."
@@ -163,6 +170,17 @@ class ClientSettings(Versioned):
     ) -> tuple[WeightSettings, ...]:
         check_weights(weights, own_fields(info.data.get("fields", {})))
         return weights
+
+    @field_validator("metrics")
+    @classmethod
+    def _with_mqa(
+        cls, metrics: dict[str, dict[str, Parameter]], info: ValidationInfo
+    ) -> dict[str, dict[str, Parameter]]:
+        """The rule of qualified accounts is a parameter of each metric that goes by it."""
+        mqa: MqaSettings | None = info.data.get("mqa")
+        if mqa is None:
+            return metrics
+        return {**metrics, ANY: {"mqa": str(mqa.rule), **metrics.get(ANY, {})}}
 
 
 class SourceSettings(BaseModel):

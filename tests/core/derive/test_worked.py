@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from abmkit.derive import Rules
+from abmkit.derive import Mqa, Rules
 
 from .rows import ACME, BETA, Lay, Rows
 
@@ -179,6 +179,36 @@ def test_an_account_is_on_the_highest_step_that_holds_and_may_fall_back(lay: Lay
         ("opportunity", date(2026, 5, 1), date(2026, 6, 1), 110, "listed"),
         ("customer", date(2026, 6, 1), date(2026, 9, 1), 141, "opportunity"),
         ("listed", date(2026, 9, 1), None, 233, "customer"),
+    ]
+
+
+def test_a_tier_may_have_a_rule_of_its_own_and_days_may_be_fewer(lay: Lay) -> None:
+    own = Mqa(D(50), 1, 30, D(40), {"2": (D(55), 1), "O'B": (D(500), 1)})
+    listed = [
+        {"source_id": f"l{n}", "list_name": "targets", "account": f"id:{n}", "tier": tier}
+        for n, tier in (("1", "1"), ("2", "2"), ("3", "O'B"))
+    ]
+    accounts = [{"source_id": n, "name": f"Account {n}"} for n in "123"]
+    touches = [
+        touch(day, "id:p", account=f"id:{n}", minutes=minutes)
+        for n in "123"
+        for day, minutes in (("2026-01-01", "50"), ("2026-01-11", "10"))
+    ]
+    warehouse = lay(
+        Rules(mqa=own), account=accounts, person=PEOPLE, list_member=listed, touch=touches
+    )
+    found = warehouse.query(
+        "SELECT t.source_id, step, entered_on FROM fact_journey AS j JOIN account AS t "
+        "ON t.key = j.account_id WHERE entered_on IS NOT NULL ORDER BY 1, 3"
+    )
+    assert found == [
+        ("1", "mqa", date(2026, 1, 1)),
+        ("1", "listed", date(2026, 1, 31)),
+        ("2", "engaged", date(2026, 1, 1)),
+        ("2", "mqa", date(2026, 1, 11)),
+        ("2", "listed", date(2026, 1, 31)),
+        ("3", "engaged", date(2026, 1, 1)),
+        ("3", "listed", date(2026, 1, 31)),
     ]
 
 

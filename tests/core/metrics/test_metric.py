@@ -272,6 +272,20 @@ def test_a_wrong_choice_is_named_with_its_place(chosen, error, why):
         Registry.of([made]).tree("m", {"m": chosen})
 
 
+def test_what_is_set_for_all_metrics_holds_where_nothing_nearer_is_said():
+    wide = make(lambda window="90d": deal.count(window=window), name="wide")
+    other = make(lambda people=2: deal.count(), name="other")
+    registry = Registry.of([wide, other])
+    shared = {"*": {"window": "30d"}}
+    assert registry.parameters("wide", shared) == {"window": "30d"}
+    assert registry.parameters("wide", {**shared, "wide": {"window": "7d"}}) == {"window": "7d"}
+    assert registry.parameters("other", shared) == {"people": 2}
+    assert registry.hash("wide", shared) == registry.hash("wide", {"wide": {"window": "30d"}})
+    assert registry.hash("other", shared) == registry.hash("other")
+    with pytest.raises(ConfigError, match="write 90d, 3m or >=3m"):
+        registry.tree("wide", {"*": {"window": "soon"}})
+
+
 def test_a_fingerprint_follows_the_formula_and_the_parameters_and_nothing_else():
     base = make(lambda least=1: deal.count(where=f"amount >= {least}"), name="large")
     twice = make(lambda: 2 * base, name="twice")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from abmkit.derive import Exclusion, Ladder, OwnField, Rules, Weight
+from abmkit.derive import Exclusion, Ladder, Mqa, OwnField, Rules, Weight
 from abmkit.errors import ConfigError
 from abmkit.run.measure import rules
 from abmkit.workspace import Client
@@ -84,6 +84,18 @@ def test_what_is_written_becomes_the_rules_of_the_facts(client: Client) -> None:
     )
 
 
+def test_the_rule_of_qualified_accounts_is_one_for_facts_and_metrics(client: Client) -> None:
+    text = "[mqa]\npeople = 3\ndays = 60\n[mqa.tiers.1]\nminutes = 150.5\n[metrics.m]\nx = 1\n"
+    told = write(client, text)
+    assert rules(told).mqa == Mqa(people=3, days=60, tiers={"1": (Decimal("150.5"), 3)})
+    assert told.settings.metrics == {
+        "m": {"x": 1},
+        "*": {"mqa": "100 minutes, 3 people, 60 days; tier 1: 150.5 minutes, 3 people"},
+    }
+    assert write(client, "").settings.metrics == {}
+    assert write(client, "[mqa]\n").settings.metrics == {"*": {"mqa": str(Mqa())}}
+
+
 def test_a_client_without_decisions_takes_the_plain_rules(client: Client) -> None:
     assert rules(write(client, "")) == Rules()
 
@@ -113,6 +125,9 @@ def test_a_client_without_decisions_takes_the_plain_rules(client: Client) -> Non
             "[[weights]]\nfactor = 1.2345\nkind = 'call'\n" * 6,
             "line 3: weights: all factors together multiply to 3.54 with 24 decimals",
         ),
+        ("[mqa]\nminuts = 9\n", "line 4: unknown key 'minuts'; did you mean minutes?"),
+        ("[mqa]\nengaged = 101\n", "line 3: mqa: engaged = 101 is more than qualifies an account"),
+        ("[mqa.tiers.1]\npeople = 0\n", "line 4: mqa.tiers.1.people: input should be greater t"),
         ("[ladders.deals]\nsteps = ['a']\n", "unknown ladder 'deals'; did you mean deal?"),
         ("[ladders.deal]\nsteps = []\n", "ladders.deal.steps: tuple should have at least 1 item"),
         ("[ladders.deal]\nsteps = ['a', 'a']\n", "ladders.deal: a step is named twice"),

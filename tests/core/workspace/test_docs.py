@@ -59,6 +59,8 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         settings.SourceSettings,
         decisions.FieldSettings,
         decisions.LadderSettings,
+        decisions.MqaSettings,
+        decisions.TierSettings,
         decisions.WeightSettings,
         identity.AccountIdentity,
         identity.IdentitySettings,
