@@ -76,6 +76,7 @@ class Ahead(Generic[T]):
             self._left -= isinstance(item, Ended)
             if name not in self._dropped:
                 yield name, item
+            del item
 
     @property
     def is_ahead(self) -> bool:
@@ -100,6 +101,7 @@ class Ahead(Generic[T]):
         try:
             for item in pull():
                 self._done.put((name, item))
+                del item  # it may be large, and the next takes its time
                 if not self._has_room() or name in self._dropped:
                     break
         except BaseException as error:  # noqa: BLE001 (it is told to who reads)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 #: Rows that are worth a transaction: DuckDB keeps so many together, and writes fewer twice.
 ROWS = 122_880
-#: The same for wide rows; more would only take memory.
-CELLS = 1_000_000
+#: The same for wide rows, in characters; more would only take memory.
+LETTERS = 20_000_000
+#: So many rows of a frame tell how wide they are.
+_LOOKED_AT = 25
 #: So long, and the longest pause of the source, is what a kill can lose.
 SECONDS = 2.0
 
@@ -34,18 +36,18 @@ def gathered(batches: Iterator[Batch]) -> Iterator[Batch]:
     try:
         for batch in batches:
             if not waiting.takes(batch):
-                yield joined(waiting.batches)
+                yield waiting.joined()
                 waiting = _Waiting()
             waiting.add(batch)
             if waiting.is_enough:
-                yield joined(waiting.batches)
+                yield waiting.joined()
                 waiting = _Waiting()
     except Exception:
         if waiting.batches:
-            yield joined(waiting.batches)
+            yield waiting.joined()
         raise
     if waiting.batches:
-        yield joined(waiting.batches)
+        yield waiting.joined()
 
 
 class _Waiting:
@@ -59,7 +61,7 @@ class _Waiting:
         self.batches: list[Batch] = []
         self._columns: dict[str, list[str]] = {}
         self._deleted: set[str] = set()
-        self._rows = self._cells = 0
+        self._rows = self._letters = 0
         self._begun = time.monotonic()
 
     def takes(self, batch: Batch) -> bool:
@@ -80,13 +82,25 @@ class _Waiting:
         for table, frame in batch.tables.items():
             self._columns.setdefault(table, list(frame.columns))
             self._rows += len(frame)
-            self._cells += frame.size
+            self._letters += _letters(frame)
 
     @property
     def is_enough(self) -> bool:
         """Whether they are worth a transaction, or have waited long."""
-        is_large = self._rows >= ROWS or self._cells >= CELLS
+        is_large = self._rows >= ROWS or self._letters >= LETTERS
         return is_large or time.monotonic() - self._begun >= SECONDS
+
+    def joined(self) -> Batch:
+        """One batch of them all, of which nothing is kept: its reader may let go of it."""
+        batches, self.batches = self.batches, []
+        return joined(batches)
+
+
+def _letters(frame: pd.DataFrame) -> int:
+    """About how many characters a frame has: an even share of its rows is looked at."""
+    step = len(frame) // _LOOKED_AT + 1
+    cells = frame.to_numpy(dtype=object)[::step].ravel().tolist()
+    return step * sum(len(cell) for cell in cells if isinstance(cell, str))
 
 
 def joined(batches: Sequence[Batch]) -> Batch:
