@@ -12,9 +12,13 @@ from fractions import Fraction
 from typing import Any
 
 from abmkit.derive.facts import FACTS, Fact, physical
+from abmkit.errors import AbmError
+from abmkit.metrics import Registry
+from abmkit.metrics.ask import Ask
 from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or, Predicate
+from abmkit.metrics.request import views
 from abmkit.metrics.tree import Coalesce, CohortLeaf, Const, Leaf, Near, Node, Op, PerLeaf
-from abmkit.period import Period
+from abmkit.period import Calendar, Period
 
 _SIGNS = {
     "=": operator.eq,
@@ -35,6 +39,19 @@ def same(got: Decimal | None, expected: Fraction | None) -> bool:
     if got is None or expected is None:
         return got is expected
     return abs(Fraction(got) - expected) <= abs(expected) / 10**20
+
+
+def asks(registry: Registry, *columns: str) -> Iterator[Ask]:
+    """Every metric by each column by which it can be broken down, and the period before."""
+    for metric in registry:
+        yield Ask(metric.id, compare=("previous",))
+        for column in columns:
+            ask = Ask(metric.id, column, compare=("previous",))
+            try:
+                views(registry, [ask], Calendar().parse("2026", date.max), {})
+            except AbmError:
+                continue
+            yield ask
 
 
 class Oracle:

@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 
 from abmkit.metrics import Registry, samples
 from abmkit.metrics.ask import TOTAL as ALL
-from abmkit.metrics.ask import Ask
 from abmkit.metrics.evaluate import evaluate
 from abmkit.metrics.examples import in_memory
 from abmkit.period import Calendar
 from abmkit.testing.worlds import ACCOUNTS, LAST, world
 from abmkit_metrics import register_metrics
 
-from ...core.metrics.oracle import TOTAL, Oracle, same  # noqa: TID252
+from ...core.metrics.oracle import TOTAL, Oracle, asks, same  # noqa: TID252
 
 REGISTRY = Registry.of(register_metrics())
 MARGIN = {"margin_percent": 80}
@@ -23,7 +22,7 @@ PARAMS = {"customer_lifetime_value": MARGIN, "marketing_roi": MARGIN}
 TREES = {metric.id: REGISTRY.tree(metric.id, PARAMS) for metric in REGISTRY}
 PERIODS = [Calendar().parse(text, LAST) for text in ("2026-Q3", "2026-09", "2026")]
 GROUPS = {None: (TOTAL,), "tier": ("1", "2", None), "account": (*ACCOUNTS, None)}
-ASKS = {by: [Ask(name, by, compare=("previous",)) for name in TREES] for by in ("tier", "account")}
+ASKS = {by: list(asks(REGISTRY, by)) for by in ("tier", "account")}
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +44,11 @@ def test_metrics_are_those_of_the_row_by_row_evaluator(query, seed):
     compare(query, seed, PERIODS[0], ASKS[["tier", "account"][seed % 2]])
 
 
-def compare(query, seed, period, asks):
+def compare(query, seed, period, asked):
     made = world(Random(seed), TREES.values())
     for statement in samples.tables(made):
         query(statement)
-    results = evaluate(query, REGISTRY, asks, period, PARAMS)
+    results = evaluate(query, REGISTRY, asked, period, PARAMS)
     oracle = Oracle(made, period.end)
     for (name, by), view in results.views.items():
         for when in view.periods:

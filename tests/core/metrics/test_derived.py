@@ -1,0 +1,138 @@
+"""Every first-party metric on random clients: load, match, derive, against records row by row."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from abmkit import Batch, Stream
+from abmkit.derive import Rules, derive
+from abmkit.identity import match
+from abmkit.metrics import Registry
+from abmkit.metrics.ask import TOTAL as ALL
+from abmkit.metrics.ask import Ask
+from abmkit.metrics.evaluate import evaluate
+from abmkit.period import Calendar, Period
+from abmkit.schema import LOADABLE
+from abmkit.warehouse import Warehouse
+from abmkit_metrics import register_metrics
+
+from .derived.cases import CASES, cases
+from .derived.life import Life, Sync
+from .derived.world import world
+from .oracle import TOTAL, Oracle, asks, same
+
+REGISTRY = Registry.of(register_metrics())
+MARGIN = {"margin_percent": 80}
+PARAMS = {"customer_lifetime_value": MARGIN, "marketing_roi": MARGIN}
+TREES = [REGISTRY.tree(metric.id, PARAMS) for metric in REGISTRY]
+ASKS = {by: list(asks(REGISTRY, by)) for by in ("tier", "account")}
+NOW, DAY = datetime(2026, 10, 1, 6, tzinfo=UTC), timedelta(days=1)
+STREAM = Stream("all", tuple(LOADABLE), mode="append")
+
+
+@contextmanager
+def laid(syncs: Iterator[Sync], rules: Rules) -> Iterator[Warehouse]:
+    """A warehouse with what was synced, who is who, and the facts."""
+    with TemporaryDirectory() as folder, Warehouse.open(Path(folder) / "w.duckdb") as warehouse:
+        for sync in syncs:
+            frames = {table: _frame(table, rows) for table, rows in sync.tables.items() if rows}
+            batch = Batch(frames, deleted=sync.deleted)
+            report = warehouse.load(sync.source, STREAM, batch, sync.at)
+            assert report.rejected_rows == report.rejected_cells == 0, report
+        match(warehouse)
+        derive(warehouse, rules)
+        yield warehouse
+
+
+def _frame(table: str, rows: list[dict[str, str]]) -> pd.DataFrame:
+    named = [{"record": f"{table}-{row['source_id']}", **row} for row in rows]
+    return pd.DataFrame(named, dtype="object")
+
+
+def compare(seed: int) -> Life:
+    """Every number of a random client both ways."""
+    life = Life(Random(seed), TREES)
+    period = _period(life.end, whole_month=seed % 2 == 1)
+    with laid(life.syncs(), life.rules) as warehouse:
+        asked = ASKS[("tier", "account")[seed // 2 % 2]]
+        results = evaluate(warehouse.query, REGISTRY, asked, period, PARAMS)
+        periods = {when for view in results.views.values() for when in view.periods}
+        told = world(warehouse, life.rules, {when.end for when in periods})
+    oracle = Oracle(told, period.end)
+    for (name, by), view in results.views.items():
+        for when in view.periods:
+            for key in (TOTAL,) if by is None else [n.key for n in results.numbers(name, when, by)]:
+                got = results.number(name, when, by, ALL if key is TOTAL else key).value
+                expected = oracle.number(view.tree, when, view.column, key)
+                assert same(got, expected), (seed, name, when, by, key)
+    return life
+
+
+def _period(end: date, *, whole_month: bool) -> Period:
+    text = f"{end:%Y-%m}" if whole_month else f"{end - timedelta(days=90)}..{end}"
+    return Calendar().parse(text, date.max)
+
+
+@pytest.mark.slow
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**32))
+def test_every_metric_of_a_client_is_that_of_its_records(seed: int) -> None:
+    for case in sorted(cases(compare(seed))):
+        event(case)
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 2**32))
+def test_metrics_of_a_client_are_those_of_its_records(seed: int) -> None:
+    compare(seed)
+
+
+def test_what_is_easily_got_wrong_comes_up_among_two_hundred_clients() -> None:
+    found = Counter(case for seed in range(200) for case in cases(Life(Random(seed), TREES)))
+    assert set(found) == set(CASES)
+    assert min(found.values()) >= 10, found
+
+
+def test_merged_accounts_count_as_one_until_they_are_parted() -> None:
+    whole, merged = _two_accounts(), {"source_id": "a", "name": "A", "merged_ids": "b"}
+    apart = Sync(NOW, "crm", whole, [])
+    one = Sync(NOW + DAY, "crm", {"account": [merged]}, ["account-b"])
+    two = Sync(NOW + 2 * DAY, "crm", {"account": whole["account"]}, [])
+    before, between, after = map(_numbers, ([apart], [apart, one], [apart, one, two]))
+    names = ("target_accounts", "engaged_accounts", "new_customers", "multi_threaded_accounts")
+    assert [before[name] for name in names] == [2, 2, 2, 0]
+    assert [between[name] for name in names] == [1, 1, 1, 1]
+    assert after == before
+
+
+def _two_accounts() -> dict[str, list[dict[str, str]]]:
+    tables: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for n, name in enumerate("ab"):
+        of = {"source_id": name, "account": f"id:{name}", "person": f"id:{name}"}
+        tables["account"].append({"source_id": name, "name": name.upper(), "merged_ids": ""})
+        tables["person"].append({"source_id": name, "email": f"{name}@{name}-works.de"})
+        tables["membership"].append(of)
+        tables["list_member"].append({**of, "list_name": "targets", "tier": "1"})
+        tables["touch"].append({**of, "kind": "visit", "occurred_at": "2026-09-20T12:00:00Z"})
+        days = {"created_on": "2026-08-01", "close_on": f"2026-09-0{n + 1}"}
+        tables["deal"].append({**of, "status": "won", "amount": "10", **days})
+    columns = {"list_member": "person", "deal": "person"}
+    for table, extra in columns.items():
+        tables[table] = [{k: v for k, v in row.items() if k != extra} for row in tables[table]]
+    return dict(tables)
+
+
+def _numbers(syncs: list[Sync]) -> dict[str, object]:
+    with laid(iter(syncs), Rules()) as warehouse:
+        period = Calendar().parse("2026-Q3", date.max)
+        results = evaluate(warehouse.query, REGISTRY, [Ask(m.id) for m in REGISTRY], period)
+        return {metric.id: results.number(metric.id).value for metric in REGISTRY}
