@@ -31,6 +31,7 @@ only-include = ["{name}.py"]
 HELLO = '''
 """Companies of the Hello CRM, a metric of them, and a page with it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -38,8 +39,8 @@ import pandas as pd
 from pydantic import BaseModel
 
 from abmkit import (
-    Ask, Batch, Connector, KpiGrid, Metric, Page, Report, ReportData, Stream, deal, hookimpl,
-    metric,
+    Ask, Batch, Connector, KpiGrid, Metric, Model, Page, Reads, Report, ReportData, Stream, deal,
+    hookimpl, metric, model,
 )
 
 
@@ -58,7 +59,8 @@ class Hello(Connector):
     def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
         rows = [
             {"record": n, "source_id": n, "name": n, "status": "won", "amount": "250000",
-             "created_on": "2020-01-01", "close_on": "2020-02-01"}
+             "created_on": "2020-01-01", "close_on": "2020-02-01",
+             "extra": json.dumps({"seats__c": 7 + len(n)})}
             for n in self.config.names
         ]
         yield Batch({"deal": pd.DataFrame(rows, dtype="object")})
@@ -72,6 +74,32 @@ def hello_deals():
 
 
 hello_deals.example(deal=[dict(amount=150_000), dict(amount=9)], expect=1)
+
+
+own = deal.own(seats="integer")
+
+
+@metric(title="Seats of large offices", unit="count", better="up", role="diagnostic",
+        owner="sales", stage="engage", version=1)
+def hello_seats(least: int = 10):
+    """Seats sold to offices with at least `least` of them, a column that only this CRM has."""
+    return own.sum("seats", where=f"status = 'won' and seats >= {least}")
+
+
+hello_seats.example(deal=[dict(seats=12), dict(seats=9)], expect=12)
+
+
+@model(title="Largest deal", unit="money", better="up", role="diagnostic", owner="sales",
+       stage="engage", version=1,
+       reads={"deals": Reads("deal", ("amount",), where="status = 'won'")})
+def hello_largest(deals: pd.DataFrame) -> pd.DataFrame:
+    """Worth of the largest deal won."""
+    return pd.DataFrame([{"value": max(deals.amount, default=None), "n": len(deals)}],
+                        dtype="object")
+
+
+hello_largest.example(deal=[dict(amount=3), dict(amount=1)], expect=3)
+hello_largest.example(deal=[], expect=None)
 
 
 class Greeting(Report):
@@ -91,7 +119,12 @@ def register_connectors() -> list[type[Connector]]:
 
 @hookimpl
 def register_metrics() -> list[Metric]:
-    return [hello_deals]
+    return [hello_deals, hello_seats]
+
+
+@hookimpl
+def register_models() -> list[Model]:
+    return [hello_largest]
 
 
 @hookimpl
@@ -100,9 +133,9 @@ def register_reports() -> list[type[Report]]:
 '''
 
 KIT = """
-from hello import Greeting, Hello, hello_deals
+from hello import Greeting, Hello, hello_deals, hello_largest, hello_seats
 
-from abmkit.testing import check_connector, check_metric, check_report
+from abmkit.testing import check_connector, check_metric, check_model, check_report
 
 
 def test_the_connector(tmp_path):
@@ -111,6 +144,11 @@ def test_the_connector(tmp_path):
 
 def test_the_metric():
     check_metric(hello_deals)
+    check_metric(hello_seats)
+
+
+def test_the_model():
+    check_model(hello_largest)
 
 
 def test_the_report():
@@ -155,7 +193,8 @@ def test_a_strangers_plugins_are_used_from_end_to_end(python: Path, tmp_path: Pa
     assert (hello["distribution"], hello["version"]) == ("hello-crm-hello", "2.3")
     assert hello["gives"] == {
         "connector": ["hello"],
-        "metric": ["hello_deals"],
+        "metric": ["hello_deals", "hello_seats"],
+        "model": ["hello_largest"],
         "report": ["greeting"],
         "renderer": [],
     }
@@ -168,11 +207,18 @@ def test_a_strangers_plugins_are_used_from_end_to_end(python: Path, tmp_path: Pa
     abmkit("init")
     abmkit("client", "add", "acme")
     abmkit("source", "add", "acme", "hello", "--set", 'names=["Acme", "Hanbit"]')
+    settings = tmp_path / "clients" / "acme" / "client.toml"
+    own = '\n[fields.deal]\nseats = { from = "seats__c", type = "integer" }\n'
+    settings.write_text(settings.read_text("utf-8") + own, "utf-8")
     abmkit("sync", "acme")
     told = json.loads(
         abmkit("metrics", "value", "acme", "hello_deals", "--period", "2020-Q1", "--json")
     )
     assert told["numbers"][0]["value"] == "2"
+    seats = ("metrics", "value", "acme", "hello_seats", "--period", "2020-Q1", "--json")
+    assert json.loads(abmkit(*seats))["numbers"][0]["value"] == "24"
+    largest = ("metrics", "value", "acme", "hello_largest", "--period", "2020-Q1", "--json")
+    assert json.loads(abmkit(*largest))["numbers"][0]["value"] == "250000.0000"
     (path,) = abmkit("report", "acme", "--report", "greeting", "--period", "2020-Q1").splitlines()
     assert Path(path).read_bytes().startswith(b"%PDF-")
 
@@ -180,4 +226,4 @@ def test_a_strangers_plugins_are_used_from_end_to_end(python: Path, tmp_path: Pa
 def test_a_dozen_lines_of_test_check_a_strangers_plugins(python: Path, tmp_path: Path) -> None:
     (tmp_path / "test_hello.py").write_text(KIT, "utf-8")
     said = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", tmp_path, cwd=tmp_path)
-    assert "3 passed" in said
+    assert "4 passed" in said
