@@ -59,7 +59,7 @@ def evaluate(
             query(statement)
         for scan in planned.scans:
             _run(query, scan, found)
-        absent = {name for name in sorted(read) if _is_absent(query, planned, name)}
+        absent = {name for name in sorted(read) if _is_absent(query, planned, facts[name])}
     finally:
         _clear(query, planned)
     by_name: Mapping[tuple[str, str | None], View] = {(v.metric.id, v.by): v for v in asked}
@@ -96,11 +96,15 @@ def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
         at += width(leaf)
 
 
-def _is_absent(query: Query, planned: Plan, fact: str) -> bool:
-    """Whether a fact has no row at all; what it left in cells is sooner found."""
-    cells = [scan.relations[0] for scan in planned.scans if scan.fact == fact]
+def _is_absent(query: Query, planned: Plan, fact: Fact) -> bool:
+    """Whether a fact has no row at all; what its rows left in cells is sooner found."""
+    cells = [
+        scan.relations[0]
+        for scan in planned.scans
+        if scan.fact == fact.name and fact.clock(scan.clock).relation is None
+    ]
     return not any(
-        query(f"SELECT 1 FROM {relation} LIMIT 1") for relation in (*cells, FACTS[fact].relation)
+        query(f"SELECT 1 FROM {relation} LIMIT 1") for relation in (*cells, fact.relation)
     )
 
 

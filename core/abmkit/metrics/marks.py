@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from abmkit.metrics.cells import Cells
-from abmkit.metrics.predicate import TRUE, And, Predicate, both
+from abmkit.metrics.predicate import TRUE, Predicate, both
 from abmkit.metrics.request import Need
-from abmkit.metrics.sieve import Sieve
-from abmkit.metrics.sql import values
+from abmkit.metrics.sieve import Sieve, parts_of
+from abmkit.metrics.sql import told_if, values
 from abmkit.metrics.tree import AnyLeaf, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
@@ -42,11 +42,14 @@ class Marks(Cells):
         thing: The thing.
     """
 
-    _times = ("lane", "bit")
-
     def __init__(self, sieve: Sieve, needs: Sequence[Need], number: int, thing: Thing) -> None:
         self.thing = thing
+        self._lane = ("lane",) if len(sieve.cut.lanes) > 1 else ()
+        self._times = (*self._lane, "bit")
         super().__init__(sieve, needs, number)
+        # An owner with no thing at all has none, which may be a number, too.
+        none_counts = thing.owner and not all(_asks_for_one(need.leaf) for need in needs)
+        self._told = thing.owner if thing.owner and none_counts else thing.column
         self.apart(thing.column, thing.where)
         if thing.owner:
             self.apart(thing.owner, thing.where)
@@ -58,13 +61,13 @@ class Marks(Cells):
         """SQL condition that a ``where`` is met, beyond what all rows behind the marks meet."""
         if negated:
             return super().matches(where, negated)
-        known = _parts(self.thing.where)
-        return super().matches(both(*(part for part in _parts(where) if part not in known)))
+        known = parts_of(self.thing.where)
+        return super().matches(both(*(part for part in parts_of(where) if part not in known)))
 
     def count(self, where: Predicate, by: str | None) -> str:
         """SQL of how many things meet a ``where`` in each group of a break-down."""
         met, key = self.matches(where), self._alias(self.thing.column)
-        return f"COUNT({'' if self._once(by) else 'DISTINCT '}CASE WHEN {met} THEN c.{key} END)"
+        return f"COUNT({'' if self._once(by) else 'DISTINCT '}{told_if(met, f'c.{key}')})"
 
     def windows(self, spans: Sequence[Span]) -> str:
         """SQL to join to the marks what spans ``w`` (by number) each was met in."""
@@ -73,6 +76,7 @@ class Marks(Cells):
             for number, span in enumerate(spans)
             for lane, mask in self.cut.masks(span)
         ]
+        # What is compared by equality is joined fast, though it be the same for all.
         met = "w.lane = c.lane AND (c.mask & w.mask) <> 0"
         return f"{values(rows, 'w', ('span', 'day', 'lane', 'mask'))} ON {met}"
 
@@ -82,10 +86,9 @@ class Marks(Cells):
         Args:
             rows: SQL of the sieve's rows, as ``r``.
         """
-        grouped = [f"r.{name}" for name in ("lane", *self._keys, *self._flags, *self._apart)]
-        # An owner with no thing at all has none, which is a number, too.
-        found = f"r.{self._alias(self.thing.owner or self.thing.column)} IS NOT NULL"
-        told = [*grouped, "BIT_OR(r.bit) AS mask"]
+        grouped = [f"r.{name}" for name in (*self._lane, *self._keys, *self._flags, *self._apart)]
+        found = f"r.{self._alias(self._told)} IS NOT NULL"
+        told = [*([] if self._lane else ["0 AS lane"]), *grouped, "BIT_OR(r.bit) AS mask"]
         where = " AND ".join([*(f"r.{flag}" for flag in self._worth), found])
         return self._made(told, f"{rows}\nWHERE {where}", grouped)
 
@@ -104,7 +107,7 @@ class Marks(Cells):
         """Whether no thing has two marks in a group."""
         keys = {self._alias(name) for name in (self.thing.column, self.thing.owner) if name}
         others = {*self._keys, *self._flags, *self._apart} - keys
-        return len(self.cut.lanes) < 2 and others <= {by}
+        return not self._lane and others <= {by}
 
     def _alias(self, column: str) -> str:
         return self.sieve.apart(column, self.thing.where)
@@ -126,10 +129,11 @@ def _kind(sieve: Sieve, leaf: AnyLeaf) -> Thing | str | None:
     """What is marked; for all other leaves the column that their cells tell apart."""
     inner, owner = inner_leaf(leaf), leaf.key if isinstance(leaf, PerLeaf) else None
     if inner.aggregate == "distinct":
-        own = [part for part in _parts(inner.where) if not sieve.reads_standing(part)]
+        own = [part for part in parts_of(inner.where) if not sieve.reads_standing(part)]
         return Thing(str(inner.column), owner, both(*own))
     return inner.column if inner.aggregate == "quantile" else owner
 
 
-def _parts(where: Predicate) -> Sequence[Predicate]:
-    return where.parts if isinstance(where, And) else (where,)
+def _asks_for_one(leaf: AnyLeaf) -> bool:
+    """Whether owners with no thing at all are left out."""
+    return isinstance(leaf, PerLeaf) and leaf.at_least is not None and leaf.at_least > 0

@@ -11,9 +11,9 @@ from abmkit.metrics import roster
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.cohort import CohortCells
 from abmkit.metrics.marks import Marks
-from abmkit.metrics.predicate import TRUE
+from abmkit.metrics.predicate import TRUE, Predicate
 from abmkit.metrics.request import Need
-from abmkit.metrics.sql import literal
+from abmkit.metrics.sql import literal, told_if
 from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
@@ -96,26 +96,31 @@ class _Pieces:
 
 
 def _rows(told: _Pieces) -> str:
-    """Counts, sums and distinct counts."""
+    """Counts, sums and distinct counts; a condition that all share leaves out whole groups."""
+    inner = [inner_leaf(leaf) for leaf in told.leaves]
+    shared = inner[0].where if len({leaf.where for leaf in inner}) == 1 else TRUE
     selected = [
-        sql for leaf in told.leaves for sql in _row_sql(told.cells, inner_leaf(leaf), told.column)
+        sql
+        for leaf in inner
+        for sql in _row_sql(told, leaf, TRUE if shared == leaf.where else leaf.where)
     ]
     return (
         f"SELECT {', '.join([told.head(), *_named(selected)])}\n{told.source}\n"
-        f"GROUP BY {', '.join(told.grouping())}"
+        f"WHERE {told.cells.matches(shared)}\nGROUP BY {', '.join(told.grouping())}"
     )
 
 
-def _row_sql(cells: Cells, leaf: Leaf, by: str | None) -> Iterator[str]:
+def _row_sql(told: _Pieces, leaf: Leaf, where: Predicate) -> Iterator[str]:
+    cells = told.cells
     if isinstance(cells, Marks):
-        yield cells.count(leaf.where, by)
+        yield cells.count(where, told.column)
         return
-    met = cells.matches(leaf.where)
+    met = cells.matches(where)
     if leaf.aggregate == "sum":
         total, known = cells.sum(str(leaf.column))
-        yield f"SUM(CASE WHEN {met} THEN {total} END)"
-        yield _count(f"CASE WHEN {met} THEN {known} ELSE 0 END")
-    yield _count(f"CASE WHEN {met} THEN c.rows_in ELSE 0 END")
+        yield f"SUM({told_if(met, total)})"
+        yield _count(told_if(met, known, "0"))
+    yield _count(told_if(met, "c.rows_in", "0"))
 
 
 def _keys(told: _Pieces) -> str:

@@ -51,7 +51,7 @@ class Sieve:
         if column in self._keys:
             return self.plain(column)
         met = self.loose(where)
-        self._apart[column] = either(self._apart.get(column, met), met)
+        self._apart[column] = _any_of(self._apart.get(column, met), met)
         return f"{column}_apart"
 
     def keys(self, need: Need) -> Iterator[str]:
@@ -96,14 +96,20 @@ class Sieve:
 
     def statement(self) -> str:
         """SQL that lays the rows down, once all has been told that is read of them."""
-        return f"CREATE TEMP TABLE {self.name} AS\n{self.select()}"
+        return f"CREATE TEMP TABLE {self.name} AS\n{self.select(unknown=('standing',))}"
 
-    def select(self) -> str:
-        """SQL of the rows."""
+    def select(self, unknown: Sequence[When] = ("standing", "dated")) -> str:
+        """SQL of the rows worth a look.
+
+        Args:
+            unknown: Columns by which none is left out. Flags tell of those of the row's day: a row
+                too many costs less than all the joins for those that are left out, unless it is
+                laid down.
+        """
         told = ",\n    ".join(f"{sql} AS {alias}" for alias, sql in self._columns())
         return (
             f"  SELECT\n    {told}\n  FROM {self.fact.relation_of(self.clock)} AS f\n"
-            f"  JOIN {self._days()}\n    ON {self._on_clock()}{self._filter()}"
+            f"  JOIN {self._days()}\n    ON {self._on_clock()}{self._filter(unknown)}"
         )
 
     def __str__(self) -> str:
@@ -143,13 +149,8 @@ class Sieve:
             f" AND COALESCE(f.{self.clock.stop}, {NEVER}) > d.day"
         )
 
-    def _filter(self) -> str:
-        """The rows worth a look, by what is known of them before the states of their day are.
-
-        Flags tell the rest: a row too many costs less than all the joins for those that are left
-        out, or the same condition twice.
-        """
-        any_of = either(*(self.loose(where, ("standing", "dated")) for where in self._wheres))
+    def _filter(self, unknown: Sequence[When]) -> str:
+        any_of = _any_of(*(self.loose(where, unknown) for where in self._wheres))
         told = [] if any_of == TRUE else [condition(any_of, self._row)]
         if self.clock.stop is None and self.cut.segments:
             first, last = self.cut.segments[0].start, self.cut.segments[-1].end
@@ -158,3 +159,14 @@ class Sieve:
 
     def _row(self, column: str) -> str:
         return f"f.{physical(self.fact.column(column), self.clock)}"
+
+
+def parts_of(where: Predicate) -> Sequence[Predicate]:
+    """What must all be met."""
+    return where.parts if isinstance(where, And) else (where,)
+
+
+def _any_of(*wheres: Predicate) -> Predicate:
+    """Any of some conditions, without those that ask for all that another does and more."""
+    asked = {where: frozenset(parts_of(where)) for where in wheres}
+    return either(*(one for one in wheres if not any(each < asked[one] for each in asked.values())))

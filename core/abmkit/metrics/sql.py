@@ -61,6 +61,15 @@ def joined(parts: Sequence[str], all_of: bool) -> str:
     return "(" + (" AND " if all_of else " OR ").join(parts) + ")"
 
 
+def told_if(met: str, value: str, other: str = "NULL") -> str:
+    """SQL of a value where a condition is met, and of another one elsewhere."""
+    return (
+        value
+        if met == joined([], all_of=True)
+        else f"CASE WHEN {met} THEN {value} ELSE {other} END"
+    )
+
+
 def values(rows: Iterable[Sequence[Value | int]], name: str, columns: Sequence[str]) -> str:
     """A small table written into the statement."""
     told = ", ".join(f"({', '.join(literal(cell) for cell in row)})" for row in rows)
