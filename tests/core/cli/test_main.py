@@ -12,7 +12,7 @@ from abmkit.cli.main import root, run
 from abmkit.cli.tree import COMMANDS, Branch
 from abmkit.errors import AbmError
 
-ABMKIT = [sys.executable, "-c", "from abmkit.cli import main; main()"]
+ABMKIT = [sys.executable, "-m", "abmkit"]
 PATHS = [
     path
     for name, entry in COMMANDS.items()
