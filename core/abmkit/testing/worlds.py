@@ -62,11 +62,12 @@ def world(
         most: A fact has fewer rows than this, and one for each condition.
     """
     asked = _conditions(trees)
-    made = {
-        relation: _rows(random, fact, clocks, asked.get(fact.name, ()), most)
-        for fact in facts.values()
-        for relation, clocks in _relations(fact).items()
-    }
+    made: World = {}
+    for fact in facts.values():
+        for relation, clocks in _relations(fact).items():
+            is_none = relation != fact.relation and not made[fact.relation]
+            rows = [] if is_none else _rows(random, fact, clocks, asked.get(fact.name, ()), most)
+            made[relation] = rows
     made["fact_listing"] = [
         {**_row(random, facts["listing"], facts["listing"].clocks.values()), **stay}
         for stay in _states(random, {"account_id": ACCOUNTS})
