@@ -2,7 +2,7 @@
 
 from abmkit.identity import claims, joins, review
 from abmkit.identity.report import Matched, MatchReport, Unmatched, matched, unmatched
-from abmkit.identity.resolve import resolve
+from abmkit.identity.resolve import is_due, resolve
 from abmkit.identity.rules import Decision, Foreign, IdentityRules
 from abmkit.warehouse import Warehouse
 
@@ -38,8 +38,8 @@ def match(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> MatchRepor
         rules: The client's choices.
     """
     with warehouse.transaction() as connection:
-        claims.note(connection, rules)
-        joins.join(connection)
-        resolve(connection)
-        review.look(connection)
+        if claims.note(connection, rules) or is_due(connection):
+            joins.join(connection)
+            resolve(connection)
+            review.look(connection)
     return matched(warehouse)

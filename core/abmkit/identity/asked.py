@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.claims import mailbox
+from abmkit.identity.evidence import MAILBOX, code
 from abmkit.identity.names import company
 from abmkit.identity.spelling import spell
 from abmkit.warehouse.sql import text, union
@@ -17,9 +18,9 @@ _NAMED = ("campaign", "deal")
 
 
 def note(connection: DuckDBPyConnection) -> None:
-    """Add references that came since to ``asked``: (key, table, kind, value).
+    """Add references that came since to ``asked``: (key, table, kind, code).
 
-    The value is NULL where rows are found by their exact name; a reference that can mean no row
+    The code is NULL where rows are found by their exact name; a reference that can mean no row
     is not asked.
     """
     connection.execute(
@@ -39,23 +40,24 @@ def note(connection: DuckDBPyConnection) -> None:
         [told, [company(said) for said in told]],
     )
     account, person = "'account' AS \"table\"", "'person' AS \"table\""
-    connection.execute(
-        "INSERT INTO asked "
-        + union(
-            (
-                f"SELECT key, {account}, 'domain', s.means FROM ({domains}) "
-                "JOIN spelling s USING (told) WHERE s.kind = 'domain' AND s.means IS NOT NULL",
-                f"SELECT key, {account}, 'name', meant FROM (SELECT key, value {names}) "
-                "JOIN asked_name USING (value) WHERE meant <> ''",
-                f"SELECT key, {person}, unnest(['email', 'mailbox']), {mailbox('value')} "
-                "FROM new_asked WHERE \"table\" = 'person' AND kind = 'email'",
-                *(
-                    f"SELECT key, {text(table)}, 'name', NULL FROM new_asked "
-                    f"WHERE \"table\" = {text(table)} AND kind = 'name'"
-                    for table in _NAMED
-                ),
-            )
+    forms = union(
+        (
+            f"SELECT key, {account}, 'domain', s.means FROM ({domains}) "
+            "JOIN spelling s USING (told) WHERE s.kind = 'domain' AND s.means IS NOT NULL",
+            f"SELECT key, {account}, 'name', meant FROM (SELECT key, value {names}) "
+            "JOIN asked_name USING (value) WHERE meant <> ''",
+            f"SELECT key, {person}, unnest(['email', '{MAILBOX}']), {mailbox('value')} "
+            "FROM new_asked WHERE \"table\" = 'person' AND kind = 'email'",
+            *(
+                f"SELECT key, {text(table)}, 'name', NULL FROM new_asked "
+                f"WHERE \"table\" = {text(table)} AND kind = 'name'"
+                for table in _NAMED
+            ),
         )
+    )
+    connection.execute(
+        f'INSERT INTO asked SELECT key, "table", kind, CASE WHEN value IS NOT NULL '
+        f'THEN {code()} END FROM ({forms}) f(key, "table", kind, value)'
     )
 
 
@@ -66,7 +68,7 @@ def candidates() -> str:
     for case, 2 in the form that is compared.
     """
     asked = (
-        'SELECT a.key AS link, l."table", a.kind, a.value AS meant, l.source AS home, '
+        'SELECT a.key AS link, l."table", a.kind, a.code, l.source AS home, '
         "l.value AS said FROM asked a SEMI JOIN due USING (key) JOIN link l USING (key)"
     )
     return union(
@@ -74,7 +76,7 @@ def candidates() -> str:
             _of_claims(asked, "account", "name", _fit("r.name", "said")),
             _of_claims(asked, "account", "domain", _has_domain()),
             _of_claims(asked, "person", "email", "0"),
-            _of_claims(asked, "person", "mailbox", "0"),
+            _of_claims(asked, "person", MAILBOX, "0"),
             *(_of_names(asked, table) for table in _NAMED),
         )
     )
@@ -92,8 +94,7 @@ def _of_names(asked: str, table: str) -> str:
 def _of_claims(asked: str, table: str, kind: str, loose: str) -> str:
     return (
         f"SELECT link, r.key, r.source, r.source_id, home, {loose} AS loose FROM ({asked}) q "
-        f'JOIN (SELECT key, value FROM claim WHERE "table" = {text(table)} '
-        f"AND kind = {text(kind)}) c ON c.value = meant "
+        "JOIN (SELECT key, code FROM claim) c USING (code) "
         f'JOIN {table} r USING (key) WHERE q."table" = {text(table)} AND q.kind = {text(kind)}'
     )
 

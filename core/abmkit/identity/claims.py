@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from abmkit.identity.evidence import MAILBOX, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.names import company, latin
 from abmkit.identity.rules import NUMBERS, IdentityRules
@@ -20,8 +21,15 @@ from abmkit.warehouse.sql import HASHES, name, text, texts, union
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+#: What is read of the rows of tables that make claims.
+_READ = {
+    "account": "source_id, name, domains, country, city, extra, merged_ids",
+    "person": "source_id, email, extra, merged_ids",
+    "deal": "merged_ids",
+}
 
-def note(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+
+def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     """Bring ``claim`` up to date.
 
     Afterwards ``touched`` has (table, key, live) of the rows that changed, came or left,
@@ -30,6 +38,9 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
     Args:
         connection: In a transaction.
         rules: The client's choices.
+
+    Returns:
+        Whether any row is touched.
     """
     _find_touched(connection, rules)
     _decide(connection, rules)
@@ -37,10 +48,31 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
         "CREATE OR REPLACE TEMP TABLE dropped AS "
         "SELECT c.* FROM claim c SEMI JOIN touched USING (key)"
     )
-    connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM dropped)")
-    _spell(connection)
-    for select in (*_account_claims(rules), *_person_claims(rules), *_shared_claims(rules)):
-        connection.execute(f"INSERT INTO claim SELECT DISTINCT * FROM ({select})")
+    ((count,),) = connection.execute("SELECT count(*) FROM touched").fetchall()
+    if count:
+        connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM dropped)")
+        _take_fresh(connection)
+        _spell(connection)
+        for select in (*_account_claims(rules), *_person_claims(rules), *_shared_claims(rules)):
+            connection.execute(
+                f"INSERT INTO claim SELECT *, {code()} "
+                f'FROM ({select}) c("table", key, source, kind, value)'
+            )
+    return bool(count)
+
+
+def _take_fresh(connection: DuckDBPyConnection) -> None:
+    """``fresh_account`` and the like: the live rows that are touched."""
+    for table, columns in _READ.items():
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE fresh_{table} AS SELECT key, source, {columns} "
+            f"FROM {table} SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
+        )
+    # As a table of its own, an address is read once for all that is asked of it.
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE fresh_box AS "
+        f"SELECT key, source, {mailbox('email')} AS value FROM fresh_person WHERE email IS NOT NULL"
+    )
 
 
 def _find_touched(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
@@ -77,24 +109,23 @@ def _decide(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
         "FROM decided WHERE NOT is_reference)"
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE said AS SELECT DISTINCT * FROM ({said})")
-    before = "SELECT \"table\", key, kind, value FROM claim WHERE kind IN ('same', 'apart')"
     connection.execute(
         'INSERT INTO touched SELECT k."table", k.key, k.version FROM known_row k SEMI JOIN '
-        f"((SELECT * FROM said EXCEPT {before}) UNION ALL ({before} EXCEPT SELECT * FROM said)) c "
-        "USING (key) ANTI JOIN touched t USING (key)"
+        "((FROM said EXCEPT FROM decision) UNION ALL (FROM decision EXCEPT FROM said)) "
+        "USING (key) ANTI JOIN touched USING (key)"
     )
+    connection.execute("DELETE FROM decision")
+    connection.execute("INSERT INTO decision FROM said")
 
 
 def _spell(connection: DuckDBPyConnection) -> None:
     """Read the domains, countries and names of the rows that have changed."""
-    rows = "FROM account SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
-    domains = f"SELECT lower(trim(unnest(domains))) AS told {rows}"
-    spell(connection, "domain", domains)
-    spell(connection, "country", f"SELECT lower(trim(country)) AS told {rows}")
+    spell(connection, "domain", "SELECT lower(trim(unnest(domains))) AS told FROM fresh_account")
+    spell(connection, "country", "SELECT lower(trim(country)) AS told FROM fresh_account")
     told = [
         said
         for (said,) in connection.execute(
-            f"SELECT DISTINCT name {rows} AND name IS NOT NULL ORDER BY name"
+            "SELECT DISTINCT name FROM fresh_account WHERE name IS NOT NULL ORDER BY name"
         ).fetchall()
     ]
     meant = [company(said) for said in told]
@@ -106,24 +137,23 @@ def _spell(connection: DuckDBPyConnection) -> None:
 
 
 def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
-    fresh = "account SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
     own = "'account' AS \"table\", a.key, a.source"
     domains = (
         "SELECT a.key, a.source, s.means AS domain FROM (SELECT key, source, "
-        f"lower(trim(unnest(domains))) AS told FROM {fresh}) a "
+        "lower(trim(unnest(domains))) AS told FROM fresh_account) a "
         "JOIN spelling s ON s.kind = 'domain' AND s.told = a.told WHERE s.means IS NOT NULL"
     )
     named = (
         "SELECT a.key, a.source, c.value AS called, c.latin, s.means AS country, "
         "lower(strip_accents(trim(a.city))) AS city "
-        f"FROM (SELECT * FROM {fresh}) a JOIN called c USING (name) "
+        "FROM fresh_account a JOIN called c USING (name) "
         "LEFT JOIN spelling s ON s.kind = 'country' AND s.told = lower(trim(a.country)) "
         "WHERE c.value <> ''"
     )
     brand = "split_part(domain, '.', 1)"
     return (
-        f"SELECT {own}, 'domain', domain FROM ({domains}) a",
-        f"SELECT {own}, unnest(['site', 'brand']), "
+        f"SELECT DISTINCT {own}, 'domain', domain FROM ({domains}) a",
+        f"SELECT DISTINCT {own}, unnest(['site', 'brand']), "
         f"unnest([concat(called, '|', domain), concat(called, '|', {brand})]) "
         f"FROM ({domains}) a JOIN (SELECT key, called FROM ({named})) n USING (key)",
         f"SELECT {own}, 'name', called FROM ({named}) a",
@@ -153,8 +183,7 @@ def _told(rules: IdentityRules, table: str, kind: str) -> str:
     paths = ", ".join(text(_pointer(field)) for field in rules.fields(kind))
     return (
         f"SELECT key, source, [x FOR x IN json_extract_string(extra, [{paths}]) IF x <> ''][1] "
-        f"AS told FROM {table} SEMI JOIN touched USING (key) "
-        "WHERE deleted_at IS NULL AND extra IS NOT NULL"
+        f"AS told FROM fresh_{table} WHERE extra IS NOT NULL"
     )
 
 
@@ -163,16 +192,13 @@ def _pointer(field: str) -> str:
 
 
 def _person_claims(rules: IdentityRules) -> tuple[str, ...]:
-    fresh = (
-        f"SELECT key, source, {mailbox('email')} AS value FROM person "
-        "SEMI JOIN touched USING (key) WHERE deleted_at IS NULL AND email IS NOT NULL"
-    )
     own = "'person' AS \"table\", key, source"
-    role = f"regexp_full_match(split_part(value, '@', 1), '({'|'.join(ROLE_BOXES)})')"
+    role = f"split_part(value, '@', 1) IN ({texts(ROLE_BOXES)})"
     return (
-        f"SELECT {own}, CASE WHEN {role} THEN 'mailbox' ELSE 'email' END, value FROM ({fresh}) "
-        "WHERE regexp_full_match(value, '[^@\\s]+@[^@\\s]+\\.[^@\\s]+') "
-        "AND NOT contains(value, '@gdpr-forgotten.')",
+        f"SELECT {own}, CASE WHEN {role} THEN '{MAILBOX}' ELSE 'email' END, value FROM fresh_box "
+        "WHERE strpos(value, '@') > 1 AND strpos(split_part(value, '@', 2), '.') > 1 "
+        "AND split_part(value, '@', 3) = '' AND strpos(value, ' ') = 0 "
+        "AND strpos(value, '@gdpr-forgotten.') = 0",
         f"SELECT {own}, 'visitor', trim(told) FROM ({_told(rules, 'person', 'visitor')}) "
         "WHERE length(trim(told)) >= 8",
     )
@@ -182,29 +208,29 @@ def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
     """Ids of other sources that rows hold, own ids that others hold, merged ids, decisions."""
     foreign = []
     for each in rules.foreign:
-        rows = f"{each.table} SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
         own = f"{text(each.table)} AS \"table\", key, source, 'id'"
         held = f"json_extract_string(extra, {text(_pointer(each.field))})"
-        of = f"{text(each.source)}, '|'"
+        of, rows = f"{text(each.source)}, '|'", f"fresh_{each.table}"
         foreign += [
-            f"SELECT {own}, concat({of}, {_id(held)}) FROM {rows} AND trim({held}) <> ''",
+            f"SELECT {own}, concat({of}, {_id(held)}) FROM {rows} WHERE trim({held}) <> ''",
             f"SELECT {own}, concat({of}, {_id('source_id')}) FROM {rows} "
-            f"AND source = {text(each.source)}",
+            f"WHERE source = {text(each.source)}",
         ]
     merged = (
-        f"SELECT {text(table)} AS \"table\", key, source, 'merged', unnest(merged_ids) AS value "
-        f"FROM {table} SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
-        for table in ("account", "person", "deal")
+        f"SELECT DISTINCT {text(table)} AS \"table\", key, source, 'merged', "
+        f"unnest(merged_ids) AS value FROM fresh_{table}"
+        for table in _READ
     )
     said = (
         "SELECT s.\"table\", key, '' AS source, s.kind, s.value FROM said s "
-        "SEMI JOIN (SELECT key FROM touched WHERE version IS NOT NULL) USING (key)"
+        "SEMI JOIN (SELECT key FROM touched WHERE version IS NOT NULL) USING (key) "
+        "WHERE s.kind = 'same'"
     )
     return (*foreign, *merged, said)
 
 
 def _id(value: str) -> str:
-    """SQL of an id; one of eighteen signs is a Salesforce id of fifteen with its check."""
+    """SQL of an id; one of eighteen letters and digits may be one of fifteen with its check."""
     written = f"trim({value})"
     is_long = f"regexp_full_match({written}, '[a-zA-Z0-9]{{18}}')"
     return f"CASE WHEN {is_long} THEN left({written}, 15) ELSE {written} END"
@@ -214,7 +240,7 @@ def mailbox(email: str) -> str:
     """SQL of the mailbox that an address leads to, by the rules of its provider."""
     address = f"lower(trim({email}))"
     local, domain = f"split_part({address}, '@', 1)", f"split_part({address}, '@', 2)"
-    tagless = f"regexp_replace({local}, '\\+.*$', '')"
+    tagless = f"split_part({local}, '+', 1)"
     return (
         f"CASE WHEN {domain} IN ({texts(DOTLESS)}) "
         f"THEN concat(replace({tagless}, '.', ''), '@gmail.com') "

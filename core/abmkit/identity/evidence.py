@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from abmkit.warehouse.sql import fingerprint, texts
+
 Check = Literal["apart", "source", "number", "domain", "country", "email"]
 
 
@@ -60,5 +62,14 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
 MOST = 50
 """A value that more rows claim says nothing: it joins none of them."""
 
+MAILBOX = "mailbox"
+"""Kind of claim to a mailbox of several people: it joins nobody, but references may mean them."""
+
 JOINING = tuple(dict.fromkeys(each.kind for kinds in EVIDENCE.values() for each in kinds))
 """All kinds of claims that can join rows."""
+
+
+def code() -> str:
+    """SQL of a claim's code; NULL of what rows are not found by."""
+    whole = fingerprint('"table", kind, value')
+    return f"CASE WHEN kind IN ({texts((*JOINING, MAILBOX))}) THEN {whole} END"

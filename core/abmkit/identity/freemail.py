@@ -47,8 +47,8 @@ TAGGED = (
 
 ROLE_BOXES = (
     "admin", "accounts", "billing", "careers", "contact", "einkauf", "email", "enquiries", "hello",
-    "help", "hr", "info", "invoice", "it", "jobs", "kontakt", "mail", "marketing", "no-?reply",
-    "office", "orders", "post", "press", "purchasing", "reception", "sales", "service", "support",
-    "team", "vertrieb", "webmaster", "welcome",
+    "help", "hr", "info", "invoice", "it", "jobs", "kontakt", "mail", "marketing", "no-reply",
+    "noreply", "office", "orders", "post", "press", "purchasing", "reception", "sales", "service",
+    "support", "team", "vertrieb", "webmaster", "welcome",
 )  # fmt: skip
 """Mailboxes that several people read: who has one is not who else has it."""

@@ -12,11 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from abmkit.identity.evidence import EVIDENCE, JOINING, MOST, Check, Evidence
-from abmkit.warehouse.sql import text, texts
+from abmkit.identity.evidence import EVIDENCE, MOST, Check, Evidence
+from abmkit.warehouse.sql import text, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+#: If more than one row in so many has changed, all are looked at.
+_MOST = 4
 
 
 def join(connection: DuckDBPyConnection) -> None:
@@ -29,8 +32,7 @@ def join(connection: DuckDBPyConnection) -> None:
     Args:
         connection: In a transaction, with ``touched`` and ``dropped`` of ``claims.note``.
     """
-    _find_affected(connection)
-    _take_claims(connection)
+    (_take_all if _are_most(connection) else _take_some)(connection)
     for gone in ("affected", "touched"):
         connection.execute(f"DELETE FROM bond WHERE key IN (SELECT key FROM {gone})")
     connection.execute(
@@ -51,18 +53,24 @@ def _find_affected(connection: DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE affected AS SELECT key FROM touched "
         "WHERE \"table\" IN ('account', 'person') AND version IS NOT NULL"
     )
-    said = 'SELECT {} AS change, "table", kind, value FROM {}'
     frontier = (
-        'SELECT "table", kind, value, sum(change) AS new FROM ('
-        f"{said.format(0, 'dropped')} UNION ALL "
-        f"{said.format(1, 'claim SEMI JOIN touched USING (key)')}) "
-        f"WHERE kind IN ({texts(JOINING)}) GROUP BY ALL"
+        "SELECT code, sum(change) AS new FROM (SELECT 0 AS change, code FROM dropped UNION ALL "
+        "SELECT 1, code FROM claim SEMI JOIN touched USING (key)) "
+        "WHERE code IS NOT NULL GROUP BY code"
     )
     while _reach(connection, frontier):
         frontier = (
-            'SELECT DISTINCT "table", kind, value, 0 AS new FROM claim '
-            f"SEMI JOIN reached USING (key) WHERE kind IN ({texts(JOINING)})"
+            "SELECT DISTINCT code, 0 AS new FROM claim SEMI JOIN reached USING (key) "
+            "WHERE code IS NOT NULL"
         )
+
+
+def _are_most(connection: DuckDBPyConnection) -> bool:
+    """Whether so many rows have changed that looking at all costs less than finding some."""
+    ((touched, known),) = connection.execute(
+        "SELECT (SELECT count(*) FROM touched), (SELECT count(*) FROM known_row)"
+    ).fetchall()
+    return int(touched) * _MOST > int(known)
 
 
 def _reach(connection: DuckDBPyConnection, frontier: str) -> bool:
@@ -70,8 +78,8 @@ def _reach(connection: DuckDBPyConnection, frontier: str) -> bool:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE met AS {frontier}")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE reached AS SELECT DISTINCT key FROM "
-        '(SELECT key, new, count(*) OVER (PARTITION BY "table", kind, value) AS claims '
-        'FROM claim JOIN met USING ("table", kind, value)) '
+        "(SELECT key, new, count(*) OVER (PARTITION BY code) AS claims "
+        "FROM claim JOIN met USING (code)) "
         f"ANTI JOIN affected USING (key) WHERE claims - new <= {MOST}"
     )
     connection.execute("INSERT INTO affected FROM reached")
@@ -79,20 +87,37 @@ def _reach(connection: DuckDBPyConnection, frontier: str) -> bool:
     return bool(new)
 
 
-def _take_claims(connection: DuckDBPyConnection) -> None:
+def _take_all(connection: DuckDBPyConnection) -> None:
+    """The same where all rows are looked at."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE affected AS SELECT key FROM known_row "
+        "WHERE \"table\" IN ('account', 'person')"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE crowded AS "
+        f"SELECT code FROM claim GROUP BY code HAVING count(*) > {MOST}"
+    )
+    _show_claims(connection, "claim")
+
+
+def _take_some(connection: DuckDBPyConnection) -> None:
+    """``affected``, ``crowded`` and ``mine`` where few rows have changed."""
+    _find_affected(connection)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE taken AS SELECT * FROM claim SEMI JOIN affected USING (key)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE crowded AS SELECT code FROM claim "
+        "SEMI JOIN (SELECT DISTINCT code FROM taken) USING (code) "
+        f"GROUP BY code HAVING count(*) > {MOST}"
+    )
+    _show_claims(connection, "taken")
+
+
+def _show_claims(connection: DuckDBPyConnection, of: str) -> None:
     """``mine``: what affected rows claim, but for what too many rows claim."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE mine AS "
-        "SELECT c.* FROM claim c SEMI JOIN affected USING (key)"
-    )
-    crowded = (
-        'SELECT "table", kind, value FROM claim SEMI JOIN '
-        f'(SELECT DISTINCT "table", kind, value FROM mine WHERE kind IN ({texts(JOINING)})) '
-        f'USING ("table", kind, value) GROUP BY ALL HAVING count(*) > {MOST}'
-    )
-    connection.execute(
-        f"DELETE FROM mine USING ({crowded}) c "
-        'WHERE mine."table" = c."table" AND mine.kind = c.kind AND mine.value = c.value'
+        f"CREATE OR REPLACE TEMP VIEW mine AS SELECT * FROM {of} ANTI JOIN crowded USING (code)"
     )
 
 
@@ -132,29 +157,28 @@ def _keep_apart(connection: DuckDBPyConnection, table: str) -> None:
 
 def _join_by(connection: DuckDBPyConnection, table: str, evidence: Evidence) -> None:
     """Join the groups of ``part`` by one kind of evidence."""
-    claims = (
-        f"SELECT value, key FROM mine WHERE kind = {text(evidence.kind)} "
-        f'AND "table" = {text(table)}'
-    )
+    claims = f'kind = {text(evidence.kind)} AND "table" = {text(table)}'
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE edge AS WITH claimed AS "
-        f"(SELECT value, comp FROM ({claims}) JOIN part USING (key)) "
-        "SELECT DISTINCT value, comp, value AS whole FROM claimed SEMI JOIN (SELECT value "
-        f"FROM claimed GROUP BY value HAVING min(comp) < max(comp) AND count(*) <= {MOST}) "
-        "USING (value)"
+        f"(SELECT code, comp FROM mine JOIN part USING (key) WHERE {claims}) "
+        "SELECT DISTINCT code, comp, code AS whole FROM claimed SEMI JOIN "
+        "(SELECT code FROM claimed GROUP BY code HAVING min(comp) < max(comp)) USING (code)"
     )
-    if not _refuse(connection, table, evidence):
+    values, groups = _refuse(connection, evidence)
+    if not values:
         return
-    _label(connection)
+    if values == groups:  # no group has two of the values: none leads on
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE edge AS "
+            "SELECT code, comp, min(comp) OVER (PARTITION BY code) AS whole FROM edge"
+        )
+    else:
+        _label(connection)
+        if not any(_refuse(connection, evidence)):
+            return
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE edge AS SELECT value, comp, label AS whole "
-        "FROM edge JOIN label USING (comp)"
-    )
-    if not _refuse(connection, table, evidence):
-        return
-    connection.execute(
-        f"INSERT INTO bond SELECT {text(table)}, key, {text(evidence.kind)}, value "
-        f"FROM ({claims}) SEMI JOIN edge USING (value)"
+        'INSERT INTO bond SELECT "table", key, kind, value FROM mine '
+        f"SEMI JOIN edge USING (code) WHERE {claims}"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE part AS SELECT key, source, coalesce(whole, comp) AS comp "
@@ -162,15 +186,22 @@ def _join_by(connection: DuckDBPyConnection, table: str, evidence: Evidence) -> 
     )
 
 
-def _refuse(connection: DuckDBPyConnection, table: str, evidence: Evidence) -> bool:
-    """Take from ``edge`` the wholes that something speaks against; whether any is left."""
-    for check in evidence.against:
+def _refuse(connection: DuckDBPyConnection, evidence: Evidence) -> tuple[int, int]:
+    """Take from ``edge`` the wholes that something speaks against.
+
+    Returns:
+        How many claims of groups are left, and how many groups.
+    """
+    if evidence.against:
+        checks = union(_AGAINST[check] for check in evidence.against)
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE against AS {_AGAINST[check].format(table=text(table))}"
+            f"CREATE OR REPLACE TEMP TABLE edge AS SELECT * FROM edge ANTI JOIN ({checks}) "
+            "USING (whole)"
         )
-        connection.execute("DELETE FROM edge WHERE whole IN (SELECT whole FROM against)")
-    ((left,),) = connection.execute("SELECT count(*) FROM edge").fetchall()
-    return bool(left)
+    ((values, groups),) = connection.execute(
+        "SELECT count(*), count(DISTINCT comp) FROM edge"
+    ).fetchall()
+    return int(values), int(groups)
 
 
 _EACH = "(SELECT DISTINCT whole, comp FROM edge)"
@@ -211,19 +242,23 @@ _AGAINST: dict[Check, str] = {
 
 
 def _label(connection: DuckDBPyConnection) -> None:
-    """``label``: of each group in ``edge``, the smallest that values lead to in any steps."""
+    """Make the wholes of ``edge`` what its values lead to in any steps: the smallest group."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE label AS SELECT DISTINCT comp, comp AS label FROM edge"
     )
-    while True:
+    moved = True
+    while moved:
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE next_label AS SELECT comp, min(least_label) AS label "
-            "FROM edge JOIN (SELECT value, min(label) AS least_label FROM edge "
-            "JOIN label USING (comp) GROUP BY value) USING (value) GROUP BY comp"
+            "FROM edge JOIN (SELECT code, min(label) AS least_label FROM edge "
+            "JOIN label USING (comp) GROUP BY code) USING (code) GROUP BY comp"
         )
         ((moved,),) = connection.execute(
-            "SELECT count(*) FROM label JOIN next_label n USING (comp) WHERE label.label <> n.label"
+            "SELECT count(*) > 0 FROM label JOIN next_label n USING (comp) "
+            "WHERE label.label <> n.label"
         ).fetchall()
         connection.execute("CREATE OR REPLACE TEMP TABLE label AS FROM next_label")
-        if not moved:
-            return
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE edge AS SELECT code, comp, label AS whole "
+        "FROM edge JOIN label USING (comp)"
+    )

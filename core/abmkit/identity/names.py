@@ -5,13 +5,42 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 #: What stands in a field for a name that nobody knows.
 _NO_NAME = frozenset(
-    ["na", "none", "null", "nil", "unknown", "test", "tbd", "tba", "nan", "undefined", "notavailable", "notapplicable", "noname", "company", "companyname", "unbekannt", "desconocido", "inconnu", "неизвестно", "미정", "없음", "알수없음", "未定", "不明", "未知", "无", "暂无", "なし"]
+    [
+        "na",
+        "none",
+        "null",
+        "nil",
+        "unknown",
+        "test",
+        "tbd",
+        "tba",
+        "nan",
+        "undefined",
+        "notavailable",
+        "notapplicable",
+        "noname",
+        "company",
+        "companyname",
+        "unbekannt",
+        "desconocido",
+        "inconnu",
+        "неизвестно",
+        "미정",
+        "없음",
+        "알수없음",
+        "未定",
+        "不明",
+        "未知",
+        "无",
+        "暂无",
+        "なし",
+    ]
 )
 
 #: Letters that accents cannot be taken from.
@@ -26,8 +55,8 @@ _AND = re.compile(r"\s*(?:&|\+)\s*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _APOSTROPHES = re.compile("['’ʼ`´\"״.．。·]")
 
-#: Words of a legal form, at most.
-_LONGEST = 5
+#: Words of a legal form, at most, and letters of a word that may have a plural, at least.
+_LONGEST, _PLURAL = 5, 7
 
 
 def plain(name: str) -> str:
@@ -48,9 +77,8 @@ def company(name: str) -> str:
     Empty where nothing of it is a name.
     """
     text = unicodedata.normalize("NFKC", name)
-    words = plain(name if text.isascii() else _beside(text)).split()
-    words = _bare(words)
-    joined = "".join(words)
+    words = _bare(plain(name if text.isascii() else _beside(text)).split())
+    joined = "".join(_singular(_long().get(word, word)) for word in words)
     return "" if joined in _NO_NAME else joined
 
 
@@ -112,6 +140,13 @@ def _bare(words: list[str]) -> list[str]:
     return words
 
 
+def _singular(word: str) -> str:
+    """A long word without its plural: systems and system are often taken for each other."""
+    if len(word) < _PLURAL or not word.endswith("s") or word.endswith("ss") or not word.isascii():
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+
+
 def _beside(text: str) -> str:
     """A name without the forms that are written without a blank."""
     text, last = text.strip(), ""
@@ -135,6 +170,12 @@ def _beside_forms() -> tuple[str, ...]:
     """The longest first, lest a part of one is taken for another."""
     forms = {form for forms in _file()["beside"].values() for form in forms.split(", ")}
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+@cache
+def _long() -> Mapping[str, str]:
+    """Words by their usual abbreviations."""
+    return _file()["short"]
 
 
 @cache

@@ -66,6 +66,15 @@ def resolve(connection: DuckDBPyConnection) -> None:
         )
 
 
+def is_due(connection: DuckDBPyConnection) -> bool:
+    """Whether references wait for an answer, or people say what some mean."""
+    ((waiting,),) = connection.execute(
+        "SELECT EXISTS (FROM decided WHERE is_reference) OR EXISTS (FROM link WHERE "
+        "method = 'none' AND reason = 'not matched yet' OR method = 'manual' AND kind <> 'id')"
+    ).fetchall()
+    return bool(waiting)
+
+
 def _find_due(connection: DuckDBPyConnection) -> None:
     """``due``: the references that may mean something else than before."""
     looked_at = "(SELECT key FROM affected UNION SELECT key FROM touched)"
@@ -85,16 +94,15 @@ def _find_due(connection: DuckDBPyConnection) -> None:
         "SELECT left_key FROM decided WHERE is_reference UNION ALL "
         "SELECT key FROM link SEMI JOIN stale USING (canonical) UNION ALL "
         f"SELECT {merged} FROM {told} c WHERE c.kind = 'merged' UNION ALL "
-        f'SELECT a.key FROM asked a SEMI JOIN {said} c USING ("table", kind, value) UNION ALL '
-        f'SELECT key FROM asked SEMI JOIN ({others}) USING ("table") WHERE value IS NULL)'
+        f"SELECT a.key FROM asked a SEMI JOIN {said} c USING (code) UNION ALL "
+        f'SELECT key FROM asked SEMI JOIN ({others}) USING ("table") WHERE code IS NULL)'
     )
 
 
 def _of_rows() -> str:
     """Answers for the ids of rows that are there, live or gone."""
-    order = texts(kind.kind for kind in EVIDENCE["account"])
-    person = texts(kind.kind for kind in EVIDENCE["person"])
-    first = f"coalesce(list_position([{order}], kind), list_position([{person}], kind))"
+    ranks = {each.kind: n for kinds in EVIDENCE.values() for n, each in enumerate(kinds)}
+    first = f"CASE kind {' '.join(f'WHEN {text(kind)} THEN {n}' for kind, n in ranks.items())} END"
     rows = union(
         f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} '
         "SEMI JOIN due USING (key)"
@@ -102,8 +110,9 @@ def _of_rows() -> str:
     )
     sizes = "SELECT comp, count(*) AS n FROM member GROUP BY comp"
     bonds = (
-        f"SELECT key, arg_min(kind, ({first}, value)) AS kind, arg_min(value, ({first}, value)) "
-        "AS value FROM bond SEMI JOIN due USING (key) GROUP BY key"
+        "SELECT key, split_part(best, chr(31), 2) AS kind, split_part(best, chr(31), 3) AS value "
+        f"FROM (SELECT key, min(concat_ws(chr(31), chr(97 + {first}), kind, value)) AS best "
+        "FROM bond SEMI JOIN due USING (key) GROUP BY key)"
     )
     gone = (
         "concat('the ', \"table\", ' with this id, deleted in its source on ', "

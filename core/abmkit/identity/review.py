@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity.evidence import EVIDENCE
+from abmkit.identity.evidence import EVIDENCE, MAILBOX
 from abmkit.warehouse.sql import text, union
 
 if TYPE_CHECKING:
@@ -32,8 +32,10 @@ def look(connection: DuckDBPyConnection) -> None:
         connection: In a transaction, after references were resolved.
     """
     _find_blocks(connection)
-    _find_looked_at(connection)
-    pairs = union((*_sharing(), _alike(), _called_as_domain()))
+    if not _find_looked_at(connection):
+        return
+    _find_few(connection)
+    pairs = union((_sharing(), _alike(), _called_as_domain()))
     ends = 'SELECT {0} AS "left", {1} AS "right" FROM {2}'
     settled = union(
         (
@@ -47,10 +49,11 @@ def look(connection: DuckDBPyConnection) -> None:
         'DELETE FROM suspect WHERE "left" IN (SELECT key FROM looked_at) '
         'OR "right" IN (SELECT key FROM looked_at)'
     )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {pairs}")
     connection.execute(
         'INSERT INTO suspect SELECT p."table", "left", "right", p.kind, p.value, score FROM '
         '(SELECT "table", least(one, other) AS "left", greatest(one, other) AS "right", kind, '
-        f"value, CAST(score AS DECIMAL(18, 4)) AS score FROM ({pairs})) p "
+        "value, CAST(score AS DECIMAL(18, 4)) AS score FROM pair) p "
         'JOIN link l ON l.key = "left" JOIN link r ON r.key = "right" '
         f'ANTI JOIN ({settled}) USING ("left", "right") WHERE l.canonical <> r.canonical '
         "QUALIFY row_number() OVER (PARTITION BY least(l.canonical, r.canonical), "
@@ -78,34 +81,44 @@ def _find_blocks(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _find_looked_at(connection: DuckDBPyConnection) -> None:
+def _find_looked_at(connection: DuckDBPyConnection) -> bool:
     """``looked_at``: keys of all rows of the groups whose pairs may be others than before."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE looked_at AS SELECT key FROM link SEMI JOIN "
         "(SELECT canonical FROM link SEMI JOIN crossed USING (key)) USING (canonical) "
         "UNION SELECT key FROM affected UNION SELECT key FROM touched"
     )
+    ((any_row,),) = connection.execute("SELECT count(*) > 0 FROM looked_at").fetchall()
+    return bool(any_row)
 
 
-def _sharing() -> tuple[str, ...]:
-    """Rows that claim one value, and yet were not joined."""
-    return tuple(
-        f'SELECT {text(table)} AS "table", a.key AS one, b.key AS other, '
-        f"{text(each.kind)} AS kind, "
-        f"value, {each.confidence} AS score FROM ({_few(table, each.kind)}) b JOIN "
-        f"(SELECT key, value FROM claim SEMI JOIN looked_at USING (key) "
-        f'WHERE kind = {text(each.kind)} AND "table" = {text(table)}) a USING (value) '
-        "WHERE a.key <> b.key"
-        for table, kinds in EVIDENCE.items()
-        for each in kinds
+def _find_few(connection: DuckDBPyConnection) -> None:
+    """``few``: (code, key, canonical) of values that rows looked at share with a few others."""
+    codes = "SELECT DISTINCT code FROM claim SEMI JOIN looked_at USING (key)"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE near AS "
+        f"SELECT code, key FROM claim SEMI JOIN ({codes}) USING (code)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE near AS SELECT near.*, canonical FROM near "
+        "JOIN (SELECT key, canonical FROM link) USING (key)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE few AS SELECT * FROM near SEMI JOIN "
+        "(SELECT code FROM near GROUP BY code "
+        f"HAVING min(canonical) < max(canonical) AND count(*) <= {_FEW}) USING (code)"
     )
 
 
-def _few(table: str, kind: str) -> str:
-    told = f'FROM claim WHERE kind = {text(kind)} AND "table" = {text(table)}'
+def _sharing() -> str:
+    """Rows that claim one value, and yet were not joined."""
+    scores = {each.kind: each.confidence for kinds in EVIDENCE.values() for each in kinds}
+    score = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in scores.items())
     return (
-        f"SELECT key, value {told} AND value IN "
-        f"(SELECT value {told} GROUP BY value HAVING count(*) BETWEEN 2 AND {_FEW})"
+        'SELECT "table", one, other, kind, value, '
+        f"CASE kind {score} END AS score FROM (SELECT a.key AS one, b.key AS other, code AS of "
+        "FROM few a JOIN few b USING (code) WHERE a.key < b.key AND a.canonical <> b.canonical) "
+        f"JOIN claim c ON c.key = one AND c.code = of WHERE kind <> '{MAILBOX}'"
     )
 
 

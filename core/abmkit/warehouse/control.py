@@ -127,8 +127,20 @@ class Claim(BaseModel):
     table: str = Field(description="Table of the row.")
     key: int = Field(description="Key of the row.")
     source: str = Field(description="Source of the row.")
-    kind: str = Field(description="Such as domain, name, email, lei; same and apart: a person did.")
+    kind: str = Field(description="Such as domain, name, email, lei; same: a person said so.")
     value: str = Field(description="The domain, name or whatever it is.")
+    code: int | None = Field(
+        None, description="Hash of table, kind and value; empty where rows are not found by it."
+    )
+
+
+class DecisionEnd(BaseModel):
+    """One of two rows of which people have decided, as it was last taken into account."""
+
+    table: str = Field(description="Table of the row.")
+    key: int = Field(description="Key of the row.")
+    kind: Literal["same", "apart"] = Field(description="What they decided.")
+    value: str = Field(description="Both keys.")
 
 
 class Bond(BaseModel):
@@ -160,7 +172,7 @@ class Asked(BaseModel):
     key: int = Field(description="Key of the reference.")
     table: str = Field(description="Table that it refers to.")
     kind: str = Field(description="Kind of the claims that answer it.")
-    value: str | None = Field(None, description="Their value; empty: found by the exact name.")
+    code: int | None = Field(None, description="Their code; empty: found by the exact name.")
 
 
 class Spelling(BaseModel):
@@ -188,6 +200,7 @@ CONTROL: dict[str, type[BaseModel]] = {
     "history": History,
     "known_row": KnownRow,
     "claim": Claim,
+    "decision": DecisionEnd,
     "bond": Bond,
     "suspect": Suspect,
     "asked": Asked,

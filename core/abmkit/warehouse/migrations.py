@@ -40,7 +40,7 @@ def _add_merges(connection: DuckDBPyConnection) -> None:
 
 
 def _add_identity(connection: DuckDBPyConnection) -> None:
-    for table in ("known_row", "claim", "bond", "suspect", "asked", "spelling"):
+    for table in ("known_row", "claim", "decision", "bond", "suspect", "asked", "spelling"):
         connection.execute(create_statement(table))
     # Every reference is asked again: who is who is found in another way.
     connection.execute(
