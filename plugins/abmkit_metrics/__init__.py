@@ -12,6 +12,7 @@ from abmkit_metrics import (
     expand,
     focus,
     funnel,
+    health,
     identify,
     influenced,
     journey,
@@ -21,13 +22,15 @@ from abmkit_metrics import (
     pipeline,
     qualified,
     records,
+    sides,
     social,
     website,
 )
 
 _FILES = (
     identify, expand, engage, qualified, journey, content, emails, website, social, leads, funnel,
-    nurture, focus, pipeline, convert, measure, influenced, costs, customers, advocate, records,
+    nurture, focus, pipeline, convert, measure, influenced, sides, costs, customers, health,
+    advocate, records,
 )  # fmt: skip
 
 

@@ -173,6 +173,12 @@ BEYOND: Mapping[str, Row] = {
     "cohort retention": _row("Cohort retention", "cohort_retention new_customers_kept"),
     "journey": _row("Journey stages", "journey_accounts journey_entries"),
     "sourced": _row("Sourced pipeline", "sourced_pipeline"),
+    "both sides": _row(
+        "Influenced against not",
+        "influenced_win_rate not_influenced_win_rate influenced_mean_amount "
+        "not_influenced_mean_amount",
+        "groups that marketing chose: no lift",
+    ),
     "records": _row("Records", "deals deals_without_account deals_without_amount"),
     "attribution": _row(
         "Attribution",

@@ -5,12 +5,8 @@ over, else for a year from the day it was won. Retention compares a day with the
 before: of those who were customers then, whoever came later is left out.
 """
 
-from functools import reduce
-from operator import add
-
-from abmkit import Formula, customer, metric, response
+from abmkit import Formula, customer, metric
 from abmkit_metrics.costs import at_margin
-from abmkit_metrics.expand import penetration
 
 _RETENTION = "Customer retention, (E − N) ÷ S; not as printed in 19 B2B KPIs, where it is always 0"
 _NET = "NRR and GRR, of the customers of a year ago: Baremetrics, LatentView"
@@ -106,23 +102,28 @@ def gross_revenue_retention() -> Formula:
     return kept / customer.sum("worth_then", on="year_before", where=_PRICED)
 
 
-def _year(name: str, then: int | None, now: int) -> dict[str, object]:
+def year_of(name: str, then: int | None, now: int) -> dict[str, object]:
     kept = None if then is None else min(then, now)
     priced = {"worth_then": then, "worth": now, "worth_kept": kept}
     return {"account_id": name, "is_active": now > 0, **priced}
 
 
-_YEAR = [_year("a", 100, 150), _year("b", 200, 150), _year("c", 100, 0), _year("d", None, 70)]
-customer_retention.example(customer=_YEAR, expect="0.75")
+YEAR = [
+    year_of("a", 100, 150),
+    year_of("b", 200, 150),
+    year_of("c", 100, 0),
+    year_of("d", None, 70),
+]
+customer_retention.example(customer=YEAR, expect="0.75")
 customer_retention.example(customer=[], expect=None)
-customer_churn.example(customer=_YEAR, expect="0.25")
+customer_churn.example(customer=YEAR, expect="0.25")
 customer_churn.example(customer=[], expect=None)
-net_revenue_retention.example(customer=_YEAR, expect="0.75")
+net_revenue_retention.example(customer=YEAR, expect="0.75")
 net_revenue_retention.example(customer=[], expect=None)
 net_revenue_retention.example(
-    customer=[_year("stays", 22_000, 35_000), _year("left", 5_000, 0)], expect="1.296296"
+    customer=[year_of("stays", 22_000, 35_000), year_of("left", 5_000, 0)], expect="1.296296"
 )
-gross_revenue_retention.example(customer=_YEAR, expect="0.625")
+gross_revenue_retention.example(customer=YEAR, expect="0.625")
 gross_revenue_retention.example(customer=[], expect=None)
 active_customers.example(
     customer=[
@@ -237,48 +238,10 @@ worth_per_customer.example(
     customer=[{"worth": 10}, {"account_id": "b", "worth": 30}, {"account_id": "c", "worth": None}],
     expect=20,
 )
-_LEAVING = [_year("a", 100, 100), _year("b", 100, 100), _year("c", 100, 100)]
-_LEFT = {**_year("d", 100, 0), "active_to": "2026-09-30"}
+_LEAVING = [year_of("a", 100, 100), year_of("b", 100, 100), year_of("c", 100, 100)]
+_LEFT = {**year_of("d", 100, 0), "active_to": "2026-09-30"}
 customer_lifetime_value.example(
     customer=[*_LEAVING, _LEFT], given={"margin_percent": 80}, expect=320
 )
 customer_lifetime_value.example(customer=[*_LEAVING, _LEFT], expect=None)
 customer_lifetime_value.example(customer=_LEAVING, given={"margin_percent": 80}, expect=None)
-
-
-@metric(
-    title={"en": "Account health", "ko": "계정 상태", "zh": "账户健康度"},
-    unit="score",
-    better="up",
-    role="headline",
-    owner="shared",
-    stage="advocate",
-    lifecycle="expand",
-    version=1,
-    sources=["Account health, Σ weight × part, missing parts left out: Natero; Gainsight"],
-)
-def account_health(engagement: int = 40, survey: int = 30, renewal: int = 30) -> Formula:
-    """Weighted mean of engagement, survey and renewal, each from 0 to 100.
-
-    Engagement is penetration, survey ten times the mean answer to NPS, renewal retention. A part
-    without data is left out, and the weights of the others make up for it.
-    """
-    answer = response.mean("score", where="scale = 'nps'")
-    parts = (
-        (engagement, 100 * penetration),
-        (survey, 10 * answer),
-        (renewal, 100 * customer_retention),
-    )
-    told: Formula = reduce(add, ((weight * part).coalesce(0) for weight, part in parts))
-    return told / reduce(add, ((weight + 0 * part).coalesce(0) for weight, part in parts))
-
-
-_LISTED: list[dict[str, object]] = [{"account_id": name} for name in "abcde"]
-_ENGAGED: list[dict[str, object]] = [{"account_id": name} for name in "abcd"]
-_SCORES: list[dict[str, object]] = [{"score": score} for score in (10, 10, 5)]
-account_health.example(
-    listing=_LISTED, touch=_ENGAGED, response=_SCORES, customer=_YEAR, expect="79.5"
-)
-account_health.example(listing=_LISTED, touch=_ENGAGED, customer=_YEAR, expect="77.857143")
-account_health.example(customer=_YEAR, expect=75)
-account_health.example(touch=[], expect=None)

@@ -168,6 +168,10 @@ class Keyed:
         """The middle one of the numbers, or the mean of the two in the middle."""
         return PerLeaf(self.key, self.inner, "quantile", share=HALF)
 
+    def quantile(self, share: str) -> PerLeaf:
+        """The number that ``share`` of the keys stay below, as of a column."""
+        return PerLeaf(self.key, self.inner, "quantile", share=_share(share))
+
 
 def _check_key(fact: Fact, word: str, name: str) -> None:
     if fact.column(name).kind != "key":

@@ -86,7 +86,11 @@ def _per_leaf(random: Random, fact: Fact, rows: dict[str, Any]) -> PerLeaf:
     else:
         keyed = per.distinct(random.choice(_plain(fact, "key", "text")), **rows)
     outer = random.choice([keyed.count, keyed.sum, keyed.median, None])
-    return outer() if outer else keyed.count(at_least=random.randrange(4))
+    if outer:
+        return outer()
+    if random.random() < 0.3:
+        return keyed.quantile(random.choice(["0", "0.9"]))
+    return keyed.count(at_least=random.randrange(4))
 
 
 def _cohort(random: Random, fact: Fact, rows: dict[str, Any]) -> CohortLeaf | Leaf:

@@ -167,6 +167,8 @@ def test_numbers_by_key_can_be_counted_added_and_ranked():
 
 def test_a_quantile_says_which():
     assert str(deal.quantile("amount", "0.9")) == "deal.quantile 0.9(amount, on close_on)"
+    told = str(deal.per("account_id").sum("amount").quantile("0.25"))
+    assert told == "quantile 0.25 of account_id with deal.sum(amount, on close_on)"
     assert str(membership.count()) == "membership.count(on valid)"
 
 

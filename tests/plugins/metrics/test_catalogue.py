@@ -1,5 +1,6 @@
 """The first-party metrics: their examples, their texts, and that a changed one says so."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,11 @@ def test_a_changed_definition_has_a_new_version(golden):
     same_version = [n for n in changed if told[n].split()[1] == held[n].split()[1]]
     assert not same_version, f"changed without a new version: {same_version}"
     golden(DEFINITIONS, "".join(f"{line}\n" for line in told.values()))
+
+
+def test_a_score_is_rounded_once_and_only_when_it_is_printed(query):
+    """The published health of 80, 70.5, 90 and 54 is 75; who rounds its parts first gets 75.1."""
+    health = METRICS["account_health"]
+    got = run(query, REGISTRY, health.id, health.examples[-1]).value
+    assert got == Decimal("74.95")
+    assert f"{got:.0f}" == "75"
