@@ -1,10 +1,13 @@
-"""The handbook page of metrics, as Markdown made of the registry."""
+"""The handbook page of metrics, as Markdown made of the registry, the words and the facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import get_args
 
+from abmkit.derive.facts import FACTS, Fact
+from abmkit.metrics.cohorts import Cohort
+from abmkit.metrics.language import Keyed, Per, Source
 from abmkit.metrics.metric import Metric, Stage
 from abmkit.metrics.registry import Registry
 
@@ -18,7 +21,30 @@ themselves. `abmkit metrics show ID` tells the same of any metric that is instal
 A formula is made of leaves: an aggregate of the rows of one fact (`deal`, `touch`, `stage` …) that
 a clock (`on …`) puts into the period, over a trailing window where one is named. A number whose
 fact has no row at all, or with 0 below the line, is "no data". A percent is a fraction of 1.
-Parameters are set per client, in `[metrics.ID]` of `client.toml`.
+Parameters are set per client, in `[metrics.ID]` of `client.toml`. [Words](#words) and
+[facts](#facts), of which you make metrics of your own, stand at the end.
+"""
+
+_WORDS = """\
+## Words
+
+A leaf is a fact and one of these words, as in `deal.sum("amount", where="status = 'won'")`; `help`
+tells more of each. `+`, `-`, `*`, `/` and `.coalesce(…)` join leaves and metrics; ratios are sums
+over sums, and units are checked when the file is loaded.
+"""
+
+_CONDITIONS = """\
+`where` compares columns with values (`=`, `!=`, `<`, `<=`, `>`, `>=`, `in (…)`, `not in (…)`,
+`is null`, `is not null`, or a flag alone), joined by `and`, `or`, `not` and brackets. `on` names a
+clock. `window` is `90d` or `3m` up to the period's end, or `>=3m`: at least as long.
+"""
+
+_FACTS = """\
+## Facts
+
+A clock that is a day puts a row into the period of that day; one of a while counts what holds on
+the period's last day. Columns "of that day" are the account's state on the row's own day, those
+"at the end" its state on the period's last one: one formula takes either. Every fact has these:
 """
 
 
@@ -34,7 +60,38 @@ def document(registry: Registry) -> str:
         if of:
             parts.append(f"## {stage.capitalize()}\n")
             parts += ["\n".join(_section(metric, registry)) + "\n" for metric in _in_order(of)]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_words(), *_facts()])
+
+
+def _words() -> Iterator[str]:
+    yield _WORDS
+    for kind, said in ((Source, "FACT"), (Per, "FACT.per(key)"), (Keyed, "FACT.per(key).…"),
+                       (Cohort, "FACT.cohort(key)")):  # fmt: skip
+        for name, word in vars(kind).items():
+            if not name.startswith("_"):
+                yield f"- `{said}.{name}`: {str(word.__doc__).partition(chr(10))[0]}"
+    yield f"\n{_CONDITIONS}"
+
+
+def _facts() -> Iterator[str]:
+    every = [set(fact.columns) for fact in FACTS.values()]
+    shared = set.intersection(*every)
+    yield _FACTS
+    yield "\n".join(_columns(FACTS["deal"], shared)) + "\n"
+    for fact in FACTS.values():
+        yield f"### `{fact.name}`\n\n{fact.doc}\n"
+        for clock in fact.clocks.values():
+            yield f"- on `{clock.name}` ({'a while' if clock.is_span else 'a day'}): {clock.doc}"
+        yield "\n" + "\n".join(_columns(fact, fact.columns.keys() - shared)) + "\n"
+
+
+def _columns(fact: Fact, names: Collection[str]) -> Iterator[str]:
+    yield "| column | kind | |"
+    yield "|---|---|---|"
+    when = {"plain": "", "dated": ", of that day", "standing": ", at the end"}
+    for column in fact.columns.values():
+        if column.name in names:
+            yield f"| `{column.name}` | {column.kind}{when[column.when]} | {column.doc} |"
 
 
 def _in_order(metrics: Iterable[Metric]) -> list[Metric]:
