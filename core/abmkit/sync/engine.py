@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
-from functools import partial
-from typing import Any
 
-from abmkit.connect import Batch, Connector, Stream
-from abmkit.errors import AbmError, Later, PluginError, Retryable, WarehouseError
+from abmkit.connect import Connector, Stream
+from abmkit.errors import AbmError, PluginError, WarehouseError
 from abmkit.sync.ahead import Ahead, Ended
-from abmkit.sync.gather import gathered
-from abmkit.sync.quiet import silence
-from abmkit.sync.results import Outcome, Progress, StreamResult, SyncResult
+from abmkit.sync.results import Progress, StreamResult, SyncResult
+from abmkit.sync.stream import How, StreamRead
 from abmkit.sync.unchanged import broken, unchanged
-from abmkit.warehouse import State, Warehouse
-from abmkit.warehouse.gaps import GapKind
+from abmkit.warehouse import Warehouse
 
 #: A greater share of rejected rows makes a sync partial.
 MAX_REJECTED = Decimal("0.05")
 
-#: Seconds that others wait for the file at most while batches wait to be written.
-_HOLD = 10.0
+#: Of fewer requests than this for each of its threads, a vendor's budget is scarce.
+_SCARCE = 10
 
 
 def sync(
@@ -61,17 +56,19 @@ def sync(
         WarehouseError: The file cannot be written; what was loaded stays loaded.
     """
     warehouse.release()
-    how = _How(now, max_rejected, progress, command or f"abmkit sync CLIENT {source}")
+    how = How(now, max_rejected, progress, command or f"abmkit sync CLIENT {source}")
     streams = _streams(source, connector)
     kept = set() if full else unchanged(warehouse, source, connector, streams)
-    runs = {stream.name: _Run(warehouse, source, connector, stream, how) for stream in streams}
+    runs = {
+        stream.name: StreamRead(warehouse, source, connector, stream, how) for stream in streams
+    }
     read = {name: run for name, run in runs.items() if name not in kept}
     told = {name: runs[name].keep() for name in kept}
-    told |= _read(read, connector.parallel, full=full, accept_deletes=accept_deletes)
+    told |= _read(read, connector, full=full, accept_deletes=accept_deletes)
     results = [told[name] for name in runs]
     for name in warehouse.streams(source):
         if name not in runs:
-            run = _Run(warehouse, source, connector, Stream(name, ()), how)
+            run = StreamRead(warehouse, source, connector, Stream(name, ()), how)
             results.extend(run.retire(accept_deletes=accept_deletes))
     warehouse.release()
     return SyncResult(source, tuple(results))
@@ -92,10 +89,17 @@ def _streams(source: str, connector: Connector) -> list[Stream]:
 
 
 def _read(
-    runs: Mapping[str, _Run], threads: int, *, full: bool, accept_deletes: bool
+    runs: Mapping[str, StreamRead], connector: Connector, *, full: bool, accept_deletes: bool
 ) -> dict[str, StreamResult]:
-    """Read streams ahead of the one writer, which takes what comes as it comes."""
+    """Read streams ahead of the one writer, which takes what comes as it comes.
+
+    Where the vendor's budget is scarce they are read one after another, those first that have
+    waited longest: else each would begin, night after night, and the last never come to its end.
+    """
     told: dict[str, StreamResult] = {}
+    left, threads = connector.budget(), connector.parallel
+    if left is not None and left < _SCARCE * threads:
+        runs, threads = dict(sorted(runs.items(), key=lambda each: each[1].last)), 1
     pulls = {name: run.begin(full=full) for name, run in runs.items()}
     with Ahead(pulls, threads) as reader:
         for name, item in reader:
@@ -109,180 +113,6 @@ def _read(
             except AbmError as error:
                 reader.drop(name)
                 told[name] = runs[name].end(error, accept_deletes=accept_deletes)
+    if told and all(each.resume and not runs[name].batches for name, each in told.items()):
+        return {name: runs[name].starve(each) for name, each in told.items()}
     return told
-
-
-@dataclass(frozen=True)
-class _How:
-    """What holds for all streams of a sync."""
-
-    now: datetime
-    max_rejected: Decimal
-    progress: Callable[[Progress], None] | None
-    command: str
-
-
-@dataclass
-class _Run:
-    """One stream in one sync."""
-
-    warehouse: Warehouse
-    source: str
-    connector: Connector
-    stream: Stream
-    how: _How
-    batches: int = 0
-    rows: int = 0
-    unchanged: int = 0
-    doubles: int = 0
-    deleted: int = 0
-    requests: int = 0
-    waited: float = 0.0
-    inserted: int = 0
-    updated: int = 0
-    afresh: str = ""
-
-    def begin(self, *, full: bool) -> Callable[[], Iterator[Batch]]:
-        """Begin the read, or take it up; returns what reads on."""
-        before = self.warehouse.state(self.source, self.stream.name)
-        self.afresh = _why_afresh(before, self.stream, full=full)
-        begun = self.warehouse.begin_read(self.source, self.stream, self.how.now, full=full)
-        slices = self.warehouse.slices(self.source, self.stream.name)
-        self.warehouse.release()
-        return partial(self._batches, _resumed(begun.cursor, slices))
-
-    def load(self, batch: Batch, *, more: bool) -> None:
-        """Write a batch; the file is kept if more batches wait, for opening it takes time."""
-        report = self.warehouse.load(self.source, self.stream, batch, self.how.now)
-        if more:
-            self.warehouse.share(_HOLD)
-        else:
-            self.warehouse.release()
-        self.batches += 1
-        self.rows += report.rows
-        self.unchanged += report.unchanged
-        self.doubles += report.doubles
-        self.deleted += report.deleted
-        self.inserted += report.records - report.updated
-        self.updated += report.updated
-        self.requests += batch.requests
-        self.waited += batch.waited
-        if self.how.progress:
-            self.how.progress(
-                Progress(
-                    self.stream.name, self.rows, batch.done, batch.total, self.waited,
-                    self.connector.budget(),
-                )
-            )  # fmt: skip
-
-    def end(self, error: BaseException | None, *, accept_deletes: bool) -> StreamResult:
-        """What became of the stream: it was read to its end, or as far as it goes."""
-        if isinstance(error, AbmError):
-            resume = error.resume if isinstance(error, Later) else None
-            outcome: Outcome = "partial" if self.batches or resume else "failed"
-            return self._told(outcome, str(error), what_to_do(error), resume)
-        if error:
-            raise error
-        held = self._finish(accept_deletes=accept_deletes)
-        if held:
-            advice = f"look why; if they are really gone: {self.how.command} --accept-deletes"
-            return self._told("held", held, advice)
-        return self._told(*self._judged())
-
-    def keep(self) -> StreamResult:
-        """What becomes of a stream that need not be read: it stands as it was."""
-        self.unchanged = self.warehouse.confirm_read(self.source, self.stream.name, self.how.now)
-        return self._told(*self._judged())
-
-    def retire(self, *, accept_deletes: bool) -> Iterator[StreamResult]:
-        """What becomes of a stream that the source no longer has: as if all of it were absent."""
-        self.warehouse.begin_read(self.source, self.stream, self.how.now, full=True)
-        sweep = self.warehouse.finish_read(
-            self.source, self.stream, self.how.now, accept_deletes=accept_deletes
-        )
-        self.deleted = sweep.deleted
-        if sweep.held:
-            missing = f"the source no longer has this stream; its {sweep.held} records stay"
-            advice = f"restore the stream, or let them go: {self.how.command} --accept-deletes"
-            yield self._told("held", missing, advice)
-        elif sweep.deleted:
-            yield self._told("complete", "", "")
-
-    def _batches(self, state: Mapping[str, Any] | None) -> Iterator[Batch]:
-        try:
-            yield from gathered(self.connector.pull(self.stream, state))
-        except AbmError:
-            raise
-        except Exception as error:  # whatever a plugin raises stops its stream only
-            where = f"{self.source}, stream {self.stream.name}"
-            raise broken(where, self.connector, error) from error
-
-    def _finish(self, *, accept_deletes: bool) -> str:
-        """End the read; returns why deletions are held back, if they are."""
-        sweep = self.warehouse.finish_read(
-            self.source, self.stream, self.how.now, accept_deletes=accept_deletes
-        )
-        self.deleted += sweep.deleted
-        return sweep.reason
-
-    def _judged(self) -> tuple[Outcome, str, str]:
-        standing = self.warehouse.quality.standing(self.source, self.stream.name)
-        if standing.share <= self.how.max_rejected:
-            return "complete", *self._silence()
-        share = f"{float(standing.share):.1%}"
-        missing = f"{standing.rows} rows ({share}) could not be taken over"
-        return "partial", missing, "see why with source check, and mend the source"
-
-    def _silence(self) -> tuple[str, str]:
-        """What is odd about a stream that is complete, and what to do; of a snapshot nothing is."""
-        if self.stream.mode == "snapshot":
-            return "", ""
-        odd = silence(self.warehouse, self.source, self.stream.name, self.how.now)
-        return odd, odd and "look at the source whether there is nothing new"
-
-    def _told(
-        self, outcome: Outcome, missing: str, advice: str, resume: datetime | None = None
-    ) -> StreamResult:
-        """The result, and its trace in the warehouse."""
-        where = (self.source, self.stream.name)
-        if outcome == "complete" and not missing:
-            self.warehouse.close_gaps(*where, self.how.now)
-        else:
-            kind: GapKind = "quiet" if outcome == "complete" else outcome
-            self.warehouse.note_gap(*where, kind, missing, advice, self.how.now)
-        standing = self.warehouse.quality.standing(*where)
-        self.warehouse.release()
-        return StreamResult(
-            self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
-            standing.rows, standing.cells, self.afresh, missing, advice,
-            self.requests, round(self.waited, 1), self.inserted, self.updated, resume,
-        )  # fmt: skip
-
-
-def _resumed(
-    cursor: Mapping[str, Any] | None, slices: Mapping[str, Mapping[str, Any]]
-) -> Mapping[str, Any] | None:
-    """What ``pull`` is given: the stored state, and with it that of each slice."""
-    return {**(cursor or {}), "slices": slices} if slices else cursor
-
-
-def _why_afresh(before: State | None, stream: Stream, *, full: bool) -> str:
-    if before is None:
-        return ""
-    if before.fingerprint != stream.fingerprint:
-        return "its mapping, fields or API version have changed"
-    return "asked for" if full else ""
-
-
-def what_to_do(error: AbmError) -> str:
-    """What a person does about an error that cut a read short."""
-    if isinstance(error, Later):
-        return (
-            f"run the sync again after {error.resume.astimezone(UTC):%Y-%m-%d %H:%M} UTC; "
-            "it goes on where it stopped"
-        )
-    if isinstance(error, Retryable):
-        return "run the sync again later; it goes on where it stopped"
-    if isinstance(error, PluginError):
-        return "tell the author of the connector"
-    return "mend what the message names, then run the sync again"

@@ -152,10 +152,13 @@ def test_a_budget_that_is_used_up_is_partial_and_says_when_to_go_on(
     told = run(warehouse, {DEALS: [*first, Later("the budget is used up", midnight)]})
     stream = only(told)
     assert (stream.outcome, told.exit_code, stream.resume) == ("partial", 3, midnight)
-    assert stream.missing == "the budget is used up; resume after 2026-10-02 00:00 UTC"
-    assert stream.advice == (
+    starved = not first
+    assert stream.missing.startswith("the budget is used up; resume after 2026-10-02 00:00 UTC")
+    assert ("what is asked before anything is read has taken all" in stream.missing) is starved
+    assert stream.advice.startswith(
         "run the sync again after 2026-10-02 00:00 UTC; it goes on where it stopped"
     )
+    assert ("name fewer streams" in stream.advice) is starved
     (gap,) = warehouse.quality.gaps()
     assert (gap.kind, gap.advice) == ("partial", stream.advice)
 

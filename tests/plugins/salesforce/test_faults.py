@@ -120,3 +120,23 @@ def test_calls_that_are_left_to_others_are_not_taken(tmp_path: Path, world: Worl
         assert said
         assert all("budget of requests is used up" in each for each in said)
         assert source.box.calls_left >= 37  # those under way at the time
+
+
+def test_a_scarce_budget_lets_every_stream_have_its_night(tmp_path: Path, world: World) -> None:
+    few = ["Account", "Contact", "Campaign", "Lead", "Opportunity"]
+    with serving(tmp_path, world=world, daily=13) as source:
+        whole: set[str] = set()
+        for _ in range(8):
+            told = source.sync(streams=few)
+            whole |= {name for name, each in told.items() if each.outcome == "complete"}
+            if whole == set(told):
+                break
+        assert whole == set(told)
+
+
+def test_a_budget_that_is_too_small_to_begin_with_is_told(tmp_path: Path, world: World) -> None:
+    with serving(tmp_path, world=world, daily=16) as source:
+        told = source.sync().values()
+    assert {each.outcome for each in told} == {"partial"}
+    assert all("before anything is read has taken all of it" in each.missing for each in told)
+    assert all("name fewer streams in its setting streams" in each.advice for each in told)
