@@ -27,7 +27,7 @@ def command(
     numerator, denominator and n; the plan; and the rows that each part of the formula reads. Of a
     model: its inputs, and what it gives to each group.
     """
-    from abmkit.cli.figures import plainly, written
+    from abmkit.cli.figures import defended, written
     from abmkit.run.explain import explain
 
     chosen = session.client(client)
@@ -40,18 +40,11 @@ def command(
         shown = {**told.definition, "number": number, "plan": told.plan, "behind": behind}
         show_json({**shown, "groups": groups} if groups else shown)
         return
-    fields = {
-        **told.definition,
-        "period": told.number.period.label,
-        "value": written(told.number.value, told.definition["unit"], chosen.currency),
-        "numerator": plainly(told.number.numerator),
-        "denominator": plainly(told.number.denominator),
-        "n": told.number.n,
-    }
+    unit, least = told.definition["unit"], told.definition["min_n"]
+    fields = {**told.definition, **defended(told.number, unit, chosen.currency, least)}
     show_fields(session, fields)
     click.echo(f"\n{clean_lines(told.plan)}")
     if told.groups:
-        unit = told.definition["unit"]
         click.echo()
         show_table(
             ("by", "group", "value", "n"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from abmkit.metrics.ask import Number
 from abmkit.report import Words
 from abmkit.report.value import Unit, Value
 
@@ -15,17 +16,55 @@ _WORDS = Words("en-US")
 
 def as_cells(row: Mapping[str, Any]) -> tuple[object, ...]:
     """A row as ``COLUMNS`` show it."""
-    low, high = (written(row[end], row["unit"], row["currency"]) for end in ("low", "high"))
+    unit, currency = row["unit"], row["currency"]
     return (
         row["metric"],
         row["name"],
         row["period"]["label"],
-        written(row["value"], row["unit"], row["currency"]),
+        enough(row["value"], row["n"], row["min_n"]) or written(row["value"], unit, currency),
         plainly(row["numerator"]),
         plainly(row["denominator"]),
         row["n"],
-        f"{low} to {high}" if row["low"] is not None else "",
+        between(row["low"], row["high"], unit, currency),
     )
+
+
+def defended(number: Number, unit: Unit, currency: str, least: int) -> dict[str, object]:
+    """A number with all that defends it, as it is told field by field.
+
+    Args:
+        number: The number.
+        unit: Its unit.
+        currency: ISO 4217 code of the client's money.
+        least: The records that must stand behind it.
+    """
+    ends = between(number.low, number.high, unit, currency)
+    told: dict[str, object] = {
+        "period": number.period.label,
+        "value": enough(number.value, number.n, least) or written(number.value, unit, currency),
+        "interval": f"{ends} ({number.interval})" if ends else number.interval,
+        "numerator": plainly(number.numerator),
+        "denominator": plainly(number.denominator),
+        "n": number.n,
+        "coverage": written(number.coverage, "percent", None),
+    }
+    if number.basis:
+        needed = [f"{source}:{stream}" for source, stream in number.basis.needed]
+        told |= {"query": number.basis.query, "as_of": number.basis.as_of}
+        told |= {"fresh": number.basis.fresh, "needed": needed}
+    return told
+
+
+def enough(value: Decimal | None, n: int, least: int) -> str:
+    """That there is too little behind a number; nothing where there is enough, or no number."""
+    return f"not enough: n {n}, least {least}" if value is not None and n < least else ""
+
+
+def between(low: Decimal | None, high: Decimal | None, unit: Unit, currency: str | None) -> str:
+    """An interval; nothing where there is none."""
+    if low is None or high is None:
+        return ""
+    return f"{written(low, unit, currency)} to {written(high, unit, currency)}"
 
 
 def written(number: Decimal | None, unit: Unit, currency: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from abmkit.metrics.ask import Number
+from abmkit.metrics.intervals import difference
 from abmkit.models import Defined
 from abmkit.report.value import Change, Text, Tone
 
@@ -42,19 +43,25 @@ def change_between(
     )
 
 
-def newcombe(new: Number, old: Number) -> tuple[Decimal, Decimal] | None:
-    """The 95 % interval of the difference of two proportions, made of their Wilson intervals.
+def within_chance(new: Number, old: Number) -> bool:
+    """Whether a change may be chance: the 95 % interval of the difference covers 0.
 
-    Newcombe 1998, method 10; None where one of the two intervals is unknown.
+    So may one of a number of too few records to say. Counts and sums are what they are: their
+    changes are none of chance.
     """
+    if "unknown" in (new.interval, old.interval):
+        return True
+    ends = apart(new, old)
+    return ends is not None and ends[0] <= 0 <= ends[1]
+
+
+def apart(new: Number, old: Number) -> tuple[Decimal, Decimal] | None:
+    """The interval of the difference of two numbers that have one each; None where one has none."""
     if new.value is None or new.low is None or new.high is None:
         return None
     if old.value is None or old.low is None or old.high is None:
         return None
-    difference = new.value - old.value
-    below = ((new.value - new.low) ** 2 + (old.high - old.value) ** 2).sqrt()
-    above = ((new.high - new.value) ** 2 + (old.value - old.low) ** 2).sqrt()
-    return difference - below, difference + above
+    return difference(new.value, (new.low, new.high), old.value, (old.low, old.high))
 
 
 def _difference(new: Decimal, old: Decimal | None, relative: bool) -> Decimal | None:
@@ -66,7 +73,6 @@ def _difference(new: Decimal, old: Decimal | None, relative: bool) -> Decimal | 
 def _tone(new: Number, old: Number, metric: Defined) -> Tone:
     if new.value is None or old.value is None or new.value == old.value:
         return "neutral"
-    interval = newcombe(new, old)
-    if metric.better == "neutral" or (interval and interval[0] <= 0 <= interval[1]):
+    if metric.better == "neutral" or within_chance(new, old):
         return "neutral"
     return "good" if (new.value > old.value) == (metric.better == "up") else "bad"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from abmkit.errors import DataError
 from abmkit.report.document import Document
@@ -30,6 +30,27 @@ class Stamp(Frozen):
 
     version: int
     hash: str
+
+
+class FrozenBasis(Frozen):
+    """What a number rested on when it was frozen.
+
+    Attributes:
+        query: Fingerprint of the statements that read its rows.
+        as_of: Instant that the data was complete to, ISO.
+        fresh: Of all streams it needs, the instant that the slowest was last complete; None: one
+            of them never was.
+        needed: These streams, as ``source:stream``.
+        interval: How its interval was come by; None: it has none.
+        coverage: Share of the rows read that are complete; None: there were none, or nobody asked.
+    """
+
+    query: str
+    as_of: str | None = None
+    fresh: str | None = None
+    needed: tuple[str, ...] = ()
+    interval: str | None = None
+    coverage: Decimal | None = None
 
 
 class FrozenGoal(Frozen):
@@ -56,6 +77,7 @@ class FrozenReport(Frozen):
         abmkit: Version of abmkit that made it; the same version gives the same bytes.
         metrics: The definitions of all metrics asked for, by id.
         numbers: Their totals for the period, by id.
+        basis: What these totals rest on, by id.
         goals: The goals known then.
         messages: The templates of all its texts, by language and id, in every language there is.
         document: The report.
@@ -65,6 +87,7 @@ class FrozenReport(Frozen):
     abmkit: str
     metrics: dict[str, Stamp]
     numbers: dict[str, Value]
+    basis: dict[str, FrozenBasis] = Field(default={})
     goals: tuple[FrozenGoal, ...]
     messages: dict[str, dict[str, str]]
     document: Document

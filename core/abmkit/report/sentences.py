@@ -16,7 +16,7 @@ from abmkit.report.blocks import Bullet
 from abmkit.report.charts import listed
 from abmkit.report.data import ReportData
 from abmkit.report.decompose import contributions
-from abmkit.report.difference import newcombe
+from abmkit.report.difference import within_chance
 from abmkit.report.spans import month, named
 from abmkit.report.value import Msg, Text, Unit, Value
 
@@ -162,7 +162,7 @@ def versus(data: ReportData, metric: str) -> Sentence | None:
     size = new.model_copy(update={"number": abs(difference), "unit": unit})
     before = named(data.answers.compared("previous"))
     body = Msg.of(f"sentence.versus_{way}", difference=size, old=old, period=before)
-    if difference and _within_chance(data.number(metric), data.number(metric, "previous")):
+    if difference and within_chance(data.number(metric), data.number(metric, "previous")):
         body = Msg.of("sentence.swing", text=body)
     lead = Msg.of("sentence.versus_lead", metric=data.title(metric), value=new)
     return Sentence(metric, metric, Bullet(lead=lead, body=body))
@@ -186,11 +186,6 @@ def _share(data: ReportData, factor: Factor, part: Decimal) -> Msg:
         new=data.value(data.number(factor.metric)),
         part=_money(data, part, "money"),
     )
-
-
-def _within_chance(new: Number, old: Number) -> bool:
-    interval = newcombe(new, old)
-    return interval is not None and interval[0] <= 0 <= interval[1]
 
 
 def _money(data: ReportData, number: Decimal, unit: Unit) -> Value:

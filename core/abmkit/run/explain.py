@@ -10,10 +10,12 @@ from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.registry import NO_PARAMS, Params
 from abmkit.metrics.rows import Behind, rows_behind
+from abmkit.models import Definitions
 from abmkit.models.behind import inputs_behind
 from abmkit.models.compute import Computer
 from abmkit.plugins import Plugins
-from abmkit.run.measure import Derived, derived, registry_of
+from abmkit.run.basis import Defence
+from abmkit.run.measure import Derived, definitions_of, derived, registry_of
 from abmkit.run.numbers import campaigns
 from abmkit.workspace import Client
 
@@ -69,10 +71,12 @@ def explain(
     with derived(client) as facts:
         span = facts.period(period, to_date=to_date)
         results = facts.evaluate(registry, [Ask(metric)], span)
+        defence = Defence.of(facts, Definitions(registry), span, plugins)
+        (number,) = defence.put([results.number(metric)])
         tree = registry.tree(metric, params)
         behind = rows_behind(facts.warehouse.query, tree, span, limit=rows)
     told = describe(metric, registry, plugins, params)
-    return Explanation(told, results.number(metric), results.plan, behind)
+    return Explanation(told, number, results.plan, behind)
 
 
 def _explain_model(
@@ -83,6 +87,8 @@ def _explain_model(
     with derived(client) as facts:
         span, query = facts.period(period, to_date=to_date), facts.warehouse.query
         total, *groups = Computer(query, params).numbers(model, span)
+        defence = Defence.of(facts, definitions_of(plugins), span, plugins)
+        (total,) = defence.put([total])
         behind = inputs_behind(query, model, span, params, limit=rows)
         shown = (*groups,) if "campaign" not in model.by else _named(facts, groups)
     plan = "\n".join(f"{what}: {each}" for what, each in model.reads.items())

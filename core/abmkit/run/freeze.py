@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from abmkit.deliver import ReportFolder
+from abmkit.metrics.ask import Number
 from abmkit.report import Report, ReportData
 from abmkit.report.document import Document
-from abmkit.report.frozen import FrozenGoal, FrozenReport, used_messages
+from abmkit.report.frozen import FrozenBasis, FrozenGoal, FrozenReport, used_messages
 from abmkit.workspace import Client
 
 
@@ -27,12 +28,27 @@ def freeze(report: Report, data: ReportData, document: Document, client: Client)
         abmkit=version("abmkit"),
         metrics={each: data.stamp(each) for each in ids},
         numbers={each: data.value(data.number(each)) for each in ids},
+        basis={each: told for each in ids if (told := _basis(data.number(each)))},
         goals=tuple(
             FrozenGoal(metric=each.metric, scope=each.scope, period=each.period, goal=each.goal)
             for each in client.goals()
         ),
         messages=used_messages(document, words),
         document=document,
+    )
+
+
+def _basis(number: Number) -> FrozenBasis | None:
+    basis = number.basis
+    if basis is None:
+        return None
+    return FrozenBasis(
+        query=basis.query,
+        as_of=basis.as_of.isoformat() if basis.as_of else None,
+        fresh=basis.fresh.isoformat() if basis.fresh else None,
+        needed=tuple(f"{source}:{stream}" for source, stream in basis.needed),
+        interval=number.interval,
+        coverage=number.coverage,
     )
 
 

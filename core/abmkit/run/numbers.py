@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from abmkit.metrics.ask import Ask, Number
+from abmkit.metrics.ask import Ask, Basis, Number
 from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.report.answers import COMPARISONS
 from abmkit.run.background import cards
+from abmkit.run.basis import Defence
 from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.workspace import Client
 
@@ -30,8 +31,9 @@ class Numbers:
         rows: In order of asking, groups in order of their names. Keys: metric, title, unit,
             currency; span (``period``, ``previous``, ``last-year`` or ``month``) and period; by,
             key and name of a group, None for a total; value (None: no data; a percent is a
-            fraction of 1), numerator,
-            denominator, n, low, high.
+            fraction of 1), numerator, denominator, n, enough (whether n reaches the metric's
+            least, which is min_n); low, high and interval (how it was come by); coverage, and
+            basis (version, hash, query, as_of, fresh, needed), of totals.
     """
 
     as_of: datetime
@@ -71,7 +73,9 @@ def numbers(
     with derived(client) as facts:
         span = facts.period(period, to_date=to_date)
         definitions = definitions_of(plugins)
-        told = _Rows(facts, definitions, facts.answer(definitions, asks, span), span)
+        defence = Defence.of(facts, definitions, span, plugins)
+        answers = tuple(defence.put(facts.answer(definitions, asks, span)))
+        told = _Rows(facts, definitions, answers, span)
         return Numbers(facts.as_of, tuple(row for ask in asks for row in told.of(ask)))
 
 
@@ -145,8 +149,13 @@ class _Rows:
             "numerator": number.numerator,
             "denominator": number.denominator,
             "n": number.n,
+            "min_n": metric.min_n,
+            "enough": number.n >= metric.min_n,
             "low": number.low,
             "high": number.high,
+            "interval": number.interval,
+            "coverage": number.coverage,
+            "basis": as_row(number.basis),
         }
 
     def _place(self, number: Number) -> tuple[bool, str, str]:
@@ -169,6 +178,14 @@ class _Rows:
     @cached_property
     def _campaigns(self) -> Mapping[int, str]:
         return campaigns(self.facts)
+
+
+def as_row(basis: Basis | None) -> Row | None:
+    """What a number rests on, as plain values; streams as ``source:stream``."""
+    if basis is None:
+        return None
+    needed = [f"{source}:{stream}" for source, stream in basis.needed]
+    return {**asdict(basis), "needed": needed}
 
 
 def campaigns(facts: Derived) -> Mapping[int, str]:

@@ -21,6 +21,7 @@ from abmkit.report.frozen import FrozenReport
 from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
 from abmkit.report.notes import Notes
 from abmkit.run.background import cards, largest_deal, quality
+from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
 from abmkit.run.changes import changes, last_report, sent_before
 from abmkit.run.freeze import freeze, marked
@@ -172,11 +173,12 @@ def _data(
     last = sent_before(client, period, report.name)
     tiles = client.settings.report.tiles
     asks = report.asks_with(tiles)
+    defence = Defence.of(facts, definitions, period, plugins)
     return ReportData(
         report=report.name,
         asks=asks,
         sentences=report.sentences,
-        numbers=facts.answer(definitions, asks, period),
+        numbers=defence.put(facts.answer(definitions, asks, period)),
         registry=definitions,
         params=client.settings.metrics,
         client=_reader(client),

@@ -158,8 +158,20 @@ def test_a_number_comes_with_all_that_defends_it(abmkit, synced: Client) -> None
         "numerator": "1",
         "denominator": "3",
         "n": 3,
+        "min_n": 0,
+        "enough": True,
         "low": rate["low"],
         "high": rate["high"],
+        "interval": "wilson",
+        "coverage": None,
+        "basis": {
+            "version": 1,
+            "hash": rate["basis"]["hash"],
+            "query": rate["basis"]["query"],
+            "as_of": "2026-10-02T06:00:00+00:00",
+            "fresh": "2026-10-02T06:00:00+00:00",
+            "needed": ["crm:deals"],
+        },
     }
     assert Decimal(rate["value"]).quantize(Decimal("0.0001")) == Decimal("0.3333")
     assert (Decimal(amount["value"]), amount["currency"]) == (Decimal("100.5"), "USD")

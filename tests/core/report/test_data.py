@@ -1,20 +1,23 @@
 """What a report may read, and how numbers become fit to print."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from abmkit.errors import PluginError, UnknownName
+from abmkit.metrics import deal, response
 from abmkit.metrics.ask import Ask, Number
 from abmkit.period import Period
 from abmkit.report.client import AccountCard
 from abmkit.report.data import ReportData
-from abmkit.report.difference import newcombe
+from abmkit.report.difference import apart, within_chance
 from abmkit.report.format import Words
 from abmkit.report.goals import GoalRow, Goals
 from abmkit.report.quality import Quality, SourceState
+from abmkit.report.standing import needed_by, tables_of
 
 Build = Callable[..., ReportData]
 Say = Callable[..., Number]
@@ -178,11 +181,24 @@ def test_a_change_inside_its_interval_is_grey(
 
 def test_the_interval_of_a_difference_is_the_published_one(say: Say) -> None:
     # Newcombe 1998, table II, example (a), method 10: 56/70 − 48/80.
-    found = newcombe(say("win_rate", 56, of=70), say("win_rate", 48, of=80))
+    found = apart(say("win_rate", 56, of=70), say("win_rate", 48, of=80))
     assert found is not None
     assert [round(end, 4) for end in found] == [Decimal("0.0524"), Decimal("0.3339")]
-    assert newcombe(say("won_deals", 5), say("win_rate", 48, of=80)) is None
-    assert newcombe(say("win_rate", 48, of=80), say("won_deals", 5)) is None
+    assert apart(say("won_deals", 5), say("win_rate", 48, of=80)) is None
+    assert apart(say("win_rate", 48, of=80), say("won_deals", 5)) is None
+
+
+def test_a_change_of_any_number_inside_its_interval_is_chance(say: Say) -> None:
+    def mean(value: int, low: int, high: int) -> Number:
+        ends = {"low": Decimal(low), "high": Decimal(high), "interval": "bootstrap"}
+        return replace(say("won_amount", value), **ends)
+
+    assert within_chance(mean(100, 90, 110), mean(95, 85, 105))
+    assert not within_chance(mean(100, 95, 105), mean(80, 75, 85))
+    assert not within_chance(say("won_amount", 5), say("won_amount", 4))  # sums are no sample
+    unsure = replace(say("won_amount", 5), interval="unknown")
+    assert within_chance(unsure, mean(80, 75, 85))
+    assert within_chance(mean(80, 75, 85), unsure)
 
 
 def test_no_change_is_told_of_what_may_not_be_printed(build: Build, say: Say) -> None:
@@ -351,3 +367,21 @@ def test_short_names_of_tiers_are_spelt_out(build: Build) -> None:
     assert [words.text(build().tier_name(key)) for key in ("1", "Strategic", None, 2)] == [
         "티어 1", "Strategic", "티어 없음", "티어 2",
     ]  # fmt: skip
+
+
+def test_a_group_has_a_change_of_its_own(build: Build, say: Say) -> None:
+    tier = {"by": "tier", "key": "1"}
+    numbers = [say("won_deals", 9, **tier), say("won_deals", 4, compare="previous", **tier)]
+    data = build(numbers)
+    change = data.change("won_deals", by="tier", key="1")
+    assert change is not None
+    assert change.difference == 5
+    assert data.change("won_deals", by="tier", key="2") is None
+
+
+def test_a_table_that_has_a_substitute_is_not_needed() -> None:
+    answer = response.mean("score", where="scale = 'nps'")
+    part = (10 * answer).coalesce(0) + deal.count()
+    assert needed_by(part.as_node()) == {"deal"}
+    assert tables_of(part.as_node()) == {"deal", "response"}
+    assert needed_by(answer.as_node()) == {"response"}

@@ -10,6 +10,7 @@ import pytest
 from abmkit import Ask, KpiGrid, Page, Report, ReportData
 from abmkit.errors import PluginError, UsageError
 from abmkit.plugins import Origin, Shelf
+from abmkit.report.frozen import read_frozen
 from abmkit.run.explain import explain
 from abmkit.run.numbers import numbers
 from abmkit_models import register_models
@@ -117,6 +118,9 @@ def test_a_report_asks_for_models_and_their_results_are_frozen(told: Any) -> Non
     model = told.plugins.models["revenue_linear"]
     assert model.hash(told.client.settings.metrics) in frozen
     assert "Revenue credited, linear model" in frozen
+    basis = read_frozen(made.frozen.read_bytes(), "draft.json")[0].basis["revenue_linear"]
+    assert basis.needed == ("crm:deals", "crm:touches")
+    assert (basis.as_of, basis.fresh) == ("2026-10-01T06:00:00+00:00",) * 2
 
 
 def test_a_report_cannot_read_a_group_it_did_not_ask_for(told: Any) -> None:

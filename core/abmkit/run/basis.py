@@ -1,0 +1,120 @@
+"""What defends a total: its interval, how complete its data is, what it rests on and how fresh."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from abmkit.derive import facts_of
+from abmkit.metrics.ask import COMPARISONS, Ask, Basis, Number
+from abmkit.metrics.certainty import certain
+from abmkit.metrics.coverage import Coverage
+from abmkit.metrics.evaluate import explain
+from abmkit.models import Definitions, Model
+from abmkit.period import Period
+from abmkit.plugins import Plugins
+from abmkit.report.quality import StreamState
+from abmkit.report.standing import tables_of
+from abmkit.run.measure import Derived
+from abmkit.run.streams import streams_of
+
+
+@dataclass(frozen=True)
+class Defence:
+    """Puts beside numbers what defends them.
+
+    Attributes:
+        facts: What they were worked out from.
+        definitions: The metrics and models.
+        period: The period asked for.
+        streams: The client's streams, by source.
+    """
+
+    facts: Derived
+    definitions: Definitions
+    period: Period
+    streams: Mapping[str, Sequence[StreamState]]
+    coverage: Coverage
+    _found: dict[str, Basis] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(
+        cls, facts: Derived, definitions: Definitions, period: Period, plugins: Plugins
+    ) -> Defence:
+        """The defence of a client's numbers for a period."""
+        streams = streams_of(facts, period, plugins)
+        return cls(facts, definitions, period, streams, Coverage(facts.warehouse.query))
+
+    def put(self, numbers: Iterable[Number]) -> Iterator[Number]:
+        """The numbers, totals with all that defends them.
+
+        Intervals beyond those of proportions are for the period and those it is compared with;
+        coverage is for the period.
+
+        Args:
+            numbers: All of them.
+        """
+        compared = {self.period, *(step(self.period) for step in COMPARISONS.values())}
+        for number in numbers:
+            if number.by is None:
+                told = replace(number, basis=self.basis(number.metric))
+                yield self._sure(told) if number.period in compared else told
+            else:
+                yield number
+
+    def basis(self, name: str) -> Basis:
+        """What the numbers of a metric or model rest on."""
+        if name not in self._found:
+            self._found[name] = self._basis(name)
+        return self._found[name]
+
+    def _sure(self, number: Number) -> Number:
+        name, params = number.metric, self.facts.client.settings.metrics
+        if name in self.definitions.models:
+            return number
+        tree = self.definitions.tree(name, params)
+        sure = certain(self.facts.warehouse.query, tree, number, self.basis(name).hash)
+        if number.period != self.period:
+            return sure
+        return replace(sure, coverage=self.coverage.of(tree, number.period))
+
+    def _basis(self, name: str) -> Basis:
+        params = self.facts.client.settings.metrics
+        tables = tables_of(self.definitions.tree(name, params))
+        needed = [
+            (source, stream)
+            for source, streams in self.streams.items()
+            for stream in streams
+            if tables & set(stream.tables)
+        ]
+        read = [stream.synced_at for _, stream in needed]
+        return Basis(
+            version=self.definitions[name].version,
+            hash=self.definitions.hash(name, params),
+            query=_fingerprint(self._statements(name)),
+            as_of=self.facts.as_of,
+            fresh=min(map(_instant, filter(None, read)), default=None) if all(read) else None,
+            needed=tuple((source, stream.name) for source, stream in needed),
+        )
+
+    def _statements(self, name: str) -> Iterable[str]:
+        """What is read for it alone, for the period."""
+        params = self.facts.client.settings.metrics
+        found = self.definitions[name]
+        if isinstance(found, Model):
+            given = found.in_force(params)
+            return [each.rows(self.period, given, found.reads) for each in found.reads.values()]
+        own = facts_of(self.facts.rules.fields)
+        return explain(
+            self.definitions.registry, [Ask(name)], self.period, params, own
+        ).statements()
+
+
+def _fingerprint(statements: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()[:16]
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
