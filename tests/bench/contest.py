@@ -62,24 +62,39 @@ def median(costs: list[Cost], of: Callable[[Cost], float]) -> float:
 
 
 def table(rounds: int, steps: dict[str, dict[str, list[Cost]]], goals: str) -> None:
-    """Print each step's costs by contestant, and their ratios."""
-    head = f"{'':<16}{'':<8}{'wall s':>9}{'CPU s':>9}{'start MB':>10}{'peak MB':>9}"
+    """Print each step's costs by contestant, and their ratio to those of the second one."""
+    head = f"{'':<16}{'':<12}{'wall s':>9}{'CPU s':>9}{'start MB':>10}{'peak MB':>9}"
+    head += f"{'ratio: wall':>13}{'CPU':>8}{'peak':>8}"
     print(f"{head}  (median of {rounds})" if rounds > 1 else head)
     for step, costs in steps.items():
+        theirs = list(costs.values())[1]
         for who, each in costs.items():
             wall, cpu = median(each, lambda c: c.wall), median(each, lambda c: c.cpu)
             start, peak = median(each, lambda c: c.start), median(each, lambda c: c.peak)
-            print(f"{step:<16}{who:<8}{wall:>9.2f}{cpu:>9.2f}{start:>10.0f}{peak:>9.0f}")
-        ours, theirs = costs[OURS], costs[THEIRS]
-        wall, cpu = (_ratio(ours, theirs, of) for of in (lambda c: c.wall, lambda c: c.cpu))
-        more = median(ours, lambda c: c.peak) - median(theirs, lambda c: c.peak)
-        print(f"{'':<16}{'ratio':<8}{wall:>8.2f}x{cpu:>8.2f}x{'':>10}{more:>+9.0f}")
+            told = f"{wall:>9.2f}{cpu:>9.2f}{start:>10.0f}{peak:>9.0f}"
+            ratios = [_ratio(each, theirs, of) for of in (_wall, _cpu, _most)]
+            told += "".join(
+                f"{ratio:>{width}.2f}x" for ratio, width in zip(ratios, (12, 7, 7), strict=True)
+            )
+            print(f"{step:<16}{who:<12}{told}")
     print(goals)
+
+
+def _wall(cost: Cost) -> float:
+    return cost.wall
+
+
+def _cpu(cost: Cost) -> float:
+    return cost.cpu
+
+
+def _most(cost: Cost) -> float:
+    return cost.peak
 
 
 def _ratio(ours: list[Cost], theirs: list[Cost], of: Callable[[Cost], float]) -> float:
     """The median of the rounds' ratios: a busy minute slows both of its round."""
-    return statistics.median(of(a) / of(b) for a, b in zip(ours, theirs, strict=True))
+    return statistics.median(of(a) / of(b) for a, b in zip(ours, theirs, strict=False))
 
 
 def _peak() -> float:

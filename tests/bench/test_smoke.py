@@ -12,7 +12,9 @@ pytest.importorskip("resource", reason="no peak memory can be had on this system
 
 
 @pytest.mark.parametrize(
-    ("script", "rows"), [("load.py", 3000), ("metrics.py", 20_000)], ids=["load", "metrics"]
+    ("script", "rows"),
+    [("load.py", 3000), ("metrics.py", 20_000), ("page_1.py", 20_000)],
+    ids=["load", "metrics", "page-1"],
 )
 def test_a_bench_prints_its_ratios(script: str, rows: int) -> None:
     command = [sys.executable, str(Path(__file__).with_name(script)), "--rows", str(rows)]
