@@ -53,20 +53,52 @@ class CohortCells(Cells):
 
     def _found(self, near: Near, owner: str) -> str:
         """SELECT of the keys and days of base rows near which there is such a row."""
-        rows, fact = near.rows, fact_of(near.rows)
-        clock = fact.clock(rows.clock)
+        fact = fact_of(near.rows)
+        clock = fact.clock(near.rows.clock)
         days = [
             (number, *near.days(segment.start)) for number, segment in enumerate(self.cut.segments)
         ]
-        came = f"SELECT DISTINCT {owner} AS owner, c.segment FROM {self.name} AS c"
-        return (
-            f"SELECT DISTINCT b.owner, b.segment FROM ({came}) AS b\n"
-            f"JOIN {values(days, 'd', ('segment', 'first_day', 'last_day'))}"
-            " ON d.segment = b.segment\n"
-            f"JOIN {fact.relation_of(clock)} AS f ON f.{rows.column} = b.owner"
-            f" AND {_in_time(clock)}\n"
-            f"WHERE {condition(rows.where, lambda name: _row(fact, clock, name))}"
+        told = values(days, "d", ("segment", "first_day", "last_day"))
+        came = (
+            f"SELECT b.owner, b.segment, d.first_day, d.last_day\nFROM (SELECT DISTINCT {owner} AS"
+            f" owner, c.segment FROM {self.name} AS c) AS b\nJOIN {told} ON d.segment = b.segment"
         )
+        met = (
+            f"{fact.relation_of(clock)} AS f\n"
+            f"WHERE {condition(near.rows.where, lambda name: _row(fact, clock, name))}"
+        )
+        make = _on_a_day if clock.stop is None else _meanwhile
+        return make(came, met, f"f.{near.rows.column}", clock)
+
+
+def _on_a_day(came: str, met: str, key: str, clock: Clock) -> str:
+    """Where the last row up to the last of the days meant is not before the first of them.
+
+    Days and rows are put into one order, for a join of each day with all rows near it grows with
+    both.
+    """
+    day = f"f.{clock.start}"
+    owners = f"SELECT o.owner FROM ({came}) AS o"
+    return (
+        "SELECT n.owner, n.segment FROM (\n"
+        "SELECT v.owner, v.segment, v.first_day, MAX(v.met_on) OVER (PARTITION BY v.owner"
+        " ORDER BY v.day, v.place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS met_on\n"
+        "FROM (\nSELECT w.owner, w.segment, w.first_day, w.last_day AS day, 1 AS place,"
+        f" CAST(NULL AS DATE) AS met_on FROM ({came}) AS w\nUNION ALL\n"
+        f"SELECT DISTINCT {key}, CAST(NULL AS INTEGER), CAST(NULL AS DATE), {day}, 0, {day}\n"
+        f"FROM {met}\n AND {day} IS NOT NULL AND {key} IN ({owners})\n) AS v\n) AS n\n"
+        "WHERE n.segment IS NOT NULL AND n.met_on >= n.first_day"
+    )
+
+
+def _meanwhile(came: str, met: str, key: str, clock: Clock) -> str:
+    """Where a row covers the last of the days meant."""
+    return (
+        f"SELECT DISTINCT b.owner, b.segment FROM ({came}) AS b\nJOIN (\n"
+        f"SELECT DISTINCT {key} AS owner, COALESCE(f.{clock.start}, {EVER}) AS first_day,"
+        f" COALESCE(f.{clock.stop}, {NEVER}) AS stop_day\nFROM {met}\n) AS s\n"
+        "ON s.owner = b.owner AND s.first_day <= b.last_day AND s.stop_day > b.last_day"
+    )
 
 
 def in_order(need: Need) -> tuple[str, str, str | None]:
@@ -98,15 +130,6 @@ def _days(spans: Sequence[Span]) -> Iterator[Span]:
         while day <= segment.end:
             yield Span(day, day)
             day += _DAY
-
-
-def _in_time(clock: Clock) -> str:
-    if clock.stop is None:
-        return f"f.{clock.start} >= d.first_day AND f.{clock.start} <= d.last_day"
-    return (
-        f"COALESCE(f.{clock.start}, {EVER}) <= d.last_day"
-        f" AND COALESCE(f.{clock.stop}, {NEVER}) > d.last_day"
-    )
 
 
 def _row(fact: Fact, clock: Clock, name: str) -> str:
