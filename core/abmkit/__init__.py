@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         narrative,
         scene,
         sentences,
+        strings,
     )
     from abmkit.report.blocks import Document, KpiGrid, Page, Section, Table
     from abmkit.report.sparkline import sparkline
@@ -115,6 +116,7 @@ _HOME = {
     "stat": "abmkit.metrics",
     "sparkline": "abmkit.report.sparkline",
     "sentences": "abmkit.report",
+    "strings": "abmkit.report",
     "suggest": "abmkit.errors",
     "touch": "abmkit.metrics",
 }
@@ -176,6 +178,7 @@ __all__ = [
     "sparkline",
     "stage",
     "stat",
+    "strings",
     "suggest",
     "touch",
 ]

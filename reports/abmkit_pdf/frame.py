@@ -3,10 +3,9 @@
 import binascii
 from base64 import b64decode
 
-from abmkit import RenderError
+from abmkit import RenderError, strings
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Style
-from abmkit_pdf.strings import graphemes
 from abmkit_pdf.style import HEAD, MARGIN, PAGE_SIZES
 
 _DOT = "  ·  "
@@ -88,7 +87,7 @@ class Frame:
         if theme.logo:
             png = read_logo(theme.logo)
             return pen.image(MARGIN, 24, png, height=_LOGO, widest=_WIDEST_LOGO, alt=theme.name)
-        letters = [graphemes(word)[0] for word in theme.name.split() if word]
+        letters = [strings.graphemes(word)[0] for word in theme.name.split() if word]
         initials = "".join(letters[:2]).upper()
         pen.box(MARGIN, 24, _LOGO, _LOGO, fill="brand", radius=6)
         style = Style("bold", 10.5, "white")

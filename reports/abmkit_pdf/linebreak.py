@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from abmkit import strings
 from abmkit_pdf.fontpack import Weight
-from abmkit_pdf.strings import graphemes
 from abmkit_pdf.typeset import width_of
 
 # Ideographs and Kana, with their punctuation and full-width forms; not Hangul.
@@ -58,7 +58,7 @@ def _words(text: str) -> Iterator[str]:
             yield " "
             continue
         word = ""
-        for char in graphemes(part):
+        for char in strings.graphemes(part):
             if word and _may_break(word[-1], char[0]):
                 yield word
                 word = ""
@@ -115,7 +115,7 @@ class _Filler:
     def _break_word(self, word: Span) -> Span:
         """Fill lines with a word longer than a line and return what is left of it."""
         rest = ""
-        for char in graphemes(word.text):
+        for char in strings.graphemes(word.text):
             if rest and self._width(Span(rest + char, word.weight)) > self.room:
                 self.words = [Span(rest, word.weight)]
                 self._end_line(spaced=False)

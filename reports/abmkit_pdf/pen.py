@@ -8,14 +8,13 @@ from typing import Any, Literal, NamedTuple
 from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 
+from abmkit import scene, strings
 from abmkit_pdf.backend import Info
 from abmkit_pdf.bidi import can_reorder, is_rtl
-from abmkit_pdf.colour import Palette
 from abmkit_pdf.fontpack import INTER, Weight
 from abmkit_pdf.linebreak import Line, Span, break_lines
 from abmkit_pdf.lint import TextBox
 from abmkit_pdf.sheet import Sheet
-from abmkit_pdf.strings import clean
 from abmkit_pdf.typeset import fit, shape, width_of
 
 Align = Literal["left", "center", "right"]
@@ -50,7 +49,7 @@ class Pen(Sheet):
         unordered: Whether right-to-left text was set without being reordered.
     """
 
-    def __init__(self, size: tuple[float, float], info: Info, palette: Palette) -> None:
+    def __init__(self, size: tuple[float, float], info: Info, palette: scene.Palette) -> None:
         super().__init__(size, info)
         self.palette = palette
         self.boxes: list[TextBox] = []
@@ -61,11 +60,11 @@ class Pen(Sheet):
 
     def width_of(self, text: str, style: Style) -> float:
         """Return the width of a text on one line, in points."""
-        return width_of(clean(text), style.weight, style.size, self.language)
+        return width_of(strings.clean(text), style.weight, style.size, self.language)
 
     def break_lines(self, spans: Sequence[Span], size: float, width: float) -> list[Line]:
         """Break spans into lines no wider than ``width`` points."""
-        cleaned = [Span(clean(span.text), span.weight) for span in spans]
+        cleaned = [Span(strings.clean(span.text), span.weight) for span in spans]
         return break_lines(cleaned, size, width, self.language)
 
     def text(
@@ -90,7 +89,7 @@ class Pen(Sheet):
             room: Greatest width; a longer text is cut with "…" and copied in full.
             role: Structure type; ``Artifact`` for what readers skip, such as running heads.
         """
-        whole = clean(text)
+        whole = strings.clean(text)
         if not whole.strip() and role in ("P", "Artifact"):
             return 0.0
         shown = whole if room is None else self.fit(whole, style, room)
@@ -271,4 +270,4 @@ class Pen(Sheet):
 
 def _spoken(text: str) -> str | None:
     """Return what is copied instead of a cut text; readers turn right-to-left text round twice."""
-    return None if is_rtl(text) else clean(text)
+    return None if is_rtl(text) else strings.clean(text)

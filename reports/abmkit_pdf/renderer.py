@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from abmkit import Document, Renderer, Words, blocks
+from abmkit import Document, Renderer, Words, blocks, scene, strings
 from abmkit_pdf.backend import Info
 from abmkit_pdf.blocks import LAYOUTS
 from abmkit_pdf.blocks.opening import lay_title
-from abmkit_pdf.colour import palette
 from abmkit_pdf.flow import paginate, settle
 from abmkit_pdf.frame import Frame
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Pen
 from abmkit_pdf.piece import Piece, adopt
-from abmkit_pdf.strings import clean
 from abmkit_pdf.style import MARGIN, PAGE_SIZES
 from abmkit_pdf.tags import Branch
 
@@ -40,13 +38,13 @@ def open_kit(document: Document, words: Words) -> Kit:
     """Return the tools for rendering one document, with nothing drawn yet."""
     title = f"{words.text(document.title)} – {document.client}"
     info = Info(
-        title=clean(title),
-        author=clean(document.theme.name),
+        title=strings.clean(title),
+        author=strings.clean(document.theme.name),
         subject=words.period(document.period),
         language=document.locale,
         at=datetime.fromisoformat(document.as_of),
     )
-    pen = Pen(PAGE_SIZES[document.theme.page_size], info, palette(document.theme.primary))
+    pen = Pen(PAGE_SIZES[document.theme.page_size], info, scene.palette(document.theme.primary))
     return Kit(pen, words, document, LAYOUTS)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from abmkit import strings
 from abmkit_pdf.backend import Info, PdfCanvas
 from abmkit_pdf.fontpack import INTER, widths
-from abmkit_pdf.strings import clean
 from abmkit_pdf.tags import Branch, Element, StructTree
 
 
@@ -36,7 +36,7 @@ class Sheet:
         """Add the page being drawn to the outline."""
         key = f"page{self.page}"
         self._canvas.bookmarkPage(key)
-        self._canvas.addOutlineEntry(clean(title), key, 0)
+        self._canvas.addOutlineEntry(strings.clean(title), key, 0)
 
     def end_page(self) -> None:
         """Close the page; the next mark goes on a new one."""
@@ -108,6 +108,6 @@ class Sheet:
             self._canvas.operator("EMC")
 
     def _add(self, role: str, alt: str | None = None, scope: str | None = None) -> Element:
-        element = Element(role, self._parent, clean(alt) if alt else None, scope)
+        element = Element(role, self._parent, strings.clean(alt) if alt else None, scope)
         self._parent.kids.append(element)
         return element

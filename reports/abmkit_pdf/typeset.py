@@ -4,9 +4,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from abmkit import strings
 from abmkit_pdf.bidi import visual
 from abmkit_pdf.fontpack import Chain, Weight, chain, find, widths
-from abmkit_pdf.strings import graphemes
 
 MISSING = "□"
 ELLIPSIS = "…"
@@ -94,7 +94,7 @@ def fit(text: str, weight: Weight, size: float, room: float, language: str) -> s
     """
     if width_of(text, weight, size, language) <= room:
         return text
-    letters = graphemes(text)
+    letters = strings.graphemes(text)
     low, high = 0, len(letters) - 1
     while low < high:
         middle = (low + high + 1) // 2

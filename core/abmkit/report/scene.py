@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from typing import Literal
 
+from abmkit.report.colour import Palette, palette
 from abmkit.report.value import Frozen, Text, Value
+
+__all__ = [
+    "Anchor",
+    "Colour",
+    "Dot",
+    "Label",
+    "Palette",
+    "Path",
+    "Rect",
+    "Scene",
+    "Shape",
+    "palette",
+]
 
 Colour = Literal[
     "ink", "text", "muted", "rule", "grid", "surface", "white",

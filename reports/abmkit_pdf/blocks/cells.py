@@ -4,12 +4,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from abmkit import blocks
+from abmkit import blocks, strings
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.linebreak import Line
 from abmkit_pdf.pen import Align, Pen, Style
 from abmkit_pdf.signs import draw_sign
-from abmkit_pdf.strings import clean
 from abmkit_pdf.style import NAME, TINY
 
 LINE = 17.5
@@ -111,7 +110,7 @@ class NameFace(Face):
 
     def __init__(self, cell: blocks.Name, kit: Kit) -> None:
         text = kit.words.text(cell.text)
-        self.text = text if clean(text).strip() else NAMELESS
+        self.text = text if strings.clean(text).strip() else NAMELESS
         self.sub = kit.words.text(cell.sub) if cell.sub else ""
         self.wanted = max(kit.pen.width_of(self.text, NAME), kit.pen.width_of(self.sub, TINY))
         self.height = 23.6 if self.sub else LINE

@@ -14,9 +14,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from abmkit import Document, Words
+from abmkit import Document, Words, scene
 from abmkit_pdf.backend import Info
-from abmkit_pdf.colour import palette
 from abmkit_pdf.frame import Frame
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.lint import Frame as TextFrame
@@ -111,7 +110,7 @@ def render_document(document: Document) -> "Rendered":
 @pytest.fixture
 def pen() -> Pen:
     info = Info("Tïtle & <b>", "Agency", "Subject", "en-US", datetime(2026, 10, 1, 6, tzinfo=UTC))
-    return Pen(A4, info, palette("#1F3A68"))
+    return Pen(A4, info, scene.palette("#1F3A68"))
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from time import perf_counter
 
 import pytest
 
+from abmkit import strings
 from abmkit_pdf.lint import lint
-from abmkit_pdf.strings import clean
 
 CASES = [(locale, stress) for locale in ("en-US", "ko-KR", "zh-Hans") for stress in (False, True)]
 HERE = Path(__file__).parent
@@ -143,7 +143,7 @@ def test_10_nothing_is_active_and_hostile_names_are_printed_as_they_are(rendered
     assert "/OpenAction" not in done.pdf.Root
     assert "/EmbeddedFiles" not in done.pdf.Root.get("/Names", {})
     text = done.text()
-    printed = [clean(name).strip() for name in sample.HOSTILE]
+    printed = [strings.clean(name).strip() for name in sample.HOSTILE]
     verbatim = [
         name for name in printed if not re.search("[\ufffd\u200d\U0001f1e6-\U0001f1ff]", name)
     ]

@@ -1,43 +1,11 @@
 """Strings are cleaned, set in fonts that have them, cut between characters, broken well."""
 
-import pytest
-
+from abmkit import strings
 from abmkit_pdf import bidi
 from abmkit_pdf.linebreak import Span, break_lines
-from abmkit_pdf.strings import MAX_LENGTH, clean, graphemes
 from abmkit_pdf.typeset import fit, shape, width_of
 
 THAI = "บริษัท สยามการกล จำกัด (มหาชน)"
-
-
-@pytest.mark.parametrize(
-    ("dirty", "printed"),
-    [
-        ("a\x00b\x07c", "abc"),
-        ("a\u202egpj.exe", "agpj.exe"),
-        ("two\nlines\tand a tab", "two lines and a tab"),
-        ("lone \ud83d surrogate", "lone \ufffd surrogate"),
-        ("e\u0301", "é"),
-        ("\ufeffAcme\u200f", "Acme"),
-        ('<img src="/etc/hostname"> & &amp;', '<img src="/etc/hostname"> & &amp;'),
-    ],
-)
-def test_clean(dirty, printed):
-    assert clean(dirty) == printed
-
-
-def test_clean_caps_the_length_at_a_character():
-    long = clean("ก้" * MAX_LENGTH)
-    assert len(long) <= MAX_LENGTH + 1
-    assert long.endswith("ก้…")
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [("é", 1), ("ก้า", 2), ("👨‍👩‍👧", 1), ("🇰🇷🇯🇵", 2), ("👍🏽", 1), ("น้ำ", 1), ("abc", 3)],
-)
-def test_graphemes(text, count):
-    assert len(graphemes(text)) == count
 
 
 def test_each_script_gets_its_font_and_spaces_the_first_one():
@@ -59,7 +27,7 @@ def test_a_cut_text_fits_and_ends_between_characters():
         cut = fit(THAI, "medium", 8.5, room, "en-US")
         assert width_of(cut, "medium", 8.5, "en-US") <= room
         assert cut == THAI or cut[:-1].rstrip() == "".join(
-            graphemes(THAI)[: len(graphemes(cut)) - 1]
+            strings.graphemes(THAI)[: len(strings.graphemes(cut)) - 1]
         )
     assert fit("Acme", "medium", 8.5, 100, "en-US") == "Acme"
 

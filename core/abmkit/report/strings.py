@@ -1,10 +1,12 @@
-"""Strings as data brings them, made fit for paper: cleaned, and cut only between characters."""
+"""Strings as data brings them, made fit to be shown: cleaned, cut only between characters."""
+
+from __future__ import annotations
 
 import re
 import unicodedata
 
 MAX_LENGTH = 2000
-"""Longest string that is set; what goes beyond ends in an ellipsis."""
+"""Longest string that is shown; what goes beyond ends in an ellipsis."""
 
 # C0 and C1 controls, direction marks and overrides, the byte order mark. Overrides let a name
 # show another order than it has.
@@ -18,7 +20,7 @@ _THAI_AM = frozenset("\u0e33\u0eb3")
 
 
 def clean(text: str) -> str:
-    """Return the text as it may be printed.
+    """The text as it may be shown.
 
     NFC; line ends and tabs become one space; control and direction characters go; lone surrogates
     become U+FFFD; at most `MAX_LENGTH` characters.

@@ -1,10 +1,12 @@
 """Colours: the tokens of the design, the tints of a brand, and whether text on them can be read."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from abmkit import RenderError
+from abmkit.errors import RenderError
 
 READABLE = 4.5
 """Least contrast of text and its ground, to one (WCAG 2 AA)."""
