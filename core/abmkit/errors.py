@@ -42,7 +42,8 @@ class UnknownName(UsageError, KeyError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name, self.known = kind, name, tuple(sorted(known))
-        super().__init__(f"unknown {kind} {name!r}{suggest(name, self.known)}")
+        listed = _LISTED.get(kind.partition(" ")[0], "")
+        super().__init__(f"unknown {kind} {name!r}{suggest(name, self.known, listed=listed)}")
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -94,13 +95,23 @@ class RenderError(AbmError):
     """A report could not be rendered."""
 
 
-def suggest(name: str, known: Iterable[str], such_as: str = "") -> str:
-    """Return "; did you mean …?", or the list of known names when it is short, else the example.
+#: Commands that list what there is, by what it is called.
+_LISTED = {
+    "client": "abmkit client list",
+    "command": "abmkit --help",
+    "metric": "abmkit metrics list",
+    **dict.fromkeys(("connector", "model", "plugin", "renderer", "report"), "abmkit plugins"),
+}
+
+
+def suggest(name: str, known: Iterable[str], such_as: str = "", listed: str = "") -> str:
+    """Return "; did you mean …?", or the list of known names when it is short, else some of them.
 
     Args:
         name: What was written.
         known: The names that exist.
         such_as: One of them, where they are too many to be listed.
+        listed: The command that lists them all.
     """
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
@@ -108,7 +119,9 @@ def suggest(name: str, known: Iterable[str], such_as: str = "") -> str:
         return "; did you mean " + " or ".join(near) + "?"
     if 0 < len(names) <= 12:
         return "; known: " + ", ".join(names)
-    return f"; write such as {such_as}" if such_as else ""
+    if such_as or not names:
+        return f"; write such as {such_as}" if such_as else ""
+    return f"; list them: {listed}" if listed else f"; such as {', '.join(names[:5])}, …"
 
 
 _FULL = "free some space there, then run it again"

@@ -18,7 +18,7 @@ def test_an_unknown_name_says_what_was_meant_and_is_a_key_error() -> None:
     [
         ([], ""),
         (["aa", "bb"], "; known: aa, bb"),
-        ([f"name{n}" for n in range(13)], ""),
+        ([f"name{n:02}" for n in range(13)], "; such as name00, name01, name02, name03, name04, …"),
         (["xyz1", "xyz2"], "; did you mean xyz2 or xyz1?"),
     ],
 )
@@ -30,6 +30,13 @@ def test_where_names_are_many_and_none_is_near_one_is_shown() -> None:
     many = [f"name{n}" for n in range(13)]
     assert suggest("xyz", many, "name7") == "; write such as name7"
     assert suggest("nam", many, "name7").startswith("; did you mean")
+
+
+def test_where_names_are_many_it_is_told_what_lists_them() -> None:
+    many = [f"name{n}" for n in range(13)]
+    assert str(UnknownName("metric", "xyz", many)).endswith("; list them: abmkit metrics list")
+    assert str(UnknownName("client", "xyz", many)).endswith("; list them: abmkit client list")
+    assert "; such as name0, " in str(UnknownName("column of touch", "xyz", many))
 
 
 def test_a_disk_that_takes_nothing_comes_with_what_to_do() -> None:

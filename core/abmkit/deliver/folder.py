@@ -35,7 +35,6 @@ TAKEN = ("approval", "as-of", "draft", "receipt", "report", "sent")
 """No report has one of these names: its files or its folder would be in the way of others."""
 
 _RESTORE = "bring it back from a backup"
-_APPROVE = "run: abmkit approve"
 
 ModelT = TypeVar("ModelT", bound=Frozen)
 
@@ -70,9 +69,11 @@ class ReportFolder:
 
     Attributes:
         path: The folder.
+        asked: How commands name it: the client, the period, and which report.
     """
 
     path: Path
+    asked: str = "CLIENT --period PERIOD"
 
     @classmethod
     def of(cls, reports: Path, period: str, name: str = MAIN) -> ReportFolder:
@@ -83,7 +84,10 @@ class ReportFolder:
             period: Label of the period.
             name: Name of the report.
         """
-        return cls(reports / period if name == MAIN else reports / period / name)
+        asked = f"{reports.parent.name} --period {period}"
+        if name == MAIN:
+            return cls(reports / period, asked)
+        return cls(reports / period / name, f"{asked} --report {name}")
 
     def turn(self) -> AbstractContextManager[None]:
         """Let no other process draft, approve or send here meanwhile.
@@ -117,7 +121,7 @@ class ReportFolder:
             DataError: It cannot be read.
         """
         path = self.path / APPROVAL
-        return _read(path, Approval, _APPROVE) if path.is_file() else None
+        return _read(path, Approval, self._approve) if path.is_file() else None
 
     def approve(self, by: str, at: datetime) -> Approval:
         """Let the draft, as it is now, go out; saying it twice changes nothing.
@@ -154,11 +158,11 @@ class ReportFolder:
         """
         draft, approval = self.wanted(), self.approval()
         if approval is None:
-            raise UsageError(f"nobody approved {draft.path}; look at it, then run: abmkit approve")
+            raise UsageError(f"nobody approved {draft.path}; look at it, then {self._approve}")
         if approval.digest != draft.digest:
             raise UsageError(
                 f"{draft.path} has changed since {approval.by} approved it ({approval.at}); "
-                "look at it, then run: abmkit approve"
+                f"look at it, then {self._approve}"
             )
         return draft, approval
 
@@ -237,8 +241,12 @@ class ReportFolder:
         """
         draft = self.draft()
         if draft is None:
-            raise UsageError(f"there is no draft in {self.path}; run: abmkit report")
+            raise UsageError(f"there is no draft in {self.path}; run: abmkit report {self.asked}")
         return draft
+
+    @property
+    def _approve(self) -> str:
+        return f"run: abmkit approve {self.asked}"
 
 
 def _kept(path: Path, receipt: Receipt | None = None) -> Kept:

@@ -112,7 +112,8 @@ def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = Non
             failure.
 
     Raises:
-        PluginError: Two plugins, or two things of one kind, have one name.
+        PluginError: Two plugins, or two things of one kind, have one name; or the files of two
+            renderers do.
     """
     loading = _Loading(_manager())
     found = find_plugins(folder)
@@ -128,6 +129,7 @@ def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = Non
     given = [_given(kind, loading) for kind in _KINDS]
     given[1] = _sound(given[1], loading)
     given[2] = _apart(given[2], given[1], loading)
+    _check_files(given[4])
     failures, left_out = tuple(loading.failures), tuple(loading.left_out)
     connectors, metrics, models, reports, renderers = (
         replace(shelf, failures=failures, left_out=left_out) for shelf in given
@@ -201,6 +203,24 @@ def _apart(models: Shelf[Model], metrics: Shelf[Metric], loading: _Loading) -> S
         fault = f"model {name!r} is named as a metric of plugin {metrics.origins[name]} is; rename"
         loading.failures.append(Failure(models.origins[name], fault))
     return _without(models, twins)
+
+
+def _check_files(renderers: Shelf[type[Renderer]]) -> None:
+    """Refuse renderers that would overwrite each other's file, both being asked for.
+
+    Raises:
+        PluginError: Two write files of one name.
+    """
+    told: dict[str, str] = {}
+    for name in renderers:
+        suffix = renderers[name].suffix.lower()
+        other = told.setdefault(suffix, name)
+        if other != name:
+            raise PluginError(
+                f"renderers {other!r} of plugin {renderers.origins[other]} and {name!r} of plugin "
+                f"{renderers.origins[name]} both write files that end in {suffix}; give one "
+                "another suffix, or allow one plugin in abmkit.toml (plugins = [...])"
+            )
 
 
 def _without(shelf: Shelf[_Thing], names: Collection[str]) -> Shelf[_Thing]:

@@ -96,6 +96,36 @@ def test_no_folder_and_nothing_installed_is_no_plugin(tmp_path: Path) -> None:
     assert load_plugins().loaded == load_plugins(tmp_path / "none").loaded == ()
 
 
+RENDERER = """
+from abmkit import Renderer, hookimpl
+
+
+class Plain(Renderer):
+    name = "plain"
+    suffix = ".txt"
+    media_type = "text/plain"
+
+    def render(self, document, words):
+        return b""
+
+
+@hookimpl
+def register_renderers():
+    return [Plain]
+"""
+
+
+def test_two_renderers_of_one_suffix_are_named_both(
+    install: Install, own: Own, tmp_path: Path
+) -> None:
+    install("text", RENDERER)
+    assert list(load(tmp_path).renderers) == ["plain"]
+    own("mine", RENDERER.replace('"plain"', '"bare"').replace('".txt"', '".TXT"'))
+    told = r"'bare' of plugin mine .* and 'plain' of plugin text .* end in \.txt"
+    with pytest.raises(PluginError, match=told):
+        load(tmp_path)
+
+
 def test_a_shelf_is_a_mapping_in_order_of_name(install: Install, own: Own, tmp_path: Path) -> None:
     install("z", CRM.replace('"crm"', '"abc"'))
     own("mine", CRM)
