@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,16 +12,30 @@ from abmkit.cli.arguments import client_argument, period_option, to_date_option
 from abmkit.cli.output import clean, clean_lines, show_fields, show_json, show_table
 from abmkit.cli.session import Session
 
+if TYPE_CHECKING:
+    from abmkit.metrics.why import Verdict
+
 
 @click.command()
 @client_argument()
 @click.argument("metric", metavar="ID")
 @period_option()
 @click.option("--rows", default=10, show_default=True, help="How many rows of each part to show.")
+@click.option(
+    "--record",
+    metavar="SOURCE:ID",
+    help="Say of one record whether each part counts it, and what keeps it out.",
+)
 @to_date_option()
 @click.pass_obj
 def command(
-    session: Session, client: str, metric: str, period: str, rows: int, to_date: bool
+    session: Session,
+    client: str,
+    metric: str,
+    period: str,
+    rows: int,
+    record: str | None,
+    to_date: bool,
 ) -> None:
     """Show what stands behind a number of a CLIENT.
 
@@ -27,18 +43,23 @@ def command(
     numerator, denominator and n; the plan; and the rows that each part of the formula reads. Of a
     model: its inputs, and what it gives to each group.
     """
-    from abmkit.cli.figures import defended, written
-    from abmkit.run.explain import explain
+    from abmkit.cli.figures import defended, plainly, written
+    from abmkit.run.explain import explain, explain_record
 
     chosen = session.client(client)
     plugins = chosen.workspace.load_plugins()
+    if record is not None:
+        said = explain_record(chosen, plugins, metric, period, record, to_date=to_date)
+        _show_verdicts(session, said)
+        return
     told = explain(chosen, plugins, metric, period, to_date=to_date, rows=rows)
     number = {key: value for key, value in asdict(told.number).items() if key not in ("by", "key")}
     if session.json:
         behind = [asdict(each) for each in told.behind]
         groups = [asdict(each) for each in told.groups]
+        leaves = [{"leaf": leaf, "value": value} for leaf, value in told.leaves]
         shown = {**told.definition, "number": number, "plan": told.plan, "behind": behind}
-        show_json({**shown, "groups": groups} if groups else shown)
+        show_json({**shown, "groups": groups} if groups else {**shown, "leaves": leaves})
         return
     unit, least = told.definition["unit"], told.definition["min_n"]
     fields = {**told.definition, **defended(told.number, unit, chosen.currency, least)}
@@ -53,6 +74,17 @@ def command(
                 for each in told.groups
             ],
         )
+    if told.leaves:
+        click.echo()
+        show_table(("part", "value"), [(leaf, plainly(value)) for leaf, value in told.leaves])
     for part in told.behind:
         click.echo(f"\n{clean(part.leaf)}: {part.count} rows")
         show_table(part.columns, part.rows)
+
+
+def _show_verdicts(session: Session, said: Sequence[Verdict]) -> None:
+    if session.json:
+        show_json([asdict(each) for each in said])
+        return
+    rows = [(each.leaf, "yes" if each.counts else "no", each.reason) for each in said]
+    show_table(("part", "counts", "why"), rows)

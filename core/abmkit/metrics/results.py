@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.ask import TOTAL, Interval, Number
-from abmkit.metrics.figures import Figuring, Groups, figuring
+from abmkit.metrics.figures import Figure, Figuring, Groups, figuring
 from abmkit.metrics.intervals import wilson
 from abmkit.metrics.request import View, span_of
-from abmkit.metrics.tree import AnyLeaf, Op, leaves, readers
+from abmkit.metrics.tree import AnyLeaf, Node, Op, leaves, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -71,6 +71,11 @@ class Results:
             self._keys[metric, by] = tuple(sorted(found, key=lambda key: (key is None, key)))
         return self._keys[metric, by]
 
+    def leaves(self, metric: str, period: Period | None = None) -> Mapping[AnyLeaf, Figure]:
+        """What each leaf of a metric's formula comes to in total, in order of writing."""
+        figures = self._figures(metric, period, None)
+        return {leaf: figures.of(leaf)(TOTAL) for leaf in leaves(figures.view.tree)}
+
     def periods(self, metric: str, by: str | None = None) -> tuple[Period, ...]:
         """The periods that a metric was asked for, the period itself first."""
         return self._view(metric, by).periods
@@ -106,12 +111,16 @@ class _Figures:
                 return None
             return tallies[leaf, view.column].get(span_of(leaf, period), {})
 
-        self.view, self.period = view, period
+        self.view, self.period, self._groups = view, period, groups
         tree = view.tree
-        self.value = figuring(tree, groups)
+        self.value = self.of(tree)
         self.ratio: tuple[Figuring, Figuring] | None = None
         if isinstance(tree, Op) and tree.sign == "÷":
-            self.ratio = figuring(tree.left, groups), figuring(tree.right, groups)
+            self.ratio = self.of(tree.left), self.of(tree.right)
+
+    def of(self, part: Node) -> Figuring:
+        """What works out a part of the formula."""
+        return figuring(part, self._groups)
 
     def number(self, key: Key) -> Number:
         """The number of a group."""

@@ -64,8 +64,21 @@ def rows_behind(query: Query, tree: Node, period: Period, *, limit: int) -> tupl
         period: The period.
         limit: How many rows of each leaf are shown.
     """
+    return tuple(_behind(query, each, limit) for each in rows_of(tree, period))
+
+
+def rows_of(tree: Node, period: Period) -> tuple[RowsOf, ...]:
+    """SQL of the rows that each leaf of a formula reads for a period, each leaf once.
+
+    Args:
+        tree: The formula, with all other metrics in it written out.
+        period: The period.
+    """
     read = dict.fromkeys(part for leaf in leaves(tree) for part in _parts(leaf))
-    return tuple(_behind(query, *each, period, limit) for each in read)
+    return tuple(
+        RowsOf(leaf, span_of(beside.base if beside else leaf, period), period.end, beside)
+        for leaf, beside in read
+    )
 
 
 def _parts(leaf: AnyLeaf) -> Iterator[tuple[AnyLeaf, _Beside | None]]:
@@ -79,16 +92,12 @@ def _parts(leaf: AnyLeaf) -> Iterator[tuple[AnyLeaf, _Beside | None]]:
         yield near.rows, _Beside(near, leaf.inner)
 
 
-def _behind(
-    query: Query, leaf: AnyLeaf, beside: _Beside | None, period: Period, limit: int
-) -> Behind:
-    base = beside.base if beside else leaf
-    rows_of = RowsOf(leaf, span_of(base, period), period.end, beside)
-    ((count,),) = query(f"SELECT count(*) {rows_of.relation}")
-    shown = dict(rows_of.shown())
+def _behind(query: Query, rows: RowsOf, limit: int) -> Behind:
+    ((count,),) = query(f"SELECT count(*) {rows.relation}")
+    shown = dict(rows.shown())
     select = ", ".join(shown.values())
-    found = query(f"SELECT {select} {rows_of.relation} ORDER BY ALL LIMIT {int(limit)}")
-    return Behind(str(leaf), count, tuple(shown), tuple(found))
+    found = query(f"SELECT {select} {rows.relation} ORDER BY ALL LIMIT {int(limit)}")
+    return Behind(str(rows.leaf), count, tuple(shown), tuple(found))
 
 
 class _Beside(NamedTuple):
@@ -132,13 +141,22 @@ class RowsOf:
         """The same with nothing beside."""
         return self._rows("")
 
+    @property
+    def joined(self) -> str:
+        """All rows of the fact with the states that the leaf asks of, up to WHERE."""
+        return self._joined("")
+
     def _rows(self, beside: str) -> str:
-        where = self.inner.where
-        standing = [name for name in columns(where) if self.fact.column(name).when == "standing"]
+        where = condition(self.inner.where, self.sql)
+        told = [self.on_clock, where, *filter(None, [self.of_cohort])]
+        return f"{self._joined(beside)} WHERE {' AND '.join(told)}"
+
+    def _joined(self, beside: str) -> str:
+        read = columns(self.inner.where)
+        standing = [name for name in read if self.fact.column(name).when == "standing"]
         return (
             f"FROM {self.fact.relation_of(self.clock)} AS f {beside}"
-            f"{joins_on(standing, 'f', literal(self.end))} "
-            f"WHERE {self._on_clock()} AND {condition(where, self.sql)}{self._of_cohort()}"
+            f"{joins_on(standing, 'f', literal(self.end))}"
         )
 
     def shown(self) -> Iterator[tuple[str, str]]:
@@ -150,22 +168,30 @@ class RowsOf:
             yield day, f"f.{day}"
         read = (self.inner.column, *columns(self.inner.where), getattr(self.leaf, "key", None))
         for name in dict.fromkeys(filter(None, read)):
-            if name not in ("id", "account_id", self.clock.start, self.clock.stop):
+            if name not in ("id", self.clock.start, self.clock.stop):
                 is_key = self.fact.column(name).kind == "key"
                 yield name, f"CAST({self.sql(name)} AS VARCHAR)" if is_key else self.sql(name)
 
-    def _of_cohort(self) -> str:
-        """That a row looked up for a cohort is of somebody in it."""
+    @property
+    def of_cohort(self) -> str:
+        """Condition that a row looked up for a cohort is of somebody in it; empty without one."""
         if self.beside is None:
             return ""
         base, key = RowsOf(self.beside.base, self.span, self.end, None), self.inner.column
-        return f" AND f.{key} IN (SELECT f.{key} {base.relation} AND f.{key} IS NOT NULL)"
+        return f"f.{key} IN (SELECT f.{key} {base.bare} AND f.{key} IS NOT NULL)"
 
-    def _on_clock(self) -> str:
-        day, first, last = f"f.{self.clock.start}", self.span.start, self.span.end
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that are looked at."""
+        first, last = self.span.start, self.span.end
         if self.beside:
-            first = self.beside.near.days(first)[0]
-            last = self.beside.near.days(last)[1]
+            return self.beside.near.days(first)[0], self.beside.near.days(last)[1]
+        return first, last
+
+    @property
+    def on_clock(self) -> str:
+        """Condition that the clock puts a row into these days."""
+        day, (first, last) = f"f.{self.clock.start}", self.days
         if not self.clock.is_span:
             return f"{day} BETWEEN {literal(first)} AND {literal(last)}"
         least = first if self.beside else last

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
+from abmkit.errors import UsageError
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.registry import NO_PARAMS, Params
 from abmkit.metrics.rows import Behind, rows_behind
+from abmkit.metrics.why import Verdict, verdicts
 from abmkit.models import Definitions
 from abmkit.models.behind import inputs_behind
 from abmkit.models.compute import Computer
@@ -30,6 +33,7 @@ class Explanation:
         plan: What is read, in words.
         behind: The rows, leaf by leaf; of a model, input by input.
         groups: What a model gives to each group of its break-downs; none of a metric.
+        leaves: What each leaf of a metric comes to, in words and as a number; none of a model.
     """
 
     definition: Mapping[str, Any]
@@ -37,6 +41,7 @@ class Explanation:
     plan: str
     behind: tuple[Behind, ...]
     groups: tuple[Number, ...] = ()
+    leaves: tuple[tuple[str, Decimal | None], ...] = ()
 
 
 def explain(
@@ -76,7 +81,43 @@ def explain(
         tree = registry.tree(metric, params)
         behind = rows_behind(facts.warehouse.query, tree, span, limit=rows)
     told = describe(metric, registry, plugins, params)
-    return Explanation(told, number, results.plan, behind)
+    leaves = tuple((str(leaf), part.value) for leaf, part in results.leaves(metric).items())
+    return Explanation(told, number, results.plan, behind, leaves=leaves)
+
+
+def explain_record(
+    client: Client,
+    plugins: Plugins,
+    metric: str,
+    period: str,
+    record: str,
+    *,
+    to_date: bool = False,
+) -> tuple[Verdict, ...]:
+    """Say of a record whether it counts in each leaf of a metric, and what keeps it out.
+
+    Args:
+        client: Whose.
+        plugins: Where the metrics come from.
+        metric: Id of the metric.
+        period: Such as ``2026-Q3``.
+        record: Its source and its id there, as ``crm:0061``.
+        to_date: Take the elapsed part of a period that has not ended.
+
+    Raises:
+        UsageError: The period cannot be had, the record is not written so, or it is a model.
+        UnknownName: No such metric.
+        WarehouseError: Nothing was synced yet.
+    """
+    if metric in plugins.models:
+        raise UsageError(f"{metric} is a model, of which no record can be asked; leave --record")
+    source, colon, named = record.partition(":")
+    if not (source and colon and named):
+        raise UsageError(f"--record {record}: write the source and the id there, as in crm:0061")
+    tree = registry_of(plugins).tree(plugins.metrics[metric].id, client.settings.metrics)
+    with derived(client) as facts:
+        span = facts.period(period, to_date=to_date)
+        return verdicts(facts.warehouse.query, tree, span, source, named)
 
 
 def _explain_model(
