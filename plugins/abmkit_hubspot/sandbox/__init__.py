@@ -1,6 +1,6 @@
 """HubSpot on loopback: the wire form of its official API over an invented world."""
 
-from .sandbox import HubSpotSandbox
+from abmkit_hubspot.sandbox.sandbox import HubSpotSandbox
 
 app = HubSpotSandbox
 

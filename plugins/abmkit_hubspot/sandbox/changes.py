@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from abmkit.sandbox import Record
-
-from .fill.base import updated_property
-from .routes.base import Desk
-from .words import guid, millis, stamp
+from abmkit_hubspot.sandbox.fill.base import updated_property
+from abmkit_hubspot.sandbox.routes.base import Desk
+from abmkit_hubspot.sandbox.words import guid, millis, stamp
 
 GONE = "gdpr-forgotten.hubspot.com"
 _STAGED = {

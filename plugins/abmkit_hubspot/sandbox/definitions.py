@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .fill.contacts import CUSTOM_PROPERTIES, custom_property
-from .words import LADDER, LIFECYCLE, ROLES
+from abmkit_hubspot.sandbox.fill.contacts import CUSTOM_PROPERTIES, custom_property
+from abmkit_hubspot.sandbox.words import LADDER, LIFECYCLE, ROLES
 
 SINCE = "2019-08-06T02:41:08.029Z"
 _STAGES = (*LADDER, "closedwon", "closedlost")

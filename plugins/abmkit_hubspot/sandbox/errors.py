@@ -3,8 +3,7 @@
 from typing import Any
 
 from abmkit.sandbox import Answer, Refused
-
-from .words import guid
+from abmkit_hubspot.sandbox.words import guid
 
 _SCOPES = "https://developers.hubspot.com/scopes"
 _POLICIES = {

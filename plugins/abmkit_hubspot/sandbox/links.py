@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .words import ROLE_LABELS, TYPE_IDS
+from abmkit_hubspot.sandbox.words import ROLE_LABELS, TYPE_IDS
 
 _DEFAULT = {
     ("contacts", "companies"): 279,

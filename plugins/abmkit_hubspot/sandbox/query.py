@@ -6,8 +6,7 @@ from functools import cache
 from typing import Any
 
 from abmkit.sandbox import Record
-
-from .errors import invalid
+from abmkit_hubspot.sandbox.errors import invalid
 
 Test = Callable[[Record], bool]
 _ONE_VALUE: dict[str, Callable[[Any, Any], bool]] = {

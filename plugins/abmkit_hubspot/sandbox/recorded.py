@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from abmkit.sandbox import Record, Table
-
-from .fill import Portal
-from .words import KINDS
+from abmkit_hubspot.sandbox.fill import Portal
+from abmkit_hubspot.sandbox.words import KINDS
 
 _FILES = {"engagements_notes": "notes", "engagements_tasks": "tasks", "engagements_calls": "calls",
           "engagements_meetings": "meetings", "engagements_emails": "emails"}  # fmt: skip

@@ -7,19 +7,27 @@ from typing import Any
 
 from abmkit.sandbox import Answer, Request, Window
 from abmkit.world import World
-
-from .errors import broken, error, expired, hidden, invalid, no_scope, too_many, unknown_token
-from .fill import Portal
-from .recorded import put_recorded
-from .routes.associations import Associations
-from .routes.lists import Lists
-from .routes.marketing import Marketing
-from .routes.oauth import CLIENT_ID, CLIENT_SECRET, CODE, OAuth
-from .routes.preferences import Preferences
-from .routes.search import Search
-from .routes.settings import Settings
-from .scopes import scope
-from .words import stamp
+from abmkit_hubspot.sandbox.errors import (
+    broken,
+    error,
+    expired,
+    hidden,
+    invalid,
+    no_scope,
+    too_many,
+    unknown_token,
+)
+from abmkit_hubspot.sandbox.fill import Portal
+from abmkit_hubspot.sandbox.recorded import put_recorded
+from abmkit_hubspot.sandbox.routes.associations import Associations
+from abmkit_hubspot.sandbox.routes.lists import Lists
+from abmkit_hubspot.sandbox.routes.marketing import Marketing
+from abmkit_hubspot.sandbox.routes.oauth import CLIENT_ID, CLIENT_SECRET, CODE, OAuth
+from abmkit_hubspot.sandbox.routes.preferences import Preferences
+from abmkit_hubspot.sandbox.routes.search import Search
+from abmkit_hubspot.sandbox.routes.settings import Settings
+from abmkit_hubspot.sandbox.scopes import scope
+from abmkit_hubspot.sandbox.words import stamp
 
 BURST, BURST_SECONDS, SEARCHES, DAILY = 190, 10, 5, 650_000
 

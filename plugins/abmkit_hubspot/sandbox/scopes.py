@@ -1,6 +1,6 @@
 """Which scope a path needs."""
 
-from .words import KINDS
+from abmkit_hubspot.sandbox.words import KINDS
 
 _BATCH = "communication_preferences.statuses.batch.read"
 _AREAS = (

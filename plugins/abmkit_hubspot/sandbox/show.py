@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from abmkit.sandbox import Record
-
-from .definitions import DEFAULTS
-from .fill.base import created_property, updated_property
-from .words import PORTAL_ID, TYPE_IDS, stamp
+from abmkit_hubspot.sandbox.definitions import DEFAULTS
+from abmkit_hubspot.sandbox.fill.base import created_property, updated_property
+from abmkit_hubspot.sandbox.words import PORTAL_ID, TYPE_IDS, stamp
 
 
 def shown(

@@ -1,5 +1,5 @@
 """From the invented world to the records of a portal."""
 
-from .portal import Portal
+from abmkit_hubspot.sandbox.fill.portal import Portal
 
 __all__ = ["Portal"]

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from abmkit.sandbox import Record
 from abmkit.world import Deal, Touch
+from abmkit_hubspot.sandbox.fill.base import Fill, Versions
 from abmkit_hubspot.sandbox.words import OUTCOMES, record_id, stamp
-
-from .base import Fill, Versions
 
 _BOOKED_AHEAD = timedelta(days=5)
 _USUAL = timedelta(minutes=30)

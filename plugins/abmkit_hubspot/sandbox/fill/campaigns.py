@@ -4,10 +4,9 @@ from itertools import groupby
 from typing import Any
 
 from abmkit.world import Spend, Touch
+from abmkit_hubspot.sandbox.fill.base import Fill
+from abmkit_hubspot.sandbox.fill.deals import money
 from abmkit_hubspot.sandbox.words import APP_ID, day, guid, millis, record_id, stamp
-
-from .base import Fill
-from .deals import money
 
 _SOURCES = {"search": "PAID_SEARCH", "paid_social": "PAID_SOCIAL"}
 _EVENTS = {"webinar": "WEBINAR", "event": "CONFERENCE"}

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from abmkit.sandbox import Record
 from abmkit.world import Company, ListEntry
+from abmkit_hubspot.sandbox.fill.base import Fill, Versions, changes, climb, entered
 from abmkit_hubspot.sandbox.words import COUNTRIES, INDUSTRIES, LIFECYCLE, flag, record_id
-
-from .base import Fill, Versions, changes, climb, entered
 
 
 def companies(fill: Fill) -> Iterator[Record]:

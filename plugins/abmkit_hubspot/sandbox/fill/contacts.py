@@ -5,10 +5,16 @@ from datetime import datetime
 
 from abmkit.sandbox import Record
 from abmkit.world import Membership, Person
+from abmkit_hubspot.sandbox.fill.base import (
+    Fill,
+    Versions,
+    changes,
+    climb,
+    entered,
+    unlisted_address,
+)
 from abmkit_hubspot.sandbox.links import FORMER, PRIMARY
 from abmkit_hubspot.sandbox.words import COUNTRIES, LIFECYCLE, ROLE_LABELS, ROLES, record_id
-
-from .base import Fill, Versions, changes, climb, entered, unlisted_address
 
 CUSTOM_PROPERTIES = 900
 _EVERY = 97

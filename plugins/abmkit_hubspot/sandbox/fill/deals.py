@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from abmkit.sandbox import Record
 from abmkit.world import Deal, StageChange
+from abmkit_hubspot.sandbox.fill.base import Fill, Versions, changes
 from abmkit_hubspot.sandbox.links import PRIMARY
 from abmkit_hubspot.sandbox.words import DEAL_TYPES, ROLE_LABELS, flag, record_id, stamp
-
-from .base import Fill, Versions, changes
 
 
 def deals(fill: Fill) -> Iterator[Record]:

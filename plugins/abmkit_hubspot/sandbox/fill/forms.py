@@ -3,9 +3,8 @@
 from typing import Any
 
 from abmkit.world import Touch
+from abmkit_hubspot.sandbox.fill.base import Fill
 from abmkit_hubspot.sandbox.words import guid, millis, record_id, stamp
-
-from .base import Fill
 
 _NAMES = {
     "ko": ("데모 신청", "뉴스레터 구독", "문의하기"),

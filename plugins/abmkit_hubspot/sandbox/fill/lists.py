@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from abmkit_hubspot.sandbox.fill.base import Fill
 from abmkit_hubspot.sandbox.words import TYPE_IDS, record_id, stamp
-
-from .base import Fill
 
 
 @dataclass

@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 from abmkit.world import Touch
+from abmkit_hubspot.sandbox.fill.base import Fill
 from abmkit_hubspot.sandbox.words import APP_ID, PORTAL_ID, guid, millis, record_id, stamp
-
-from .base import Fill
 
 _TYPES = {"opened": "OPEN", "clicked": "CLICK"}
 _SUBJECTS = {"ko": "뉴스레터", "en": "Newsletter"}

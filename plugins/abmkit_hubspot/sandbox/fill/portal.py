@@ -5,20 +5,19 @@ from typing import Any
 
 from abmkit.sandbox import Table
 from abmkit.world import World
+from abmkit_hubspot.sandbox.fill.activities import activities
+from abmkit_hubspot.sandbox.fill.base import Fill
+from abmkit_hubspot.sandbox.fill.campaigns import campaigns, marketing_events, visits
+from abmkit_hubspot.sandbox.fill.companies import companies
+from abmkit_hubspot.sandbox.fill.contacts import contacts
+from abmkit_hubspot.sandbox.fill.deals import deals
+from abmkit_hubspot.sandbox.fill.forms import forms, submissions
+from abmkit_hubspot.sandbox.fill.lists import MemberList, lists
+from abmkit_hubspot.sandbox.fill.mails import email_events, marketing_emails
+from abmkit_hubspot.sandbox.fill.people import account, owners, pipeline
+from abmkit_hubspot.sandbox.fill.preferences import Preference, definitions, preferences
+from abmkit_hubspot.sandbox.fill.products import line_items, products
 from abmkit_hubspot.sandbox.links import Links
-
-from .activities import activities
-from .base import Fill
-from .campaigns import campaigns, marketing_events, visits
-from .companies import companies
-from .contacts import contacts
-from .deals import deals
-from .forms import forms, submissions
-from .lists import MemberList, lists
-from .mails import email_events, marketing_emails
-from .people import account, owners, pipeline
-from .preferences import Preference, definitions, preferences
-from .products import line_items, products
 
 Json = dict[str, Any]
 

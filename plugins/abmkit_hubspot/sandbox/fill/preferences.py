@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from abmkit_hubspot.sandbox.fill.base import Fill
 from abmkit_hubspot.sandbox.words import stamp
-
-from .base import Fill
 
 #: Names, purposes and ids of what people can subscribe to; the second is the newsletter.
 _KINDS = (

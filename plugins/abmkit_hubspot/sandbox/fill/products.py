@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from abmkit.sandbox import Record
 from abmkit.world import Deal
+from abmkit_hubspot.sandbox.fill.base import Fill
+from abmkit_hubspot.sandbox.fill.deals import money
 from abmkit_hubspot.sandbox.words import record_id
-
-from .base import Fill
-from .deals import money
 
 
 def products(fill: Fill) -> Iterator[Record]:

@@ -5,9 +5,8 @@ from typing import Any
 from abmkit.sandbox import Answer, Request, route
 from abmkit_hubspot.sandbox.errors import invalid
 from abmkit_hubspot.sandbox.links import kinds
-
-from .base import both
-from .objects import Objects, association
+from abmkit_hubspot.sandbox.routes.base import both
+from abmkit_hubspot.sandbox.routes.objects import Objects, association
 
 _PAGE, _BATCH = 500, 1000
 

@@ -3,9 +3,8 @@
 from abmkit.sandbox import Answer, Request, route
 from abmkit_hubspot.sandbox.errors import missing
 from abmkit_hubspot.sandbox.fill.lists import MemberList
+from abmkit_hubspot.sandbox.routes.base import Desk, both
 from abmkit_hubspot.sandbox.words import KINDS, TYPE_IDS, stamp
-
-from .base import Desk, both
 
 _PAGE, _MOST, _SEARCH = 100, 250, 20
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from abmkit.sandbox import Answer, Request, route
 from abmkit_hubspot.sandbox.errors import invalid, missing
+from abmkit_hubspot.sandbox.routes.base import Desk, both
 from abmkit_hubspot.sandbox.words import millis
-
-from .base import Desk, both
 
 _EVENTS_MOST, _SUBMISSIONS_MOST = 1000, 50
 

@@ -3,9 +3,8 @@
 from typing import Any
 
 from abmkit.sandbox import Answer, Grant, Refused, Request, route
+from abmkit_hubspot.sandbox.routes.base import Desk
 from abmkit_hubspot.sandbox.words import APP_ID, PORTAL_ID, guid
-
-from .base import Desk
 
 CLIENT_ID, CLIENT_SECRET, CODE = "hubspot-sandbox-client", "hubspot-sandbox-secret", "sandbox-code"
 _USER_ID = 12282590

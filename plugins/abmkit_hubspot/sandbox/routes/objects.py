@@ -5,10 +5,9 @@ from typing import Any
 from abmkit.sandbox import Answer, Record, Request, route
 from abmkit_hubspot.sandbox.changes import Changes
 from abmkit_hubspot.sandbox.errors import invalid, missing
+from abmkit_hubspot.sandbox.routes.base import both
 from abmkit_hubspot.sandbox.show import shown
 from abmkit_hubspot.sandbox.words import KINDS, singular, stamp
-
-from .base import both
 
 _PAGE, _PAGE_WITH_HISTORY, _BATCH = 100, 50, 100
 

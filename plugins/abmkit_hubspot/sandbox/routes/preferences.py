@@ -5,9 +5,8 @@ from typing import Any
 
 from abmkit.sandbox import Answer, Request, route
 from abmkit_hubspot.sandbox.errors import invalid
+from abmkit_hubspot.sandbox.routes.base import Desk
 from abmkit_hubspot.sandbox.words import stamp
-
-from .base import Desk
 
 _V3, _V4 = "/communication-preferences/v3", "/communication-preferences/v4"
 _DATED = "/communication-preferences/2026-03"

@@ -6,9 +6,8 @@ from abmkit.sandbox import Answer, Record, Request, route
 from abmkit_hubspot.sandbox.definitions import types
 from abmkit_hubspot.sandbox.errors import invalid
 from abmkit_hubspot.sandbox.query import above, matching, ordered
-
-from .base import both
-from .objects import Objects
+from abmkit_hubspot.sandbox.routes.base import both
+from abmkit_hubspot.sandbox.routes.objects import Objects
 
 PAGE, USUAL = 200, 10
 LAG = timedelta(seconds=30)

@@ -5,8 +5,7 @@ from typing import Any
 from abmkit.sandbox import Answer, Request, route
 from abmkit_hubspot.sandbox.definitions import definition, definitions
 from abmkit_hubspot.sandbox.errors import error, missing
-
-from .base import Desk, both
+from abmkit_hubspot.sandbox.routes.base import Desk, both
 
 
 class Settings(Desk):
