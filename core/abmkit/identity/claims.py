@@ -134,34 +134,33 @@ def _spell(connection: DuckDBPyConnection) -> None:
         "unnest($2::VARCHAR[]) AS value, unnest($3::VARCHAR[]) AS latin",
         [told, meant, [latin(said) for said in meant]],
     )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE fresh_domain AS SELECT DISTINCT key, source, means AS domain "
+        "FROM (SELECT key, source, lower(trim(unnest(domains))) AS told FROM fresh_account) "
+        "JOIN spelling USING (told) WHERE kind = 'domain' AND means IS NOT NULL"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, source, c.value AS called, latin, "
+        "means AS country, lower(strip_accents(trim(city))) AS city "
+        "FROM (SELECT *, lower(trim(country)) AS told FROM fresh_account) "
+        "JOIN called c USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') USING (told) "
+        "WHERE c.value <> ''"
+    )
 
 
 def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
-    own = "'account' AS \"table\", a.key, a.source"
-    domains = (
-        "SELECT a.key, a.source, s.means AS domain FROM (SELECT key, source, "
-        "lower(trim(unnest(domains))) AS told FROM fresh_account) a "
-        "JOIN spelling s ON s.kind = 'domain' AND s.told = a.told WHERE s.means IS NOT NULL"
-    )
-    named = (
-        "SELECT a.key, a.source, c.value AS called, c.latin, s.means AS country, "
-        "lower(strip_accents(trim(a.city))) AS city "
-        "FROM fresh_account a JOIN called c USING (name) "
-        "LEFT JOIN spelling s ON s.kind = 'country' AND s.told = lower(trim(a.country)) "
-        "WHERE c.value <> ''"
-    )
-    brand = "split_part(domain, '.', 1)"
+    own = "'account' AS \"table\", key, source"
+    # A domain that begins with the name is the name's, whatever follows: acme-us of Acme.
+    brand = "CASE WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
     return (
-        f"SELECT DISTINCT {own}, 'domain', domain FROM ({domains}) a",
-        f"SELECT DISTINCT {own}, unnest(['site', 'brand']), "
-        f"unnest([concat(called, '|', domain), concat(called, '|', {brand})]) "
-        f"FROM ({domains}) a JOIN (SELECT key, called FROM ({named})) n USING (key)",
-        f"SELECT {own}, 'name', called FROM ({named}) a",
-        f"SELECT {own}, 'sound', latin FROM ({named}) a",
-        f"SELECT {own}, 'in', concat(called, '|', country) FROM ({named}) a "
+        f"SELECT {own}, 'domain', domain FROM fresh_domain",
+        f"SELECT DISTINCT {own}, unnest(['site', 'brand']), unnest([concat(called, '|', domain), "
+        f"concat(called, '|', {brand})]) FROM (SELECT *, split_part(domain, '.', 1) AS label "
+        "FROM fresh_domain JOIN (SELECT key, called FROM fresh_name) USING (key))",
+        f"SELECT {own}, unnest(['name', 'sound']), unnest([called, latin]) FROM fresh_name",
+        f"SELECT {own}, 'in', concat(called, '|', country) FROM fresh_name "
         "WHERE country IS NOT NULL",
-        f"SELECT {own}, 'at', concat_ws('|', called, country, city) FROM ({named}) a "
-        "WHERE city IS NOT NULL",
+        f"SELECT {own}, 'at', concat(called, '|', city) FROM fresh_name WHERE city <> ''",
         *(_number(rules, kind) for kind in NUMBERS),
     )
 

@@ -18,7 +18,7 @@ class Evidence:
 
     Attributes:
         kind: As in ``claim`` and ``bond``.
-        words: What they share, for people; ``{}`` is the value.
+        words: What they share, for people.
         confidence: How sure it is, 0 to 1.
         against: What speaks against joining: ``apart``, a person said so, or one is the other's
             parent; ``source``, a source has them as two live records; ``number``, they have other
@@ -33,28 +33,29 @@ class Evidence:
 
 
 _HARD: tuple[Check, ...] = ("apart", "source", "number")
+_NEAR: tuple[Check, ...] = (*_HARD, "country")
 _SOFT: tuple[Check, ...] = (*_HARD, "domain", "country")
 
 EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
     {
         "account": (
             Evidence("same", "a decision", "1", ()),
-            Evidence("id", "the id {}", "1", ("apart", "source", "number")),
-            Evidence("domain", "the domain {}", "1", _HARD),
-            Evidence("lei", "the LEI {}", "1", _HARD),
-            Evidence("duns", "the D-U-N-S number {}", "1", _HARD),
-            Evidence("tax", "the tax number {}", "1", _HARD),
-            Evidence("site", "the name and domain {}", "1", _HARD),
-            Evidence("brand", "the name and brand {}", "0.95", _HARD),
-            Evidence("at", "the name, country and town {}", "0.95", _HARD),
-            Evidence("in", "the name and country {}", "0.9", _SOFT),
-            Evidence("name", "the name {}", "0.85", _SOFT),
+            Evidence("id", "an id", "1", ("apart", "source", "number")),
+            Evidence("domain", "the domain", "1", _HARD),
+            Evidence("lei", "the LEI", "1", _HARD),
+            Evidence("duns", "the D-U-N-S number", "1", _HARD),
+            Evidence("tax", "the tax number", "1", _HARD),
+            Evidence("site", "the name and domain", "1", _HARD),
+            Evidence("brand", "the name and the brand in the domain", "0.95", _NEAR),
+            Evidence("at", "the name and town", "0.95", _NEAR),
+            Evidence("in", "the name and country", "0.9", _SOFT),
+            Evidence("name", "the name", "0.85", _SOFT),
         ),
         "person": (
             Evidence("same", "a decision", "1", ()),
-            Evidence("id", "the id {}", "1", ("apart",)),
-            Evidence("email", "the e-mail {}", "1", ("apart",)),
-            Evidence("visitor", "the browser {}", "0.95", ("apart", "email")),
+            Evidence("id", "an id", "1", ("apart",)),
+            Evidence("email", "the e-mail", "1", ("apart",)),
+            Evidence("visitor", "the browser", "0.95", ("apart", "email")),
         ),
     }
 )

@@ -177,7 +177,7 @@ def _join_by(connection: DuckDBPyConnection, table: str, evidence: Evidence) -> 
         if not any(_refuse(connection, evidence)):
             return
     connection.execute(
-        'INSERT INTO bond SELECT "table", key, kind, value FROM mine '
+        'INSERT INTO bond SELECT "table", key, kind, code FROM mine '
         f"SEMI JOIN edge USING (code) WHERE {claims}"
     )
     connection.execute(

@@ -53,7 +53,7 @@ _SIGNS = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
 _MADE = re.compile("[™®©℠]")
 _AND = re.compile(r"\s*(?:&|\+)\s*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_APOSTROPHES = re.compile("['’ʼ`´\"״.．。·]")
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´\"״.．。·"))
 
 #: Words of a legal form, at most, and letters of a word that may have a plural, at least.
 _LONGEST, _PLURAL = 5, 7
@@ -64,9 +64,10 @@ def plain(name: str) -> str:
 
     A mail address and words for "unknown" are no name; one of signs only stays as it is.
     """
-    text = unicodedata.normalize("NFKC", _MADE.sub("", name)).casefold().strip()
+    whole = name if name.isascii() else unicodedata.normalize("NFKC", _MADE.sub("", name))
+    text = whole.casefold().strip()
     words = _words(text)
-    if _MAIL.fullmatch(text) or words.replace(" ", "") in _NO_NAME:
+    if ("@" in text and _MAIL.fullmatch(text)) or words.replace(" ", "") in _NO_NAME:
         return ""
     return words or text.replace(" ", "")
 
@@ -76,8 +77,8 @@ def company(name: str) -> str:
 
     Empty where nothing of it is a name.
     """
-    text = unicodedata.normalize("NFKC", name)
-    words = _bare(plain(name if text.isascii() else _beside(text)).split())
+    text = name if name.isascii() else _beside(unicodedata.normalize("NFKC", name))
+    words = _bare(plain(text).split())
     joined = "".join(_singular(_long().get(word, word)) for word in words)
     return "" if joined in _NO_NAME else joined
 
@@ -93,8 +94,10 @@ def _words(text: str) -> str:
     """The words of a text of small letters, with one blank between."""
     if not text.isascii():
         text = _without_accents(text)
-    text = _APOSTROPHES.sub("", _AND.sub(" and ", text))
-    return " ".join(_spelt(_SIGNS.split(text)))
+    if "&" in text or "+" in text:
+        text = _AND.sub(" and ", text)
+    words = _SIGNS.split(text.translate(_APOSTROPHES))
+    return " ".join(_spelt(words))
 
 
 def _without_accents(text: str) -> str:
@@ -127,11 +130,13 @@ def _spelt(words: list[str]) -> Iterator[str]:
 
 def _bare(words: list[str]) -> list[str]:
     """Words without the legal forms around them; a name that is nothing else stays."""
-    after, before = _forms("after"), _forms("before")
     while len(words) > 1:
         ends = range(min(_LONGEST, len(words) - 1), 0, -1)
-        cut = next((n for n in ends if " ".join(words[-n:]) in after), 0)
-        start = next((n for n in ends if " ".join(words[:n]) in before), 0) if not cut else 0
+        cut = start = 0
+        if words[-1] in _last_words():
+            cut = next((n for n in ends if " ".join(words[-n:]) in _forms("after")), 0)
+        if not cut and words[0] in _first_words():
+            start = next((n for n in ends if " ".join(words[:n]) in _forms("before")), 0)
         if not cut and not start:
             break
         words = words[start : len(words) - cut]
@@ -163,6 +168,16 @@ def _forms(where: str) -> frozenset[str]:
     return frozenset(
         _words(form) for forms in _file()[where].values() for form in forms.split(", ")
     )
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(form.rpartition(" ")[2] for form in _forms("after"))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form.partition(" ")[0] for form in _forms("before"))
 
 
 @cache

@@ -7,10 +7,11 @@ could reach are looked at again, and no fact is touched.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from abmkit.identity.asked import candidates, note
-from abmkit.identity.evidence import EVIDENCE
+from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.freemail import FREE_MAIL
 from abmkit.warehouse import cells
 from abmkit.warehouse.links import REFERRED
@@ -40,6 +41,9 @@ MERGED = ("account", "person", "deal")
 
 _HAS = {"domain": "has the domain", "email": "has the e-mail", "name": "is called"}
 _HAVE = {"domain": "have the domain", "email": "have the e-mail", "name": "are called"}
+
+_KINDS = tuple({each.kind: each for kinds in EVIDENCE.values() for each in kinds}.values())
+_METHOD = {"same": "manual"}
 
 #: How sure a match by name is: exact; but for its case; but for its spelling or legal form.
 _NAMED, _CASED, _SPELT = "0.9", "0.8", "0.7"
@@ -101,52 +105,43 @@ def _find_due(connection: DuckDBPyConnection) -> None:
 
 def _of_rows() -> str:
     """Answers for the ids of rows that are there, live or gone."""
-    ranks = {each.kind: n for kinds in EVIDENCE.values() for n, each in enumerate(kinds)}
-    first = f"CASE kind {' '.join(f'WHEN {text(kind)} THEN {n}' for kind, n in ranks.items())} END"
     rows = union(
         f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} '
         "SEMI JOIN due USING (key)"
         for table in REFERRED
     )
     sizes = "SELECT comp, count(*) AS n FROM member GROUP BY comp"
-    bonds = (
-        "SELECT key, split_part(best, chr(31), 2) AS kind, split_part(best, chr(31), 3) AS value "
-        f"FROM (SELECT key, min(concat_ws(chr(31), chr(97 + {first}), kind, value)) AS best "
-        "FROM bond SEMI JOIN due USING (key) GROUP BY key)"
-    )
+    bonds = f"SELECT key, min({_rank()}) AS rank FROM bond SEMI JOIN due USING (key) GROUP BY key"
     gone = (
         "concat('the ', \"table\", ' with this id, deleted in its source on ', "
         "strftime(deleted_at, '%Y-%m-%d'))"
     )
     return (
         "SELECT key, coalesce(comp, key) AS canonical, "
-        "CASE kind WHEN 'same' THEN 'manual' ELSE coalesce(kind, 'id') END AS method, "
+        f"CASE rank {_case(lambda each: text(_METHOD.get(each.kind, each.kind)))} ELSE 'id' END "
+        "AS method, "
         f"CASE WHEN deleted_at IS NOT NULL THEN {gone} "
-        f"WHEN kind IS NULL THEN concat('the ', \"table\", ' with this id') "
-        f"ELSE concat('the ', \"table\", ' with this id, one of ', n, ' joined by ', {_words()}) "
-        f"END AS reason, CAST({_confidence()} AS DECIMAL(18, 4)) AS confidence "
+        f"WHEN rank IS NULL THEN concat('the ', \"table\", ' with this id') "
+        f"ELSE concat('the ', \"table\", ' with this id, one of ', n, ' joined by ', "
+        f"CASE rank {_case(lambda each: text(each.words))} END) END AS reason, "
+        f"CAST(CASE rank {_case(lambda each: each.confidence)} ELSE 1 END AS DECIMAL(18, 4)) "
+        "AS confidence "
         f"FROM ({rows}) LEFT JOIN (SELECT key, comp FROM member) USING (key) "
         f"LEFT JOIN ({sizes}) USING (comp) LEFT JOIN ({bonds}) USING (key) "
         "WHERE comp IS NOT NULL OR deleted_at IS NOT NULL OR \"table\" NOT IN ('account', 'person')"
     )
 
 
-def _words() -> str:
-    """SQL that says by what evidence, of ``kind`` and ``value``."""
-    told = {each.kind: each.words for kinds in EVIDENCE.values() for each in kinds}
-    cases = " ".join(
-        f"WHEN {text(kind)} THEN concat({text(words.partition('{}')[0])}, "
-        f"{'shown' if '{}' in words else text('')})"
-        for kind, words in told.items()
+def _rank() -> str:
+    """SQL of the place of a bond's kind in the order of strength, over all tables."""
+    return (
+        f"CASE kind {' '.join(f'WHEN {text(e.kind)} THEN {n}' for n, e in enumerate(_KINDS))} END"
     )
-    shown = "replace(value, '|', ', ')"
-    return f"CASE kind {cases} END".replace("shown", shown)
 
 
-def _confidence() -> str:
-    told = {each.kind: each.confidence for kinds in EVIDENCE.values() for each in kinds}
-    cases = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in told.items())
-    return f"CASE kind {cases} ELSE 1 END"
+def _case(of: Callable[[Evidence], str]) -> str:
+    """Branches of a CASE over such places."""
+    return " ".join(f"WHEN {n} THEN {of(each)}" for n, each in enumerate(_KINDS))
 
 
 def _of_no_rows() -> str:

@@ -94,19 +94,21 @@ def _find_looked_at(connection: DuckDBPyConnection) -> bool:
 
 def _find_few(connection: DuckDBPyConnection) -> None:
     """``few``: (code, key, canonical) of values that rows looked at share with a few others."""
-    codes = "SELECT DISTINCT code FROM claim SEMI JOIN looked_at USING (key)"
+    # Where a value joined rows, it joined all that claim it.
+    ((all_rows,),) = connection.execute(
+        "SELECT (SELECT count(*) FROM looked_at) >= (SELECT count(*) FROM known_row)"
+    ).fetchall()
+    said = "SELECT code FROM claim SEMI JOIN looked_at USING (key) ANTI JOIN bond USING (code)"
+    among = "" if all_rows else f"SEMI JOIN ({said}) USING (code)"
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE near AS "
-        f"SELECT code, key FROM claim SEMI JOIN ({codes}) USING (code)"
+        f"CREATE OR REPLACE TEMP TABLE near AS SELECT code FROM claim {among} "
+        "ANTI JOIN bond USING (code) WHERE code IS NOT NULL "
+        f"GROUP BY code HAVING count(*) BETWEEN 2 AND {_FEW}"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE near AS SELECT near.*, canonical FROM near "
+        "CREATE OR REPLACE TEMP TABLE few AS SELECT code, key, canonical FROM "
+        "(SELECT code, key FROM claim SEMI JOIN near USING (code)) "
         "JOIN (SELECT key, canonical FROM link) USING (key)"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE few AS SELECT * FROM near SEMI JOIN "
-        "(SELECT code FROM near GROUP BY code "
-        f"HAVING min(canonical) < max(canonical) AND count(*) <= {_FEW}) USING (code)"
     )
 
 

@@ -84,8 +84,8 @@ def _paths(
 ) -> Iterator[tuple[int, int, str, str]]:
     """Steps that reach every member in as few as can be, the strongest evidence first."""
     bonds = warehouse.query(
-        "SELECT b.key, b.kind, b.value FROM bond b JOIN link l USING (key) "
-        'WHERE l.canonical = $1 AND b."table" = $2 ORDER BY ALL',
+        "SELECT key, c.kind, c.value FROM bond JOIN claim c USING (key, code) "
+        'JOIN link l USING (key) WHERE l.canonical = $1 AND c."table" = $2 ORDER BY ALL',
         [canonical, table],
     )
     order = [each.kind for each in EVIDENCE[table]]

@@ -149,7 +149,7 @@ class Bond(BaseModel):
     table: str = Field(description="Table of the row.")
     key: int = Field(description="Key of the row.")
     kind: str = Field(description="Kind of the claim.")
-    value: str = Field(description="Its value.")
+    code: int = Field(description="Its code.")
 
 
 class Suspect(BaseModel):
