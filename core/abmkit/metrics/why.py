@@ -92,7 +92,8 @@ class _Judge:
             return None
         bad = self.query(
             "SELECT concat_ws(': ', \"column\", reason) FROM quarantine "
-            f"WHERE source = {literal(self.source)} AND {literal(self.record)} IN (record, source_id) "
+            f"WHERE source = {literal(self.source)} "
+            f"AND {literal(self.record)} IN (record, source_id) "
             "AND healed_at IS NULL AND scope <> 'cell' ORDER BY ALL"
         )
         if bad:
