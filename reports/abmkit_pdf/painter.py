@@ -62,10 +62,10 @@ class Painter:
         text = words.value(said) if isinstance(said, Value) else words.text(said)
         style = Style("medium" if label.bold else "regular", label.size, label.colour)
         room = label.room and label.room * self.across
-        if room and isinstance(said, Value):
+        if room and (label.whole or isinstance(said, Value)):
             style = self.kit.shrink(text, style, room, SMALLEST)
             if self.pen.width_of(text, style) > room:
-                return  # a number that is cut is a wrong one; the chart's words hold it
+                return  # the chart's words hold it
         x, y = self._place(label.x, label.y)
         align = _ALIGN[label.anchor]
         if room and label.lines > 1 and self.pen.width_of(text, style) > room:

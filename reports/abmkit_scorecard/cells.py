@@ -2,15 +2,26 @@
 
 from abmkit import AccountCard, Msg, ReportData, blocks
 
+_ACRONYM = 4
+"""Letters of the longest word that is written in capitals by people, too."""
+
 
 def name_cell(card: AccountCard) -> blocks.Name:
     """Its name, with industry and country under it."""
     country = Msg.of("accounts.country", country=card.country) if card.country else None
-    if card.industry and country:
-        sub: Msg | str | None = Msg.of("accounts.place", industry=card.industry, country=country)
+    industry = _readable(card.industry)
+    if industry and country:
+        sub: Msg | str | None = Msg.of("accounts.place", industry=industry, country=country)
     else:
-        sub = card.industry or country
+        sub = industry or country
     return blocks.Name(text=card.shown, sub=sub)
+
+
+def _readable(industry: str | None) -> str | None:
+    """An industry that a system wrote as ``OIL_ENERGY``, in letters that people read."""
+    if industry and len(industry) > _ACRONYM and industry.isupper():
+        return industry.replace("_", " ").capitalize()
+    return industry
 
 
 def tier_chip(data: ReportData, card: AccountCard) -> blocks.Cell:

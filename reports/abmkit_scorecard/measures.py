@@ -45,17 +45,25 @@ def short_measures(
     return _section(data, title, metrics, table, note)
 
 
-def basis(data: ReportData, metric: str) -> Msg | str:
-    """What stands behind a number: n, its interval, the largest deal; or why there is none."""
+def basis(data: ReportData, metric: str, *, under_head: bool = False) -> Msg | str:
+    """What stands behind a number: n, its interval, the largest deal; or why there is none.
+
+    Args:
+        data: What was asked for.
+        metric: Id of the metric.
+        under_head: Whether a head says already that the interval is one of 95 %.
+    """
     value = data.value(data.number(metric))
     if value.reason is not None:
         return value.reason
-    told = data.tile(metric).basis
     largest = data.largest_deal
-    if metric != "won_amount" or largest is None or not value.number:
-        return told or ""
-    share = Value(number=largest.amount / value.number, unit="percent")
-    return Msg.of("measures.largest", n=value.n or 0, share=share)
+    if metric == "won_amount" and largest is not None and value.number:
+        share = Value(number=largest.amount / value.number, unit="percent")
+        return Msg.of("measures.largest", n=value.n or 0, share=share)
+    if not under_head or value.low is None or value.high is None:
+        return data.tile(metric).basis or ""
+    low, high = (value.model_copy(update={"number": end}) for end in (value.low, value.high))
+    return Msg.of("measures.interval", n=value.n or 0, low=low, high=high)
 
 
 def marked_name(data: ReportData, metric: str) -> blocks.Cell:
@@ -77,13 +85,12 @@ def _section(
 
 def _columns(data: ReportData) -> tuple[blocks.Column, ...]:
     return (
-        words(Msg.of("kpi.metric"), "2.2"),
-        numbers(data.named(), strong=True),
-        numbers(data.named("previous")),
-        numbers(Msg.of("kpi.change"), "0.8"),
-        numbers(data.named("last-year")),
-        numbers(Msg.of("kpi.change"), "0.8"),
-        words(Msg.of("numbers.basis"), "2.4"),
+        words(Msg.of("kpi.metric"), "2.3"),
+        numbers(data.named(), "1.2", strong=True),
+        numbers(data.named("previous"), "1.2"),
+        numbers(versus(data), "0.9"),
+        numbers(Msg.of("measures.versus", before=data.against("last-year")), "0.9"),
+        words(Msg.of("numbers.basis"), "2.2"),
     )
 
 
@@ -93,9 +100,8 @@ def _row(data: ReportData, metric: str) -> tuple[blocks.Cell, ...]:
         data.value(data.number(metric)),
         data.value(data.number(metric, "previous")),
         data.change(metric) or "–",
-        data.value(data.number(metric, "last-year")),
         data.change(metric, "last-year") or "–",
-        basis(data, metric),
+        basis(data, metric, under_head=True),
     )
 
 

@@ -5,7 +5,7 @@ from abmkit_scorecard.asks import COSTS, CUSTOMERS, REVENUE, WIN_RATES
 from abmkit_scorecard.connect import section_or_why
 from abmkit_scorecard.measures import measures
 
-_MONTHS, _CHART = 12, 80
+_FEWEST_MONTHS, _MOST_MONTHS, _CHART = 9, 12, 78
 _KINDS = ("new", "expansion", "renewal")
 
 
@@ -46,6 +46,7 @@ def _lead(data: ReportData) -> Msg:
 
 def _won(data: ReportData) -> blocks.Section:
     """Amounts won by month, with the plan of each month that has one."""
+    count = min(_MOST_MONTHS, max(_FEWEST_MONTHS, len(data.period.split_months())))
     bars = [
         charts.Bar(
             label=data.month_name(number.period),
@@ -53,7 +54,7 @@ def _won(data: ReportData) -> blocks.Section:
             plan=data.target("won_amount", number.period),
             current=number.period.end >= data.period.start,
         )
-        for number in data.months("won_amount")[-_MONTHS:]
+        for number in data.months("won_amount")[-count:]
     ]
     planned = Msg.of("summary.plan") if any(bar.plan for bar in bars) else None
     chart = charts.month_chart(data.title("won_amount"), bars, h=_CHART)

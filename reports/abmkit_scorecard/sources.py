@@ -69,26 +69,13 @@ def _source_rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
 
 
 def _matching(data: ReportData) -> blocks.Section:
-    rows = []
-    whole = [each for each in data.quality.matching if not each.unmatched]
-    for each in data.quality.matching:
-        if each in whole:
-            continue
-        every = each.matched + each.unmatched
-        rate = Value(
-            number=Decimal(each.matched) / every if every else None,
-            unit="percent",
-            state="ok" if every else "missing",
-        )
-        tables = (Msg.of(f"sources.table_{name}") for name in (each.table, each.to))
-        rows.append(
-            (
-                Msg.of("sources.refers", **dict(zip(("table", "to"), tables, strict=True))),
-                blocks.Share(part=_count(each.matched), whole=_count(every), rate=rate),
-                _count(each.unmatched),
-                ", ".join(each.examples) or "–",
-            )
-        )
+    """The kinds of reference that lost some; of the others, how many kinds there are."""
+    title = Msg.of("sources.matching")
+    lossy = [each for each in data.quality.matching if each.unmatched]
+    whole = len(data.quality.matching) - len(lossy)
+    if not lossy:
+        paragraph = blocks.Paragraph(text=Msg.of("sources.all_matched"))
+        return blocks.Section(title=title, blocks=(paragraph,))
     table = blocks.Table(
         columns=(
             words(Msg.of("sources.reference"), "1.4"),
@@ -96,12 +83,28 @@ def _matching(data: ReportData) -> blocks.Section:
             numbers(Msg.of("sources.unmatched"), "0.8"),
             words(Msg.of("sources.examples"), "2.4"),
         ),
-        rows=tuple(rows),
-        empty=Msg.of("sources.all_matched"),
-        more=Msg.of("sources.whole", n=len(whole)) if whole and rows else None,
+        rows=tuple(
+            (
+                Msg.of("sources.refers", table=_table(each.table), to=_table(each.to)),
+                _found(each.matched, each.matched + each.unmatched),
+                _count(each.unmatched),
+                ", ".join(each.examples) or "–",
+            )
+            for each in lossy
+        ),
+        more=Msg.of("sources.whole", n=whole) if whole else None,
     )
     note = Msg.of("sources.matching_note")
-    return blocks.Section(title=Msg.of("sources.matching"), note=note, blocks=(table,))
+    return blocks.Section(title=title, note=note, blocks=(table,))
+
+
+def _table(name: str) -> Msg:
+    return Msg.of(f"sources.table_{name}")
+
+
+def _found(part: int, whole: int) -> blocks.Share:
+    rate = Value(number=Decimal(part) / whole, unit="percent")
+    return blocks.Share(part=_count(part), whole=_count(whole), rate=rate)
 
 
 def _missing(data: ReportData) -> Iterator[blocks.Bullet]:

@@ -21,7 +21,7 @@ from abmkit.report.goals import GoalRow, Goals
 from abmkit.report.notes import Notes
 from abmkit.report.quality import Quality
 from abmkit.report.spans import against, month, named
-from abmkit.report.standing import needed_by, standing, tables_of, trouble
+from abmkit.report.standing import alert_of, mark_of, needed_by, standing, tables_of
 from abmkit.report.tiles import tile_of
 from abmkit.report.value import Change, Msg, Text, Value
 
@@ -256,7 +256,7 @@ class ReportData:
     def mark(self, metric: str) -> Msg | None:
         """A warning when a source that the metric stands on is late, partial or failed."""
         troubled = self.quality.troubled(self.tables(metric))
-        return trouble("mark", troubled[0]) if troubled else None
+        return mark_of(troubled[0]) if troubled else None
 
     def tables(self, metric: str) -> frozenset[str]:
         """Names of the tables that a metric stands on."""
@@ -273,6 +273,5 @@ class ReportData:
     def alerts(self) -> tuple[Alert, ...]:
         """A strip for each source that is late, partial or failed."""
         return tuple(
-            Alert(goal=source.sign, text=trouble("alert", source))
-            for source in self.quality.troubled()
+            Alert(goal=source.sign, text=alert_of(source)) for source in self.quality.troubled()
         )

@@ -126,7 +126,7 @@ def _honest(fraction: Decimal) -> Decimal:
     """Keep what is not all from being rounded to all, and what is not nothing to nothing."""
     size = abs(fraction)
     if not size or size >= 1:
-        return fraction
+        return fraction or size  # nothing has no sign
     return min(max(size, _LEAST), 1 - _LEAST).copy_sign(fraction)
 
 

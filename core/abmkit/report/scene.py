@@ -83,6 +83,8 @@ class Label(Frozen):
         anchor: What of the text stands at ``x``.
         room: The width it may take before it is cut.
         lines: How many lines it may be broken into before that.
+        whole: Whether it is a number, with words around it or not: one that is cut is a wrong one,
+            so it becomes smaller, and is left out where even that does not help.
     """
 
     shape: Literal["label"] = "label"
@@ -95,6 +97,7 @@ class Label(Frozen):
     anchor: Anchor = "start"
     room: float | None = None
     lines: int = 1
+    whole: bool = False
 
 
 Shape = Rect | Path | Dot | Label

@@ -90,15 +90,15 @@ def _of_leaf(leaf: AnyLeaf) -> Iterator[str]:
                 yield table
 
 
-def trouble(where: str, source: SourceState) -> Msg:
-    """What is wrong with a source, and how old its data is.
+def mark_of(source: SourceState) -> Msg:
+    """What is wrong with a source, in as few words as fit a tile."""
+    return Msg.of(f"mark.{source.status}", source=source_name(source))
 
-    Args:
-        where: ``alert`` or ``mark``.
-        source: The source.
-    """
+
+def alert_of(source: SourceState) -> Msg:
+    """What is wrong with a source, and how old its data is."""
     name = source_name(source)
     if source.synced_at is None:
-        return Msg.of(f"{where}.{source.status}_never", source=name)
+        return Msg.of(f"alert.{source.status}_never", source=name)
     day = Msg.of("date.day", day=source.synced_at[:10])
-    return Msg.of(f"{where}.{source.status}", source=name, day=day)
+    return Msg.of(f"alert.{source.status}", source=name, day=day)

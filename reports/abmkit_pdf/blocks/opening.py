@@ -27,6 +27,8 @@ from abmkit_pdf.style import (
 from abmkit_pdf.textpiece import TextPiece
 
 SIGN = 9.0
+_SHORTEST_END = 0.4
+"""Least share of the width that the last line of a headline takes."""
 _SIGN_LABEL = LABEL._replace(colour="text")
 _REMARK = NOTE._replace(size=8)
 
@@ -121,9 +123,21 @@ class AlertPiece(Piece):
 
 def lay_headline(block: blocks.Headline, width: float, kit: Kit) -> list[Piece]:
     """Lay out the finding of the report."""
-    lines = kit.lines(kit.words.text(block.text), HEADLINE, columns_width(width, 11))
+    lines = _without_widow(kit.words.text(block.text), columns_width(width, 11), kit)
     eyebrow = kit.words.text(block.eyebrow) if block.eyebrow else ""
     return [HeadlinePiece(eyebrow, lines, width)]
+
+
+def _without_widow(text: str, width: float, kit: Kit) -> list[Line]:
+    """Break a headline; where its last line would be short, into lines of about one length."""
+    lines = whole = kit.lines(text, HEADLINE, width)
+    while len(lines) == len(whole) > 1:
+        whole, last = lines, "".join(span.text for span in lines[-1].spans)
+        if kit.pen.width_of(last, HEADLINE) > width * _SHORTEST_END:
+            break
+        width -= HEADLINE.size
+        lines = kit.lines(text, HEADLINE, width)
+    return whole
 
 
 def lay_title(title: Msg | str, lead: Msg | str | None, width: float, kit: Kit) -> list[Piece]:

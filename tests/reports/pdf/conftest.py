@@ -50,6 +50,10 @@ class ReadBack:
         walk(self.pdf.Root.StructTreeRoot.K)
         return found
 
+    def alts(self) -> list[str]:
+        """What stands in place of each figure."""
+        return [str(each.Alt) for each in self.elements() if "/Alt" in each]
+
     def fonts(self) -> dict[str, pikepdf.Dictionary]:
         return {
             str(font.BaseFont): font

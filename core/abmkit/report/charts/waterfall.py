@@ -135,5 +135,12 @@ def _column(column: _Column, base: Decimal, x: float, slot: float, scale: Scale)
     total = column.fill == "brand"
     text = column.value if total else Msg.of("chart.step", value=column.value)
     yield Label(
-        x=x + slot / 2, y=top - 4, text=text, size=7.5, bold=total, anchor="middle", room=slot
+        x=x + slot / 2,
+        y=top - 4,
+        text=text,
+        size=7.5,
+        bold=total,
+        anchor="middle",
+        room=slot,
+        whole=True,
     )

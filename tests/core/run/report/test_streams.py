@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
+from pydantic import SecretStr
 
+from abmkit.connect.api import ApiSettings, HeaderAuth, Resource, get
+from abmkit.connect.apiconnector import ApiConnector
 from abmkit.report.format import Words
 from abmkit.report.value import Msg
 from abmkit.warehouse import Warehouse
@@ -50,7 +54,7 @@ def test_a_stream_that_failed_marks_only_what_it_feeds(two_sources: Any) -> None
     two_sources.tells(web={"visits": "touch cannot be read: the token has expired"})
     two_sources.sync("2026-10-02T06:00:00+00:00")
     data = two_sources.report()
-    assert marks(data) == {"touches": "web (visits) failed: last synced Oct 1, 2026"}
+    assert marks(data) == {"touches": "web (visits) failed"}
     assert strip(data) == [
         "web (visits) failed; last synced Oct 1, 2026. Numbers that need it are marked."
     ]
@@ -72,7 +76,7 @@ def test_a_stream_read_before_the_period_ended_is_late(two_sources: Any, deal_wo
     (two_sources.client.source_folder / "web.toml").unlink()
     two_sources.sync("2026-11-02T06:00:00+00:00")
     data = two_sources.report("2026-10")
-    assert marks(data) == {"touches": "web (visits) is late: last synced Oct 1, 2026"}
+    assert marks(data) == {"touches": "web (visits) is late"}
     assert strip(two_sources.report("2026-Q3")) == []
 
 
@@ -101,9 +105,7 @@ def test_a_source_that_could_not_begin_marks_all_it_feeds(two_sources: Any) -> N
     path = two_sources.client.source_folder / "crm.toml"
     path.write_text(path.read_text("utf-8").replace("rows", "row"), "utf-8")
     two_sources.sync("2026-10-02T06:00:00+00:00")
-    assert marks(two_sources.report()) == {
-        "won_deals": "crm (deals) failed: last synced Oct 1, 2026"
-    }
+    assert marks(two_sources.report()) == {"won_deals": "crm (deals) failed"}
 
 
 def test_many_streams_at_fault_are_named_by_their_source(two_sources: Any, deal_won: Won) -> None:
@@ -111,7 +113,7 @@ def test_many_streams_at_fault_are_named_by_their_source(two_sources: Any, deal_
     two_sources.tells(crm=rows).sync("2026-10-02T06:00:00+00:00")
     two_sources.tells(crm=dict.fromkeys(rows, "deal is gone"))
     two_sources.sync("2026-10-03T06:00:00+00:00")
-    assert marks(two_sources.report())["won_deals"] == "crm failed: last synced Oct 2, 2026"
+    assert marks(two_sources.report())["won_deals"] == "crm failed"
 
 
 # -- cost ------------------------------------------------------------------------------------------
@@ -164,3 +166,30 @@ def test_a_source_that_was_read_is_asked_for_nothing(
     assert [(each.name, each.status, each.tables) for each in ads.streams] == [
         ("more", "failed", ("money",)), ("spend", "ok", ("money",)),
     ]  # fmt: skip
+
+
+def test_a_report_does_not_wait_for_a_vendor_that_is_away(
+    two_sources: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (two_sources.client.source_folder / "crm2.toml").write_text(
+        'version = 1\nconnector = "told"\n', "utf-8"
+    )
+    monkeypatch.setattr(Source, "open", lambda *_: Away(Away.Config(), Path()))
+    assert "crm2" in {each.name for each in two_sources.report().quality.sources}
+    assert Away.hurried == [True]
+
+
+class Away(ApiConnector):
+    """Notes whether somebody is in a hurry, and cannot be reached."""
+
+    name, title, base = "away", "A vendor that is away", "http://127.0.0.1:9"
+    Config = ApiSettings
+    hurried: ClassVar[list[bool]] = []
+
+    def auth(self) -> HeaderAuth:
+        return HeaderAuth(SecretStr("t"))
+
+    def resources(self) -> list[Resource]:
+        self.hurried.append(self.is_hurried)
+        self.http.json(get("settings"))
+        return []
