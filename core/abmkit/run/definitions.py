@@ -37,6 +37,11 @@ class Drift:
             return "new"
         return "gone" if self.now is None else "changed"
 
+    @property
+    def changed(self) -> bool:
+        """Whether it means something else than what was accepted."""
+        return self.kind == "changed"
+
     def __str__(self) -> str:
         """The metric with both versions; the same version with another definition says so."""
         if self.then is None or self.now is None:
@@ -86,7 +91,7 @@ def unaccepted(workspace: Workspace, plugins: Plugins, metrics: Iterable[str]) -
     """
     used = set(metrics)
     every = drifts(workspace, registry_of(plugins))
-    changed = [str(each) for each in every if each.kind == "changed" and each.metric in used]
+    changed = [str(each) for each in every if each.changed and each.metric in used]
     if not changed:
         return None
     named = ", ".join(changed[:_NAMED])

@@ -9,11 +9,15 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 from abmkit.connect import Check
-from abmkit.errors import AbmError
+from abmkit.derive import ANY
+from abmkit.errors import AbmError, suggest
 from abmkit.plugins import Plugins
+from abmkit.run.definitions import drifts
 from abmkit.run.lists import SOURCE as TARGETS
+from abmkit.run.measure import registry_of
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Source, Workspace
+from abmkit.workspace.lock import MetricsLock
 
 LIBRARIES = ("abmkit", "babel", "click", "duckdb", "httpx", "pandas", "pluggy", "pydantic")
 
@@ -41,6 +45,10 @@ def check_health(workspace: Workspace | None, plugins: Plugins, now: datetime) -
     if workspace is None:
         yield Check(ok=True, what="no workspace here", advice="make one: abmkit init")
         return
+    try:
+        yield from _check_definitions(workspace, plugins)
+    except AbmError as error:
+        yield Check(ok=False, what=str(error), advice="mend what it names")
     for client in workspace.clients():
         try:
             yield from _check_client(client, plugins, now)
@@ -48,10 +56,30 @@ def check_health(workspace: Workspace | None, plugins: Plugins, now: datetime) -
             yield Check(ok=False, what=f"client {client.id}: {error}", advice="mend what it names")
 
 
+def _check_definitions(workspace: Workspace, plugins: Plugins) -> Iterator[Check]:
+    """Say which metrics mean something else than what was accepted."""
+    changed = [str(each) for each in drifts(workspace, registry_of(plugins)) if each.changed]
+    if changed:
+        what = f"{MetricsLock.file}: {', '.join(changed)}: not as accepted"
+        yield Check(ok=False, what=what, advice="see: abmkit metrics upgrade --diff")
+
+
+def _check_named(client: Client, plugins: Plugins) -> Iterator[Check]:
+    """Say which settings name a metric that is not there, and so do nothing."""
+    known = [*plugins.metrics, *plugins.models]
+    settings = client.settings
+    for table, names in (("metrics", settings.metrics), ("labels", settings.labels)):
+        for name in names:
+            if name != ANY and name not in known:
+                what = f"client {client.id}: [{table}] {name}: unknown metric{suggest(name, known)}"
+                yield Check(ok=False, what=what, advice="mend client.toml")
+
+
 def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[Check]:
     settings, goals, targets = client.settings, client.goals(), client.targets()
     told = f"{len(client.sources())} sources, {len(targets)} targets, {len(goals)} goals"
     yield Check(ok=True, what=f"client {client.id} ({settings.name}): {told}")
+    yield from _check_named(client, plugins)
     for source in client.sources():
         plugins.connectors[source.connector]
         yield from _check_login(source)

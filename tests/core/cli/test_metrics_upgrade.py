@@ -131,3 +131,15 @@ def test_a_lock_written_by_hand_wrongly_is_one_line(abmkit, told: Client) -> Non
     assert said.err.startswith("error: metrics.lock line 2: key 'metrics.x.version' is missing")
     told_as = json.loads(abmkit("metrics", "upgrade", "--json").err)["error"]
     assert told_as["exit_code"] == 2
+
+
+def test_the_doctor_tells_of_it_and_of_settings_that_name_no_metric(abmkit, told: Client) -> None:
+    settings = told.path / "client.toml"
+    more = '[metrics.won_deal]\nleast = 5\n[labels]\nwin_rate = "Wins"\nwin_rat = "Wins"\n'
+    settings.write_text(settings.read_text("utf-8") + more, "utf-8")
+    said = abmkit("doctor").out
+    assert "[metrics] won_deal: unknown metric; did you mean won_deals?" in said
+    assert "[labels] win_rat: unknown metric; did you mean win_rate?" in said
+    assert "metrics.lock" not in said
+    change(told.workspace, "def won_deals(least: int = 0)", "def won_deals(least: int = 100)")
+    assert "metrics.lock: won_deals (v1, other formula): not as accepted" in abmkit("doctor").out
