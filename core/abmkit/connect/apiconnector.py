@@ -54,6 +54,7 @@ class ApiConnector(Connector):
         clock: What waiting is measured in.
         transport: In place of the network, for a recording; None: the network.
         tokens: Where granted tokens are kept; a workspace puts its own in place.
+        is_hurried: Whether somebody needs its answers at once, or none; set before it is asked.
     """
 
     base: ClassVar[str]
@@ -73,6 +74,7 @@ class ApiConnector(Connector):
         self.clock: Clock = clock or SystemClock()
         self.transport = transport
         self.tokens: Tokens = MemoryTokens()
+        self.is_hurried = False
 
     @abstractmethod
     def auth(self) -> Auth:
@@ -121,6 +123,7 @@ class ApiConnector(Connector):
             self.clock,
             headers=self.headers(),
             transport=self.transport,
+            is_hurried=self.is_hurried,
         )
 
     def streams(self) -> Iterator[Stream]:

@@ -29,6 +29,8 @@ LONGEST_WAIT = 300.0
 #: So often a token is renewed for a request: another process may end the first one's by its own.
 RENEWALS = 2
 TIMEOUT = httpx.Timeout(60.0, connect=15.0)
+#: Who cannot wait asks once, and so long.
+HURRIED = httpx.Timeout(5.0)
 
 
 class TooMuch(SourceError):
@@ -61,6 +63,7 @@ class Http:
         *,
         headers: Mapping[str, str] | None = None,
         transport: httpx.BaseTransport | None = None,
+        is_hurried: bool = False,
     ) -> None:
         """Take what all requests have in common.
 
@@ -72,13 +75,17 @@ class Http:
             clock: What waiting is measured in.
             headers: Besides those of the auth.
             transport: In place of the network, for a recording.
+            is_hurried: Ask once, and wait seconds: somebody needs the answer, or none, at once.
         """
         self.base = base.rstrip("/")
         self.auth = auth
         self.clock = VendorClock(clock)
         self._limiter, self._classify, self._clock = limiter, classify, clock
+        self._tries = 1 if is_hurried else TRIES
         self._client = httpx.Client(
-            timeout=TIMEOUT, headers=dict(headers or {}), transport=transport
+            timeout=HURRIED if is_hurried else TIMEOUT,
+            headers=dict(headers or {}),
+            transport=transport,
         )
         self._local = threading.local()
 
@@ -104,7 +111,7 @@ class Http:
             TooMuch: It asks to be asked for less.
         """
         renewals = 0
-        for attempt in range(TRIES):
+        for attempt in range(self._tries):
             verdict, answer, used = self._attempt(request)
             if verdict.kind == "ok" and answer is not None:
                 return answer
@@ -114,7 +121,7 @@ class Http:
             self._give_up(request, verdict)
             self._pause(request, verdict, attempt)
         said = self._clean(verdict.said)
-        raise Retryable(f"{_named(request)}: the vendor stumbled {TRIES} times: {said}")
+        raise Retryable(f"{_named(request)}: the vendor stumbled {self._tries} times: {said}")
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -187,7 +194,7 @@ class Http:
             raise Later(f"{_named(request)}: {self._clean(verdict.said)}", resume)
         if verdict.kind == "burst":
             self._limiter.refused(request, seconds)
-        elif attempt + 1 < TRIES:
+        elif attempt + 1 < self._tries:
             self.tally.waited += seconds
             self._clock.sleep(seconds)
 

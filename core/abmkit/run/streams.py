@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from abmkit.connect.apiconnector import ApiConnector
 from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.report.quality import Status, StreamState
@@ -72,10 +73,13 @@ def _known(facts: Derived) -> dict[str, dict[str, tuple[datetime | None, tuple[s
 def _declared(source: Source, plugins: Plugins) -> Tables:
     """What a source's connector says that its streams feed; nothing where it cannot be asked.
 
-    Whatever keeps it from answering, ``sync`` and ``source check`` tell in full.
+    Whatever keeps it from answering, ``sync`` and ``source check`` tell in full; a report does not
+    wait for a vendor that is away.
     """
     try:
         with closing(source.open(plugins.connectors)) as connector:
+            if isinstance(connector, ApiConnector):
+                connector.is_hurried = True
             return {stream.name: tuple(sorted(stream.tables)) for stream in connector.streams()}
     except Exception:  # noqa: BLE001 (a plugin may do anything)
         return {}

@@ -108,10 +108,12 @@ def http(vendor: Vendor, clock: Hours) -> Iterator[Callable[..., Http]]:
     """Makes a client of the vendor."""
     made: list[Http] = []
 
-    def make(auth: Auth | None = None, *, classify: Any = by_status, url: str = "") -> Http:
+    def make(
+        auth: Auth | None = None, *, classify: Any = by_status, url: str = "", **more: Any
+    ) -> Http:
         auth = auth or HeaderAuth(SecretStr(CANARY))
         base = url or vendor.url + "/v1"
-        made.append(Http(base, auth, Limiter((), clock), classify, clock))
+        made.append(Http(base, auth, Limiter((), clock), classify, clock, **more))
         return made[-1]
 
     yield make

@@ -56,6 +56,16 @@ def test_a_vendor_that_stumbles_is_asked_again(
     assert (api.tally.requests, api.tally.waited) == (3, 3)
 
 
+def test_who_is_in_a_hurry_asks_once(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
+    vendor.answer = lambda _: reply({}, 500)
+    with pytest.raises(Retryable):
+        http(is_hurried=True).json(get("x"))
+    assert (len(vendor.asked), clock.slept) == (1, [])
+    with pytest.raises(Retryable, match="stumbled 1 time"):
+        http(url="http://127.0.0.1:9/v1", is_hurried=True).json(get("x"))
+    assert clock.slept == []
+
+
 def test_one_that_stumbles_again_and_again_is_left(
     vendor: Any, clock: Any, http: Any, reply: Any
 ) -> None:
