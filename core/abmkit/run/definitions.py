@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from abmkit.metrics import Registry
+from abmkit.metrics.tree import leaves
+from abmkit.models import Definitions
 from abmkit.plugins import Plugins
-from abmkit.run.measure import registry_of
+from abmkit.run.measure import definitions_of
 from abmkit.workspace import Workspace
 from abmkit.workspace.lock import Definition, MetricsLock, read_lock, write_lock
 
@@ -55,25 +56,25 @@ class Drift:
         return f"{self.metric} ({versions})"
 
 
-def installed(registry: Registry) -> Mapping[str, Definition]:
-    """The definitions that the plugins give, at the defaults of their parameters."""
+def installed(definitions: Definitions) -> Mapping[str, Definition]:
+    """The metrics and models that the plugins give, at the defaults of their parameters."""
     return {
-        metric.id: Definition(
-            version=metric.version,
-            hash=registry.hash(metric.id),
-            formula=str(registry.tree(metric.id)),
+        each.id: Definition(
+            version=each.version,
+            hash=definitions.hash(each.id),
+            formula=_formula(definitions, each.id),
         )
-        for metric in registry
+        for each in definitions
     }
 
 
-def drifts(workspace: Workspace, registry: Registry) -> tuple[Drift, ...]:
+def drifts(workspace: Workspace, definitions: Definitions) -> tuple[Drift, ...]:
     """What of the metrics differs from ``metrics.lock``, by id; without that file, all is new.
 
     Raises:
         ConfigError: The file is wrong.
     """
-    then, now = read_lock(workspace.path) or {}, installed(registry)
+    then, now = read_lock(workspace.path) or {}, installed(definitions)
     every = (Drift(name, then.get(name), now.get(name)) for name in sorted({*then, *now}))
     return tuple(each for each in every if not _same(each))
 
@@ -90,7 +91,7 @@ def unaccepted(workspace: Workspace, plugins: Plugins, metrics: Iterable[str]) -
         ConfigError: ``metrics.lock`` is wrong.
     """
     used = set(metrics)
-    every = drifts(workspace, registry_of(plugins))
+    every = drifts(workspace, definitions_of(plugins))
     changed = [str(each) for each in every if each.changed and each.metric in used]
     if not changed:
         return None
@@ -116,7 +117,15 @@ def accept(workspace: Workspace, plugins: Plugins) -> Path:
         OSError: It cannot be written.
     """
     kept = read_lock(workspace.path) if plugins.failures else None
-    return write_lock(workspace.path, {**(kept or {}), **installed(registry_of(plugins))})
+    return write_lock(workspace.path, {**(kept or {}), **installed(definitions_of(plugins))})
+
+
+def _formula(definitions: Definitions, name: str) -> str:
+    """A formula in words; of a model, what it reads."""
+    tree = definitions.tree(name)
+    if name in definitions.models:
+        return f"model of {', '.join(map(str, leaves(tree)))}"
+    return str(tree)
 
 
 def _same(drift: Drift) -> bool:

@@ -14,7 +14,7 @@ from abmkit.errors import AbmError, suggest
 from abmkit.plugins import Plugins
 from abmkit.run.definitions import drifts
 from abmkit.run.lists import SOURCE as TARGETS
-from abmkit.run.measure import registry_of
+from abmkit.run.measure import definitions_of
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Source, Workspace
 from abmkit.workspace.lock import MetricsLock
@@ -58,7 +58,7 @@ def check_health(workspace: Workspace | None, plugins: Plugins, now: datetime) -
 
 def _check_definitions(workspace: Workspace, plugins: Plugins) -> Iterator[Check]:
     """Say which metrics mean something else than what was accepted."""
-    changed = [str(each) for each in drifts(workspace, registry_of(plugins)) if each.changed]
+    changed = [str(each) for each in drifts(workspace, definitions_of(plugins)) if each.changed]
     if changed:
         what = f"{MetricsLock.file}: {', '.join(changed)}: not as accepted"
         yield Check(ok=False, what=what, advice="see: abmkit metrics upgrade --diff")

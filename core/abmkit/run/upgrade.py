@@ -11,12 +11,12 @@ from decimal import Decimal
 from abmkit.deliver import Kept, ReportFolder
 from abmkit.deliver.folder import TAKEN
 from abmkit.errors import AbmError, WarehouseError
-from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask
+from abmkit.models import Definitions
 from abmkit.plugins import Plugins
 from abmkit.report.value import Period as Plain
 from abmkit.run.definitions import Drift, drifts
-from abmkit.run.measure import Derived, derived, registry_of
+from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.workspace import Client, Workspace
 
 
@@ -61,18 +61,20 @@ def effects(
         ConfigError: ``metrics.lock`` is wrong.
         DataError: A frozen report cannot be read.
     """
-    registry = registry_of(plugins)
-    every = drifts(workspace, registry)
+    definitions = definitions_of(plugins)
+    every = drifts(workspace, definitions)
     touched = [each for each in every if each.kind != "new"]
     found = (
         effect
         for client in clients or workspace.clients()
-        for effect in (_of_client(client, registry, touched) if touched else ())
+        for effect in (_of_client(client, definitions, touched) if touched else ())
     )
     return every, tuple(found)
 
 
-def _of_client(client: Client, registry: Registry, touched: Sequence[Drift]) -> Iterator[Effect]:
+def _of_client(
+    client: Client, definitions: Definitions, touched: Sequence[Drift]
+) -> Iterator[Effect]:
     last = _last_reports(client)
     told = [(drift, _having(drift.metric, last)) for drift in touched]
     if not any(kept for _, kept in told):
@@ -81,7 +83,7 @@ def _of_client(client: Client, registry: Registry, touched: Sequence[Drift]) -> 
         facts = _facts(client, stack)
         for drift, kept in told:
             if kept:
-                yield _effect(client, facts, registry, drift, kept)
+                yield _effect(client, facts, definitions, drift, kept)
 
 
 def _having(metric: str, reports: Sequence[Kept]) -> Kept | None:
@@ -110,7 +112,7 @@ def _age(kept: Kept) -> tuple[str, str]:
 
 
 def _effect(
-    client: Client, facts: Derived | AbmError, registry: Registry, drift: Drift, kept: Kept
+    client: Client, facts: Derived | AbmError, definitions: Definitions, drift: Drift, kept: Kept
 ) -> Effect:
     frozen, metric = kept.report, drift.metric
     notes = [f"before: {'sent' if kept.receipt else 'draft'}, data of {frozen.document.as_of[:10]}"]
@@ -118,10 +120,10 @@ def _effect(
     if drift.now is None:
         notes.append("no plugin gives it any more")
     else:
-        if frozen.metrics[metric].hash == registry.hash(metric, client.settings.metrics):
+        if frozen.metrics[metric].hash == definitions.hash(metric, client.settings.metrics):
             notes.append("made by the new definition already")
         try:
-            after = _number(facts, registry, metric, frozen.document.period)
+            after = _number(facts, definitions, metric, frozen.document.period)
         except AbmError as error:
             notes.append(f"cannot be computed now: {error}")
     before, label = frozen.numbers[metric].number, frozen.document.period.label
@@ -129,11 +131,12 @@ def _effect(
 
 
 def _number(
-    facts: Derived | AbmError, registry: Registry, metric: str, told: Plain
+    facts: Derived | AbmError, definitions: Definitions, metric: str, told: Plain
 ) -> Decimal | None:
     """The number of today for the days that a report told of."""
     if isinstance(facts, AbmError):
         raise facts
     end = date.fromisoformat(told.end)
     period = facts.client.calendar.parse(told.label, end).to_date(end)
-    return facts.evaluate(registry, [Ask(metric)], period).number(metric).value
+    answered = facts.answer(definitions, [Ask(metric)], period)
+    return next((number.value for number in answered if number.by is None), None)
