@@ -16,6 +16,8 @@ Read = Callable[[str], str | None]
 
 #: Texts of a column whose meaning is kept; more would only take memory.
 _KNOWN = 1 << 16
+#: So many texts of a column tell whether they repeat themselves.
+_LOOKED_AT = 1000
 
 #: An instant as the warehouse takes it.
 _INSTANT = re.compile(
@@ -41,8 +43,9 @@ def compile_cell(cell: Cell, target: str, kind: str, file: File, zone: str) -> M
     nulls = frozenset({"", *file.null, *cell.null})
     read = _reader(cell, nulls, _conversion(cell, target, kind, file, zone))
     if len(cell.columns) == 1:
-        make = _straight(cell, kind, nulls, read) or _by_text(read)
-        return lambda columns, rows: make(columns[0])
+        make = _by_text(read)
+        straight = _straight(cell, kind, nulls, read) or make
+        return lambda columns, rows: (make if _repeats(columns[0]) else straight)(columns[0])
     chosen = _joined(cell.join, nulls) if cell.join is not None else _first_filled(nulls)
     make = _by_text(read)
     return lambda columns, rows: make([chosen(parts) for parts in zip(*columns, strict=True)])
@@ -51,7 +54,7 @@ def compile_cell(cell: Cell, target: str, kind: str, file: File, zone: str) -> M
 def _straight(
     cell: Cell, kind: str, nulls: frozenset[str], read: Read
 ) -> Callable[[Cells], list[str | None]] | None:
-    """Makes columns of texts that are taken as they stand and seldom repeat themselves: ids, times.
+    """Makes columns of texts that are taken as they stand, and need not be read by text.
 
     Returns:
         None where cells are more than that.
@@ -70,8 +73,14 @@ def _straight(
     return None
 
 
+def _repeats(column: Cells) -> bool:
+    """Whether most texts of a column come again; those of ids and times do not."""
+    sample = column[:_LOOKED_AT]
+    return 2 * len(set(sample)) < len(sample)
+
+
 def _by_text(read: Read) -> Callable[[Cells], list[str | None]]:
-    """Makes columns by reading each text once, for most columns repeat themselves."""
+    """Makes columns by reading each text once."""
     known = _Known(read)
     return lambda column: list(map(known.__getitem__, column))
 

@@ -1,7 +1,7 @@
 """Cuts lines into cells with pandas' parser, where it is proved that each line is one row.
 
-pandas fills short rows up in silence, so the separators are counted first; a block that is not
-regular is left to the careful way.
+pandas fills short rows up in silence, so the ends of all cells are looked at first; a block that
+is not regular is left to the careful way.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 _QUOTE, _LINE_END = ord('"'), ord("\n")
@@ -30,17 +31,11 @@ def cut_fast(block: Sequence[str], delimiter: str, width: int) -> list[list[str]
         text = "".join(block).encode()
     except UnicodeEncodeError:  # bytes that are no text
         return None
-    if not block[-1].endswith("\n"):
+    if not text.endswith(b"\n"):
         text += b"\n"
-    is_regular = (
-        _is_regular(text, ord(delimiter), width, len(block))
-        if b'"' in text
-        else (
-            text.count(b"\n") == len(block)
-            and {line.count(delimiter) for line in block} == {width - 1}
-        )
-    )
-    if not is_regular:
+    ends = _ends(np.frombuffer(text, np.uint8), ord(delimiter))
+    row = [False] * (width - 1) + [True]
+    if len(ends) != len(block) * width or not (ends.reshape(-1, width) == row).all():
         return None
     frame = pd.read_csv(
         BytesIO(text),
@@ -56,19 +51,19 @@ def cut_fast(block: Sequence[str], delimiter: str, width: int) -> list[list[str]
     return [frame[number].tolist() for number in range(width)]
 
 
-def _is_regular(text: bytes, delimiter: int, width: int, rows: int) -> bool:
-    """Whether each line has as many separators outside quotes as a row.
+def _ends(signs: npt.NDArray[np.uint8], delimiter: int) -> npt.NDArray[np.bool_]:
+    """Of each cell, whether a line ends with it; of none, where that cannot be told.
 
     Quotes must open where cells begin: in the middle of a cell a quote is a sign like others, and
-    counting would be wrong.
+    it cannot be told what is inside.
     """
-    signs = np.frombuffer(text, np.uint8)
+    are_ends = (signs == delimiter) | (signs == _LINE_END)
     quotes = signs == _QUOTE
-    inside = np.logical_xor.accumulate(quotes)
-    before = np.concatenate(([_LINE_END], signs[:-1]))[quotes & inside]
-    if not np.isin(before, (delimiter, _LINE_END, _QUOTE)).all():
-        return False
-    ends = np.flatnonzero((signs == _LINE_END) & ~inside)
-    separators = np.flatnonzero((signs == delimiter) & ~inside)
-    in_row = np.arange(1, rows + 1) * (width - 1)
-    return len(ends) == rows and np.array_equal(np.searchsorted(separators, ends), in_row)
+    if quotes.any():
+        inside = np.logical_xor.accumulate(quotes)
+        before = np.concatenate(([_LINE_END], signs[:-1]))[quotes & inside]
+        if not np.isin(before, (delimiter, _LINE_END, _QUOTE)).all():
+            return np.zeros(0, np.bool_)
+        are_ends &= ~inside
+    found: npt.NDArray[np.bool_] = signs[np.flatnonzero(are_ends)] == _LINE_END
+    return found

@@ -55,9 +55,11 @@ class Maker:
         """
         cells, lines = self._wanted(cells, lines)
         ids = self._identify([cells[column] for column in self._id])
-        refused = [self._without_id(line) for line, id_ in zip(lines, ids, strict=True) if not id_]
         frame = pd.DataFrame(self._columns(cells, ids), dtype=object)
-        if refused:
+        refused: list[Refusal] = []
+        if not all(ids):
+            nameless = (line for line, id_ in zip(lines, ids, strict=True) if not id_)
+            refused = [self._without_id(line) for line in nameless]
             frame = frame[[bool(id_) for id_ in ids]]
         # Of a company that many lines name, one row; where they differ, the warehouse tells.
         return frame if len(set(ids)) == len(ids) else frame.drop_duplicates(), refused
