@@ -139,8 +139,10 @@ def _records(batch: Batch) -> set[str]:
     """The records that a batch has rows of."""
     found: set[str] = set()
     for frame in batch.tables.values():
-        if "record" in frame:  # as a list: iterating over the series itself takes six times as long
-            found.update(record for record in frame["record"].tolist() if isinstance(record, str))
+        names = list(frame.columns)
+        if "record" in names:  # pages are many and small: to take the column out takes longer
+            records = frame.to_numpy(dtype=object)[:, names.index("record")].tolist()
+            found.update(record for record in records if isinstance(record, str))
     return found
 
 
