@@ -149,7 +149,7 @@ class Client:
         shared = settings.get("connection")
         below = self.workspace.connection(shared).file.data if shared else {}
         if settings.get("account"):
-            refuse_taken(self, connector.name, settings["account"])
+            refuse_taken(self, connector.name, str(settings["account"]))
         write_source(path, connector, settings, below)
         return self.source(name)
 

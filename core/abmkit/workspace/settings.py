@@ -195,7 +195,9 @@ class SourceSettings(BaseModel):
     )
     account: str | None = Field(
         default=None,
-        description="The vendor's id of the account it reads; written when it is first read.",
+        coerce_numbers_to_str=True,
+        description="The vendor's id of the account it reads: no other is; written when it is "
+        "first read.",
     )
 
 

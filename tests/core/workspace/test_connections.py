@@ -162,6 +162,13 @@ def test_the_first_account_read_is_the_only_one(client: Client) -> None:
     assert "abmkit source login acme main" in str(no.value)
 
 
+def test_the_account_can_be_named_before_anything_is_read(client: Client) -> None:
+    added = client.add_source("main", Crm, {"connection": "agency", "account": 2})
+    assert added.account == "2"
+    with pytest.raises(ConfigError, match=r"attached to account 2 .* login is for 1"):
+        attach(added, added.open(CONNECTORS))
+
+
 def test_an_account_belongs_to_one_client(client: Client, other: Client) -> None:
     connector = opened(client)
     attach(client.source("main"), connector)
