@@ -60,10 +60,10 @@ def basis(data: ReportData, metric: str, *, under_head: bool = False) -> Msg | s
     if metric == "won_amount" and largest is not None and value.number:
         share = Value(number=largest.amount / value.number, unit="percent")
         return Msg.of("measures.largest", n=value.n or 0, share=share)
-    if not under_head or value.low is None or value.high is None:
-        return data.tile(metric).basis or ""
-    low, high = (value.model_copy(update={"number": end}) for end in (value.low, value.high))
-    return Msg.of("measures.interval", n=value.n or 0, low=low, high=high)
+    told = data.tile(metric).basis
+    if under_head and isinstance(told, Msg) and "low" in told.args:
+        return Msg.of("measures.interval", **told.args)
+    return told or ""
 
 
 def marked_name(data: ReportData, metric: str) -> blocks.Cell:

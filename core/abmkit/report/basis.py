@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from abmkit.report.value import Msg, Value
+from collections.abc import Mapping
+
+from abmkit.report.value import Msg, Unit, Value
 
 _OF_RECORDS = ("money", "money_per_day", "days", "score", "percent")
+_SHORT: Mapping[Unit, Unit] = {"money_per_day": "money", "days": "score", "minutes": "count"}
+"""The ends of an interval stand under their number, whose unit needs no saying again."""
 
 
 def basis(value: Value) -> Msg | None:
@@ -16,5 +20,6 @@ def basis(value: Value) -> Msg | None:
         return None
     if value.low is None or value.high is None:
         return Msg.of("kpi.n", n=value.n)
-    low, high = (value.model_copy(update={"number": end}) for end in (value.low, value.high))
+    short = value.model_copy(update={"unit": _SHORT.get(value.unit, value.unit)})
+    low, high = (short.model_copy(update={"number": end}) for end in (value.low, value.high))
     return Msg.of("kpi.interval", n=value.n, low=low, high=high)

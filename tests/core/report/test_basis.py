@@ -28,3 +28,10 @@ def test_amounts_and_means_tell_their_n(unit: str) -> None:
 def test_a_count_is_its_own_n_and_an_unknown_n_is_not_told() -> None:
     assert said(unit="count", n=21) is None
     assert said(unit="money", currency="USD") is None
+
+
+def test_the_ends_of_an_interval_leave_out_long_units() -> None:
+    ends = {"n": 22, "low": Decimal(12800), "high": Decimal(40100)}
+    assert said(unit="money_per_day", currency="USD", **ends) == "n = 22 · 95%: $12.8K – $40.1K"
+    days = {"n": 9, "low": Decimal("60.5"), "high": Decimal(94)}
+    assert said(unit="days", **days) == "n = 9 · 95%: 60.5 – 94"
