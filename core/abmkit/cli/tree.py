@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
         },
     ),
     "explain": Leaf("explain", "Show what stands behind a number."),
+    "reconcile": Leaf("reconcile", "Hold numbers against the platforms' own totals."),
     "report": Leaf("report", "Make a draft of a report."),
     "approve": Leaf("approve", "Let a draft go out."),
     "send": Leaf("send", "Hand an approved draft over, and keep what went out."),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from abmkit.derive.reconciled import Reconciled
 from abmkit.metrics.ask import TOTAL, Ask, Number
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.tree import Node
@@ -51,6 +52,7 @@ class ReportData:
         largest_deal: The largest one won in the period, when known.
         last: What was sent for the period before; None: nothing was.
         changes: What people changed in the period.
+        reconciliation: Totals that platforms report themselves beside ours, with the reasons.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class ReportData:
         largest_deal: LargestDeal | None = None,
         last: LastReport | None = None,
         changes: Changes | None = None,
+        reconciliation: tuple[Reconciled, ...] = (),
     ) -> None:
         self.report = report
         self.asks = tuple(asks)
@@ -91,6 +94,7 @@ class ReportData:
         self.largest_deal = largest_deal
         self.last = last
         self.changes = changes or Changes()
+        self.reconciliation = reconciliation
         self._tables: dict[tuple[str, _OfTree], frozenset[str]] = {}
 
     # -- numbers, as asked -------------------------------------------------------------------------

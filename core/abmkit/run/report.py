@@ -26,6 +26,7 @@ from abmkit.run.brand import theme
 from abmkit.run.changes import changes, last_report, sent_before
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.measure import Derived, definitions_of, derived
+from abmkit.run.reconcile import reconciled
 from abmkit.run.render import Rendered, render
 from abmkit.workspace import Client, Goal
 
@@ -192,6 +193,7 @@ def _data(
         largest_deal=largest_deal(facts, period),
         last=last_report(last, client.settings.report.restated),
         changes=changes(facts, period, accounts, last),
+        reconciliation=reconciled(facts, period),
     )
 
 
