@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from abmkit.metrics.window import Span
 
@@ -30,16 +30,6 @@ class Cut:
         edges = sorted({s.start for s in every} | {s.end + _DAY for s in every})
         pieces = [Span(edges[i], edges[i + 1] - _DAY) for i in range(len(edges) - 1)]
         return cls(tuple(p for p in pieces if any(_inside(p, span) for span in every)))
-
-    def days(self) -> Iterator[tuple[date, int]]:
-        """Every day with the number of its segment."""
-        for number, segment in enumerate(self.segments):
-            for back in range((segment.end - segment.start).days + 1):
-                yield segment.start + back * _DAY, number
-
-    def ends(self) -> Iterator[tuple[date, int]]:
-        """The last day of every segment with its number."""
-        yield from ((segment.end, number) for number, segment in enumerate(self.segments))
 
     def time(self, number: int, name: str) -> int:
         """What a column of time says of a segment: its number, or its bit in a lane of bits."""

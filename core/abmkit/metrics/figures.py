@@ -75,14 +75,14 @@ def _first(parts: list[Figuring]) -> Figuring:
     return figure
 
 
+def joined(sign: str, left: Figure, right: Figure) -> Figure:
+    """What two parts come to."""
+    (a, n), (b, m) = left, right
+    count = _BEHIND[sign](n, m) if n is not None and m is not None else m if n is None else n
+    if a is None or b is None or (sign == "÷" and b == 0):
+        return Figure(None, count)
+    return Figure(_JOIN[sign](a, b), count)
+
+
 def _op(sign: str, left: Figuring, right: Figuring) -> Figuring:
-    join, behind = _JOIN[sign], _BEHIND[sign]
-
-    def figure(key: Any) -> Figure:
-        (a, n), (b, m) = left(key), right(key)
-        count = behind(n, m) if n is not None and m is not None else m if n is None else n
-        if a is None or b is None or (sign == "÷" and b == 0):
-            return Figure(None, count)
-        return Figure(join(a, b), count)
-
-    return figure
+    return lambda key: joined(sign, left(key), right(key))

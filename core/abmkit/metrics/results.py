@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.ask import TOTAL, Interval, Number
-from abmkit.metrics.figures import Figure, Figuring, Groups, figuring
+from abmkit.metrics.figures import Figure, Figuring, Groups, figuring, joined
 from abmkit.metrics.intervals import wilson
 from abmkit.metrics.request import View, span_of
-from abmkit.metrics.tree import AnyLeaf, Node, Op, leaves, readers
+from abmkit.metrics.tree import AnyLeaf, Node, Op, children, leaves, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -113,10 +113,8 @@ class _Figures:
 
         self.view, self.period, self._groups = view, period, groups
         tree = view.tree
-        self.value = self.of(tree)
-        self.ratio: tuple[Figuring, Figuring] | None = None
-        if isinstance(tree, Op) and tree.sign == "÷":
-            self.ratio = self.of(tree.left), self.of(tree.right)
+        is_ratio = isinstance(tree, Op) and tree.sign == "÷"
+        self._parts = [self.of(part) for part in (children(tree) if is_ratio else [tree])]
 
     def of(self, part: Node) -> Figuring:
         """What works out a part of the formula."""
@@ -124,10 +122,11 @@ class _Figures:
 
     def number(self, key: Key) -> Number:
         """The number of a group."""
-        value, n = self.value(key)
-        over, under = value, None
-        if self.ratio:
-            over, under = self.ratio[0](key).value, self.ratio[1](key).value
+        figure, *lower = (part(key) for part in self._parts)
+        over, under = figure.value, None
+        for each in lower:
+            figure, under = joined("÷", figure, each), each.value
+        value, n = figure
         low = high = None
         if self.view.proportion and over is not None and under and over <= under:
             low, high = wilson(over, under)

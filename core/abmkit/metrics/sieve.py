@@ -96,20 +96,14 @@ class Sieve:
 
     def statement(self) -> str:
         """SQL that lays the rows down, once all has been told that is read of them."""
-        return f"CREATE TEMP TABLE {self.name} AS\n{self.select(unknown=('standing',))}"
+        return f"CREATE TEMP TABLE {self.name} AS\n{self.select()}"
 
-    def select(self, unknown: Sequence[When] = ("standing", "dated")) -> str:
-        """SQL of the rows worth a look.
-
-        Args:
-            unknown: Columns by which none is left out. Flags tell of those of the row's day: a row
-                too many costs less than all the joins for those that are left out, unless it is
-                laid down.
-        """
+    def select(self) -> str:
+        """SQL of the rows worth a look."""
         told = ",\n    ".join(f"{sql} AS {alias}" for alias, sql in self._columns())
         return (
             f"  SELECT\n    {told}\n  FROM {self.fact.relation_of(self.clock)} AS f\n"
-            f"  JOIN {self._days()}\n    ON {self._on_clock()}{self._filter(unknown)}"
+            f"  JOIN {self._days()}\n    ON {self._on_clock()}{self._filter()}"
         )
 
     def __str__(self) -> str:
@@ -135,11 +129,21 @@ class Sieve:
             yield f"{column}_apart", sql
 
     def _days(self) -> str:
-        days = self.cut.ends() if self.clock.is_span else self.cut.days()
-        rows: Iterator[tuple[date | int, ...]] = (
-            (day, *(self.cut.time(number, name) for name in self._times)) for day, number in days
+        """The days on which rows count, with their segments: written out by segment, not by day."""
+        rows: list[tuple[date | int, ...]] = [
+            (each.start, each.end, *(self.cut.time(number, name) for name in self._times))
+            for number, each in enumerate(self.cut.segments)
+        ]
+        segments = values(rows, "s", ("first_day", "last_day", *self._times))
+        times = "".join(f", s.{name}" for name in self._times)
+        if self.clock.is_span:
+            return f"(SELECT s.last_day AS day{times} FROM {segments}) AS d"
+        longest = max(((each.end - each.start).days for each in self.cut.segments), default=0)
+        days = values([(number,) for number in range(longest + 1)], "n", ("after",))
+        return (
+            f"(SELECT s.first_day + n.after AS day{times} FROM {segments} "
+            f"JOIN {days} ON s.first_day + n.after <= s.last_day) AS d"
         )
-        return values(rows, "d", ("day", *self._times))
 
     def _on_clock(self) -> str:
         if self.clock.stop is None:
@@ -149,8 +153,15 @@ class Sieve:
             f" AND COALESCE(f.{self.clock.stop}, {NEVER}) > d.day"
         )
 
-    def _filter(self, unknown: Sequence[When]) -> str:
-        any_of = _any_of(*(self.loose(where, unknown) for where in self._wheres))
+    def _filter(self) -> str:
+        """The rows worth a look, by what is known of them before the states of their day are.
+
+        Flags tell the rest: a row too many costs less than all the joins for those that are left
+        out. Only where nothing is known before, those states are asked.
+        """
+        any_of = _any_of(*(self.loose(where, ("standing", "dated")) for where in self._wheres))
+        if any_of == TRUE:
+            any_of = _any_of(*(self.loose(where) for where in self._wheres))
         told = [] if any_of == TRUE else [condition(any_of, self._row)]
         if self.clock.stop is None and self.cut.segments:
             first, last = self.cut.segments[0].start, self.cut.segments[-1].end
