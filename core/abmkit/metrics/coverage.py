@@ -1,68 +1,102 @@
-"""How much of what a number is made of is complete: what is unknown is never imputed."""
+"""How much of what numbers are made of is complete: what is unknown is never imputed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from abmkit.derive.fact import Fact
 from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.predicate import TRUE, And, Predicate, both, columns
+from abmkit.metrics.roster import joins_on
 from abmkit.metrics.rows import RowsOf
-from abmkit.metrics.tree import Node, PerLeaf, fact_of, leaves, readers
+from abmkit.metrics.sql import condition, literal
+from abmkit.metrics.tree import Leaf, Node, PerLeaf, fact_of, leaves, readers
 from abmkit.period import Period
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 _OF_ACCOUNT = ("account_id", "root_id", "industry", "country")
 
 
+def coverage(
+    query: Query, trees: Mapping[str, Node], period: Period
+) -> Mapping[str, Decimal | None]:
+    """The share of rows that are complete, for each formula that of its part with the smallest.
+
+    Rows lack something when a column that is added, averaged or ranked is unknown in them, or when
+    a part goes by their account and it is. None: nothing of what is read can be lacking, as of
+    plain counts, or there are no rows. Each fact and stretch of days is scanned once for all.
+
+    Args:
+        query: Runs SQL where the facts are.
+        trees: Formulas with all other metrics in them written out, by name.
+        period: The period.
+    """
+    wanted = {name: tuple(dict.fromkeys(_checks(tree, period))) for name, tree in trees.items()}
+    shares = _shares(query, dict.fromkeys(check for each in wanted.values() for check in each))
+    return {
+        name: min((s for s in map(shares.__getitem__, checks) if s is not None), default=None)
+        for name, checks in wanted.items()
+    }
+
+
 @dataclass(frozen=True)
-class Coverage:
-    """Works coverage out; what several formulas read is counted once.
+class _Check:
+    """What is counted of the rows of one leaf.
 
     Attributes:
-        query: Runs SQL where the facts are.
+        scan: SQL of the relation and of the condition that its clock makes, and the last day.
+        standing: States of the period's end that the condition asks of.
+        met: SQL condition of the rows.
+        known: SQL of what is to be known of them.
     """
 
-    query: Query
-    _shares: dict[str, Decimal | None] = field(default_factory=dict, repr=False)
-
-    def of(self, tree: Node, period: Period) -> Decimal | None:
-        """The share of rows that are complete, of the part of a formula that has the smallest.
-
-        Rows lack something when a column that is added, averaged or ranked is unknown in them, or
-        when a part goes by their account and it is. None: nothing of what is read can be lacking,
-        as of plain counts, or there are no rows.
-
-        Args:
-            tree: The formula, with all other metrics in it written out.
-            period: The period.
-        """
-        counted = (self._share(sql) for sql in dict.fromkeys(_counts(tree, period)))
-        return min((share for share in counted if share is not None), default=None)
-
-    def _share(self, sql: str) -> Decimal | None:
-        if sql not in self._shares:
-            ((known, rows),) = self.query(sql)
-            self._shares[sql] = EXACT.divide(Decimal(known), Decimal(rows)) if rows else None
-        return self._shares[sql]
+    scan: tuple[str, str, str]
+    standing: tuple[str, ...]
+    met: str
+    known: str
 
 
-def _counts(tree: Node, period: Period) -> Iterator[str]:
-    """SQL of how many rows are complete, and how many there are, part by part."""
+def _checks(tree: Node, period: Period) -> Iterator[_Check]:
     for leaf in leaves(tree):
         for part in readers(leaf):
             fact = fact_of(part)
             key = leaf.key if isinstance(leaf, PerLeaf) else None
             goes_by = filter(None, (*columns(part.where), part.column, key))
             if any(_is_of_account(fact, name) for name in goes_by):
-                all_of_them = RowsOf.of(replace(part, where=_plain(part.where, fact)), period)
-                yield f"SELECT COUNT(f.account_id), COUNT(*) {all_of_them.bare}"
+                told = replace(part, where=_plain(part.where, fact))
+                yield _check(told, period, "f.account_id")
             if part.column is not None and fact.column(part.column).kind != "key":
-                rows = RowsOf.of(part, period)
-                yield f"SELECT COUNT({rows.sql(part.column)}), COUNT(*) {rows.bare}"
+                yield _check(part, period, RowsOf.of(part, period).sql(part.column))
+
+
+def _check(part: Leaf, period: Period, known: str) -> _Check:
+    rows = RowsOf.of(part, period)
+    scan = (rows.fact.relation_of(rows.clock), rows.on_clock, literal(period.end))
+    read = (*columns(part.where), *filter(None, [part.column]))
+    standing = tuple(name for name in read if rows.fact.column(name).when == "standing")
+    return _Check(scan, standing, condition(part.where, rows.sql), known)
+
+
+def _shares(query: Query, checks: Mapping[_Check, None]) -> Mapping[_Check, Decimal | None]:
+    by_scan: dict[tuple[str, str, str], list[_Check]] = {}
+    for check in checks:
+        by_scan.setdefault(check.scan, []).append(check)
+    found: dict[_Check, Decimal | None] = {}
+    for (relation, on_clock, end), mine in by_scan.items():
+        standing = dict.fromkeys(name for check in mine for name in check.standing)
+        counts = ", ".join(
+            f"COUNT(CASE WHEN {check.met} THEN {check.known} END), "
+            f"COUNT(CASE WHEN {check.met} THEN 1 END)"
+            for check in mine
+        )
+        joins = joins_on(standing, "f", end)
+        (row,) = query(f"SELECT {counts} FROM {relation} AS f{joins} WHERE {on_clock}")
+        for check, known, rows in zip(mine, row[::2], row[1::2], strict=True):
+            found[check] = EXACT.divide(Decimal(known), Decimal(rows)) if rows else None
+    return found
 
 
 def _is_of_account(fact: Fact, name: str) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from abmkit.derive import facts_of
 from abmkit.metrics.ask import COMPARISONS, Ask, Basis, Number
 from abmkit.metrics.certainty import certain
-from abmkit.metrics.coverage import Coverage
+from abmkit.metrics.coverage import coverage
 from abmkit.metrics.evaluate import explain
+from abmkit.metrics.tree import Node
 from abmkit.models import Definitions, Model
 from abmkit.period import Period
 from abmkit.plugins import Plugins
@@ -36,7 +37,6 @@ class Defence:
     definitions: Definitions
     period: Period
     streams: Mapping[str, Sequence[StreamState]]
-    coverage: Coverage
     _found: dict[str, Basis] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -44,8 +44,7 @@ class Defence:
         cls, facts: Derived, definitions: Definitions, period: Period, plugins: Plugins
     ) -> Defence:
         """The defence of a client's numbers for a period."""
-        streams = streams_of(facts, period, plugins)
-        return cls(facts, definitions, period, streams, Coverage(facts.warehouse.query))
+        return cls(facts, definitions, period, streams_of(facts, period, plugins))
 
     def put(self, numbers: Iterable[Number]) -> Iterator[Number]:
         """The numbers, totals with all that defends them.
@@ -56,13 +55,20 @@ class Defence:
         Args:
             numbers: All of them.
         """
+        told = list(numbers)
         compared = {self.period, *(step(self.period) for step in COMPARISONS.values())}
-        for number in numbers:
-            if number.by is None:
-                told = replace(number, basis=self.basis(number.metric))
-                yield self._sure(told) if number.period in compared else told
-            else:
+        trees = self._trees({number.metric for number in told})
+        complete = coverage(self.facts.warehouse.query, trees, self.period)
+        for number in told:
+            if number.by is not None:
                 yield number
+                continue
+            based = replace(number, basis=self.basis(number.metric))
+            if number.metric in trees and number.period in compared:
+                based = self._sure(based, trees[number.metric])
+            if number.metric in trees and number.period == self.period:
+                based = replace(based, coverage=complete[number.metric])
+            yield based
 
     def basis(self, name: str) -> Basis:
         """What the numbers of a metric or model rest on."""
@@ -70,15 +76,15 @@ class Defence:
             self._found[name] = self._basis(name)
         return self._found[name]
 
-    def _sure(self, number: Number) -> Number:
-        name, params = number.metric, self.facts.client.settings.metrics
-        if name in self.definitions.models:
-            return number
-        tree = self.definitions.tree(name, params)
-        sure = certain(self.facts.warehouse.query, tree, number, self.basis(name).hash)
-        if number.period != self.period:
-            return sure
-        return replace(sure, coverage=self.coverage.of(tree, number.period))
+    def _trees(self, names: Collection[str]) -> Mapping[str, Node]:
+        """The formulas of metrics; a model says itself how sure and complete it is."""
+        params = self.facts.client.settings.metrics
+        metrics = sorted(name for name in names if name not in self.definitions.models)
+        return {name: self.definitions.tree(name, params) for name in metrics}
+
+    def _sure(self, number: Number, tree: Node) -> Number:
+        seed = self.basis(number.metric).hash
+        return certain(self.facts.warehouse.query, tree, number, seed)
 
     def _basis(self, name: str) -> Basis:
         params = self.facts.client.settings.metrics

@@ -131,20 +131,21 @@ def _explain_model(
         defence = Defence.of(facts, definitions_of(plugins), span, plugins)
         (total,) = defence.put([total])
         behind = inputs_behind(query, model, span, params, limit=rows)
-        shown = (*groups,) if "campaign" not in model.by else _named(facts, groups)
+        shown = _named(facts, groups)
     plan = "\n".join(f"{what}: {each}" for what, each in model.reads.items())
     return Explanation(describe_model(name, plugins, params), total, plan, behind, shown)
 
 
 def _named(facts: Derived, groups: Iterable[Number]) -> tuple[Number, ...]:
-    """Groups with the names of campaigns in place of their keys."""
+    """Groups with the names of campaigns in place of their keys, the largest first."""
     names = campaigns(facts)
-    return tuple(
+    told = (
         replace(each, key=names.get(each.key, each.key))
         if each.by == "campaign" and isinstance(each.key, int)
         else each
         for each in groups
     )
+    return tuple(sorted(told, key=lambda each: (str(each.by), -(each.value or 0), str(each.key))))
 
 
 def describe_model(name: str, plugins: Plugins, params: Params = NO_PARAMS) -> dict[str, Any]:

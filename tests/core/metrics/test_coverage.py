@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from abmkit.metrics import deal, listing, samples, touch
-from abmkit.metrics.coverage import Coverage
+from abmkit.metrics.coverage import coverage
 from abmkit.metrics.examples import in_memory
 from abmkit.metrics.tree import Formula
 from abmkit.period import Calendar
@@ -22,7 +22,7 @@ def covered():
     def of(formula: Formula, **facts: Any) -> Decimal | None:
         for statement in samples.statements(facts, QUARTER):
             query(statement)
-        return Coverage(query).of(formula.as_node(), QUARTER)
+        return coverage(query, {"it": formula.as_node()}, QUARTER)["it"]
 
     with in_memory() as query:
         yield of
@@ -66,12 +66,28 @@ def test_rows_of_other_days_do_not_count(covered: Any) -> None:
     assert covered(deal.sum("amount"), deal=old) == 1
 
 
-def test_what_several_formulas_read_is_counted_once(covered: Any) -> None:
+def test_each_fact_and_stretch_of_days_is_scanned_once_for_all() -> None:
     asked: list[str] = []
+    formulas = {
+        "sum": deal.sum("amount"),
+        "won": deal.mean("amount", where="status = 'won'"),
+        "listed": deal.sum("amount", where="on_list_at_end and tier_at_end = '1'"),
+        "touched": touch.distinct("account_id"),
+    }
     with in_memory() as query:
-        for statement in samples.statements({"deal": DEALS}, QUARTER):
+        for statement in samples.statements({"deal": DEALS, "touch": TOUCHES}, QUARTER):
             query(statement)
-        coverage = Coverage(lambda sql: (asked.append(sql), query(sql))[1])
-        for _ in range(3):
-            coverage.of(deal.sum("amount").as_node(), QUARTER)
-    assert len(asked) == 1
+
+        def count(sql: str) -> Any:
+            asked.append(sql)
+            return query(sql)
+
+        trees = {name: formula.as_node() for name, formula in formulas.items()}
+        got = coverage(count, trees, QUARTER)
+    assert len(asked) == 2
+    assert {name: share and round(share, 2) for name, share in got.items()} == {
+        "sum": Decimal("0.5"),
+        "won": Decimal("0.67"),
+        "listed": Decimal(1),
+        "touched": Decimal("0.75"),
+    }
