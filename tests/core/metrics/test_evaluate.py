@@ -38,6 +38,12 @@ median = make("median", lambda: deal.median("amount", where=WON), "money")
 per = make("per", lambda: touch.per("account_id").count().count(at_least=2))
 mixed = make("mixed", lambda: on_list / open_deals)
 required = make("required", lambda: membership.distinct("role", where="role_required_at_end"))
+persons = make("persons", lambda: touch.distinct("person_id"))
+two_people = make(
+    "two_people", lambda: touch.per("account_id").distinct("person_id").count(at_least=2)
+)
+parts = make("parts", lambda: touch.per("account_id").distinct("role").count())
+played = make("played", lambda: touch.per("account_id").distinct("role").count(at_least=1))
 REGISTRY = Registry.of(thing for thing in list(vars().values()) if isinstance(thing, Metric))
 
 
@@ -241,3 +247,25 @@ def test_where_rows_know_no_state_of_their_day_that_of_the_periods_end_is_told()
             query(statement)
         got = evaluate(query, registry, [Ask("joined", by="tier")], Q3)
     assert {n.key: n.value for n in got.numbers("joined", by="tier")} == {"1": 1, None: 1}
+
+
+def test_what_counts_once_does_so_over_more_months_than_a_number_has_bits():
+    whole = Calendar().parse("2019-01-01..2026-09-30", date.max)
+    met = [("a", "p", "2019-02-01"), ("a", "p", "2026-08-03"), ("a", "q", "2024-05-06"),
+           ("b", "p", "2026-08-04")]  # fmt: skip
+    rows = [{"account_id": a, "person_id": p, "occurred_on": day} for a, p, day in met]
+    asks = [Ask(name, by="account", months=90) for name in ("persons", "two_people")]
+    got = ask(*asks, period=whole, touch=rows)
+    assert [got.number(name).value for name in ("persons", "two_people")] == [2, 1]
+    assert [number.value for number in got.numbers("persons", by="account")] == [2, 1]
+    by_month = {p.label: got.number("persons", p).value for p in got.periods("persons")}
+    assert {label for label, value in by_month.items() if value} == {
+        whole.label, "2024-05", "2026-08",
+    } | ({"2019-02"} & by_month.keys())  # fmt: skip
+    assert by_month["2026-08"] == 1
+
+
+def test_an_owner_of_nothing_counts_unless_one_thing_is_asked_for():
+    rows = [{"account_id": "a", "role": "user"}, {"account_id": "b", "role": None}]
+    got = ask(Ask("parts"), Ask("played"), touch=rows)
+    assert [got.number(name).value for name in ("parts", "played")] == [2, 1]
