@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from abmkit.derive import accounts
+from abmkit.derive import accounts, employers
 from abmkit.derive.accounts import believed
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import own, shown, typed
@@ -95,7 +95,7 @@ def memberships(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         met: Kinds of things that are excluded at all.
     """
     out = LeftOut(met, "m.valid_from", person="m.person_id", account="m.account_id")
-    yield from _known()
+    yield from employers.statements(rules)
     yield table(
         "derived_membership",
         f"""
@@ -140,42 +140,5 @@ def memberships(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         FROM derived_membership AS m
         JOIN derived_account AS a USING (account_id)
         {beside("m.person_id")}
-        """,
-    )
-
-
-def _known() -> Iterable[str]:
-    """``derived_stint``: who works where, and who plays a part in a deal there meanwhile.
-
-    A part in a deal is no employment: it is played at the buyer as long as the person works there.
-    Only of people of whom nothing else is known it is all there is.
-    """
-    yield table(
-        "derived_told_stint",
-        """
-        SELECT m.key AS stay, p.canonical AS person_id, a.canonical AS account_id,
-               m.buying_role AS role, m.is_primary, m.valid_from, m.valid_to,
-               m.deal IS NOT NULL AS is_part
-        FROM membership AS m
-        JOIN link AS p ON p.key = m.person
-        JOIN link AS a ON a.key = m.account
-        WHERE m.deleted_at IS NULL AND p.canonical IS NOT NULL AND a.canonical IS NOT NULL
-        """,
-    )
-    yield view(
-        "derived_stint",
-        f"""
-        WITH job AS (SELECT * FROM derived_told_stint WHERE NOT is_part),
-             part AS (SELECT * FROM derived_told_stint WHERE is_part)
-        SELECT * EXCLUDE (is_part) FROM job
-        UNION ALL
-        SELECT * EXCLUDE (is_part) FROM part ANTI JOIN job USING (person_id)
-        UNION ALL
-        SELECT part.stay, part.person_id, part.account_id, part.role, part.is_primary,
-               greatest(part.valid_from, job.valid_from) AS valid_from,
-               least(part.valid_to, job.valid_to) AS valid_to
-        FROM part JOIN job USING (person_id, account_id)
-        WHERE coalesce(job.valid_from, {EVER}) < coalesce(part.valid_to, {NEVER})
-          AND coalesce(part.valid_from, {EVER}) < coalesce(job.valid_to, {NEVER})
         """,
     )

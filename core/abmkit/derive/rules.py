@@ -153,6 +153,7 @@ class Rules:
         mqa: When an account is qualified.
         exclusions: What counts nowhere.
         fields: Fields of the client's own.
+        titles: Words in job titles with the role that they mean, before the usual ones.
     """
 
     zone: str = "UTC"
@@ -165,3 +166,4 @@ class Rules:
     mqa: Mqa = Mqa()
     exclusions: tuple[Exclusion, ...] = ()
     fields: tuple[OwnField, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()

@@ -157,7 +157,7 @@ def rules(client: Client) -> Rules:
     """What a client decided about its facts.
 
     Raises:
-        ConfigError: ``client.toml`` or ``exclusions.csv`` is wrong; names the line.
+        ConfigError: ``client.toml``, ``exclusions.csv`` or ``titles.csv`` is wrong; names the line.
     """
     settings = client.settings
     return Rules(
@@ -171,6 +171,7 @@ def rules(client: Client) -> Rules:
         mqa=settings.mqa.rule if settings.mqa else Mqa(),
         exclusions=tuple(map(_exclusion, client.exclusions())),
         fields=own_fields(settings.fields),
+        titles=tuple((line.title.lower(), line.role) for line in client.titles()),
     )
 
 

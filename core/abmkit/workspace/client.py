@@ -11,7 +11,7 @@ from abmkit.errors import UnknownName, UsageError
 from abmkit.period import Calendar
 from abmkit.workspace.accounts import refuse_taken
 from abmkit.workspace.links import read_links
-from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, read_list
+from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, TitleRule, read_list
 from abmkit.workspace.settings import Brand, ClientSettings
 from abmkit.workspace.source import Source
 from abmkit.workspace.toml_file import TomlFile, read_text
@@ -161,6 +161,15 @@ class Client:
         """
         path = self.path / "targets.csv"
         return read_list(path, self.workspace.shown(path), TargetAccount)
+
+    def titles(self) -> tuple[TitleRule, ...]:
+        """What job titles mean here, before the usual rules.
+
+        Raises:
+            ConfigError: ``titles.csv`` is wrong; names the line.
+        """
+        path = self.path / "titles.csv"
+        return read_list(path, self.workspace.shown(path), TitleRule)
 
     def goals(self, check: Callable[[Goal], None] = lambda _: None) -> tuple[Goal, ...]:
         """The goals.

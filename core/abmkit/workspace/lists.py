@@ -181,6 +181,13 @@ class ExcludedRecord(Row):
         return self
 
 
+class TitleRule(Row):
+    """A line of ``titles.csv``: the buying role that a job title means where no source tells it."""
+
+    title: str = Field(description="Words that stand in the title, in any case.")
+    role: Role = Field(description="The role.")
+
+
 RowT = TypeVar("RowT", bound=Row)
 
 

@@ -29,6 +29,7 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
         "bought in 2025",
         "two firms of one name",
     ]
+    assert [rule.role for rule in client.titles()] == ["influencer", "decision_maker"]
     assert [line.reason for line in client.exclusions()] == ["own staff", "competitor", "test deal"]
     notes = client.notes("2026-Q3")
     assert notes is not None
@@ -40,12 +41,12 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
     accepted = read_lock(workspace.path)
     assert accepted is not None
     assert accepted["large_deals"].version == 2
-    assert len(files) == 10
+    assert len(files) == 11
 
 
 def test_the_docs_show_every_key_of_every_file() -> None:
     from abmkit.workspace import decisions, identity, links, lock, settings
-    from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount
+    from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, TitleRule
 
     text = DOCS.read_text("utf-8")
     models = [
@@ -71,6 +72,7 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         ExcludedRecord,
         Goal,
         TargetAccount,
+        TitleRule,
     ]
     names = {field.alias or name for m in models for name, field in m.model_fields.items()}
     assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", text)] == []

@@ -1,0 +1,99 @@
+"""Who works where, and in which role, where no source says so."""
+
+from typing import Any
+
+import pytest
+
+from abmkit.derive import Rules
+from abmkit.warehouse import Warehouse
+
+from .rows import Lay
+
+TOUCH = {"kind": "meeting", "occurred_at": "2026-09-01"}
+
+
+def person(name: str, email: str | None = None, title: str | None = None) -> dict[str, Any]:
+    return {"source_id": name, "name": name, "email": email, "title": title}
+
+
+def job(person: str, account: str, **more: Any) -> dict[str, Any]:
+    ids = {"person": f"id:{person}", "account": f"id:{account}"}
+    return {"source_id": f"{person}-{account}", **ids, **more}
+
+
+def stints(warehouse: Warehouse) -> list[tuple[Any, ...]]:
+    return warehouse.query(
+        "SELECT p.name, a.name, s.role, s.method FROM derived_stint s "
+        "JOIN person p ON p.key = s.person_id JOIN account a ON a.key = s.account_id "
+        "ORDER BY ALL"
+    )
+
+
+ACCOUNTS = [
+    {"source_id": "a", "name": "Acme", "domains": "acme.com"},
+    {"source_id": "b", "name": "Bolt", "domains": "bolt.com"},
+    {"source_id": "c", "name": "Acme Sales", "domains": "www.acme.com"},
+]
+
+
+def test_a_domain_tells_an_employer_unless_a_source_does(lay: Lay) -> None:
+    people = [
+        person("Told", "told@bolt.com"),
+        person("New", "new@mail.bolt.com"),
+        person("Free", "free@gmail.com"),
+        person("Else", "else@other.org"),
+    ]
+    warehouse = lay(account=ACCOUNTS, person=people, membership=[job("Told", "a")])
+    assert stints(warehouse) == [
+        ("New", "Bolt", None, "domain"),
+        ("Told", "Acme", None, "told"),
+    ]
+
+
+def test_of_accounts_of_one_domain_the_one_with_most_people_employs(lay: Lay) -> None:
+    people = [person("New", "new@acme.com"), person("P1"), person("P2"), person("P3")]
+    jobs = [job("P1", "c"), job("P2", "c"), job("P3", "a")]
+    warehouse = lay(account=ACCOUNTS, person=people, membership=jobs)
+    assert ("New", "Acme Sales", None, "domain") in stints(warehouse)
+
+
+def test_of_accounts_that_weigh_the_same_none_employs(lay: Lay) -> None:
+    warehouse = lay(account=ACCOUNTS, person=[person("New", "new@acme.com")])
+    assert stints(warehouse) == []
+
+
+def test_who_has_no_mailbox_of_a_firm_works_where_they_are_met(lay: Lay) -> None:
+    people = [person("Host", "h@bolt.com"), person("Guest", "g@gmail.com"), person("Own", "o@x.io")]
+    touches = [
+        {**TOUCH, "source_id": f"{who}{n}", "event": f"m{n}", "person": f"id:{who}"}
+        for n in (1, 2)
+        for who in ("Host", "Guest", "Own")
+    ]
+    warehouse = lay(account=ACCOUNTS, person=people, touch=touches)
+    assert stints(warehouse) == [
+        ("Guest", "Bolt", None, "meeting"),
+        ("Host", "Bolt", None, "domain"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("VP, Operations", "decision_maker"),
+        ("Chief Executive Officer", "executive"),
+        ("Vpn Poet", None),
+        ("구매팀장", "budget_holder"),
+        ("法务经理", "legal"),
+        ("代表取締役社長", "executive"),
+        ("Poet", "champion"),
+    ],
+)
+def test_a_title_means_a_role_where_none_is_told(lay: Lay, title: str, role: str | None) -> None:
+    people = [person("New", None, title), person("Told", None, title)]
+    jobs = [job("New", "a"), job("Told", "a", buying_role="blocker")]
+    rules = Rules(titles=(("poet", "champion"),)) if title == "Poet" else Rules()
+    warehouse = lay(rules, account=ACCOUNTS, person=people, membership=jobs)
+    assert stints(warehouse) == [
+        ("New", "Acme", role, "told"),
+        ("Told", "Acme", "blocker", "told"),
+    ]
