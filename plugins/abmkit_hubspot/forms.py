@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from abmkit import api
 from abmkit_hubspot.cells import instant
 from abmkit_hubspot.crm import Tables
-from abmkit_hubspot.paging import LATELY, PAGES, NewestFirst
+from abmkit_hubspot.paging import LATELY, PAGES, NewestFirst, millis
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import FormKind, HubSpotConfig
 from abmkit_hubspot.shape import shaped
@@ -58,7 +58,8 @@ def submissions(portal: Portal, config: HubSpotConfig) -> api.Resource:
         form = portal.forms[part.slice]
 
         def items(answer: api.Answer) -> list[api.Item]:
-            return [_submission(form, each) for each in answer.body["results"]]
+            new = [e for e in answer.body["results"] if e["submittedAt"] >= millis(part.start)]
+            return [_submission(form, each) for each in new]
 
         request = api.get(
             f"form-integrations/v1/submissions/forms/{form['id']}", limit=_SUBMISSIONS
