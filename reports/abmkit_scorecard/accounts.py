@@ -15,10 +15,11 @@ _ROLES = 3
 def accounts(data: ReportData) -> Page:
     """The page of accounts."""
     has_minutes = data.has("engagement_minutes")
+    title = Msg.of("accounts.title" if data.has("target_accounts") else "accounts.title_value")
     return Page(
         id="accounts",
-        outline=Msg.of("accounts.outline"),
-        title=Msg.of("accounts.title"),
+        outline=title,
+        title=title,
         lead=_lead(data),
         blocks=(
             engaged(data) if has_minutes else valuable(data),

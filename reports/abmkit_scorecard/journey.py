@@ -1,6 +1,6 @@
 """The journey of accounts: how many stand on each step or a higher one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
@@ -8,16 +8,23 @@ from abmkit import Change, Msg, ReportData, Value, blocks
 from abmkit_scorecard.connect import section_or_why
 from abmkit_scorecard.heads import numbers, versus, words
 
-STEPS = ("listed", "engaged", "mqa", "opportunity", "customer")
-_SHADES = (1, 2, 3, 4, 5)
+_STEPS = {
+    "listed": "target_accounts",
+    "engaged": "engaged_accounts",
+    "mqa": "mqa_stock",
+    "opportunity": "open_deals",
+    "customer": "open_deals",
+}
+"""The steps from the first one up, each with a metric that has data where the step can be known."""
+_LAST_SHADE = 5
 _FEWEST = 10
 """Of fewer accounts than these counts are told, no rates."""
 
 
 def journey(data: ReportData) -> blocks.Section:
     """The account journey at the period's end as a funnel."""
-    now, before = (_reached(data, compare) for compare in (None, "previous"))
-    table = blocks.Table(columns=_columns(data), rows=tuple(_rows(data, now, before)))
+    known = [s for s, metric in _STEPS.items() if data.has(metric) or _on(data, s, None)]
+    table = blocks.Table(columns=_columns(data), rows=tuple(_rows(data, known)))
     section = blocks.Section(
         title=Msg.of("journey.title"),
         note=Msg.of("journey.note", before=data.against("previous")),
@@ -37,26 +44,27 @@ def _columns(data: ReportData) -> tuple[blocks.Column, ...]:
     )
 
 
-def _reached(data: ReportData, compare: str | None) -> list[Decimal]:
+def _on(data: ReportData, step: str, compare: str | None) -> Decimal:
+    return data.group("journey_accounts", "step", step, compare).number or Decimal(0)
+
+
+def _reached(data: ReportData, steps: Sequence[str], compare: str | None) -> list[Decimal]:
     """Accounts on each step or a higher one, from the first step up."""
-    on = [
-        data.group("journey_accounts", "step", step, compare).number or Decimal(0) for step in STEPS
-    ]
+    on = [_on(data, step, compare) for step in steps]
     return list(accumulate(reversed(on)))[::-1]
 
 
-def _rows(
-    data: ReportData, now: list[Decimal], before: list[Decimal]
-) -> Iterator[tuple[blocks.Cell, ...]]:
+def _rows(data: ReportData, steps: Sequence[str]) -> Iterator[tuple[blocks.Cell, ...]]:
+    now, before = (_reached(data, steps, compare) for compare in (None, "previous"))
     full = max((*now, *before), default=Decimal(0)) or Decimal(1)
-    for place, step in enumerate(STEPS):
+    for place, step in enumerate(steps):
         yield (
             _name(step),
             blocks.Length(
                 value=Value(number=now[place]),
                 full=full,
                 before=before[place],
-                shade=_SHADES[place],
+                shade=_LAST_SHADE + 1 - len(steps) + place,
             ),
             *(_rates(data, now, before, place) if place else ("", "")),
             data.group("journey_entries", "step", step),

@@ -29,6 +29,7 @@ _SCALE_END = Decimal("1.25")
 """Where the bar of a goal ends; the goal itself is at 1."""
 _TREND_END, _WITHOUT_BAR = 90.0, 10.0
 _BASIS = Style("regular", 7, "muted")
+_BASIS_LEADING = 8.0
 
 
 class TilesPiece(Piece):
@@ -70,11 +71,8 @@ class TileFace:
         draw_sign(pen, x + width - 18, y + 8.5, 9, self.tile.goal, word)
         self._draw_figure(pen, left, y + 42, room)
         self._draw_change(pen, left, y + 56, room)
-        top = y + (72 if self.basis else 64)
-        if self.basis:
-            style = self.kit.shrink(self.basis, _BASIS, room, SMALLEST)
-            pen.text(left, y + 66, self.basis, style, room=room)
-        self._draw_trend(pen, left, top, y + _TREND_END, room)
+        used = self._draw_basis(pen, left, y + 66, room)
+        self._draw_trend(pen, left, y + 64 + used, y + _TREND_END, room)
         self._draw_goal(pen, left, y, room)
 
     def _draw_title(self, pen: Pen, x: float, y: float, room: float) -> None:
@@ -109,6 +107,15 @@ class TileFace:
             return
         style = self.kit.shrink(text, Style("medium", 7.5, colour), room, SMALLEST)
         pen.text(x, base, text, style, room=room)
+
+    def _draw_basis(self, pen: Pen, x: float, base: float, room: float) -> float:
+        """Set what stands behind the number, on two lines if it must, and return their height."""
+        if not self.basis:
+            return 0.0
+        style = self.kit.shrink(self.basis, _BASIS, room, SMALLEST)
+        lines = self.kit.lines(self.basis, style, room)[:2]
+        pen.lines(x, base, lines, style, _BASIS_LEADING)
+        return _BASIS_LEADING * len(lines)
 
     def _draw_trend(self, pen: Pen, x: float, y: float, end: float, room: float) -> None:
         height = end - y + (0 if self.tile.attainment is not None else _WITHOUT_BAR)

@@ -16,7 +16,7 @@ def said(**of: object) -> str | None:
 
 def test_a_rate_tells_its_n_and_its_interval() -> None:
     whole = {"unit": "percent", "denominator": Decimal(80), "n": 80}
-    assert said(**whole, low=Decimal("0.19"), high=Decimal("0.38")) == "n = 80 · 95%: 19% – 38%"
+    assert said(**whole, low=Decimal("0.19"), high=Decimal("0.38")) == "n = 80, 95%:\u00a019%–38%"
     assert said(**whole, low=Decimal("0.19")) == "n = 80"
 
 
@@ -32,6 +32,6 @@ def test_a_count_is_its_own_n_and_an_unknown_n_is_not_told() -> None:
 
 def test_the_ends_of_an_interval_leave_out_long_units() -> None:
     ends = {"n": 22, "low": Decimal(12800), "high": Decimal(40100)}
-    assert said(unit="money_per_day", currency="USD", **ends) == "n = 22 · 95%: $12.8K – $40.1K"
+    assert said(unit="money_per_day", currency="USD", **ends) == "n = 22, 95%:\u00a0$12.8K–$40.1K"
     days = {"n": 9, "low": Decimal("60.5"), "high": Decimal(94)}
-    assert said(unit="days", **days) == "n = 9 · 95%: 60.5 – 94"
+    assert said(unit="days", **days) == "n = 9, 95%:\u00a060.5–94"

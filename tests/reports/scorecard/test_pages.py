@@ -170,13 +170,21 @@ def test_the_journey_counts_accounts_on_a_step_or_a_higher_one(
     assert sum(int(row[3]) for row in rows.values()) == 5
 
 
+def test_steps_of_which_nothing_can_be_known_are_left_out(
+    tables: Tables, make: Make, poor_rows: Any
+) -> None:
+    bought = [{"account_id": f"j{n}", "step": "customer"} for n in range(4)]
+    rows = table(tables, make({**poor_rows, "journey": bought}), "funnel")["rows"]
+    assert [row[:2] for row in rows] == [["Opportunity", "4"], ["Customer", "4"]]
+
+
 def test_deals_are_told_step_by_step_in_the_order_of_the_ladder(
     tables: Tables, rich: ReportData
 ) -> None:
     told = table(tables, rich, "funnel", 1)
     assert [row[0] for row in told["rows"]] == ["Meeting", "Offer", "Won"]
     meeting, offer, won = (row[1:] for row in told["rows"])
-    assert meeting[:3] == ["12", "66.7%", "39.1% – 86.2%"]
+    assert meeting[:3] == ["12", "66.7%", "39.1%–86.2%"]
     assert (meeting[4], meeting[5]) == ("4", "10 days")  # twelve less eight; the median stay
     assert offer[:2] == ["8", "37.5%"]
     assert won[:4] == ["3", "", "", ""]
@@ -218,8 +226,8 @@ def test_numbers_stand_beside_two_periods_and_what_is_behind_them(
     ]  # fmt: skip
     rows = {row[0]: row[1:] for row in told["rows"]}
     assert rows["Deals won"] == ["8", "8", "±0", "±0", ""]
-    assert rows["Amount won"][-1] == "n = 8 · largest deal 13%"
-    assert rows["Target win rate"][-1] == "n = 10 · 39.7% – 89.2%"
+    assert rows["Amount won"][-1] == "n = 8, largest deal 13%"
+    assert rows["Target win rate"][-1] == "n = 10, 39.7%–89.2%"
     assert rows["Win rate of others"][0] == "1 of 2"
     assert rows["Win rate of others"][-1] == "only 2 records; 5 needed"
 
