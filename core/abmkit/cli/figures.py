@@ -47,6 +47,7 @@ def defended(number: Number, unit: Unit, currency: str, least: int) -> dict[str,
         "denominator": plainly(number.denominator),
         "n": number.n,
         "coverage": written(number.coverage, "percent", None),
+        "largest": written(number.largest, "percent", None) if number.largest else "",
     }
     if number.basis:
         needed = [f"{source}:{stream}" for source, stream in number.basis.needed]

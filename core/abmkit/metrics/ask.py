@@ -100,6 +100,7 @@ class Number:
         interval: How the interval was come by; None: it has none.
         coverage: Share of the rows read that are complete, where that was asked for.
         basis: What it rests on, where that was asked for.
+        largest: Of money with few rows behind it, the share that the largest row is.
     """
 
     metric: str
@@ -115,3 +116,4 @@ class Number:
     interval: Interval | None = None
     coverage: Decimal | None = None
     basis: Basis | None = None
+    largest: Decimal | None = None

@@ -34,6 +34,9 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 MOST = 10_000
 """Rows of a leaf that are looked at."""
 
+FEW = 30
+"""With fewer rows behind it, a sum of money may be one row's."""
+
 _TOTALS = ("money", "stat")
 _STEP = Decimal("1e-12")
 
@@ -67,6 +70,26 @@ def certain(query: Query, tree: Node, number: Number, seed: str) -> Number:
     period = number.period
     ends = bootstrap(tree, samples, f"{seed} {period.start} {period.end}")
     return _with(number, ends, "bootstrap")
+
+
+def with_largest(query: Query, tree: Node, number: Number) -> Number:
+    """A total of money of few rows, or a mean of such, with the share that its largest row is.
+
+    Args:
+        query: Runs SQL where the facts and the warehouse's tables are.
+        tree: The formula, with all other metrics in it written out.
+        number: The total; one of many rows, or of no money, is given back.
+    """
+    leaf = tree.left if isinstance(tree, Op) and tree.sign == "÷" else tree
+    if not (isinstance(leaf, Leaf) and leaf.aggregate == "sum" and 0 < number.n < FEW):
+        return number
+    rows, column = RowsOf.of(leaf, number.period), str(leaf.column)
+    if rows.fact.column(column).kind != "money":
+        return number
+    ((most, whole),) = query(f"SELECT MAX({rows.sql(column)}), SUM({rows.sql(column)}) {rows.bare}")
+    if not whole or whole < most:
+        return number
+    return replace(number, largest=EXACT.divide(Decimal(most), Decimal(whole)))
 
 
 def _is_drawn(tree: Node) -> bool:

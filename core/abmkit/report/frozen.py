@@ -43,6 +43,7 @@ class FrozenBasis(Frozen):
         needed: These streams, as ``source:stream``.
         interval: How its interval was come by; None: it has none.
         coverage: Share of the rows read that are complete; None: there were none, or nobody asked.
+        largest: Of money with few rows behind it, the share that the largest row is.
     """
 
     query: str
@@ -51,6 +52,7 @@ class FrozenBasis(Frozen):
     needed: tuple[str, ...] = ()
     interval: str | None = None
     coverage: Decimal | None = None
+    largest: Decimal | None = None
 
 
 class FrozenGoal(Frozen):

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from abmkit.derive import facts_of
 from abmkit.metrics.ask import COMPARISONS, Ask, Basis, Number
-from abmkit.metrics.certainty import certain
+from abmkit.metrics.certainty import certain, with_largest
 from abmkit.metrics.coverage import coverage
 from abmkit.metrics.evaluate import explain
 from abmkit.metrics.tree import Node
@@ -68,6 +68,7 @@ class Defence:
                 based = self._sure(based, trees[number.metric])
             if number.metric in trees and number.period == self.period:
                 based = replace(based, coverage=complete[number.metric])
+                based = with_largest(self.facts.warehouse.query, trees[number.metric], based)
             yield based
 
     def basis(self, name: str) -> Basis:

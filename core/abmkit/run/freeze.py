@@ -49,6 +49,7 @@ def _basis(number: Number) -> FrozenBasis | None:
         needed=tuple(f"{source}:{stream}" for source, stream in basis.needed),
         interval=number.interval,
         coverage=number.coverage,
+        largest=number.largest,
     )
 
 

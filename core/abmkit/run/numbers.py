@@ -32,8 +32,9 @@ class Numbers:
             currency; span (``period``, ``previous``, ``last-year`` or ``month``) and period; by,
             key and name of a group, None for a total; value (None: no data; a percent is a
             fraction of 1), numerator, denominator, n, enough (whether n reaches the metric's
-            least, which is min_n); low, high and interval (how it was come by); coverage, and
-            basis (version, hash, query, as_of, fresh, needed), of totals.
+            least, which is min_n); low, high and interval (how it was come by); coverage,
+            largest (share of the largest row, of money with few) and basis (version, hash, query,
+            as_of, fresh, needed), of totals.
     """
 
     as_of: datetime
@@ -155,6 +156,7 @@ class _Rows:
             "high": number.high,
             "interval": number.interval,
             "coverage": number.coverage,
+            "largest": number.largest,
             "basis": as_row(number.basis),
         }
 

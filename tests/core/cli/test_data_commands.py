@@ -164,6 +164,7 @@ def test_a_number_comes_with_all_that_defends_it(abmkit, synced: Client) -> None
         "high": rate["high"],
         "interval": "wilson",
         "coverage": None,
+        "largest": None,
         "basis": {
             "version": 1,
             "hash": rate["basis"]["hash"],

@@ -12,7 +12,7 @@ from abmkit.metrics import Metric, Registry, deal, metric, money, samples, touch
 from abmkit.metrics import certainty as module
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.bootstrap import REPLICATES, _draws
-from abmkit.metrics.certainty import certain
+from abmkit.metrics.certainty import certain, with_largest
 from abmkit.metrics.evaluate import evaluate
 from abmkit.metrics.examples import in_memory
 from abmkit.period import Calendar
@@ -205,3 +205,36 @@ def test_draws_are_poisson_numbers_with_mean_one() -> None:
     share = [float((times == k).mean()) for k in range(4)]
     assert share == pytest.approx([0.3679, 0.3679, 0.1839, 0.0613], abs=0.002)
     assert float(times.var()) == pytest.approx(1, abs=0.01)
+
+
+# -- the largest row -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def largest():
+    def get(of: Metric, **facts: list[dict[str, Any]]) -> Any:
+        registry = Registry.of([of])
+        for statement in samples.statements(facts, QUARTER):
+            query(statement)
+        number = evaluate(query, registry, [Ask("it")], QUARTER).number("it")
+        return with_largest(query, registry.tree("it"), number).largest
+
+    with in_memory() as query:
+        yield get
+
+
+def test_of_few_deals_the_largest_s_share_is_told(largest: Any) -> None:
+    worth = declare("money", deal.sum("amount", where="status = 'won'"))
+    rows = [*deals(60, 30, 10), {"amount": 900, "status": "lost"}]
+    assert largest(worth, deal=rows) == Decimal("0.6")
+    assert largest(MEAN, deal=deals(60, 30, 10)) == Decimal("0.6")
+
+
+def test_of_many_deals_of_counts_and_of_nothing_it_is_not(largest: Any) -> None:
+    worth = declare("money", deal.sum("amount"))
+    assert largest(worth, deal=deals(*[1] * 29)) is not None
+    assert largest(worth, deal=deals(*[1] * 30)) is None
+    assert largest(worth, deal=deals(0)) is None
+    assert largest(worth, deal=deals(5, -9)) is None
+    assert largest(declare("count", deal.count()), deal=deals(5)) is None
+    assert largest(worth, deal=[]) is None

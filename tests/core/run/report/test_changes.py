@@ -43,6 +43,28 @@ def test_numbers_that_moved_since_they_were_sent_are_told(
     assert not told.redefined
 
 
+def test_a_client_decides_from_what_share_up_a_number_is_restated(
+    second_quarter: Any, deal_won: Callable[..., Any], accounts: Any
+) -> None:
+    late = deal_won(4, "2026-06-12", "5")
+    deals = [*second_quarter.deals, late]
+    second_quarter.tells(crm={"accounts": accounts, "deals": {"deal": deals}}).sync()
+    assert second_quarter.decide("[report]\nrestated = 0.5").report().restated() == ()
+
+
+def test_the_smallest_move_is_told_where_a_client_wants_that(
+    second_quarter: Any, deal_won: Callable[..., Any], accounts: Any
+) -> None:
+    late = deal_won(4, "2026-06-12", "5")
+    deals = [*second_quarter.deals, late]
+    second_quarter.tells(crm={"accounts": accounts, "deals": {"deal": deals}}).sync()
+    told = second_quarter.decide("[report]\nrestated = 0").report().restated()
+    assert [(each.metric, each.then.number, each.now.number) for each in told] == [
+        ("won_amount", 1100, 1105),
+        ("won_deals", 2, 3),
+    ]
+
+
 def test_a_number_that_came_or_went_is_told(second_quarter: Any, accounts: Any) -> None:
     touch = {"source_id": "t", "kind": "visit", "account": "id:acme", "occurred_at": "2026-05-05"}
     touches = {"touch": [touch | {"minutes": "3"}]}
