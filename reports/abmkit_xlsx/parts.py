@@ -1,0 +1,84 @@
+"""What of a document becomes a sheet, what a line of the first one, and how sheets are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from abmkit import Document, Table, Words, blocks, strings
+
+_LONGEST = 31
+"""Characters that a sheet's name may have."""
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_LINES = frozenset({"headline", "alert", "legend", "key", "paragraph", "narrative"})
+"""Blocks of words, which stand on the first sheet."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block as a table.
+
+    Attributes:
+        page: Name of its page.
+        title: Head of its section, or its page's.
+        table: Its content.
+        sheet: Name of its sheet; None: it stands on the first one.
+    """
+
+    page: str
+    title: str
+    table: Table
+    sheet: str | None
+
+
+def parts_of(document: Document, words: Words) -> list[Part]:
+    """All blocks of a document in reading order; those inside others stand for themselves."""
+    first = words.text(document.title)
+    taken = {_cut(first).lower()}
+    found = []
+    for page in document.pages:
+        name = words.text(page.outline)
+        for title, block in _flat(page.blocks, name, words):
+            table = block.as_table()
+            sheet = None if block.kind in _LINES else _free(title, taken)
+            found.append(Part(name, title, table, sheet))
+    return found
+
+
+def _flat(
+    parts: Iterable[blocks.Block], title: str, words: Words
+) -> Iterator[tuple[str, blocks.Block]]:
+    for block in parts:
+        if isinstance(block, blocks.Section):
+            yield from _flat(block.blocks, words.text(block.title), words)
+        elif isinstance(block, blocks.Columns):
+            yield from _flat((*block.left, *block.right), title, words)
+        else:
+            head = getattr(block, "title", None)
+            yield words.text(head) if head else title, block
+
+
+def sheet_name(title: str) -> str:
+    """A title as a sheet may be called."""
+    return _cut(title)
+
+
+def _free(title: str, taken: set[str]) -> str:
+    """The title, with a number where another sheet is called so; spreadsheets ignore case."""
+    name, number = _cut(title), 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{_cut(title, _LONGEST - len(str(number)) - 1)} {number}"
+    taken.add(name.lower())
+    return name
+
+
+def _cut(title: str, most: int = _LONGEST) -> str:
+    plain = _FORBIDDEN.sub(" ", strings.clean(title)).strip("' ")
+    kept = ""
+    for each in strings.graphemes(plain):
+        if len((kept + each).encode("utf-16-le")) // 2 > most:
+            break
+        kept += each
+    return kept.strip("' ") or "–"
