@@ -66,7 +66,7 @@ _STAYS = {
     "customer": """
         SELECT account_id, starts AS valid_from, stops AS valid_to FROM derived_customer""",
 }
-_RELATIONS = tuple(f"derived_journey_{name}" for name in ("engaged", *_STAYS))
+_RELATIONS = ("engaged", *(f"derived_journey_{name}" for name in _STAYS))
 
 
 def _holds(name: str) -> str:
@@ -95,13 +95,15 @@ def _stretches(mqa: Mqa) -> str:
     FROM ({stretches("account_id", *_RELATIONS)}) AS s
     LEFT JOIN derived_journey_listed AS l
       ON l.account_id = s.account_id AND {covers("l", "s.starts")}
-    LEFT JOIN derived_journey_engaged AS e
+    LEFT JOIN engaged AS e
       ON e.account_id = s.account_id AND {covers("e", "s.starts")}"""
 
 
 def _told(rules: Rules) -> str:
     return f"""
-        WITH stretch AS ({_stretches(rules.mqa)}), met AS (
+        WITH engaged AS MATERIALIZED (SELECT * FROM derived_journey_engaged), stretch AS (
+            {_stretches(rules.mqa)}
+        ), met AS (
             SELECT *, step IS DISTINCT FROM lag(step) OVER w
                    OR lag(stops) OVER w IS DISTINCT FROM starts AS is_new
             FROM stretch WHERE step IS NOT NULL
