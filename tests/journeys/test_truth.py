@@ -12,13 +12,28 @@ from abmkit.run import measure
 from abmkit.run.demo import PERIOD
 from abmkit.world import World
 
-METRICS = (
-    "average_contract_value", "coverage", "engaged_accounts", "meetings_held", "new_customers",
-    "open_pipeline", "penetration", "pipeline_created", "pipeline_velocity",
-    "target_account_revenue", "target_accounts", "win_rate", "won_amount", "won_deals",
-)  # fmt: skip
+from .ledger import METRICS, Ledger
+
+EVER_NONE = {"meetings_cancelled", "target_account_revenue_late"}
+"""What never happens in the invented worlds."""
+WITH_NOTES = {"engagement_minutes", "high_value_minutes"}
+"""What counts the notes and tasks of a CRM among its rows, of which the ledger knows nothing."""
+BY_DEMO = {"mqa_entries", "mqa_stock", "mqa_stock_easier", "mqa_stock_harder"}
+"""What a demo asked for changes: one CRM tells what its forms ask for, the ledger does not."""
 EXACT = Decimal("1e-20")
 """Share by which the engine and the oracle may differ: both divide in decimals of 28 digits."""
+
+
+@pytest.fixture(scope="module")
+def oracle(world: World) -> Ledger:
+    return Ledger(world)
+
+
+@pytest.fixture(params=METRICS)
+def metric(request: pytest.FixtureRequest, world: World) -> str:
+    if request.param in BY_DEMO and world.profile.name == "hanbit":
+        pytest.skip("its CRM tells which forms ask for a demo, its ledger does not")
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +51,8 @@ def results(demo: Any, world: World) -> Results:
 def agrees(number: Number, answer: Any) -> bool:
     mine = (number.value, number.numerator, number.denominator)
     theirs = (answer.value, answer.numerator, answer.denominator)
-    return number.n == answer.n and all(same(a, b) for a, b in zip(mine, theirs, strict=True))
+    as_many = number.n == answer.n or number.metric in WITH_NOTES
+    return as_many and all(same(a, b) for a, b in zip(mine, theirs, strict=True))
 
 
 def same(a: Decimal | None, b: Decimal | None) -> bool:
@@ -53,16 +69,14 @@ def wrong(numbers: list[tuple[Number, Any]]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("metric", METRICS)
 def test_totals_of_every_period_and_month(results: Results, oracle: Any, metric: str) -> None:
     periods: tuple[Period, ...] = results.periods(metric)
     assert len(periods) >= 15
     asked = [(results.number(metric, p), oracle.answer(metric, p.start, p.end)) for p in periods]
     assert wrong(asked) == []
-    assert any(answer.value for _, answer in asked)
+    assert any(answer.value for _, answer in asked) is (metric not in EVER_NONE)
 
 
-@pytest.mark.parametrize("metric", METRICS)
 def test_tiers_of_every_period_and_month(results: Results, oracle: Any, metric: str) -> None:
     asked = [
         (results.number(metric, p, "tier", tier), oracle.answer(metric, p.start, p.end, tier=tier))
@@ -72,7 +86,6 @@ def test_tiers_of_every_period_and_month(results: Results, oracle: Any, metric: 
     assert wrong(asked) == []
 
 
-@pytest.mark.parametrize("metric", METRICS)
 def test_accounts_of_the_period(
     results: Results, oracle: Any, demo: Any, world: World, metric: str
 ) -> None:

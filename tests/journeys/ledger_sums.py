@@ -1,0 +1,31 @@
+"""Arithmetic of answers, and the days that they look back on."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from .oracle import Answer, Scope, months_back
+
+DAY = timedelta(days=1)
+
+
+def look_back(ask: Scope) -> Scope:
+    """The period, or the three months up to its end when it is shorter."""
+    return replace(ask, start=min(ask.start, months_back(ask.end + DAY, 3)))
+
+
+def share(upper: Answer, lower: Answer) -> Answer:
+    """One number ÷ another; nothing where one is not known."""
+    if upper.value is None or not lower.value:
+        return Answer(None, upper.value, lower.value, lower.n)
+    return Answer(upper.value / lower.value, upper.value, lower.value, lower.n)
+
+
+def middle(days: list[int]) -> Answer:
+    value = Decimal(str(median(days))) if days else None
+    return Answer(value, value, None, len(days))
+
+
+def rounded(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.0001"), ROUND_HALF_UP)
