@@ -83,7 +83,7 @@ def test_nps_is_that_of_the_annual_report_30_less_20_percent() -> None:
 
 def base(stayed: int, left: int, came: int) -> Rows:
     """Customers of a year before, and those who came since: they were none then."""
-    year = [{"account_id": f"s{n}"} for n in range(stayed)]
+    year: Rows = [{"account_id": f"s{n}"} for n in range(stayed)]
     year += [{"account_id": f"l{n}", "is_active": False} for n in range(left)]
     never = {"was_from": date(2020, 1, 1), "was_to": date(2020, 1, 2)}
     return [*year, *({"account_id": f"c{n}", **never} for n in range(came))]

@@ -45,7 +45,6 @@ class Deals(Ladders):
         qualified = row["qualified_on"] or self._qualified(row["key"]) or created
         ids = {"deal": row["key"], "account": account}
         worth = self.records.worth(row["amount"], row["currency"], closed or NEVER)
-        won = row["status"] == "won" and closed and qualified
         return {
             "id": row["key"],
             "counts": not self.records.excluded(closed or NEVER, **ids),
@@ -57,8 +56,8 @@ class Deals(Ladders):
             )},
             **priced(worth, row["term_months"], row["probability"]),
             "late_listed": created is not None and not self.records.listed(account, created),
-            "days_to_win": (closed - qualified).days if won else None,
-            "cycle_days": (closed - created).days if closed and created else None,
+            "days_to_win": _apart(qualified, closed) if row["status"] == "won" else None,
+            "cycle_days": _apart(created, closed),
             "closed_on": closed,
             "created_on": created,
             "qualified_on": qualified,
@@ -174,8 +173,12 @@ class Deals(Ladders):
 def priced(worth: Decimal | None, term: int | None, chance: Decimal | None) -> Row:
     """What a deal's worth comes to a year, and by its chance."""
     yearly = rounded(worth * 12 / term) if worth is not None and term and term > 0 else worth
-    by_chance = None if None in (worth, chance) else rounded(worth * chance)
+    by_chance = rounded(worth * chance) if worth is not None and chance is not None else None
     return {"amount": worth, "annual_amount": yearly, "weighted_amount": by_chance}
+
+
+def _apart(first: date | None, last: date | None) -> int | None:
+    return (last - first).days if first and last else None
 
 
 def _exact(text: Any) -> Decimal | None:

@@ -7,7 +7,7 @@ on which somebody looks.
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -20,7 +20,7 @@ from abmkit.schema import LOADABLE
 Row = dict[str, Any]
 EVER, NEVER, DAY = date.min, date(9999, 12, 31), timedelta(days=1)
 _CENT = Decimal("0.0001")
-_ONE_SOURCE = {
+_ONE_SOURCE: dict[str, Callable[[Row], str]] = {
     "deal": lambda row: "",
     "touch": lambda row: row["kind"],
     "list_member": lambda row: row["list_name"],

@@ -218,8 +218,8 @@ class Worked(Deals):
         for deal in deals:
             days |= {deal["created_on"], deal["closed_on"], deal["gone_on"]}
             days |= {self.records.day(each.at) for each in self.said(deal["id"])}
-        for stay in self._paid.get(account, []):
-            days |= {stay[1], stay[2]}
+        for paid in self._paid.get(account, []):
+            days |= {paid[1], paid[2]}
         return days - {None}
 
     def _journey_step(self, account: int, deals: list[Row], day: date) -> str | None:
