@@ -75,10 +75,12 @@ def test_a_folder_that_cannot_be_held_is_named(tmp_path: Path) -> None:
 def test_nothing_goes_out_without_a_draft_and_a_persons_word(folder: ReportFolder) -> None:
     assert (folder.draft(), folder.approval(), folder.sent()) == (None, None, ())
     for act in (lambda: folder.approve("Dana", NOON), lambda: folder.send({}, NOON)):
-        with pytest.raises(UsageError, match=r"no draft in .*2026-Q3; run: abmkit report \S+ --period 2026-Q3"):
+        advice = r"no draft in .*2026-Q3; run: abmkit report \S+ --period 2026-Q3"
+        with pytest.raises(UsageError, match=advice):
             act()
     folder.write_draft(frozen())
-    with pytest.raises(UsageError, match=r"nobody approved .*draft.json; .* abmkit approve \S+ --period"):
+    advice = r"nobody approved .*draft.json; .* abmkit approve \S+ --period"
+    with pytest.raises(UsageError, match=advice):
         folder.send({}, NOON)
     assert not (folder.path / "sent").exists()
 
