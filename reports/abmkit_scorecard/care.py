@@ -29,7 +29,7 @@ def care(data: ReportData) -> blocks.Section:
 
 def _rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
     for metric in VANITY:
-        if missing(data, metric):
+        if not _told(data, metric):
             continue
         change = data.change(metric)
         yield (
@@ -41,9 +41,15 @@ def _rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
         )
 
 
+def _told(data: ReportData, metric: str) -> bool:
+    """Whether it has a number; two zeros in a row say that nobody keeps it."""
+    now, before = data.number(metric), data.number(metric, "previous")
+    return not missing(data, metric) and bool(now.value or before.value)
+
+
 def _untold(data: ReportData) -> Msg | None:
     """Those of them that there is no data for."""
-    names = [data.title(metric) for metric in VANITY if missing(data, metric)]
+    names = [data.title(metric) for metric in VANITY if not _told(data, metric)]
     if not names or len(names) == len(VANITY):
         return None
     return Msg.of("measures.untold", names=charts.listed(names))

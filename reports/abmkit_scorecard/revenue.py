@@ -64,12 +64,9 @@ def _won(data: ReportData) -> blocks.Section:
 
 def _kinds(data: ReportData) -> blocks.Section:
     """What was won from new customers, by expansion and by renewal."""
-    groups = data.groups("won_amount", "type")
-    bars = [
-        charts.Bar(label=_kind(key), value=data.value(number))
-        for key, number in groups.items()
-        if number.value
-    ]
+    told = [(key, each) for key, each in data.groups("won_amount", "type").items() if each.value]
+    told.sort(key=lambda pair: -(pair[1].value or 0))
+    bars = [charts.Bar(label=_kind(key), value=data.value(number)) for key, number in told]
     chart = charts.rank_chart(data.title("won_amount"), bars)
     section = blocks.Section(title=Msg.of("revenue.kinds"), note=data.named(), blocks=(chart,))
     return section_or_why(data, "won_amount", section)

@@ -40,8 +40,8 @@ def _sources(data: ReportData) -> blocks.Section:
     table = blocks.Table(
         columns=(
             words(Msg.of("sources.source"), "1.6"),
-            words(Msg.of("sources.synced"), "1.2"),
-            words(Msg.of("sources.rows"), "3.2"),
+            words(Msg.of("sources.synced"), "1.7"),
+            words(Msg.of("sources.rows"), "3.4"),
             numbers(Msg.of("sources.rejected"), "0.9"),
             words(Msg.of("sources.note"), "1.6"),
         ),
