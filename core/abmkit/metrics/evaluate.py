@@ -55,7 +55,7 @@ def evaluate(
     read = {part.fact for need in wanted for part in readers(need.leaf)}
     found: _Found = {}
     try:
-        for statement in planned.roster:
+        for statement in (*planned.roster, *planned.laid.values()):
             query(statement)
         for scan in planned.scans:
             _run(query, scan, found)
@@ -111,6 +111,7 @@ def _is_absent(query: Query, planned: Plan, fact: Fact) -> bool:
 def _clear(query: Query, planned: Plan) -> None:
     for name in (
         *(name for scan in planned.scans for name in scan.relations),
+        *planned.laid,
         *(TABLES if planned.roster else ()),
     ):
         query(f"DROP TABLE IF EXISTS {name}")

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from abmkit.derive.facts import FACTS, Fact
+from abmkit.derive.worked import CUSTOMER, ENGAGEMENT, INFLUENCE, JOURNEY
 from abmkit.metrics import roster
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.cohort import cells_for, in_order
 from abmkit.metrics.reads import Read, reads
 from abmkit.metrics.request import Need
 from abmkit.metrics.sieve import Sieve
+
+#: Facts whose rows are worked out of many others whenever they are read.
+_WORKED = {each.name for each in (ENGAGEMENT, CUSTOMER, INFLUENCE, JOURNEY)}
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,12 @@ class Plan:
 
     Attributes:
         roster: Statements that lay down the states of each period's end that are needed.
+        laid: Statements that lay down facts that several scans read, by name of the table.
         scans: One per fact and clock.
     """
 
     roster: tuple[str, ...]
+    laid: Mapping[str, str]
     scans: tuple[Scan, ...]
 
     @property
@@ -63,6 +69,7 @@ class Plan:
     def statements(self) -> Iterator[str]:
         """The SQL of all of it, in order."""
         yield from self.roster
+        yield from self.laid.values()
         for scan in self.scans:
             yield from scan.sql
             yield from (read.sql for read in scan.reads)
@@ -70,6 +77,7 @@ class Plan:
     def __str__(self) -> str:
         """The plan in words; ``statements`` has the SQL."""
         told = ["roster: states on the last day of each period"] if self.roster else []
+        told += [f"laid down for all its passes: {name}" for name in self.laid]
         for scan in self.scans:
             told += [f"scan {scan.fact} on {scan.clock}, cut into {scan.segments}"]
             told += [f"  {line}" for line in scan.rows.splitlines()]
@@ -91,15 +99,30 @@ def plan(needs: Iterable[Need], facts: Mapping[str, Fact] = FACTS, *, through: d
     alike: dict[tuple[str, str, str | None], list[Need]] = {}
     for need in needs:
         alike.setdefault(in_order(need), []).append(need)
+    passes = [(*cells_for(kind, group, facts, through), group) for kind, group in alike.items()]
+    laid = dict(_laid([sieve for sieve, _, _ in passes]))
     scans, days, standing = [], set(), dict[str, None]()
-    for kind, group in alike.items():
-        sieve, cells = cells_for(kind, group, facts, through)
+    for sieve, cells, group in passes:
         scans.append(_scan(sieve, tuple(cells)))
         for need in group:
             read = sieve.standing(need)
             standing.update(dict.fromkeys(read))
             days |= {span.end for span in need.spans if read}
-    return Plan(tuple(roster.statements(standing, days)), tuple(scans))
+    return Plan(tuple(roster.statements(standing, days)), laid, tuple(scans))
+
+
+def _laid(sieves: Iterable[Sieve]) -> Iterator[tuple[str, str]]:
+    """Lay down what several passes read of facts that are long in the working out."""
+    alike: dict[str, list[Sieve]] = {}
+    for sieve in sieves:
+        if sieve.fact.name in _WORKED:
+            alike.setdefault(sieve.relation, []).append(sieve)
+    for relation, group in alike.items():
+        if len(group) > 1:
+            name, columns = f"metric_{relation}", group[0].fact.layout(relation)
+            for sieve in group:
+                sieve.relation = name
+            yield name, f"CREATE TEMP TABLE {name} AS\nSELECT {', '.join(columns)} FROM {relation}"
 
 
 def _scan(sieve: Sieve, every: Sequence[tuple[Cells, Sequence[Need]]]) -> Scan:

@@ -23,6 +23,7 @@ class Sieve:
 
     def __init__(self, fact: Fact, clock: Clock, needs: Sequence[Need]) -> None:
         self.fact, self.clock = fact, clock
+        self.relation = fact.relation_of(clock)
         self.name = f"metric_rows_{fact.name}_{clock.name}"
         self.cut = Cut.of(span for need in needs for span in need.spans)
         self._keys = {name for need in needs for name in self.keys(need)}
@@ -102,7 +103,7 @@ class Sieve:
         """SQL of the rows worth a look."""
         told = ",\n    ".join(f"{sql} AS {alias}" for alias, sql in self._columns())
         return (
-            f"  SELECT\n    {told}\n  FROM {self.fact.relation_of(self.clock)} AS f\n"
+            f"  SELECT\n    {told}\n  FROM {self.relation} AS f\n"
             f"  JOIN {self._days()}\n    ON {self._on_clock()}{self._filter()}"
         )
 
