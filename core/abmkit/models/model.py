@@ -121,13 +121,13 @@ class Model:
         return chosen(self.id, self.parameters, params)
 
     def hash(self, params: Params = NO_PARAMS) -> str:
-        """Fingerprint of what it declares, with its parameters in force.
+        """Fingerprint of what it says and reads, with its parameters in force.
 
         Its arithmetic is code, for which its version speaks.
         """
         reads = {name: str(each) for name, each in self.reads.items()}
         given = {name: str(each) for name, each in self.in_force(params).items()}
-        told = [self.version, self.unit, reads, given]
+        told = [self.id, " ".join(self.doc.split()), self.unit, reads, given]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
     def example(
