@@ -41,9 +41,7 @@ def test_credit_adds_up_to_what_was_won_to_the_last_decimal(told: Any, rule: str
         assert whole > 0
         assert found[model, None, ""].value == whole
         for by in ("channel", "campaign"):
-            groups = [
-                each.value for (name, b, _), each in found.items() if (name, b) == (model, by)
-            ]
+            mine = [each for (name, of, _), each in found.items() if (name, of) == (model, by)]
             assert sum(each.value for each in mine) == whole
             assert min(each.value for each in mine) >= 0
 
