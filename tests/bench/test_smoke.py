@@ -34,3 +34,19 @@ def test_the_bench_of_a_vendor_reads_all_of_it(shared_data: Callable[[str], Path
     assert done.returncode == 0, done.stderr
     assert "2,000 contacts" in done.stdout
     assert "ratio" in done.stdout
+
+
+def test_the_bench_of_matching_says_how_right_it_is() -> None:
+    command = [sys.executable, str(Path(__file__).with_name("matching.py")), "cost"]
+    environ = {**os.environ, "ABMKIT_BENCH_PYTHON": sys.executable}
+    done = subprocess.run(
+        [*command, "--companies", "300", "--people", "900"],
+        capture_output=True,
+        text=True,
+        env=environ,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "300 companies, 900 people" in done.stdout
+    scores = [line.split() for line in done.stdout.splitlines() if line.startswith("abmkit ")]
+    assert [row[1] for row in scores] == ["accounts", "people", "all"]
+    assert all(float(row[3]) >= 0.97 for row in scores[:2]), done.stdout

@@ -40,13 +40,14 @@ def note(connection: DuckDBPyConnection) -> None:
         [told, [company(said) for said in told]],
     )
     account, person = "'account' AS \"table\"", "'person' AS \"table\""
+    box = mailbox("lower(trim(value))")
     forms = union(
         (
             f"SELECT key, {account}, 'domain', s.means FROM ({domains}) "
             "JOIN spelling s USING (told) WHERE s.kind = 'domain' AND s.means IS NOT NULL",
             f"SELECT key, {account}, 'name', meant FROM (SELECT key, value {names}) "
             "JOIN asked_name USING (value) WHERE meant <> ''",
-            f"SELECT key, {person}, unnest(['email', '{MAILBOX}']), {mailbox('value')} "
+            f"SELECT key, {person}, unnest(['email', '{MAILBOX}']), {box} "
             "FROM new_asked WHERE \"table\" = 'person' AND kind = 'email'",
             *(
                 f"SELECT key, {text(table)}, 'name', NULL FROM new_asked "

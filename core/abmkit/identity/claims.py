@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: What is read of the rows of tables that make claims.
 _READ = {
     "account": "source_id, name, domains, country, city, extra, merged_ids",
-    "person": "source_id, email, extra, merged_ids",
+    "person": "source_id, lower(trim(email)) AS email, extra, merged_ids",
     "deal": "merged_ids",
 }
 
@@ -236,13 +236,16 @@ def _id(value: str) -> str:
 
 
 def mailbox(email: str) -> str:
-    """SQL of the mailbox that an address leads to, by the rules of its provider."""
-    address = f"lower(trim({email}))"
-    local, domain = f"split_part({address}, '@', 1)", f"split_part({address}, '@', 2)"
+    """SQL of the mailbox that an address leads to, by the rules of its provider.
+
+    Args:
+        email: SQL of the address, in small letters.
+    """
+    local, domain = f"split_part({email}, '@', 1)", f"split_part({email}, '@', 2)"
     tagless = f"split_part({local}, '+', 1)"
     return (
         f"CASE WHEN {domain} IN ({texts(DOTLESS)}) "
         f"THEN concat(replace({tagless}, '.', ''), '@gmail.com') "
         f"WHEN {domain} IN ({texts(TAGGED)}) THEN concat({tagless}, '@', {domain}) "
-        f"ELSE {address} END"
+        f"ELSE {email} END"
     )

@@ -15,6 +15,7 @@ _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//|^(?:mailto|https?):")
 _AFTER_HOST = re.compile(r"[/?#\\\s,;].*", re.DOTALL)
 _PORT = re.compile(r":\d*$")
 _WWW = re.compile(r"^www?\d*\.")
+_PLAIN = re.compile(r"(?!www?\d*\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -24,8 +25,8 @@ def host(text: str) -> str | None:
     Returns:
         It in small letters, other scripts in punycode, without ``www.``; None: there is none.
     """
-    told = _AFTER_HOST.sub("", _SCHEME.sub("", text.strip().casefold()))
-    told = _WWW.sub("", _PORT.sub("", told.rpartition("@")[2])).strip(".")
+    text = text.strip().casefold()
+    told = text if _PLAIN.fullmatch(text) else _bare(text)
     if not told.isascii():
         try:
             told = told.encode("idna").decode("ascii")
@@ -34,6 +35,12 @@ def host(text: str) -> str | None:
     labels = told.split(".")
     sound = len(labels) > 1 and all(_LABEL.fullmatch(label) for label in labels)
     return told if sound and not labels[-1].isdigit() else None
+
+
+def _bare(text: str) -> str:
+    """What stands where a host does."""
+    told = _AFTER_HOST.sub("", _SCHEME.sub("", text))
+    return _WWW.sub("", _PORT.sub("", told.rpartition("@")[2])).strip(".")
 
 
 def registrable(text: str) -> str | None:

@@ -32,7 +32,7 @@ def join(connection: DuckDBPyConnection) -> None:
     Args:
         connection: In a transaction, with ``touched`` and ``dropped`` of ``claims.note``.
     """
-    (_take_all if _are_most(connection) else _take_some)(connection)
+    (_take_all if are_most(connection) else _take_some)(connection)
     for gone in ("affected", "touched"):
         connection.execute(f"DELETE FROM bond WHERE key IN (SELECT key FROM {gone})")
     connection.execute(
@@ -65,8 +65,12 @@ def _find_affected(connection: DuckDBPyConnection) -> None:
         )
 
 
-def _are_most(connection: DuckDBPyConnection) -> bool:
-    """Whether so many rows have changed that looking at all costs less than finding some."""
+def are_most(connection: DuckDBPyConnection) -> bool:
+    """Whether so many rows have changed that looking at all costs less than finding some.
+
+    Args:
+        connection: With ``touched``.
+    """
     ((touched, known),) = connection.execute(
         "SELECT (SELECT count(*) FROM touched), (SELECT count(*) FROM known_row)"
     ).fetchall()

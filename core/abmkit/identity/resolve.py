@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from abmkit.identity import joins
 from abmkit.identity.asked import candidates, note
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.freemail import FREE_MAIL
@@ -81,6 +82,9 @@ def is_due(connection: DuckDBPyConnection) -> bool:
 
 def _find_due(connection: DuckDBPyConnection) -> None:
     """``due``: the references that may mean something else than before."""
+    if joins.are_most(connection):
+        connection.execute("CREATE OR REPLACE TEMP TABLE due AS SELECT key FROM link")
+        return
     looked_at = "(SELECT key FROM affected UNION SELECT key FROM touched)"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stale AS SELECT DISTINCT canonical FROM link "
@@ -125,7 +129,7 @@ def _of_rows() -> str:
         f"ELSE concat('the ', \"table\", ' with this id, one of ', n, ' joined by ', "
         f"CASE rank {_case(lambda each: text(each.words))} END) END AS reason, "
         f"CAST(CASE rank {_case(lambda each: each.confidence)} ELSE 1 END AS DECIMAL(18, 4)) "
-        "AS confidence "
+        "AS confidence, deleted_at IS NULL AS is_live "
         f"FROM ({rows}) LEFT JOIN (SELECT key, comp FROM member) USING (key) "
         f"LEFT JOIN ({sizes}) USING (comp) LEFT JOIN ({bonds}) USING (key) "
         "WHERE comp IS NOT NULL OR deleted_at IS NOT NULL OR \"table\" NOT IN ('account', 'person')"
@@ -145,11 +149,10 @@ def _case(of: Callable[[Evidence], str]) -> str:
 
 
 def _of_no_rows() -> str:
-    """Answers for ids that were merged into other rows, or that no row has.
+    """Answers for ids that were merged into other rows, or that no row in ``resolved`` has.
 
     A row that is gone since it was merged into another means the other.
     """
-    rows = union(f"SELECT key, deleted_at FROM {name(table)}" for table in REFERRED)
     return (
         "SELECT l.key, s.canonical, "
         "CASE WHEN survivor IS NULL THEN 'none' ELSE 'id' END AS method, "
@@ -157,10 +160,10 @@ def _of_no_rows() -> str:
         "' has this id') ELSE concat('merged into the ', l.\"table\", ' ', survivor_id) END "
         "AS reason, "
         "CAST(CASE WHEN survivor IS NULL THEN 0 ELSE 1 END AS DECIMAL(18, 4)) AS confidence "
-        f"FROM link l SEMI JOIN due USING (key) LEFT JOIN ({rows}) t USING (key) "
+        "FROM link l SEMI JOIN due USING (key) LEFT JOIN resolved t USING (key) "
         f'LEFT JOIN ({_merges()}) m USING ("table", source, value) '
         "LEFT JOIN link s ON s.key = survivor WHERE l.kind = 'id' "
-        "AND (t.key IS NULL OR t.deleted_at IS NOT NULL AND survivor IS NOT NULL)"
+        "AND (t.key IS NULL OR NOT is_live AND survivor IS NOT NULL)"
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.evidence import EVIDENCE, MAILBOX
+from abmkit.identity.joins import are_most
 from abmkit.warehouse.sql import text, union
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def look(connection: DuckDBPyConnection) -> None:
     if not _find_looked_at(connection):
         return
     _find_few(connection)
+    _find_alike(connection)
+    _find_namesakes(connection)
     pairs = union((_sharing(), _alike(), _called_as_domain()))
     ends = 'SELECT {0} AS "left", {1} AS "right" FROM {2}'
     settled = union(
@@ -83,10 +86,13 @@ def _find_blocks(connection: DuckDBPyConnection) -> None:
 
 def _find_looked_at(connection: DuckDBPyConnection) -> bool:
     """``looked_at``: keys of all rows of the groups whose pairs may be others than before."""
+    again = (
+        "SELECT key FROM link SEMI JOIN "
+        "(SELECT canonical FROM link SEMI JOIN crossed USING (key)) USING (canonical) UNION "
+    )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE looked_at AS SELECT key FROM link SEMI JOIN "
-        "(SELECT canonical FROM link SEMI JOIN crossed USING (key)) USING (canonical) "
-        "UNION SELECT key FROM affected UNION SELECT key FROM touched"
+        f"CREATE OR REPLACE TEMP TABLE looked_at AS {'' if are_most(connection) else again}"
+        "SELECT key FROM affected UNION SELECT key FROM touched"
     )
     ((any_row,),) = connection.execute("SELECT count(*) > 0 FROM looked_at").fetchall()
     return bool(any_row)
@@ -124,41 +130,69 @@ def _sharing() -> str:
     )
 
 
+def _find_alike(connection: DuckDBPyConnection) -> None:
+    """``alike``: (one, other, likeness) of names in one block that sound alike."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE looked_name AS "
+        "SELECT * FROM block SEMI JOIN looked_at USING (key)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE small AS SELECT block.* FROM block SEMI JOIN looked_name "
+        "USING (block) "
+        f"SEMI JOIN (SELECT block FROM block GROUP BY block HAVING count(*) <= {_CROWD}) "
+        "USING (block)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE alike AS SELECT DISTINCT a.key AS one, b.key AS other, "
+        "jaro_winkler_similarity(a.sound, b.sound) AS likeness "
+        "FROM looked_name a JOIN small b USING (block) "
+        f"WHERE a.key <> b.key AND jaro_winkler_similarity(a.sound, b.sound) >= {_SOUND}"
+    )
+
+
 def _alike() -> str:
-    """Accounts whose names sound alike."""
+    """Accounts whose names sound alike; those in the same letters must be more so."""
     return (
         "SELECT 'account' AS \"table\", one, other, "
         "CASE WHEN same_letters THEN 'alike' ELSE 'sound' END AS kind, "
         "concat(a_name, ' / ', b_name) AS value, 0.9 * likeness AS score FROM ("
         "SELECT one, other, likeness, x.name AS a_name, y.name AS b_name, "
         "regexp_full_match(x.name, '[ -~]*') = regexp_full_match(y.name, '[ -~]*') AS same_letters "
-        "FROM (SELECT DISTINCT a.key AS one, b.key AS other, "
-        "jaro_winkler_similarity(a.sound, b.sound) AS likeness "
-        "FROM (SELECT * FROM block SEMI JOIN looked_at USING (key)) a JOIN block b USING (block) "
-        f"JOIN (SELECT block FROM block GROUP BY block HAVING count(*) <= {_CROWD}) USING (block) "
-        f"WHERE a.key <> b.key AND likeness >= {_SOUND}) "
-        "JOIN account x ON x.key = one JOIN account y ON y.key = other) "
+        "FROM alike JOIN account x ON x.key = one JOIN account y ON y.key = other) "
         f"WHERE likeness >= CASE WHEN same_letters THEN {_ALIKE} ELSE {_SOUND} END"
     )
 
 
-def _called_as_domain() -> str:
-    """Accounts that are called as another's domain is: Acme and acme.com."""
-    names = "SELECT key, value FROM claim WHERE kind = 'sound' AND length(value) >= 4"
-    labels = "SELECT key, split_part(value, '.', 1) AS value FROM claim WHERE kind = 'domain'"
+def _find_namesakes(connection: DuckDBPyConnection) -> None:
+    """``namesake``: (one, other, value) of accounts called as another's domain: Acme, acme.com."""
     looked = "SEMI JOIN looked_at USING (key)"
-    few = f"(SELECT value FROM ({{}}) GROUP BY value HAVING count(*) <= {_FEW}) USING (value)"
-    both = (
-        f"SELECT n.key AS one, l.key AS other, value FROM ({{}}) n JOIN ({{}}) l USING (value) "
-        f"SEMI JOIN {few.format(names)} SEMI JOIN {few.format(labels)}"
-    )
-    either = union(
-        (
-            both.format(f"FROM ({names}) {looked}", labels),
-            both.format(names, f"FROM ({labels}) {looked}"),
+    words = {
+        "called": "SELECT DISTINCT key, sound AS value FROM block WHERE length(sound) >= 4",
+        "owned": "SELECT key, split_part(value, '.', 1) AS value FROM claim WHERE kind = 'domain'",
+    }
+    met = " UNION ".join(f"SELECT value FROM ({each}) {looked}" for each in words.values())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE met_word AS {met}")
+    for place, each in words.items():
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {place} AS "
+            f"SELECT * FROM ({each}) SEMI JOIN met_word USING (value)"
         )
+    few = "SELECT value FROM {} GROUP BY value HAVING count(*) <= " + str(_FEW)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE met_word AS "
+        f"{few.format('called')} INTERSECT {few.format('owned')}"
     )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE namesake AS SELECT c.key AS one, o.key AS other, value "
+        "FROM met_word JOIN called c USING (value) JOIN owned o USING (value) "
+        "WHERE c.key <> o.key"
+    )
+
+
+def _called_as_domain() -> str:
+    """Pairs of ``namesake`` with one row that is looked at."""
+    looked = "(SELECT key FROM looked_at)"
     return (
         "SELECT 'account' AS \"table\", one, other, 'domain' AS kind, value, 0.8 AS score "
-        f"FROM ({either}) WHERE one <> other"
+        f"FROM namesake WHERE one IN {looked} OR other IN {looked}"
     )
