@@ -48,7 +48,8 @@ class Ahead(Generic[T]):
         for pull in pulls.items():
             self._todo.put(pull)
         self._done: queue.SimpleQueue[tuple[str, T | Ended]] = queue.SimpleQueue()
-        # An item that waits keeps its thread from making another: more would only take memory.
+        # An item that waits or is written keeps a thread from making another: more would only take
+        # memory; and who reads a disk is as busy as who writes, and would only be in the way.
         self._room = threading.Semaphore(threads)
         self._stop = threading.Event()
         self._dropped: set[str] = set()
@@ -72,11 +73,11 @@ class Ahead(Generic[T]):
     def __iter__(self) -> Iterator[tuple[str, T | Ended]]:
         while self._left:
             name, item = self._done.get()
-            self._room.release()
             self._left -= isinstance(item, Ended)
             if name not in self._dropped:
                 yield name, item
             del item
+            self._room.release()
 
     @property
     def is_ahead(self) -> bool:

@@ -104,15 +104,16 @@ def _read(
     with Ahead(pulls, threads) as reader:
         for name, item in reader:
             try:
-                if not isinstance(item, Ended):
+                if isinstance(item, Ended):
+                    told[name] = runs[name].end(item.error, accept_deletes=accept_deletes)
+                else:
                     runs[name].load(item, more=reader.is_ahead)
-                    continue
-                told[name] = runs[name].end(item.error, accept_deletes=accept_deletes)
             except WarehouseError:
                 raise
             except AbmError as error:
                 reader.drop(name)
                 told[name] = runs[name].end(error, accept_deletes=accept_deletes)
+            del item  # it may be large, and the next takes its time
     if told and all(each.resume and not runs[name].batches for name, each in told.items()):
         return {name: runs[name].starve(each) for name, each in told.items()}
     return told
