@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from abmkit.errors import UsageError
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.rows import Behind, RowsOf, rows_behind, rows_of
 from abmkit.metrics.tree import (
@@ -24,6 +25,7 @@ from abmkit.metrics.tree import (
     leaves,
 )
 from abmkit.run.demo import PERIOD
+from abmkit.run.explain import explain_record
 from abmkit.run.measure import Derived, derived, registry_of
 from abmkit_metrics import register_metrics
 
@@ -226,3 +228,11 @@ def test_the_command_says_what_keeps_a_record_out(explain: Callable[..., str]) -
     assert [each["counts"] for each in told] == [False, True]
     assert told[0]["reason"] == "not so: status = 'won' (status is 'lost')"
     assert "not so: status = 'won'" in explain("--record", lost)
+
+
+def test_a_record_is_named_with_its_source_and_asked_of_metrics_only(demo: Any) -> None:
+    client, model = demo.workspace.client("northwind"), next(iter(demo.plugins.models))
+    with pytest.raises(UsageError, match="--record 0061: write the source and the id there"):
+        explain_record(client, demo.plugins, "win_rate", PERIOD, "0061")
+    with pytest.raises(UsageError, match=f"{model} is a model"):
+        explain_record(client, demo.plugins, model, PERIOD, "crm:0061")

@@ -29,9 +29,9 @@ class Draw:
     def __init__(self, random: Random, trees: list[Node]) -> None:
         self.random, self.end = random, random.choice(ENDS)
         self.zone = random.choice(ZONES)
-        self.asked: dict[str, list[Predicate]] = {}
-        for part in (part for tree in trees for leaf in leaves(tree) for part in readers(leaf)):
-            self.asked.setdefault(part.fact, []).append(part.where)
+        self.asked = _conditions(trees)
+        # Of a few formulas much: what stands above a line comes up with what stands below it.
+        self.often = _conditions(random.sample(trees, min(len(trees), 12)))
 
     def day(self, empty: float = 0.0) -> Any:
         """A day, often of the period, often an edge; None now and then."""
@@ -42,10 +42,10 @@ class Draw:
         edges = [self.end - timedelta(days=days) for days in (0, -1, 89, 90, 365, 366, 180)]
         near = [day for day in CLOCK_CHANGES if abs((self.end - day).days) < 500]
         edges += near + [LEAP_DAY] * 4 * (abs((self.end - LEAP_DAY).days) < 500)
-        return random.choice((self.end - timedelta(days=back), random.choice(edges)))
+        return self.end - timedelta(days=back) if random.random() < 0.7 else random.choice(edges)
 
     def days(self, first: str, after: str) -> Row:
-        start, stop = self.day(0.2), self.day(0.4)
+        start, stop = self.day(0.4), self.day(0.6)
         if start and stop and stop < start:
             start, stop = stop, start
         return {first: text(start), after: text(stop)}
@@ -64,9 +64,9 @@ class Draw:
 
     def met(self, fact: str, *columns: str) -> Row:
         """Cells that meet a condition that some formula asks for."""
-        cells = {}
-        for name, value in _wanted(self.random, self.random.choice(self.asked[fact])):
-            cells[name] = value
+        few = self.often.get(fact)
+        asked = few if few and self.random.random() < 0.8 else self.asked[fact]
+        cells = dict(_wanted(self.random, self.random.choice(asked)))
         return {name: cells[name] for name in columns if name in cells}
 
     def a(self) -> str:
@@ -76,13 +76,21 @@ class Draw:
         )
 
     def p(self) -> str:
-        return self.pick(*(f"id:p{n}" for n in range(6)), "")
+        return self.pick(*(f"id:p{n}" for n in range(7)), "")
 
     def d(self) -> str:
         return self.pick("id:d0", "id:d1", "id:d2", "", "", "")
 
     def _by_email(self) -> str:
         return f"email:p{self.random.randrange(6)}@acme{self.random.randrange(4)}.de"
+
+
+def _conditions(trees: list[Node]) -> dict[str, list[Predicate]]:
+    """What formulas ask of rows, by fact."""
+    found: dict[str, list[Predicate]] = {}
+    for part in (part for tree in trees for leaf in leaves(tree) for part in readers(leaf)):
+        found.setdefault(part.fact, []).append(part.where)
+    return found
 
 
 def _wanted(random: Random, where: Predicate) -> Iterator[tuple[str, str]]:

@@ -115,9 +115,11 @@ class Life(Draw):
             }  # fmt: skip
 
     def _person(self) -> Iterator[Row]:
-        for n in range(6):
+        """Six of whom it is told where they work, one whose mailbox tells it."""
+        for n in range(7):
             yield {
-                "source_id": f"p{n}", "name": f"P {n}", "email": f"p{n}@acme{n % 4}.de",
+                "source_id": f"p{n}", "name": f"P {n}",
+                "email": f"p{n}@acme{3 if n == 6 else n % 4}.de",
                 "is_test": "true" if self.random.random() < 0.05 else "",
             }  # fmt: skip
 
@@ -132,12 +134,14 @@ class Life(Draw):
             }  # fmt: skip
 
     def _list_member(self) -> Iterator[Row]:
-        for n in range(self.random.randrange(7)):
+        for n in range(self.random.randrange(8)):
             yield {
                 "source_id": f"l{n}", "list_name": self.pick(*["targets"] * 3, "zoo"),
-                "account": self.pick("id:a0", "id:a1", "domain:acme2.de", "domain:new.de"),
+                "account": self.pick("id:a0", "id:a1", "domain:acme2.de", "id:a3", "domain:new.de"),
                 "tier": self.pick("1", "2", ""), "owner": "o",
-                "required_roles": self.pick("champion;user;legal", "champion;user", "", "user"),
+                "required_roles": self.pick(*["champion;user;legal"] * 2, "", "user"),
+                "scores": self.pick('{"market_influence": 4, "revenue_potential": "2.5"}', "",
+                                    '{"strategic_importance": 1, "market_influence": "high"}'),
                 **self.days("valid_from", "valid_to"),
             }  # fmt: skip
 
@@ -151,7 +155,7 @@ class Life(Draw):
 
     def _deal(self) -> Iterator[Row]:
         account, closed = self.a(), text(self.day())
-        for n in self.some(7):
+        for n in self.some(10):
             status = self.pick("open", "won", "won", "lost")
             if self.random.random() < 0.7:
                 account, closed = self.a(), text(self.day(0.1))
@@ -183,7 +187,7 @@ class Life(Draw):
             }  # fmt: skip
 
     def _touch(self) -> Iterator[Row]:
-        for n in self.some(40):
+        for n in self.some(60):
             cells = {"kind": self.pick(*_KINDS), "channel": self.pick("email", "web", "referral")}
             cells |= {"outcome": self.pick("held", "no_show", "booked", "cancelled", "")}
             cells |= {"form_kind": self.pick("demo", "newsletter", "")}
@@ -196,7 +200,7 @@ class Life(Draw):
                 "campaign": self.pick("id:c0", "id:c1", ""),
                 "asset": self.pick("id:s0", "id:s1", "", "id:s9"), "deal": self.d(),
                 "minutes": self.pick("", "", "0", "2.5", "60", "45"),
-                "is_marketing": self.pick("true", "false", ""), **cells,
+                "is_marketing": self.pick("true", "true", "false", ""), **cells,
             }  # fmt: skip
 
     def _money(self) -> Iterator[Row]:

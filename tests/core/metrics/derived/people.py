@@ -25,6 +25,7 @@ class Records(Tables):
             for row in self.live["membership"]
         ]
         told = [stint for stint in told if None not in (stint["person"], stint["account"])]
+        told += list(self._by_domain({stint["person"] for stint in told}))
         jobs = [stint for stint in told if not stint["is_part"]]
         employed = {job["person"] for job in jobs}
         found = list(jobs)
@@ -34,6 +35,20 @@ class Records(Tables):
             elif part["is_part"]:
                 found += list(_meanwhile(part, jobs))
         return found
+
+    def _by_domain(self, known: set[int]) -> Iterator[Row]:
+        """Of people of whom nothing is told, the one account that has their mailbox's domain."""
+        for row in self.live["person"]:
+            person, domain = self.who(row["key"]), (row["email"] or "").partition("@")[2]
+            hosts = [each for each, told in self.accounts.items() if domain in told["domains"]]
+            if person not in known and person is not None and len(hosts) == 1:
+                yield {
+                    **dict.fromkeys(("is_primary", "valid_from", "valid_to", "role")),
+                    "key": person,
+                    "person": person,
+                    "account": hosts[0],
+                    "is_part": False,
+                }
 
     def _stint(self, person: int | None, day: date | None, best: Any, **at: Any) -> Row | None:
         own = [

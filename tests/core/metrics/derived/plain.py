@@ -1,14 +1,17 @@
 """Accounts, lists, people, touches, answers, platforms and money, worked out row by row."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from abmkit.derive import MINUTES
 
 from .people import Records
 from .rows import DAY, EVER, Row, covers, earliest, is_cost, rounded
+
+SCORES = ("market_influence", "strategic_importance", "revenue_potential")
 
 
 def on(day: date, first: str, after: str) -> Row:
@@ -52,6 +55,7 @@ class Plain:
                 "tier": stay["tier"],
                 "list_owner": stay["owner"],
                 "roles_required": len(stay["roles"]),
+                **{name: _score(stay["scores"], name) for name in SCORES},
                 **on(day, "valid_from", "valid_to"),
             }
 
@@ -247,3 +251,11 @@ class Plain:
                 "covered_to": after if first or after else row["on_date"],
                 **self.records.dated("on_date", account, row["on_date"]),
             }
+
+
+def _score(scores: str | None, name: str) -> Decimal | None:
+    told = json.loads(scores).get(name) if scores else None
+    try:
+        return None if told is None else rounded(Decimal(str(told)))
+    except InvalidOperation:
+        return None

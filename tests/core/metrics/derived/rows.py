@@ -158,6 +158,7 @@ class Tables:
                 "account_id": row["account"] if (of := self.who(row["account"])) is None else of,
                 **{name: row[name] for name in ("key", "tier", "owner", "valid_from", "valid_to")},
                 "roles": row["required_roles"] or [],
+                "scores": row["scores"],
             }
             for row in self.heard["list_member"]
             if row["list_name"] == "targets"
