@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from abmkit.derive.facts import FACTS, Fact
-from abmkit.errors import UnknownName, UsageError
+from abmkit.errors import UsageError
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.checks import is_proportion, stance
 from abmkit.metrics.metric import Metric
@@ -15,10 +15,6 @@ from abmkit.metrics.tree import AnyLeaf, Node, leaves, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
-_COMPARISONS: Mapping[str, Callable[[Period], Period]] = {
-    "previous": Period.previous,
-    "last-year": Period.last_year,
-}
 _SHORT = {"account": "account_id", "root": "root_id"}
 _STATES = {each.name for each in FACTS["deal"].columns.values() if each.when == "dated"}
 _LENGTHS = ("money", "minutes", "days")
@@ -77,7 +73,7 @@ def views(
     asked: dict[tuple[str, str | None], dict[Period, None]] = {}
     for ask in asks:
         for by in dict.fromkeys((None, ask.by)):
-            asked.setdefault((ask.metric, by), {}).update(dict.fromkeys(_periods(ask, period)))
+            asked.setdefault((ask.metric, by), {}).update(dict.fromkeys(ask.periods(period)))
     trees = {name: registry.tree(name, params) for name, _ in asked}
     for name, tree in trees.items():
         _check_own(name, tree, facts)
@@ -102,17 +98,6 @@ def span_of(leaf: AnyLeaf, period: Period) -> Span:
     if FACTS[leaf.fact].clock(leaf.clock).is_span:
         return Span(period.end, period.end)
     return leaf.window.of(period) if leaf.window else Span(period.start, period.end)
-
-
-def _periods(ask: Ask, period: Period) -> Iterable[Period]:
-    yield period
-    for name in ask.compare:
-        if name not in _COMPARISONS:
-            raise UnknownName("comparison", name, _COMPARISONS)
-        yield _COMPARISONS[name](period)
-    yield from period.trend(ask.months)
-    if ask.within:
-        yield from period.split_months()
 
 
 def _view(

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from abmkit.errors import PluginError
-from abmkit.metrics.ask import TOTAL, Ask, Number
+from abmkit.metrics.ask import COMPARISONS, TOTAL, Ask, Number
 from abmkit.period import Period
 
 Key = str | int | None
 """A group of a break-down; None is a group of its own."""
-
-COMPARISONS: Mapping[str, Callable[[Period], Period]] = {
-    "previous": Period.previous,
-    "last-year": Period.last_year,
-}
-"""What a number may be compared with, and the period that means."""
 
 _Place = tuple[str, date, date, str | None]
 

@@ -8,11 +8,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from abmkit.metrics.ask import Ask, Basis, Number
+from abmkit.metrics.ask import COMPARISONS, Ask, Basis, Number
 from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins
-from abmkit.report.answers import COMPARISONS
 from abmkit.run.background import cards
 from abmkit.run.basis import Defence
 from abmkit.run.measure import Derived, definitions_of, derived
