@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,7 @@ def rules(decisions: list[Decision]) -> IdentityRules:
     return IdentityRules((Foreign("account", "sf", "crm"),), decisions=tuple(decisions))
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(change, max_size=5), max_size=4), st.lists(decision, max_size=2))
 def test_small_steps_end_where_one_look_at_the_outcome_does(
