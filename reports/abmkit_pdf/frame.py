@@ -3,7 +3,7 @@
 import binascii
 from base64 import b64decode
 
-from abmkit import RenderError, strings
+from abmkit import Document, RenderError, blocks, strings
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Style
 from abmkit_pdf.style import HEAD, MARGIN, PAGE_SIZES
@@ -75,7 +75,8 @@ class Frame:
         if document.corrects:
             return self._correction(document.corrects)
         period = words.period(document.compared) if document.compared else ""
-        return self.kit.say("header.compared", period=period)
+        key = "header.compared_and_plan" if _has_goals(document) else "header.compared"
+        return self.kit.say(key, period=period)
 
     def _correction(self, sent_at: str) -> str:
         instant = self.kit.words.instant(sent_at, self.document.zone)
@@ -132,6 +133,16 @@ class Frame:
         if theme.contact:
             brand.append(self.kit.say("footer.contact", contact=theme.contact))
         return [_DOT.join(parts) for parts in (data, correction, brand) if parts]
+
+
+def _has_goals(document: Document) -> bool:
+    grids = (
+        block
+        for page in document.pages
+        for block in page.blocks
+        if isinstance(block, blocks.KpiGrid)
+    )
+    return any(tile.target for grid in grids for tile in grid.tiles)
 
 
 def read_logo(data: str) -> bytes:

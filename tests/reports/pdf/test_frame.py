@@ -1,5 +1,7 @@
 """What stands around the content of a page."""
 
+import pytest
+
 
 def heads(done):
     return [" ".join(page.get_textpage().get_text_range().split()) for page in done.pages]
@@ -21,3 +23,14 @@ def test_a_correction_says_on_every_page_what_it_replaces(render, sample):
         cover, *others = heads(done)
         assert cover.count(told) == 2
         assert all(told in text for text in others)
+
+
+@pytest.mark.parametrize("goals", [True, False])
+def test_the_head_says_what_numbers_are_compared_with(sample, render, goals):
+    document = sample.specimen()
+    cover = document.pages[0]
+    if not goals:
+        kept = tuple(block for block in cover.blocks if block.kind != "kpi_grid")
+        cover = cover.model_copy(update={"blocks": kept})
+    text = render(document.model_copy(update={"pages": (cover,)})).text()
+    assert ("Compared with Apr 1 – Jun 30, 2026 and with plan" in text) == goals
