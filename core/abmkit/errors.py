@@ -11,7 +11,9 @@ AbmError
 │   ├── Retryable     the same call may pass later
 │   │   └── Later     a vendor's budget is used up until a time: sync again then
 │   └── Fatal         it will not, without a person
-└── RenderError       a report could not be put on paper
+├── RenderError       a report could not be put on paper
+└── DeliveryError     a report could not be handed over: nobody has got it
+    └── Unsure        it may have arrived: ask before it is sent again
 """
 
 import difflib
@@ -93,6 +95,14 @@ class Fatal(SourceError):
 
 class RenderError(AbmError):
     """A report could not be rendered."""
+
+
+class DeliveryError(AbmError):
+    """A report could not be handed over: nobody has got it."""
+
+
+class Unsure(DeliveryError):
+    """The connection broke after a report had left: it may have arrived."""
 
 
 #: Commands that list what there is, by what it is called.

@@ -2,6 +2,22 @@
 
 from abmkit.deliver.files import write_whole
 from abmkit.deliver.folder import MAIN, TAKEN, Kept, ReportFolder
-from abmkit.deliver.receipt import Approval, Receipt, compact
+from abmkit.deliver.letter import Attachment, Letter, compose
+from abmkit.deliver.receipt import Approval, Mailed, Receipt, compact
+from abmkit.deliver.relay import Relay
 
-__all__ = ["MAIN", "TAKEN", "Approval", "Kept", "Receipt", "ReportFolder", "compact", "write_whole"]
+__all__ = [
+    "MAIN",
+    "TAKEN",
+    "Approval",
+    "Attachment",
+    "Kept",
+    "Letter",
+    "Mailed",
+    "Receipt",
+    "Relay",
+    "ReportFolder",
+    "compact",
+    "compose",
+    "write_whole",
+]

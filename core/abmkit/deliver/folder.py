@@ -6,6 +6,7 @@
       draft.json                 the frozen draft, and its renderings
       approval.json              of a draft with that digest
       sent/<time>-<digest>/      report.json, its renderings, receipt.json; never changed
+        mail.json                to whom it was mailed
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from abmkit.deliver.files import write_folder, write_whole
-from abmkit.deliver.receipt import Approval, Receipt
+from abmkit.deliver.receipt import Approval, Mailed, Receipt
 from abmkit.deliver.turn import take_turn
 from abmkit.errors import DataError, UsageError
 from abmkit.report.frozen import FrozenReport, digest, read_frozen
 from abmkit.report.value import Frozen
 
 DRAFT, APPROVAL, SENT = "draft.json", "approval.json", "sent"
-REPORT, RECEIPT = "report.json", "receipt.json"
+REPORT, RECEIPT, MAILED = "report.json", "receipt.json", "mail.json"
 MAIN = "scorecard"
 """The report whose folder is that of the period itself."""
 
@@ -217,6 +218,27 @@ class ReportFolder:
         files = {REPORT: draft.content, RECEIPT: _dump(receipt)}
         write_folder(self.path / SENT / receipt.folder, {**renderings, **files})
         return receipt
+
+    def mailed(self, receipt: Receipt) -> Mailed | None:
+        """To whom what was sent went by e-mail; None: to nobody.
+
+        Raises:
+            DataError: It cannot be read.
+        """
+        path = self.path / SENT / receipt.folder / MAILED
+        return _read(path, Mailed) if path.is_file() else None
+
+    def note_mail(self, receipt: Receipt, mailed: Mailed | None) -> None:
+        """Keep how the sending by e-mail stands; None: it did not take place.
+
+        Raises:
+            RenderError: It cannot be written.
+        """
+        path = self.path / SENT / receipt.folder / MAILED
+        if mailed is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_whole(path, _dump(mailed))
 
     def latest(self, as_of: datetime | None = None) -> Kept | None:
         """The frozen report with the newest data, sent or not; of two alike, the last one sent.

@@ -50,3 +50,21 @@ def folder_of(sent_at: str, digest: str) -> str:
 def compact(instant: str) -> str:
     """An ISO instant as a part of a file's name."""
     return instant.replace("-", "").replace(":", "")
+
+
+class Mailed(Frozen):
+    """An entry of the sent ledger: the e-mail by which a report went out.
+
+    It is written before the relay is asked, so that a sending which was cut short is seen.
+
+    Attributes:
+        at: When it began, ISO with Z.
+        to: The addresses.
+        id: The message's id.
+        taken: Whether the relay has taken it; else nobody knows.
+    """
+
+    at: str
+    to: tuple[str, ...]
+    id: str
+    taken: bool

@@ -53,7 +53,18 @@ def check_colour(text: str) -> str:
     return text
 
 
+def check_address(text: str) -> str:
+    """Return the text when it is one e-mail address; ValueError otherwise."""
+    from email.utils import parseaddr
+
+    _, address = parseaddr(text)
+    if not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+", address) or not text.isprintable():
+        raise ValueError(f"{text!r} is no e-mail address; write dana@client.example")
+    return text
+
+
 Zone = Annotated[str, AfterValidator(check_zone)]
 Currency = Annotated[str, AfterValidator(check_currency)]
 Locale = Annotated[str, AfterValidator(check_locale)]
 Colour = Annotated[str, AfterValidator(check_colour)]
+Address = Annotated[str, AfterValidator(check_address)]

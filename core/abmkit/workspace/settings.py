@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from abmkit.derive import ANY
 from abmkit.workspace.base import Settings
-from abmkit.workspace.checks import Colour, Currency, Locale, Zone
+from abmkit.workspace.checks import Address, Colour, Currency, Locale, Zone
 from abmkit.workspace.decisions import (
     TOUCH_KINDS,
     Fields,
@@ -63,6 +63,25 @@ class Defaults(Settings):
     )
 
 
+class MailSettings(Settings):
+    """The relay through which reports go out by e-mail."""
+
+    sender: Address = Field(description="Who sends: Blue Harbor <reports@blueharbor.example>.")
+    host: str = Field(description="The relay's name; its certificate must bear it.")
+    port: int = Field(default=587, ge=1, le=65535, description="Its port: 587, or 465 with tls.")
+    security: Literal["starttls", "tls"] = Field(
+        default="starttls", description="tls: from the first byte. There is no way without."
+    )
+    user: str | None = Field(default=None, description="Who logs in; none: nobody does.")
+    password: SecretStr | None = Field(default=None, description="Reference to the password.")
+    token: SecretStr | None = Field(
+        default=None, description="Reference to an access token, in place of it (XOAUTH2)."
+    )
+    authority: str | None = Field(
+        default=None, description="Path of the certificate of the relay's own authority."
+    )
+
+
 class AgencySettings(Versioned):
     """``abmkit.toml``: the agency that runs the workspace."""
 
@@ -71,6 +90,7 @@ class AgencySettings(Versioned):
     name: str = Field(description="Name of the agency or team.")
     brand: Brand = Field(default=Brand(), description="What reports wear.")
     defaults: Defaults = Field(default=Defaults(), description="What holds for every client.")
+    mail: MailSettings | None = Field(default=None, description="How reports go out by e-mail.")
     plugins: tuple[str, ...] | None = Field(
         default=None,
         description="The only plugins that may load, since a plugin sees secrets; none: all.",
@@ -85,6 +105,9 @@ class ReportSettings(Settings):
 
     tiles: tuple[str, ...] | None = Field(
         default=None, description="Ids of the metrics on the first page, in order."
+    )
+    recipients: tuple[Address, ...] = Field(
+        default=(), description="Who gets this client's reports by e-mail, and nobody else."
     )
     restated: Decimal = Field(
         default=Decimal("0.01"),

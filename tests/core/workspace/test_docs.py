@@ -56,6 +56,7 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         settings.ConnectionSettings,
         settings.Defaults,
         settings.FreshnessSettings,
+        settings.MailSettings,
         settings.ReportSettings,
         settings.SourceSettings,
         decisions.FieldSettings,
