@@ -32,8 +32,8 @@ _READ = {
 def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     """Bring ``claim`` up to date.
 
-    Afterwards ``touched`` has (table, key, live) of the rows that changed, came or left,
-    ``dropped`` the claims that they made before.
+    Afterwards ``touched`` has (table, key, version) of the rows that changed, came or, without a
+    version, left; ``dropped`` has the claims that they made before.
 
     Args:
         connection: In a transaction.
