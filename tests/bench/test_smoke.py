@@ -12,12 +12,17 @@ pytest.importorskip("resource", reason="no peak memory can be had on this system
 
 
 @pytest.mark.parametrize(
-    ("script", "rows"),
-    [("load.py", 3000), ("metrics.py", 20_000), ("page_1.py", 20_000)],
+    ("script", "rows", "more"),
+    [
+        ("load.py", 3000, []),
+        ("metrics.py", 20_000, ["--with", "per-metric", "pandas"]),
+        ("page_1.py", 20_000, []),
+    ],
     ids=["load", "metrics", "page-1"],
 )
-def test_a_bench_prints_its_ratios(script: str, rows: int) -> None:
-    command = [sys.executable, str(Path(__file__).with_name(script)), "--rows", str(rows)]
+def test_a_bench_prints_its_ratios(script: str, rows: int, more: list[str]) -> None:
+    path = Path(__file__).with_name(script)
+    command = [sys.executable, str(path), "--rows", str(rows), *more]
     done = subprocess.run([*command, "--rounds", "1"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert f"{rows:,}" in done.stdout
