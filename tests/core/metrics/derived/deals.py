@@ -41,13 +41,15 @@ class Deals(Ladders):
     def _deal(self, row: Row) -> Row:
         account = self.records.who(row["account"])
         closed = row["close_on"] if row["status"] != "open" else None
-        created = row["created_on"]
+        # Whatever ended on a day that nobody knows may have ended before it was left out.
+        ended, created = row["status"] != "open", row["created_on"]
         qualified = row["qualified_on"] or self._qualified(row["key"]) or created
         ids = {"deal": row["key"], "account": account}
-        worth = self.records.worth(row["amount"], row["currency"], closed or NEVER)
+        priced_on = closed if ended else NEVER
+        worth = self.records.worth(row["amount"], row["currency"], priced_on or EVER)
         return {
             "id": row["key"],
-            "counts": not self.records.excluded(closed or NEVER, **ids),
+            "counts": not self.records.excluded(closed if ended else NEVER, **ids),
             "ever_counted": not self.records.excluded(None, **ids),
             **self.records.about(account),
             **{name: row[name] for name in (

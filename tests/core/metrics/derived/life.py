@@ -144,6 +144,10 @@ class Life(Draw):
                                     '{"strategic_importance": 1, "market_influence": "high"}'),
                 **self.days("valid_from", "valid_to"),
             }  # fmt: skip
+        if self.random.random() < 0.7:
+            always = {"list_name": "targets", "account": "id:a0", "tier": "1", "owner": "o"}
+            always |= {"valid_from": "", "valid_to": ""}
+            yield {"source_id": "l9", "required_roles": "champion;user;legal", **always}
 
     def _campaign(self) -> Iterator[Row]:
         for n, kind in enumerate(("promotion", "Drip", "")):
