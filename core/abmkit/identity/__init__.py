@@ -1,10 +1,18 @@
-"""Who is who: which rows are one account or person, which each reference means, and why."""
+"""Who is who: which rows are one account or person, which each reference means, and why.
 
-from abmkit.identity import claims, joins, review
-from abmkit.identity.report import Matched, MatchReport, Unmatched, matched, unmatched
-from abmkit.identity.resolve import is_due, resolve
+What works on a warehouse is loaded when it is first used: settings are read without DuckDB.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from abmkit.identity.rules import Decision, Foreign, IdentityRules
-from abmkit.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from abmkit.identity.matching import match
+    from abmkit.identity.report import Matched, MatchReport, Unmatched, matched, unmatched
 
 __all__ = [
     "Decision",
@@ -18,28 +26,9 @@ __all__ = [
     "unmatched",
 ]
 
-NO_CHOICES = IdentityRules()
-"""What holds for a client that has decided nothing."""
 
-
-def match(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> MatchReport:
-    """Join the rows of one account or person, and resolve every reference, as rows are now.
-
-    What people decided stands; then rows are joined by evidence (``abmkit.identity.evidence``)
-    that nothing speaks against; pairs that are only alike wait in ``suspect``. A reference by id
-    means what the row of that id in the same source was joined into, even if deleted there (the
-    reason says so). By domain, e-mail or name: the one account or person that has it, of the same
-    source before any other, as it is written before what is only compared alike. Free-mail
-    domains name no account. Where several answer equally well, none is taken and the reason lists
-    them.
-
-    Args:
-        warehouse: Open for writing.
-        rules: The client's choices.
-    """
-    with warehouse.transaction() as connection:
-        if claims.note(connection, rules) or is_due(connection):
-            joins.join(connection)
-            resolve(connection)
-            review.look(connection)
-    return matched(warehouse)
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    place = "matching" if name == "match" else "report"
+    return getattr(import_module(f"{__name__}.{place}"), name)
