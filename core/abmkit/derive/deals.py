@@ -36,7 +36,7 @@ def rows(rules: Rules) -> Iterable[str]:
 
 
 def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
-    """``derived_deal`` and ``told_deal``; needs the days on which deals were qualified.
+    """``derived_deal``, ``told_deal`` and ``told_deal_known``; needs the days of qualification.
 
     A closed deal is worth its amount at the rate of the day it closed, an open one at the latest
     rate; without a rate its worth is unknown, never added unconverted.
@@ -90,6 +90,11 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         {joins}
         """,
     )
+    yield view("told_deal_known", _KNOWN)
+
+
+#: A deal that is left out now was known before, as an open one was open.
+_KNOWN = "SELECT * REPLACE (never_counts AS excluded_for) FROM told_deal"
 
 
 def priced(worth: str, deal: str) -> str:

@@ -17,7 +17,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from abmkit import Batch, Stream
-from abmkit.derive import Rules, derive
+from abmkit.derive import Exclusion, Rules, derive
 from abmkit.identity import match
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import TOTAL as ALL
@@ -151,3 +151,18 @@ def _numbers(syncs: list[Sync], rules: Rules = PLAIN) -> dict[str, object]:
         period = Calendar().parse("2026-Q3", date.max)
         results = evaluate(warehouse.query, REGISTRY, [Ask(m.id) for m in REGISTRY], period)
         return {metric.id: results.number(metric.id).value for metric in REGISTRY}
+
+
+def test_a_deal_left_out_since_a_day_was_on_record_before() -> None:
+    deals = [
+        {"source_id": "d", "account": "id:a", "status": "open", "created_on": "2026-08-01"},
+        {"source_id": "e", "account": "id:b", "status": "open", "created_on": "2026-08-01"},
+    ]
+    tables = {"account": [{"source_id": "a"}, {"source_id": "b"}], "deal": deals}
+    since = Exclusion("test", source="crm", source_id="d", table="deal", since=date(2026, 9, 15))
+    with laid(iter([Sync(NOW, "crm", tables, [])]), Rules(exclusions=(since,))) as warehouse:
+        period = Calendar().parse("2026-09", date.max)
+        asked = [Ask(name, compare=("previous",)) for name in ("deals", "open_deals")]
+        results = evaluate(warehouse.query, REGISTRY, asked, period)
+    for name in ("deals", "open_deals"):
+        assert [results.number(name, when).value for when in results.periods(name)] == [1, 2]

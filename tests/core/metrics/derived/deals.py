@@ -38,6 +38,11 @@ class Deals(Ladders):
                 firsts.setdefault(row["account_id"], row)
         return [{**row, "first_won": firsts.get(row["account_id"]) is row} for row in told]
 
+    @property
+    def known_deals(self) -> list[Row]:
+        """Those that ever counted, until they no longer do."""
+        return [row for row in map(self._deal, self.deal_rows.values()) if row["ever_counted"]]
+
     def _deal(self, row: Row) -> Row:
         account = self.records.who(row["account"])
         closed = row["close_on"] if row["status"] != "open" else None
