@@ -153,7 +153,7 @@ def target_win_rate() -> Formula:
 def other_win_rate() -> Formula:
     """Deals won ÷ deals won or lost in the period, of accounts not on the list at its end.
 
-    Target accounts were chosen because they might buy: the difference is no effect of ABM.
+    Target accounts were chosen, and may be likelier to buy: the difference is no effect of ABM.
     """
     won = deal.count(where="status = 'won' and not on_list_at_end")
     return won / deal.count(where="status in ('won', 'lost') and not on_list_at_end")

@@ -39,11 +39,11 @@ def sources(data: ReportData) -> Page:
 def _sources(data: ReportData) -> blocks.Section:
     table = blocks.Table(
         columns=(
-            words(Msg.of("sources.source"), "1.6"),
-            words(Msg.of("sources.synced"), "1.7"),
-            words(Msg.of("sources.rows"), "3.4"),
+            words(Msg.of("sources.source"), "1.3"),
+            words(Msg.of("sources.synced"), "1.5"),
+            words(Msg.of("sources.rows"), "3.6"),
             numbers(Msg.of("sources.rejected"), "0.9"),
-            words(Msg.of("sources.note"), "1.6"),
+            words(Msg.of("sources.note"), "1.9"),
         ),
         rows=tuple(_source_rows(data)),
         empty=Msg.of("sources.none"),

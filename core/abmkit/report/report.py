@@ -115,8 +115,13 @@ def metric_catalogue(registry: Registry | Definitions, params: Params = NO_PARAM
     return found
 
 
+_SPANS = frozenset({"days", "months"})
+"""Parameters that a definition reads aloud with their name: in the 90 days before."""
+
+
 def _definition(doc: str, parameters: Mapping[str, object]) -> str:
     def in_force(name: re.Match[str]) -> str:
-        return str(parameters.get(name[1], name[1]))
+        value = str(parameters.get(name[1], name[1]))
+        return f"{value} {name[1]}" if name[1] in _SPANS and name[1] in parameters else value
 
     return re.sub(r"`(\w+)`", in_force, " ".join(doc.split()))

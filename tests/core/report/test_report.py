@@ -14,7 +14,7 @@ from abmkit.report.blocks import KpiGrid, Page, Theme
 from abmkit.report.data import ReportData
 from abmkit.report.format import Words
 from abmkit.report.json import JsonRenderer
-from abmkit.report.report import Report
+from abmkit.report.report import Report, _definition
 from abmkit.report.value import Change, Msg, Value
 from abmkit.testing import check_renderer
 
@@ -88,6 +88,12 @@ def test_definitions_name_the_parameters_in_force(registry: Registry) -> None:
     )
     own = Small().words("en", registry, {"engaged": {"window": "30d"}})
     assert own.text(key).startswith("Engaged in 30d")
+
+
+def test_spans_are_read_aloud_with_their_unit() -> None:
+    given = {"days": 90, "people": 2}
+    told = _definition("Won by `people` people in the `days` before, of `months`.", given)
+    assert told == "Won by 2 people in the 90 days before, of months."
 
 
 # -- json ------------------------------------------------------------------------------------------
