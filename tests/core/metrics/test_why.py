@@ -155,6 +155,7 @@ def test_what_has_no_key_is_not_counted_apart(warehouse: Warehouse) -> None:
     assert reason.startswith("- not so: asset_id is not null")
 
 
+@pytest.mark.slow
 def test_a_record_of_every_table_is_judged_for_every_metric(warehouse: Warehouse) -> None:
     for metric in REGISTRY:
         for record in ("a", "p", "m", "l", "d-good", "t", "s1"):
