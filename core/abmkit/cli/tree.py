@@ -48,6 +48,11 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
         },
     ),
     "sync": Leaf("sync", "Read sources into a client's warehouse."),
+    "accounts": Leaf("accounts", "List target accounts, and how each was found."),
+    "why": Leaf("why", "Show what joins a record with others."),
+    "review": Leaf("review", "List pairs of records that may be one."),
+    "link": Leaf("link", "Say that two records are one."),
+    "unlink": Leaf("unlink", "Say that two records are not one."),
     "metrics": Branch(
         "Look metrics up and compute them.",
         {

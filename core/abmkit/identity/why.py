@@ -28,6 +28,17 @@ class Step:
     kind: str
     value: str
 
+    @property
+    def words(self) -> str:
+        """The kind in words."""
+        every = (each for kinds in EVIDENCE.values() for each in kinds)
+        return next(each.words for each in every if each.kind == self.kind)
+
+    @property
+    def shown(self) -> str:
+        """What both say, where people can read it: a decision only names keys."""
+        return "" if self.kind == "same" else self.value
+
 
 @dataclass(frozen=True)
 class Why:

@@ -1,0 +1,37 @@
+"""``abmkit why``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Literal
+
+import click
+
+from abmkit.cli.arguments import client_argument
+from abmkit.cli.output import show_fields, show_json, show_table
+from abmkit.cli.session import Session
+
+
+@click.command()
+@client_argument()
+@click.argument("record", metavar="SOURCE:ID")
+@click.option("--person", is_flag=True, help="The record is a person's, not an account's.")
+@click.pass_obj
+def command(session: Session, client: str, record: str, person: bool) -> None:
+    """Show which records of a CLIENT are one with a record, and the evidence that joins them."""
+    from abmkit.run.who import explain_record
+
+    kind: Literal["account", "person"] = "person" if person else "account"
+    told = explain_record(session.client(client), kind, record)
+    if session.json:
+        show_json(asdict(told))
+        return
+    show_fields(session, {"record": record, "reason": told.reason})
+    click.echo()
+    show_table(("record", "name"), ((f"{of}:{its}", name) for of, its, name in told.members))
+    if told.steps:
+        click.echo()
+        show_table(
+            ("record", "is one with", "by", "value"),
+            ((":".join(s.left), ":".join(s.right), s.words, s.shown) for s in told.steps),
+        )

@@ -1,0 +1,111 @@
+"""Who is who in a client's data: targets and what they were found by, pairs, decisions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from abmkit.errors import UsageError
+from abmkit.identity import listed, match
+from abmkit.identity.listed import Kind, Pair, TargetMatch
+from abmkit.identity.why import Why, why
+from abmkit.run.lists import SOURCE
+from abmkit.warehouse import Warehouse
+from abmkit.workspace import Client
+from abmkit.workspace.decide import add_decision
+from abmkit.workspace.links import LinkLine, end
+
+
+def targets(client: Client) -> tuple[TargetMatch, ...]:
+    """The target lists in force, with the account that each line means.
+
+    Raises:
+        WarehouseError: Nothing was synced yet.
+    """
+    with Warehouse.open(client.warehouse, read_only=True) as warehouse:
+        return listed.targets(warehouse, SOURCE)
+
+
+def pairs(client: Client) -> tuple[Pair, ...]:
+    """Pairs that wait for a person, the likeliest first.
+
+    Raises:
+        WarehouseError: Nothing was synced yet.
+    """
+    with Warehouse.open(client.warehouse, read_only=True) as warehouse:
+        return listed.pairs(warehouse)
+
+
+def explain_record(client: Client, kind: Kind, record: str) -> Why:
+    """What a record was joined with, and by what evidence.
+
+    Args:
+        client: Whose.
+        kind: account or person.
+        record: SOURCE:ID.
+
+    Raises:
+        UsageError: It is not written so.
+        UnknownName: No such record.
+        WarehouseError: Nothing was synced yet.
+    """
+    source, source_id = _record(record)
+    with Warehouse.open(client.warehouse, read_only=True) as warehouse:
+        return why(warehouse, kind, source, source_id)
+
+
+def decide(
+    client: Client,
+    kind: Kind,
+    left: str,
+    right: str,
+    *,
+    is_same: bool,
+    by: str,
+    on: date,
+    reason: str | None = None,
+) -> LinkLine:
+    """Write down that two records are one, or are not, and match anew.
+
+    Args:
+        client: Whose.
+        kind: account or person.
+        left: SOURCE:ID, or what a source calls one: SOURCE/name:NAME.
+        right: SOURCE:ID.
+        is_same: Whether they are one.
+        by: Who says so.
+        on: When.
+        reason: Why.
+
+    Raises:
+        UsageError: One of them is not written so.
+        UnknownName: One of them is no record.
+        ConfigError: ``links.csv`` is wrong, or says the contrary; names the lines.
+        WarehouseError: Nothing was synced yet, or another process has the warehouse.
+    """
+    for each in (left, right):
+        if "/" not in each.partition(":")[0]:
+            explain_record(client, kind, each)
+    path = client.path / "links.csv"
+    told = {
+        "kind": kind,
+        "left": left,
+        "right": right,
+        "decision": "same" if is_same else "different",
+        "by": by,
+        "on": on.isoformat(),
+        "reason": reason or "",
+    }
+    line = add_decision(path, client.workspace.shown(path), told)
+    with Warehouse.open(client.warehouse) as warehouse, warehouse.turn():
+        match(warehouse, client.identity)
+    return line
+
+
+def _record(text: str) -> tuple[str, str]:
+    try:
+        source, reference = end(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if not reference.startswith("id:"):
+        raise UsageError(f"{text!r} is not SOURCE:ID; write such as crm:0061")
+    return source, reference.removeprefix("id:")
