@@ -49,6 +49,10 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
     ),
     "sync": Leaf("sync", "Read sources into a client's warehouse."),
     "accounts": Leaf("accounts", "List target accounts, and how each was found."),
+    "targets": Branch(
+        "Take over target lists.",
+        {"import": Leaf("targets_import", "Compare a new target list, and take it over.")},
+    ),
     "why": Leaf("why", "Show what joins a record with others."),
     "review": Leaf("review", "List pairs of records that may be one."),
     "link": Leaf("link", "Say that two records are one."),

@@ -35,7 +35,7 @@ def test_every_command_loads_and_has_help_and_the_common_options(path, abmkit) -
 
 def test_every_branch_has_help(abmkit) -> None:
     branches = [name for name, entry in COMMANDS.items() if isinstance(entry, Branch)]
-    assert branches == ["client", "source", "metrics", "plugins"]
+    assert branches == ["client", "source", "targets", "metrics", "plugins"]
     for name in branches:
         assert abmkit(name, "--help").code == 0
         if COMMANDS[name].alone:

@@ -1,0 +1,99 @@
+"""A new target list is compared with the one in force, and taken over from a day on."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from abmkit.workspace import Client
+
+OLD = """\
+domain,name,tier,owner,valid_from,valid_to
+stays.example,,1,Kim,2026-01-01,
+moves.example,,2,,,
+leaves.example,,1,,2026-01-01,
+,Hanbit Robotics,2,,2026-01-01,2026-04-01
+"""
+NEW = """\
+domain,tier,owner
+MOVES.example,1,
+stays.example,1,Kim
+comes.example,3,
+"""
+EFFECTIVE = ("--effective", "2026-07-01")
+
+
+@pytest.fixture
+def lists(client: Client, tmp_path: Path) -> tuple[Path, Path]:
+    old, new = client.path / "targets.csv", tmp_path / "new.csv"
+    old.write_text(OLD, "utf-8")
+    new.write_text(NEW, "utf-8")
+    return old, new
+
+
+def test_it_says_what_would_change_and_writes_nothing(abmkit, lists: tuple[Path, Path]) -> None:
+    told = abmkit("targets", "import", "acme", lists[1], *EFFECTIVE, "--json").json
+    assert {(row["account"], row["change"]) for row in told} == {
+        ("comes.example", "added"),
+        ("leaves.example", "removed"),
+        ("moves.example", "changed"),
+        ("stays.example", "unchanged"),
+    }
+    moved = next(row for row in told if row["change"] == "changed")
+    assert (moved["before"], moved["after"]) == ("tier 2", "tier 1")
+    assert lists[0].read_text("utf-8") == OLD
+
+
+def test_taken_over_it_holds_from_its_day_on_and_the_past_stays(
+    abmkit, client: Client, lists: tuple[Path, Path]
+) -> None:
+    assert abmkit("targets", "import", "acme", lists[1], *EFFECTIVE, "--yes").code == 0
+    day = date(2026, 7, 1)
+    lines = [(each.domain, each.tier, each.valid_from, each.valid_to) for each in client.targets()]
+    assert lines == [
+        ("stays.example", "1", date(2026, 1, 1), None),
+        ("moves.example", "2", None, day),
+        ("leaves.example", "1", date(2026, 1, 1), day),
+        (None, "2", date(2026, 1, 1), date(2026, 4, 1)),
+        ("MOVES.example", "1", day, None),
+        ("comes.example", "3", day, None),
+    ]
+    again = abmkit("targets", "import", "acme", lists[1], *EFFECTIVE, "--json").json
+    assert {row["change"] for row in again} == {"unchanged"}
+
+
+def test_the_first_list_makes_the_file(abmkit, client: Client, tmp_path: Path) -> None:
+    (tmp_path / "new.csv").write_text(NEW, "utf-8")
+    args = ("targets", "import", "acme", tmp_path / "new.csv", *EFFECTIVE, "--yes")
+    assert abmkit(*args).code == 0
+    assert [each.valid_from for each in client.targets()] == [date(2026, 7, 1)] * 3
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        ("domain,valid_from\na.example,2026-01-01\n", "a new list has no dates"),
+        ("domain\na.example\nA.example\n", "a.example stands on the new list twice"),
+        ("domian\na.example\n", "did you mean domain"),
+        ("tier\n1\n", "a line needs a domain or a name"),
+    ],
+)
+def test_a_list_that_does_not_fit_is_refused(
+    abmkit, lists: tuple[Path, Path], new: str, says: str
+) -> None:
+    lists[1].write_text(new, "utf-8")
+    said = abmkit("targets", "import", "acme", lists[1], *EFFECTIVE, "--yes")
+    assert said.code == 2
+    assert says in said.err
+    assert lists[0].read_text("utf-8") == OLD
+
+
+def test_a_day_before_later_changes_is_refused(abmkit, lists: tuple[Path, Path]) -> None:
+    said = abmkit("targets", "import", "acme", lists[1], "--effective", "2026-02-01", "--yes")
+    assert "the list changes after 2026-02-01; take a later day" in said.err
+
+
+def test_a_file_that_is_not_there_is_named(abmkit, client: Client) -> None:
+    said = abmkit("targets", "import", "acme", "nowhere.csv", *EFFECTIVE)
+    assert said.code == 2
+    assert "nowhere.csv" in said.err
