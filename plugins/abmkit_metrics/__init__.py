@@ -20,6 +20,7 @@ from abmkit_metrics import (
     measure,
     nurture,
     pipeline,
+    programmes,
     qualified,
     records,
     sides,
@@ -29,8 +30,8 @@ from abmkit_metrics import (
 
 _FILES = (
     identify, expand, engage, qualified, journey, content, emails, website, social, leads, funnel,
-    nurture, focus, pipeline, convert, measure, influenced, sides, costs, customers, health,
-    advocate, records,
+    nurture, programmes, focus, pipeline, convert, measure, influenced, sides, costs, customers,
+    health, advocate, records,
 )  # fmt: skip
 
 

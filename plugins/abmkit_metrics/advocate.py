@@ -9,7 +9,12 @@ _RATED = "scale in ('csat5', 'csat7') and score is not null"
 
 
 @metric(
-    title={"en": "Net promoter score", "ko": "순추천지수(NPS)", "zh": "净推荐值"},
+    title={
+        "en": "Net promoter score",
+        "ko": "순추천지수(NPS)",
+        "zh": "净推荐值",
+        "ja": "ネットプロモータースコア",
+    },
     unit="score",
     better="up",
     role="headline",
@@ -38,7 +43,7 @@ for _scores, _expected in (
 
 
 @metric(
-    title={"en": "NPS answers", "ko": "NPS 응답 수", "zh": "NPS回答数"},
+    title={"en": "NPS answers", "ko": "NPS 응답 수", "zh": "NPS回答数", "ja": "NPSの回答数"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -57,7 +62,12 @@ nps_answers.example(response=[{"score": 3}, {"score": None}, {"scale": "csat5"}]
 
 
 @metric(
-    title={"en": "Survey response rate", "ko": "설문 응답률", "zh": "问卷回复率"},
+    title={
+        "en": "Survey response rate",
+        "ko": "설문 응답률",
+        "zh": "问卷回复率",
+        "ja": "アンケート回答率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -96,7 +106,12 @@ survey_response_rate.example(touch=[{}], response=[{}], expect=None)
 
 
 @metric(
-    title={"en": "Customer satisfaction", "ko": "고객 만족도", "zh": "客户满意度"},
+    title={
+        "en": "Customer satisfaction",
+        "ko": "고객 만족도",
+        "zh": "客户满意度",
+        "ja": "顧客満足度",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -114,7 +129,12 @@ def customer_satisfaction() -> Formula:
 
 
 @metric(
-    title={"en": "Mean satisfaction (of 5)", "ko": "평균 만족도(5점)", "zh": "平均满意度（5分）"},
+    title={
+        "en": "Mean satisfaction (of 5)",
+        "ko": "평균 만족도(5점)",
+        "zh": "平均满意度（5分）",
+        "ja": "平均満足度（5点満点）",
+    },
     unit="score",
     better="up",
     role="diagnostic",
@@ -142,7 +162,12 @@ mean_satisfaction.example(response=_RATINGS, expect=4)
 
 
 @metric(
-    title={"en": "Accounts with a promoter", "ko": "추천 의향 계정", "zh": "有推荐者的账户"},
+    title={
+        "en": "Accounts with a promoter",
+        "ko": "추천 의향 계정",
+        "zh": "有推荐者的账户",
+        "ja": "推奨者のいるアカウント",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -158,7 +183,12 @@ def promoter_accounts() -> Formula:
 
 
 @metric(
-    title={"en": "Referring accounts", "ko": "추천 발생 계정", "zh": "带来推荐的账户"},
+    title={
+        "en": "Referring accounts",
+        "ko": "추천 발생 계정",
+        "zh": "带来推荐的账户",
+        "ja": "紹介元アカウント",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -182,7 +212,12 @@ referring_accounts.example(
 
 
 @metric(
-    title={"en": "Expansion won", "ko": "상향·교차 판매 금액", "zh": "增购与交叉销售金额"},
+    title={
+        "en": "Expansion won",
+        "ko": "상향·교차 판매 금액",
+        "zh": "增购与交叉销售金额",
+        "ja": "拡大受注額",
+    },
     unit="money",
     better="up",
     role="headline",

@@ -7,7 +7,12 @@ _FILLED = "kind = 'form' and not action = 'viewed'"
 
 
 @metric(
-    title={"en": "People who filled a form", "ko": "양식 제출자", "zh": "表单填写人数"},
+    title={
+        "en": "People who filled a form",
+        "ko": "양식 제출자",
+        "zh": "表单填写人数",
+        "ja": "フォーム送信者数",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -23,7 +28,7 @@ def form_fills() -> Formula:
 
 
 @metric(
-    title={"en": "Forms sent in", "ko": "제출된 양식", "zh": "表单提交数"},
+    title={"en": "Forms sent in", "ko": "제출된 양식", "zh": "表单提交数", "ja": "フォーム送信数"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -39,7 +44,12 @@ def form_submissions() -> Formula:
 
 
 @metric(
-    title={"en": "Form completion rate", "ko": "양식 완료율", "zh": "表单完成率"},
+    title={
+        "en": "Form completion rate",
+        "ko": "양식 완료율",
+        "zh": "表单完成率",
+        "ja": "フォーム完了率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -70,7 +80,12 @@ form_completion_rate.example(touch=[{"kind": "form"}], expect=None)
 
 
 @metric(
-    title={"en": "Content engagement", "ko": "콘텐츠 참여율", "zh": "内容参与率"},
+    title={
+        "en": "Content engagement",
+        "ko": "콘텐츠 참여율",
+        "zh": "内容参与率",
+        "ja": "コンテンツエンゲージメント率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -88,7 +103,12 @@ def content_engagement() -> Formula:
 
 
 @metric(
-    title={"en": "Content minutes", "ko": "콘텐츠 참여 시간(분)", "zh": "内容参与分钟数"},
+    title={
+        "en": "Content minutes",
+        "ko": "콘텐츠 참여 시간(분)",
+        "zh": "内容参与分钟数",
+        "ja": "コンテンツ閲覧分数",
+    },
     unit="minutes",
     better="up",
     role="diagnostic",
@@ -104,7 +124,12 @@ def content_minutes() -> Formula:
 
 
 @metric(
-    title={"en": "Call-to-action rate", "ko": "CTA 전환율", "zh": "行动号召转化率"},
+    title={
+        "en": "Call-to-action rate",
+        "ko": "CTA 전환율",
+        "zh": "行动号召转化率",
+        "ja": "CTA反応率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -139,7 +164,12 @@ action_rate.example(touch=[{}], expect=None)
 
 
 @metric(
-    title={"en": "Content follow-on rate", "ko": "콘텐츠 후속 참여율", "zh": "内容后续参与率"},
+    title={
+        "en": "Content follow-on rate",
+        "ko": "콘텐츠 후속 참여율",
+        "zh": "内容后续参与率",
+        "ja": "コンテンツ後続関与率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -178,6 +208,7 @@ content_follow_on_rate.example(touch=[{}], expect=None)
         "en": "Minutes of high-value accounts",
         "ko": "고가치 계정 참여 시간(분)",
         "zh": "高价值账户参与分钟数",
+        "ja": "高価値アカウントの分数",
     },
     unit="minutes",
     better="neutral",
@@ -202,7 +233,7 @@ high_value_minutes.example(
 
 
 @metric(
-    title={"en": "Mentions", "ko": "언급 수", "zh": "提及次数"},
+    title={"en": "Mentions", "ko": "언급 수", "zh": "提及次数", "ja": "言及数"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -218,7 +249,7 @@ def mentions() -> Formula:
 
 
 @metric(
-    title={"en": "Questions answered", "ko": "질문 답변율", "zh": "提问答复率"},
+    title={"en": "Questions answered", "ko": "질문 답변율", "zh": "提问答复率", "ja": "質問回答率"},
     unit="percent",
     better="up",
     role="diagnostic",

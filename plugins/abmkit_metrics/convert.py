@@ -7,7 +7,7 @@ _CLOSED = "status in ('won', 'lost')"
 
 
 @metric(
-    title={"en": "Deals won", "ko": "성사된 거래", "zh": "成交数"},
+    title={"en": "Deals won", "ko": "성사된 거래", "zh": "成交数", "ja": "受注件数"},
     unit="count",
     better="up",
     role="headline",
@@ -23,7 +23,7 @@ def won_deals() -> Formula:
 
 
 @metric(
-    title={"en": "Deals lost", "ko": "실패한 거래", "zh": "丢单数"},
+    title={"en": "Deals lost", "ko": "실패한 거래", "zh": "丢单数", "ja": "失注件数"},
     unit="count",
     better="down",
     role="diagnostic",
@@ -39,7 +39,7 @@ def lost_deals() -> Formula:
 
 
 @metric(
-    title={"en": "Amount won", "ko": "성사 금액", "zh": "成交金额"},
+    title={"en": "Amount won", "ko": "성사 금액", "zh": "成交金额", "ja": "受注額"},
     unit="money",
     better="up",
     role="headline",
@@ -55,7 +55,7 @@ def won_amount() -> Formula:
 
 
 @metric(
-    title={"en": "Win rate", "ko": "성사율", "zh": "成交率"},
+    title={"en": "Win rate", "ko": "성사율", "zh": "成交率", "ja": "勝率"},
     unit="percent",
     better="up",
     role="headline",
@@ -72,7 +72,12 @@ def win_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Win rate by amount", "ko": "금액 기준 성사율", "zh": "成交率（按金额）"},
+    title={
+        "en": "Win rate by amount",
+        "ko": "금액 기준 성사율",
+        "zh": "成交率（按金额）",
+        "ja": "勝率（金額ベース）",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -120,7 +125,7 @@ win_rate_by_amount.example(deal=[{"amount": 0}, {"status": "lost", "amount": 0}]
 
 
 @metric(
-    title={"en": "New customers", "ko": "신규 고객", "zh": "新客户"},
+    title={"en": "New customers", "ko": "신규 고객", "zh": "新客户", "ja": "新規顧客"},
     unit="count",
     better="up",
     role="headline",
@@ -148,7 +153,12 @@ new_customers.example(
 
 
 @metric(
-    title={"en": "Average contract value", "ko": "평균 계약 금액", "zh": "平均合同价值"},
+    title={
+        "en": "Average contract value",
+        "ko": "평균 계약 금액",
+        "zh": "平均合同价值",
+        "ja": "平均契約額",
+    },
     unit="money",
     better="up",
     role="headline",
@@ -180,7 +190,12 @@ average_contract_value.example(deal=[{"amount": None}], expect=None)
 
 
 @metric(
-    title={"en": "Mean sales cycle", "ko": "평균 판매 주기", "zh": "平均销售周期"},
+    title={
+        "en": "Mean sales cycle",
+        "ko": "평균 판매 주기",
+        "zh": "平均销售周期",
+        "ja": "平均営業サイクル",
+    },
     unit="days",
     better="down",
     role="vanity",

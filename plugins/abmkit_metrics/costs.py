@@ -12,7 +12,12 @@ _CAC = "CAC, marketing alone and in full: 19 B2B KPIs"
 
 
 @metric(
-    title={"en": "Marketing cost", "ko": "마케팅 비용", "zh": "营销成本"},
+    title={
+        "en": "Marketing cost",
+        "ko": "마케팅 비용",
+        "zh": "营销成本",
+        "ja": "マーケティング費用",
+    },
     unit="money",
     better="neutral",
     role="diagnostic",
@@ -28,7 +33,7 @@ def marketing_cost() -> Formula:
 
 
 @metric(
-    title={"en": "Cost in full", "ko": "총비용", "zh": "全部成本"},
+    title={"en": "Cost in full", "ko": "총비용", "zh": "全部成本", "ja": "総費用"},
     unit="money",
     better="neutral",
     role="diagnostic",
@@ -44,7 +49,12 @@ def full_cost() -> Formula:
 
 
 @metric(
-    title={"en": "CAC, marketing", "ko": "고객 확보 비용(마케팅)", "zh": "获客成本（营销）"},
+    title={
+        "en": "CAC, marketing",
+        "ko": "고객 확보 비용(마케팅)",
+        "zh": "获客成本（营销）",
+        "ja": "CAC（マーケティング）",
+    },
     unit="money",
     better="down",
     role="headline",
@@ -61,7 +71,12 @@ def cac_marketing() -> Formula:
 
 
 @metric(
-    title={"en": "CAC, in full", "ko": "고객 확보 비용(전체)", "zh": "获客成本（全部）"},
+    title={
+        "en": "CAC, in full",
+        "ko": "고객 확보 비용(전체)",
+        "zh": "获客成本（全部）",
+        "ja": "CAC（総費用）",
+    },
     unit="money",
     better="down",
     role="diagnostic",
@@ -78,7 +93,7 @@ def cac_full() -> Formula:
 
 
 @metric(
-    title={"en": "Cost per MQL", "ko": "MQL당 비용", "zh": "每个MQL成本"},
+    title={"en": "Cost per MQL", "ko": "MQL당 비용", "zh": "每个MQL成本", "ja": "MQL単価"},
     unit="money",
     better="down",
     role="diagnostic",
@@ -124,7 +139,12 @@ def at_margin(revenue: Formula, percent: int) -> Formula:
 
 
 @metric(
-    title={"en": "Marketing ROI", "ko": "마케팅 ROI", "zh": "营销投资回报率"},
+    title={
+        "en": "Marketing ROI",
+        "ko": "마케팅 ROI",
+        "zh": "营销投资回报率",
+        "ja": "マーケティングROI",
+    },
     unit="percent",
     better="up",
     role="headline",

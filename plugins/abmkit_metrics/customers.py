@@ -14,7 +14,7 @@ _PRICED = "worth is not null and worth_then is not null"
 
 
 @metric(
-    title={"en": "Active customers", "ko": "활성 고객", "zh": "活跃客户"},
+    title={"en": "Active customers", "ko": "활성 고객", "zh": "活跃客户", "ja": "稼働顧客"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -30,7 +30,7 @@ def active_customers() -> Formula:
 
 
 @metric(
-    title={"en": "Customer retention", "ko": "고객 유지율", "zh": "客户保留率"},
+    title={"en": "Customer retention", "ko": "고객 유지율", "zh": "客户保留率", "ja": "顧客継続率"},
     unit="percent",
     better="up",
     role="headline",
@@ -48,7 +48,7 @@ def customer_retention() -> Formula:
 
 
 @metric(
-    title={"en": "Customer churn", "ko": "고객 이탈률", "zh": "客户流失率"},
+    title={"en": "Customer churn", "ko": "고객 이탈률", "zh": "客户流失率", "ja": "顧客離脱率"},
     unit="percent",
     better="down",
     role="diagnostic",
@@ -66,7 +66,12 @@ def customer_churn() -> Formula:
 
 
 @metric(
-    title={"en": "Net revenue retention", "ko": "순매출 유지율(NRR)", "zh": "净收入留存率"},
+    title={
+        "en": "Net revenue retention",
+        "ko": "순매출 유지율(NRR)",
+        "zh": "净收入留存率",
+        "ja": "純売上継続率",
+    },
     unit="percent",
     better="up",
     role="headline",
@@ -86,7 +91,12 @@ def net_revenue_retention() -> Formula:
 
 
 @metric(
-    title={"en": "Gross revenue retention", "ko": "총매출 유지율(GRR)", "zh": "总收入留存率"},
+    title={
+        "en": "Gross revenue retention",
+        "ko": "총매출 유지율(GRR)",
+        "zh": "总收入留存率",
+        "ja": "総売上継続率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -136,7 +146,12 @@ active_customers.example(
 
 
 @metric(
-    title={"en": "Cohort retention", "ko": "코호트 유지율", "zh": "同期群留存率"},
+    title={
+        "en": "Cohort retention",
+        "ko": "코호트 유지율",
+        "zh": "同期群留存率",
+        "ja": "コホート継続率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -165,7 +180,12 @@ cohort_retention.example(customer=[{"active_from": "2026-10-01"}], expect=None)
 
 
 @metric(
-    title={"en": "New customers who stay", "ko": "신규 고객 유지율", "zh": "新客户留存率"},
+    title={
+        "en": "New customers who stay",
+        "ko": "신규 고객 유지율",
+        "zh": "新客户留存率",
+        "ja": "新規顧客継続率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -198,7 +218,12 @@ new_customers_kept.example(customer=[{"active_from": "2026-10-01"}], expect=None
 
 
 @metric(
-    title={"en": "Yearly worth of a customer", "ko": "고객당 연간 매출", "zh": "客户年均收入"},
+    title={
+        "en": "Yearly worth of a customer",
+        "ko": "고객당 연간 매출",
+        "zh": "客户年均收入",
+        "ja": "顧客あたり年額",
+    },
     unit="money",
     better="up",
     role="diagnostic",
@@ -215,7 +240,12 @@ def worth_per_customer() -> Formula:
 
 
 @metric(
-    title={"en": "Customer lifetime value", "ko": "고객 평생가치(LTV)", "zh": "客户终身价值"},
+    title={
+        "en": "Customer lifetime value",
+        "ko": "고객 평생가치(LTV)",
+        "zh": "客户终身价值",
+        "ja": "顧客生涯価値",
+    },
     unit="money",
     better="up",
     role="headline",

@@ -16,7 +16,12 @@ _DELIVERED = _recipients("action = 'delivered'")
 
 
 @metric(
-    title={"en": "E-mail delivery rate", "ko": "이메일 수신율", "zh": "邮件送达率"},
+    title={
+        "en": "E-mail delivery rate",
+        "ko": "이메일 수신율",
+        "zh": "邮件送达率",
+        "ja": "メール到達率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -32,7 +37,12 @@ def email_delivery_rate() -> Formula:
 
 
 @metric(
-    title={"en": "E-mail bounce rate", "ko": "이메일 반송률", "zh": "邮件退信率"},
+    title={
+        "en": "E-mail bounce rate",
+        "ko": "이메일 반송률",
+        "zh": "邮件退信率",
+        "ja": "メールバウンス率",
+    },
     unit="percent",
     better="down",
     role="diagnostic",
@@ -48,7 +58,12 @@ def email_bounce_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Hard bounce rate", "ko": "하드 바운스 비율", "zh": "硬退信率"},
+    title={
+        "en": "Hard bounce rate",
+        "ko": "하드 바운스 비율",
+        "zh": "硬退信率",
+        "ja": "ハードバウンス率",
+    },
     unit="percent",
     better="down",
     role="diagnostic",
@@ -64,7 +79,12 @@ def email_hard_bounce_rate() -> Formula:
 
 
 @metric(
-    title={"en": "E-mail open rate", "ko": "이메일 오픈율", "zh": "邮件打开率"},
+    title={
+        "en": "E-mail open rate",
+        "ko": "이메일 오픈율",
+        "zh": "邮件打开率",
+        "ja": "メール開封率",
+    },
     unit="percent",
     better="up",
     role="vanity",
@@ -84,7 +104,12 @@ def email_open_rate() -> Formula:
 
 
 @metric(
-    title={"en": "E-mail click rate", "ko": "이메일 클릭률", "zh": "邮件点击率"},
+    title={
+        "en": "E-mail click rate",
+        "ko": "이메일 클릭률",
+        "zh": "邮件点击率",
+        "ja": "メールクリック率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -100,7 +125,12 @@ def email_click_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Click-to-open rate", "ko": "오픈 대비 클릭률", "zh": "打开后点击率"},
+    title={
+        "en": "Click-to-open rate",
+        "ko": "오픈 대비 클릭률",
+        "zh": "打开后点击率",
+        "ja": "開封後クリック率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -116,7 +146,7 @@ def email_click_to_open_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Unsubscribe rate", "ko": "구독 취소율", "zh": "退订率"},
+    title={"en": "Unsubscribe rate", "ko": "구독 취소율", "zh": "退订率", "ja": "配信停止率"},
     unit="percent",
     better="down",
     role="diagnostic",
@@ -132,7 +162,12 @@ def email_unsubscribe_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Spam complaint rate", "ko": "스팸 보고율", "zh": "垃圾邮件投诉率"},
+    title={
+        "en": "Spam complaint rate",
+        "ko": "스팸 보고율",
+        "zh": "垃圾邮件投诉率",
+        "ja": "迷惑メール報告率",
+    },
     unit="percent",
     better="down",
     role="diagnostic",
@@ -148,7 +183,12 @@ def email_complaint_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Unreachable addresses", "ko": "무효 주소 비율", "zh": "无效地址占比"},
+    title={
+        "en": "Unreachable addresses",
+        "ko": "무효 주소 비율",
+        "zh": "无效地址占比",
+        "ja": "不達アドレス率",
+    },
     unit="percent",
     better="down",
     role="diagnostic",

@@ -14,7 +14,7 @@ _MET_OR_MISSED = touch.distinct(
 
 
 @metric(
-    title={"en": "Engaged accounts", "ko": "참여 계정", "zh": "参与账户"},
+    title={"en": "Engaged accounts", "ko": "참여 계정", "zh": "参与账户", "ja": "関与アカウント"},
     unit="count",
     better="up",
     role="headline",
@@ -53,7 +53,12 @@ engaged_accounts.example(touch=[], expect=None)
 
 
 @metric(
-    title={"en": "Engagement minutes", "ko": "참여 시간(분)", "zh": "参与分钟数"},
+    title={
+        "en": "Engagement minutes",
+        "ko": "참여 시간(분)",
+        "zh": "参与分钟数",
+        "ja": "エンゲージメント分数",
+    },
     unit="minutes",
     better="up",
     role="headline",
@@ -87,7 +92,7 @@ engagement_minutes.example(
 
 
 @metric(
-    title={"en": "Activities", "ko": "활동 수", "zh": "活动次数"},
+    title={"en": "Activities", "ko": "활동 수", "zh": "活动次数", "ja": "活動数"},
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -118,7 +123,7 @@ activities.example(
 
 
 @metric(
-    title={"en": "Meetings booked", "ko": "예약된 미팅", "zh": "已预约会议"},
+    title={"en": "Meetings booked", "ko": "예약된 미팅", "zh": "已预约会议", "ja": "予約会議"},
     unit="count",
     better="up",
     role="headline",
@@ -138,7 +143,7 @@ def meetings_booked() -> Formula:
 
 
 @metric(
-    title={"en": "Meetings held", "ko": "진행된 미팅", "zh": "已举行会议"},
+    title={"en": "Meetings held", "ko": "진행된 미팅", "zh": "已举行会议", "ja": "実施会議"},
     unit="count",
     better="up",
     role="headline",
@@ -158,7 +163,7 @@ def meetings_held() -> Formula:
 
 
 @metric(
-    title={"en": "Meetings missed", "ko": "노쇼 미팅", "zh": "爽约会议"},
+    title={"en": "Meetings missed", "ko": "노쇼 미팅", "zh": "爽约会议", "ja": "欠席会議"},
     unit="count",
     better="down",
     role="diagnostic",
@@ -174,7 +179,7 @@ def meetings_no_show() -> Formula:
 
 
 @metric(
-    title={"en": "Meetings cancelled", "ko": "취소된 미팅", "zh": "已取消会议"},
+    title={"en": "Meetings cancelled", "ko": "취소된 미팅", "zh": "已取消会议", "ja": "取消会議"},
     unit="count",
     better="down",
     role="diagnostic",
@@ -190,7 +195,12 @@ def meetings_cancelled() -> Formula:
 
 
 @metric(
-    title={"en": "Meetings without outcome", "ko": "결과 미기록 미팅", "zh": "未记录结果的会议"},
+    title={
+        "en": "Meetings without outcome",
+        "ko": "결과 미기록 미팅",
+        "zh": "未记录结果的会议",
+        "ja": "実施可否の記録なし会議",
+    },
     unit="count",
     better="down",
     role="diagnostic",
@@ -206,7 +216,12 @@ def meetings_unrecorded() -> Formula:
 
 
 @metric(
-    title={"en": "Outcome not recorded", "ko": "결과 미기록 비율", "zh": "未记录结果占比"},
+    title={
+        "en": "Outcome not recorded",
+        "ko": "결과 미기록 비율",
+        "zh": "未记录结果占比",
+        "ja": "実施可否の記録なし率",
+    },
     unit="percent",
     better="down",
     role="diagnostic",

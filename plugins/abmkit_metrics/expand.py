@@ -6,7 +6,12 @@ from abmkit_metrics.identify import target_accounts
 
 
 @metric(
-    title={"en": "Buying-role coverage", "ko": "구매 역할 커버리지", "zh": "采购角色覆盖率"},
+    title={
+        "en": "Buying-role coverage",
+        "ko": "구매 역할 커버리지",
+        "zh": "采购角色覆盖率",
+        "ja": "購買役割カバレッジ",
+    },
     unit="percent",
     better="up",
     role="headline",
@@ -47,7 +52,7 @@ coverage.example(listing=[{"roles_required": 0}], membership=[{"role": None}], e
 
 
 @metric(
-    title={"en": "Coverage gap", "ko": "커버리지 공백", "zh": "覆盖缺口"},
+    title={"en": "Coverage gap", "ko": "커버리지 공백", "zh": "覆盖缺口", "ja": "カバレッジ不足"},
     unit="count",
     better="down",
     role="diagnostic",
@@ -71,7 +76,7 @@ coverage_gap.example(
 
 
 @metric(
-    title={"en": "People known", "ko": "알려진 담당자", "zh": "已知联系人"},
+    title={"en": "People known", "ko": "알려진 담당자", "zh": "已知联系人", "ja": "把握済みの人数"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -87,7 +92,12 @@ def known_people() -> Formula:
 
 
 @metric(
-    title={"en": "People we may contact", "ko": "연락 가능한 담당자", "zh": "可联系的联系人"},
+    title={
+        "en": "People we may contact",
+        "ko": "연락 가능한 담당자",
+        "zh": "可联系的联系人",
+        "ja": "連絡可能な人数",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -120,7 +130,12 @@ known_people.example(
 
 
 @metric(
-    title={"en": "Covered accounts", "ko": "커버된 계정", "zh": "已覆盖账户"},
+    title={
+        "en": "Covered accounts",
+        "ko": "커버된 계정",
+        "zh": "已覆盖账户",
+        "ja": "カバー済みアカウント",
+    },
     unit="count",
     better="up",
     role="headline",
@@ -153,7 +168,7 @@ covered_accounts.example(
 
 
 @metric(
-    title={"en": "Penetration", "ko": "침투율", "zh": "渗透率"},
+    title={"en": "Penetration", "ko": "침투율", "zh": "渗透率", "ja": "浸透率"},
     unit="percent",
     better="up",
     role="headline",
@@ -177,7 +192,12 @@ penetration.example(listing=[{}], touch=[], expect=None)
 
 
 @metric(
-    title={"en": "Multi-threaded accounts", "ko": "다중 접점 계정", "zh": "多线程账户"},
+    title={
+        "en": "Multi-threaded accounts",
+        "ko": "다중 접점 계정",
+        "zh": "多线程账户",
+        "ja": "マルチスレッドアカウント",
+    },
     unit="percent",
     better="up",
     role="headline",

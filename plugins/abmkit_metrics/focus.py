@@ -12,7 +12,12 @@ _YEAR = "12m"
 
 
 @metric(
-    title={"en": "Focus on new accounts", "ko": "신규 계정 비중", "zh": "新账户占比"},
+    title={
+        "en": "Focus on new accounts",
+        "ko": "신규 계정 비중",
+        "zh": "新账户占比",
+        "ja": "新規アカウント比率",
+    },
     unit="percent",
     better="neutral",
     role="diagnostic",
@@ -32,7 +37,12 @@ def focus_new_accounts() -> Formula:
 
 
 @metric(
-    title={"en": "Focus on known accounts", "ko": "기존 접촉 계정 비중", "zh": "已知账户占比"},
+    title={
+        "en": "Focus on known accounts",
+        "ko": "기존 접촉 계정 비중",
+        "zh": "已知账户占比",
+        "ja": "既知アカウント比率",
+    },
     unit="percent",
     better="neutral",
     role="diagnostic",
@@ -49,7 +59,7 @@ def focus_known_accounts() -> Formula:
 
 
 @metric(
-    title={"en": "Focus on customers", "ko": "고객 계정 비중", "zh": "客户占比"},
+    title={"en": "Focus on customers", "ko": "고객 계정 비중", "zh": "客户占比", "ja": "顧客比率"},
     unit="percent",
     better="neutral",
     role="diagnostic",

@@ -10,7 +10,12 @@ _FUNNEL = "Funnel report, drop-off and stall: Customer-lifecycle metrics, part 3
 
 
 @metric(
-    title={"en": "Entries into step", "ko": "단계 진입", "zh": "阶段进入数"},
+    title={
+        "en": "Entries into step",
+        "ko": "단계 진입",
+        "zh": "阶段进入数",
+        "ja": "ステップ進入数",
+    },
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -25,7 +30,12 @@ def step_entries(ladder: str = "deal") -> Formula:
 
 
 @metric(
-    title={"en": "Next-step rate", "ko": "다음 단계 전환율", "zh": "下一阶段转化率"},
+    title={
+        "en": "Next-step rate",
+        "ko": "다음 단계 전환율",
+        "zh": "下一阶段转化率",
+        "ja": "次ステップ進行率",
+    },
     unit="percent",
     better="up",
     role="headline",
@@ -45,7 +55,12 @@ def next_step_rate(ladder: str = "deal") -> Formula:
 
 
 @metric(
-    title={"en": "Median days on step", "ko": "단계 체류 일수 중앙값", "zh": "阶段停留天数中位数"},
+    title={
+        "en": "Median days on step",
+        "ko": "단계 체류 일수 중앙값",
+        "zh": "阶段停留天数中位数",
+        "ja": "ステップ滞留日数の中央値",
+    },
     unit="days",
     better="down",
     role="diagnostic",
@@ -61,7 +76,12 @@ def median_days_on_step(ladder: str = "deal") -> Formula:
 
 
 @metric(
-    title={"en": "On step at period end", "ko": "기말 단계별 수", "zh": "期末各阶段数量"},
+    title={
+        "en": "On step at period end",
+        "ko": "기말 단계별 수",
+        "zh": "期末各阶段数量",
+        "ja": "期末のステップ別件数",
+    },
     unit="count",
     better="neutral",
     role="diagnostic",

@@ -9,7 +9,7 @@ from abmkit_metrics.expand import penetration
 
 
 @metric(
-    title={"en": "Account health", "ko": "계정 상태", "zh": "账户健康度"},
+    title={"en": "Account health", "ko": "계정 상태", "zh": "账户健康度", "ja": "アカウント健全度"},
     unit="score",
     better="up",
     role="headline",

@@ -4,7 +4,12 @@ from abmkit import Formula, account, listing, metric, money, touch
 
 
 @metric(
-    title={"en": "Target accounts", "ko": "목표 계정", "zh": "目标账户"},
+    title={
+        "en": "Target accounts",
+        "ko": "목표 계정",
+        "zh": "目标账户",
+        "ja": "ターゲットアカウント",
+    },
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -32,7 +37,12 @@ target_accounts.example(listing=[], expect=None)
 
 
 @metric(
-    title={"en": "Known accounts", "ko": "알려진 계정", "zh": "已知账户"},
+    title={
+        "en": "Known accounts",
+        "ko": "알려진 계정",
+        "zh": "已知账户",
+        "ja": "把握済みアカウント",
+    },
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -58,7 +68,12 @@ accounts.example(
 
 
 @metric(
-    title={"en": "ICP match", "ko": "이상적 고객 프로필 일치율", "zh": "理想客户匹配率"},
+    title={
+        "en": "ICP match",
+        "ko": "이상적 고객 프로필 일치율",
+        "zh": "理想客户匹配率",
+        "ja": "ICP適合率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -77,7 +92,12 @@ def icp_match() -> Formula:
 
 
 @metric(
-    title={"en": "High-value accounts", "ko": "고가치 계정 비율", "zh": "高价值账户占比"},
+    title={
+        "en": "High-value accounts",
+        "ko": "고가치 계정 비율",
+        "zh": "高价值账户占比",
+        "ja": "高価値アカウント比率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -107,7 +127,7 @@ high_value_accounts.example(listing=[], expect=None)
 
 
 @metric(
-    title={"en": "Intent signals", "ko": "의도 신호", "zh": "意向信号"},
+    title={"en": "Intent signals", "ko": "의도 신호", "zh": "意向信号", "ja": "インテントシグナル"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -128,7 +148,7 @@ intent_signals.example(
 
 
 @metric(
-    title={"en": "Payments received", "ko": "수금액", "zh": "收款金额"},
+    title={"en": "Payments received", "ko": "수금액", "zh": "收款金额", "ja": "入金額"},
     unit="money",
     better="up",
     role="diagnostic",
@@ -151,7 +171,12 @@ _SCORES = "Criteria of identification: ABM funnel and who owns its KPIs"
 
 
 @metric(
-    title={"en": "Market influence", "ko": "시장 영향력", "zh": "市场影响力"},
+    title={
+        "en": "Market influence",
+        "ko": "시장 영향력",
+        "zh": "市场影响力",
+        "ja": "市場での影響力",
+    },
     unit="score",
     better="up",
     role="diagnostic",
@@ -167,7 +192,12 @@ def market_influence() -> Formula:
 
 
 @metric(
-    title={"en": "Strategic importance", "ko": "전략적 중요도", "zh": "战略重要性"},
+    title={
+        "en": "Strategic importance",
+        "ko": "전략적 중요도",
+        "zh": "战略重要性",
+        "ja": "戦略的重要度",
+    },
     unit="score",
     better="up",
     role="diagnostic",
@@ -183,7 +213,12 @@ def strategic_importance() -> Formula:
 
 
 @metric(
-    title={"en": "Revenue potential", "ko": "매출 잠재력", "zh": "收入潜力"},
+    title={
+        "en": "Revenue potential",
+        "ko": "매출 잠재력",
+        "zh": "收入潜力",
+        "ja": "売上ポテンシャル",
+    },
     unit="score",
     better="up",
     role="diagnostic",

@@ -15,6 +15,7 @@ _WON = "status = 'won'"
         "en": "Deals influenced, broad",
         "ko": "마케팅 영향 거래(광의)",
         "zh": "受影响成交（广义）",
+        "ja": "インフルエンス受注率（広義）",
     },
     unit="percent",
     better="up",
@@ -37,6 +38,7 @@ def influenced_deals(days: int = 90) -> Formula:
         "en": "Deals influenced, narrow",
         "ko": "마케팅 영향 거래(협의)",
         "zh": "受影响成交（狭义）",
+        "ja": "インフルエンス受注率（狭義）",
     },
     unit="percent",
     better="up",
@@ -59,6 +61,7 @@ def influenced_deals_narrow(days: int = 90) -> Formula:
         "en": "Revenue influenced, broad",
         "ko": "마케팅 영향 매출(광의)",
         "zh": "受影响收入（广义）",
+        "ja": "インフルエンス売上（広義）",
     },
     unit="money",
     better="up",
@@ -79,6 +82,7 @@ def influenced_revenue(days: int = 90) -> Formula:
         "en": "Revenue influenced, narrow",
         "ko": "마케팅 영향 매출(협의)",
         "zh": "受影响收入（狭义）",
+        "ja": "インフルエンス売上（狭義）",
     },
     unit="money",
     better="up",
@@ -99,6 +103,7 @@ def influenced_revenue_narrow(days: int = 90) -> Formula:
         "en": "Influenced though sales-sourced",
         "ko": "영업 발굴 중 마케팅 영향 매출",
         "zh": "销售来源但受营销影响的收入",
+        "ja": "営業発のインフルエンス売上",
     },
     unit="money",
     better="up",
@@ -115,7 +120,12 @@ def influenced_revenue_sales_sourced(days: int = 90) -> Formula:
 
 
 @metric(
-    title={"en": "Sourced pipeline", "ko": "마케팅 발굴 파이프라인", "zh": "营销来源管道"},
+    title={
+        "en": "Sourced pipeline",
+        "ko": "마케팅 발굴 파이프라인",
+        "zh": "营销来源管道",
+        "ja": "マーケティング発パイプライン",
+    },
     unit="money",
     better="up",
     role="diagnostic",
@@ -137,7 +147,12 @@ def sourced_pipeline() -> Formula:
 
 
 @metric(
-    title={"en": "Touches to close", "ko": "성사까지 접촉 수", "zh": "成交前触达次数"},
+    title={
+        "en": "Touches to close",
+        "ko": "성사까지 접촉 수",
+        "zh": "成交前触达次数",
+        "ja": "受注までの接点数",
+    },
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -158,6 +173,7 @@ def touches_to_win() -> Formula:
         "en": "Median touches to close",
         "ko": "성사까지 접촉 수 중앙값",
         "zh": "成交前触达中位数",
+        "ja": "受注までの接点数の中央値",
     },
     unit="count",
     better="neutral",
@@ -175,7 +191,12 @@ def median_touches_to_win() -> Formula:
 
 
 @metric(
-    title={"en": "Customers by promotion", "ko": "특별 프로모션 고객", "zh": "促销带来的客户"},
+    title={
+        "en": "Customers by promotion",
+        "ko": "특별 프로모션 고객",
+        "zh": "促销带来的客户",
+        "ja": "プロモーション経由の顧客",
+    },
     unit="count",
     better="up",
     role="diagnostic",

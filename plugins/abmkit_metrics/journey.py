@@ -10,7 +10,12 @@ _STEPS = "Journey stages, bottom-up: Demandbase, Getting Started with Journey St
 
 
 @metric(
-    title={"en": "Accounts on journey step", "ko": "여정 단계별 계정", "zh": "各旅程阶段账户数"},
+    title={
+        "en": "Accounts on journey step",
+        "ko": "여정 단계별 계정",
+        "zh": "各旅程阶段账户数",
+        "ja": "ジャーニー段階別アカウント",
+    },
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -29,6 +34,7 @@ def journey_accounts() -> Formula:
         "en": "Entries into journey step",
         "ko": "여정 단계 진입 계정",
         "zh": "旅程阶段进入账户数",
+        "ja": "ジャーニー段階への進入数",
     },
     unit="count",
     better="up",
@@ -44,7 +50,12 @@ def journey_entries() -> Formula:
 
 
 @metric(
-    title={"en": "Days to opportunity", "ko": "자격에서 기회까지 일수", "zh": "合格到商机天数"},
+    title={
+        "en": "Days to opportunity",
+        "ko": "자격에서 기회까지 일수",
+        "zh": "合格到商机天数",
+        "ja": "商談化までの日数",
+    },
     unit="days",
     better="down",
     role="diagnostic",
@@ -61,7 +72,12 @@ def days_mqa_to_opportunity() -> Formula:
 
 
 @metric(
-    title={"en": "Days to customer", "ko": "자격에서 고객까지 일수", "zh": "合格到客户天数"},
+    title={
+        "en": "Days to customer",
+        "ko": "자격에서 고객까지 일수",
+        "zh": "合格到客户天数",
+        "ja": "顧客化までの日数",
+    },
     unit="days",
     better="down",
     role="diagnostic",

@@ -15,7 +15,12 @@ def _on(step: str) -> str:
 
 
 @metric(
-    title={"en": "Marketing-qualified leads", "ko": "마케팅 자격 리드(MQL)", "zh": "营销合格线索"},
+    title={
+        "en": "Marketing-qualified leads",
+        "ko": "마케팅 자격 리드(MQL)",
+        "zh": "营销合格线索",
+        "ja": "MQL数",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -31,7 +36,12 @@ def mql(step: str = "mql") -> Formula:
 
 
 @metric(
-    title={"en": "Leads qualified again", "ko": "재자격 리드", "zh": "再次合格线索"},
+    title={
+        "en": "Leads qualified again",
+        "ko": "재자격 리드",
+        "zh": "再次合格线索",
+        "ja": "再MQL数",
+    },
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -47,7 +57,12 @@ def mql_again(step: str = "mql") -> Formula:
 
 
 @metric(
-    title={"en": "Sales-qualified leads", "ko": "영업 자격 리드(SQL)", "zh": "销售合格线索"},
+    title={
+        "en": "Sales-qualified leads",
+        "ko": "영업 자격 리드(SQL)",
+        "zh": "销售合格线索",
+        "ja": "SQL数",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -67,6 +82,7 @@ def sql(step: str = "sql") -> Formula:
         "en": "MQLs taken up by sales",
         "ko": "영업이 수용한 MQL 비율",
         "zh": "销售接手的MQL占比",
+        "ja": "MQLの営業引受率",
     },
     unit="percent",
     better="up",
@@ -88,7 +104,7 @@ def mql_taken_up_rate(step: str = "mql", days: int = 7) -> Formula:
 
 
 @metric(
-    title={"en": "Days as MQL", "ko": "MQL 체류 일수", "zh": "MQL停留天数"},
+    title={"en": "Days as MQL", "ko": "MQL 체류 일수", "zh": "MQL停留天数", "ja": "MQL滞留日数"},
     unit="days",
     better="down",
     role="diagnostic",
@@ -105,7 +121,7 @@ def mql_median_days(step: str = "mql") -> Formula:
 
 
 @metric(
-    title={"en": "New leads", "ko": "새로운 리드", "zh": "新线索"},
+    title={"en": "New leads", "ko": "새로운 리드", "zh": "新线索", "ja": "新規リード"},
     unit="count",
     better="neutral",
     role="vanity",
@@ -122,7 +138,7 @@ def new_leads(step: str = "lead") -> Formula:
 
 
 @metric(
-    title={"en": "Leads in total", "ko": "총 리드", "zh": "线索总数"},
+    title={"en": "Leads in total", "ko": "총 리드", "zh": "线索总数", "ja": "リード総数"},
     unit="count",
     better="neutral",
     role="vanity",
@@ -139,7 +155,12 @@ def total_leads(step: str = "lead") -> Formula:
 
 
 @metric(
-    title={"en": "Recycled leads", "ko": "재활용 리드", "zh": "退回培育的线索"},
+    title={
+        "en": "Recycled leads",
+        "ko": "재활용 리드",
+        "zh": "退回培育的线索",
+        "ja": "リサイクルリード",
+    },
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -155,7 +176,12 @@ def recycled_leads(step: str = "recycled") -> Formula:
 
 
 @metric(
-    title={"en": "Recycle rate", "ko": "리드 재활용 비율", "zh": "线索退回率"},
+    title={
+        "en": "Recycle rate",
+        "ko": "리드 재활용 비율",
+        "zh": "线索退回率",
+        "ja": "リサイクル率",
+    },
     unit="percent",
     better="neutral",
     role="diagnostic",
@@ -172,7 +198,12 @@ def recycle_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Reopened leads", "ko": "재개된 리드", "zh": "重新激活的线索"},
+    title={
+        "en": "Reopened leads",
+        "ko": "재개된 리드",
+        "zh": "重新激活的线索",
+        "ja": "再活性化リード",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -189,7 +220,12 @@ def reopened_leads(step: str = "recycled") -> Formula:
 
 
 @metric(
-    title={"en": "Score of new leads", "ko": "신규 리드 점수", "zh": "新线索评分"},
+    title={
+        "en": "Score of new leads",
+        "ko": "신규 리드 점수",
+        "zh": "新线索评分",
+        "ja": "新規リードのスコア",
+    },
     unit="score",
     better="up",
     role="diagnostic",

@@ -9,7 +9,7 @@ _VELOCITY = (
 
 
 @metric(
-    title={"en": "Deals qualified", "ko": "적격 거래", "zh": "合格商机"},
+    title={"en": "Deals qualified", "ko": "적격 거래", "zh": "合格商机", "ja": "有効商談数"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -25,7 +25,12 @@ def qualified_deals(window: str = ">=3m") -> Formula:
 
 
 @metric(
-    title={"en": "Win rate in look-back", "ko": "성사율(조회 기간)", "zh": "成交率（回看期）"},
+    title={
+        "en": "Win rate in look-back",
+        "ko": "성사율(조회 기간)",
+        "zh": "成交率（回看期）",
+        "ja": "勝率（遡及期間）",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -47,6 +52,7 @@ def velocity_win_rate(window: str = ">=3m") -> Formula:
         "en": "Mean amount won in look-back",
         "ko": "평균 성사 금액(조회 기간)",
         "zh": "平均成交金额（回看期）",
+        "ja": "平均受注額（遡及期間）",
     },
     unit="money",
     better="up",
@@ -68,6 +74,7 @@ def velocity_mean_amount(window: str = ">=3m") -> Formula:
         "en": "Median days to win in look-back",
         "ko": "성사까지 일수 중앙값(조회 기간)",
         "zh": "成交天数中位数（回看期）",
+        "ja": "受注日数の中央値（遡及期間）",
     },
     unit="days",
     better="down",
@@ -85,7 +92,12 @@ def velocity_median_days(window: str = ">=3m") -> Formula:
 
 
 @metric(
-    title={"en": "Pipeline velocity", "ko": "파이프라인 속도", "zh": "管道速度"},
+    title={
+        "en": "Pipeline velocity",
+        "ko": "파이프라인 속도",
+        "zh": "管道速度",
+        "ja": "パイプライン速度",
+    },
     unit="money_per_day",
     better="up",
     role="headline",
@@ -137,7 +149,12 @@ velocity_median_days.example(deal=[{"days_to_win": days} for days in (1, 2, 4, 9
 
 
 @metric(
-    title={"en": "Target-account revenue", "ko": "목표 계정 매출", "zh": "目标账户收入"},
+    title={
+        "en": "Target-account revenue",
+        "ko": "목표 계정 매출",
+        "zh": "目标账户收入",
+        "ja": "ターゲットアカウント売上",
+    },
     unit="money",
     better="up",
     role="headline",
@@ -157,6 +174,7 @@ def target_account_revenue() -> Formula:
         "en": "Revenue of late additions",
         "ko": "나중에 추가된 목표 계정 매출",
         "zh": "后加入目标账户的收入",
+        "ja": "後から追加したアカウントの売上",
     },
     unit="money",
     better="neutral",

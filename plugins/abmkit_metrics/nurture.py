@@ -8,7 +8,6 @@ difference is no lift.
 from abmkit import Formula, deal, journey, metric, stage, touch
 
 _NURTURE = "Customer-lifecycle metrics, part 3: nurture"
-_PROGRAMMES = f"Effectiveness per nurture programme, and what does not work: {_NURTURE}"
 _COMPARED = f"Nurtured against not nurtured, +20 % opportunities (relative): {_NURTURE}"
 _DRIP = "programme is not null or campaign_type in ('drip', 'trigger')"
 _BY_SALES = (
@@ -16,11 +15,15 @@ _BY_SALES = (
     " and not direction = 'in'"
 )
 _ENGAGED = journey.cohort("account_id", where="step = 'engaged'")
-_FOLLOWED = touch.cohort("person_id", where="programme is not null and not is_machine")
 
 
 @metric(
-    title={"en": "MQLs followed up", "ko": "MQL 후속 조치율", "zh": "MQL跟进率"},
+    title={
+        "en": "MQLs followed up",
+        "ko": "MQL 후속 조치율",
+        "zh": "MQL跟进率",
+        "ja": "MQLフォロー率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -41,7 +44,12 @@ def mql_follow_up_rate(step: str = "mql", days: int = 7) -> Formula:
 
 
 @metric(
-    title={"en": "MQLs still in time", "ko": "후속 조치 기한 내 MQL", "zh": "仍在跟进期内的MQL"},
+    title={
+        "en": "MQLs still in time",
+        "ko": "후속 조치 기한 내 MQL",
+        "zh": "仍在跟进期内的MQL",
+        "ja": "フォロー期限内のMQL",
+    },
     unit="percent",
     better="neutral",
     role="diagnostic",
@@ -83,6 +91,7 @@ mql_follow_up_open.example(stage=[], expect=None)
         "en": "Reopened after a touch",
         "ko": "접촉 후 재개된 리드",
         "zh": "触达后重新激活的线索",
+        "ja": "接点後の再活性化リード",
     },
     unit="count",
     better="up",
@@ -119,6 +128,7 @@ reopened_after_touch.example(stage=[], touch=[{}], expect=None)
         "en": "Opportunity rate, nurtured",
         "ko": "기회 전환율(육성)",
         "zh": "商机转化率（培育）",
+        "ja": "商談化率（ナーチャリングあり）",
     },
     unit="percent",
     better="up",
@@ -144,6 +154,7 @@ def nurtured_opportunity_rate(days: int = 180, before: int = 90) -> Formula:
         "en": "Opportunity rate, not nurtured",
         "ko": "기회 전환율(비육성)",
         "zh": "商机转化率（未培育）",
+        "ja": "商談化率（ナーチャリングなし）",
     },
     unit="percent",
     better="up",
@@ -162,7 +173,12 @@ def not_nurtured_opportunity_rate(days: int = 180, before: int = 90) -> Formula:
 
 
 @metric(
-    title={"en": "Nurtured less not nurtured", "ko": "육성 대비 차이", "zh": "培育与未培育之差"},
+    title={
+        "en": "Nurtured less not nurtured",
+        "ko": "육성 대비 차이",
+        "zh": "培育与未培育之差",
+        "ja": "ナーチャリング有無の差",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -201,99 +217,3 @@ for _metric, _expected in (
 ):
     _metric.example(journey=_STEPS, touch=_DRIPS, deal=_OPENED, expect=_expected)
     _metric.example(journey=[], touch=_DRIPS, deal=_OPENED, expect=None)
-
-
-@metric(
-    title={"en": "People in programmes", "ko": "육성 프로그램 참여자", "zh": "培育项目人数"},
-    unit="count",
-    better="neutral",
-    role="diagnostic",
-    owner="marketing",
-    stage="engage",
-    lifecycle="nurture",
-    version=1,
-    sources=[_PROGRAMMES],
-)
-def programme_people() -> Formula:
-    """People whom a nurture programme touched in the period; by `programme` for each."""
-    return _FOLLOWED.count()
-
-
-@metric(
-    title={"en": "Programme next-step rate", "ko": "프로그램 단계 전환율", "zh": "培育项目推进率"},
-    unit="percent",
-    better="up",
-    role="diagnostic",
-    owner="marketing",
-    stage="engage",
-    lifecycle="nurture",
-    version=1,
-    min_n=5,
-    sources=[_PROGRAMMES],
-)
-def programme_next_step_rate(days: int = 90) -> Formula:
-    """People in a programme who entered a step of their ladder for the first time within `days`.
-
-    ÷ people in it; from the first touch of the period; by `programme` for each.
-    """
-    moved = "ladder = 'person' and is_first and previous_step is not null"
-    return _FOLLOWED.reach(stage, within=f"{days}d", where=moved) / _FOLLOWED.count()
-
-
-@metric(
-    title={"en": "Programme stalled", "ko": "프로그램 정체율", "zh": "培育项目停滞率"},
-    unit="percent",
-    better="down",
-    role="diagnostic",
-    owner="marketing",
-    stage="engage",
-    lifecycle="nurture",
-    version=1,
-    min_n=5,
-    sources=[_PROGRAMMES],
-)
-def programme_stalled_rate(days: int = 30) -> Formula:
-    """People in a programme who gave no minute in the `days` after its first touch ÷ all in it.
-
-    Whose `days` are not over counts as not stalled; by `programme` for each.
-    """
-    quiet = _FOLLOWED.miss(
-        touch, within=f"{days}d", where="minutes > 0 and not is_machine", same_day=False
-    )
-    return quiet / _FOLLOWED.count()
-
-
-@metric(
-    title={"en": "Programme minutes", "ko": "프로그램 참여 시간(분)", "zh": "培育项目参与分钟数"},
-    unit="minutes",
-    better="up",
-    role="diagnostic",
-    owner="marketing",
-    stage="engage",
-    lifecycle="nurture",
-    version=1,
-    sources=[_PROGRAMMES],
-)
-def programme_minutes() -> Formula:
-    """Weighted minutes given to touches of nurture programmes; by `programme` for each."""
-    return touch.sum("minutes", where="programme is not null")
-
-
-_IN = {"programme": "welcome", "kind": "email", "occurred_on": "2026-07-01"}
-_PROGRAMME: list[dict[str, object]] = [
-    {**_IN, "person_id": "p"},
-    {**_IN, "person_id": "q"},
-    {**_IN, "person_id": "q", "programme": None, "occurred_on": "2026-07-20"},
-    {**_IN, "person_id": "r", "occurred_on": "2026-09-20"},
-]
-_MOVES = [
-    _mql("p", "2026-09-29", previous_step="lead"),
-    _mql("q", "2026-07-02", previous_step="lead", entry=2),
-    _mql("r", "2026-09-01", previous_step="lead"),
-]
-programme_people.example(touch=_PROGRAMME, expect=3)
-programme_next_step_rate.example(touch=_PROGRAMME, stage=_MOVES, expect="0.333333")
-programme_next_step_rate.example(touch=[{}], stage=_MOVES, expect=None)
-programme_stalled_rate.example(touch=_PROGRAMME, expect="0.333333")
-programme_stalled_rate.example(touch=[{}], expect=None)
-programme_minutes.example(touch=_PROGRAMME, expect=3)

@@ -5,7 +5,7 @@ from abmkit_metrics.identify import target_accounts
 
 
 @metric(
-    title={"en": "Open deals", "ko": "진행 중인 거래", "zh": "进行中的商机"},
+    title={"en": "Open deals", "ko": "진행 중인 거래", "zh": "进行中的商机", "ja": "進行中の商談"},
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -33,7 +33,12 @@ open_deals.example(
 
 
 @metric(
-    title={"en": "Open pipeline", "ko": "진행 중 파이프라인", "zh": "在途管道"},
+    title={
+        "en": "Open pipeline",
+        "ko": "진행 중 파이프라인",
+        "zh": "在途管道",
+        "ja": "進行中パイプライン",
+    },
     unit="money",
     better="up",
     role="diagnostic",
@@ -61,7 +66,12 @@ open_pipeline.example(deal=[{"status": "won"}], expect=0)
 
 
 @metric(
-    title={"en": "Pipeline created", "ko": "신규 파이프라인", "zh": "新增管道"},
+    title={
+        "en": "Pipeline created",
+        "ko": "신규 파이프라인",
+        "zh": "新增管道",
+        "ja": "創出パイプライン",
+    },
     unit="money",
     better="up",
     role="headline",
@@ -92,7 +102,7 @@ pipeline_created.example(
 
 
 @metric(
-    title={"en": "Forecast", "ko": "판매 예측", "zh": "销售预测"},
+    title={"en": "Forecast", "ko": "판매 예측", "zh": "销售预测", "ja": "受注予測"},
     unit="money",
     better="neutral",
     role="diagnostic",
@@ -121,7 +131,12 @@ forecast.example(
 
 
 @metric(
-    title={"en": "Target win rate", "ko": "목표 계정 성사율", "zh": "目标账户成交率"},
+    title={
+        "en": "Target win rate",
+        "ko": "목표 계정 성사율",
+        "zh": "目标账户成交率",
+        "ja": "ターゲット勝率",
+    },
     unit="percent",
     better="up",
     role="headline",
@@ -139,7 +154,12 @@ def target_win_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Win rate of others", "ko": "기타 계정 성사율", "zh": "其他账户成交率"},
+    title={
+        "en": "Win rate of others",
+        "ko": "기타 계정 성사율",
+        "zh": "其他账户成交率",
+        "ja": "ターゲット以外の勝率",
+    },
     unit="percent",
     better="neutral",
     role="diagnostic",
@@ -160,7 +180,12 @@ def other_win_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Target accounts won", "ko": "성사된 목표 계정 비율", "zh": "目标账户转化率"},
+    title={
+        "en": "Target accounts won",
+        "ko": "성사된 목표 계정 비율",
+        "zh": "目标账户转化率",
+        "ja": "ターゲットアカウント受注率",
+    },
     unit="percent",
     better="up",
     role="headline",

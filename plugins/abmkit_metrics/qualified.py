@@ -44,7 +44,12 @@ def _qualifies(mqa: str, tier: str, *, then: str = "", share: int = 100) -> str:
 
 
 @metric(
-    title={"en": "Accounts qualified", "ko": "마케팅 자격 계정(MQA)", "zh": "营销合格账户"},
+    title={
+        "en": "Accounts qualified",
+        "ko": "마케팅 자격 계정(MQA)",
+        "zh": "营销合格账户",
+        "ja": "新規MQA",
+    },
     unit="count",
     better="up",
     role="headline",
@@ -65,7 +70,12 @@ def mqa_entries(mqa: str = _COMMON) -> Formula:
 
 
 @metric(
-    title={"en": "Qualified accounts", "ko": "현재 자격 계정", "zh": "现有合格账户"},
+    title={
+        "en": "Qualified accounts",
+        "ko": "현재 자격 계정",
+        "zh": "现有合格账户",
+        "ja": "MQA残高",
+    },
     unit="count",
     better="up",
     role="headline",
@@ -85,6 +95,7 @@ def mqa_stock(mqa: str = _COMMON) -> Formula:
         "en": "Qualified accounts, easier by 20 %",
         "ko": "자격 계정(기준 20% 완화)",
         "zh": "合格账户（门槛降20%）",
+        "ja": "MQA（基準20%緩和）",
     },
     unit="count",
     better="neutral",
@@ -106,6 +117,7 @@ def mqa_stock_easier(mqa: str = _COMMON) -> Formula:
         "en": "Qualified accounts, harder by 20 %",
         "ko": "자격 계정(기준 20% 강화)",
         "zh": "合格账户（门槛升20%）",
+        "ja": "MQA（基準20%厳格化）",
     },
     unit="count",
     better="neutral",

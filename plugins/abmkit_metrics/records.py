@@ -4,7 +4,7 @@ from abmkit import Formula, deal, metric
 
 
 @metric(
-    title={"en": "Deals on record", "ko": "기록된 거래", "zh": "商机总数"},
+    title={"en": "Deals on record", "ko": "기록된 거래", "zh": "商机总数", "ja": "記録済み商談"},
     unit="count",
     better="neutral",
     role="diagnostic",
@@ -19,7 +19,12 @@ def deals() -> Formula:
 
 
 @metric(
-    title={"en": "Deals without account", "ko": "계정 없는 거래", "zh": "无账户的商机"},
+    title={
+        "en": "Deals without account",
+        "ko": "계정 없는 거래",
+        "zh": "无账户的商机",
+        "ja": "アカウントのない商談",
+    },
     unit="count",
     better="down",
     role="diagnostic",
@@ -34,7 +39,12 @@ def deals_without_account() -> Formula:
 
 
 @metric(
-    title={"en": "Deals without amount", "ko": "금액 없는 거래", "zh": "无金额的商机"},
+    title={
+        "en": "Deals without amount",
+        "ko": "금액 없는 거래",
+        "zh": "无金额的商机",
+        "ja": "金額のない商談",
+    },
     unit="count",
     better="down",
     role="diagnostic",

@@ -17,7 +17,12 @@ def _untouched(days: int) -> str:
 
 
 @metric(
-    title={"en": "Win rate, influenced", "ko": "영향 거래 수주율", "zh": "受影响商机赢单率"},
+    title={
+        "en": "Win rate, influenced",
+        "ko": "영향 거래 수주율",
+        "zh": "受影响商机赢单率",
+        "ja": "勝率（インフルエンスあり）",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -43,6 +48,7 @@ def influenced_win_rate(days: int = 90) -> Formula:
         "en": "Win rate, not influenced",
         "ko": "비영향 거래 수주율",
         "zh": "未受影响商机赢单率",
+        "ja": "勝率（インフルエンスなし）",
     },
     unit="percent",
     better="up",
@@ -61,7 +67,12 @@ def not_influenced_win_rate(days: int = 90) -> Formula:
 
 
 @metric(
-    title={"en": "Deal size, influenced", "ko": "영향 거래 규모", "zh": "受影响成交平均额"},
+    title={
+        "en": "Deal size, influenced",
+        "ko": "영향 거래 규모",
+        "zh": "受影响成交平均额",
+        "ja": "平均受注額（インフルエンスあり）",
+    },
     unit="money",
     better="up",
     role="diagnostic",
@@ -78,7 +89,12 @@ def influenced_mean_amount(days: int = 90) -> Formula:
 
 
 @metric(
-    title={"en": "Deal size, not influenced", "ko": "비영향 거래 규모", "zh": "未受影响成交平均额"},
+    title={
+        "en": "Deal size, not influenced",
+        "ko": "비영향 거래 규모",
+        "zh": "未受影响成交平均额",
+        "ja": "平均受注額（インフルエンスなし）",
+    },
     unit="money",
     better="up",
     role="diagnostic",

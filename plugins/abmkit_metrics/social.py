@@ -7,7 +7,7 @@ _ENGAGED = "name in ('reactions', 'comments', 'shares')"
 
 
 @metric(
-    title={"en": "Reach of a post or day", "ko": "도달", "zh": "触达人数"},
+    title={"en": "Reach of a post or day", "ko": "도달", "zh": "触达人数", "ja": "リーチ"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -23,7 +23,7 @@ def reach() -> Formula:
 
 
 @metric(
-    title={"en": "Followers", "ko": "팔로워", "zh": "粉丝数"},
+    title={"en": "Followers", "ko": "팔로워", "zh": "粉丝数", "ja": "フォロワー数"},
     unit="count",
     better="up",
     role="vanity",
@@ -40,7 +40,7 @@ def followers() -> Formula:
 
 
 @metric(
-    title={"en": "Followers gained", "ko": "팔로워 순증", "zh": "净增粉丝"},
+    title={"en": "Followers gained", "ko": "팔로워 순증", "zh": "净增粉丝", "ja": "フォロワー純増"},
     unit="count",
     better="up",
     role="vanity",
@@ -57,7 +57,12 @@ def followers_gained() -> Formula:
 
 
 @metric(
-    title={"en": "Social engagement", "ko": "소셜 참여", "zh": "社交互动数"},
+    title={
+        "en": "Social engagement",
+        "ko": "소셜 참여",
+        "zh": "社交互动数",
+        "ja": "SNSエンゲージメント",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -73,7 +78,12 @@ def social_engagement() -> Formula:
 
 
 @metric(
-    title={"en": "Social engagement rate", "ko": "소셜 참여율", "zh": "社交互动率"},
+    title={
+        "en": "Social engagement rate",
+        "ko": "소셜 참여율",
+        "zh": "社交互动率",
+        "ja": "SNSエンゲージメント率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -89,7 +99,7 @@ def social_engagement_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Negative reactions", "ko": "부정적 반응", "zh": "负面反应"},
+    title={"en": "Negative reactions", "ko": "부정적 반응", "zh": "负面反应", "ja": "否定的な反応"},
     unit="count",
     better="down",
     role="diagnostic",

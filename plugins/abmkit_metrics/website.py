@@ -13,7 +13,12 @@ def _sum(*names: str) -> Formula:
 
 
 @metric(
-    title={"en": "Website sessions", "ko": "웹사이트 세션", "zh": "网站会话数"},
+    title={
+        "en": "Website sessions",
+        "ko": "웹사이트 세션",
+        "zh": "网站会话数",
+        "ja": "ウェブセッション数",
+    },
     unit="count",
     better="up",
     role="diagnostic",
@@ -29,7 +34,7 @@ def sessions() -> Formula:
 
 
 @metric(
-    title={"en": "Users on a day", "ko": "일일 사용자", "zh": "日用户数"},
+    title={"en": "Users on a day", "ko": "일일 사용자", "zh": "日用户数", "ja": "1日の利用者数"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -45,7 +50,7 @@ def daily_users() -> Formula:
 
 
 @metric(
-    title={"en": "Page views", "ko": "웹사이트 조회수", "zh": "页面浏览量"},
+    title={"en": "Page views", "ko": "웹사이트 조회수", "zh": "页面浏览量", "ja": "ページビュー"},
     unit="count",
     better="up",
     role="diagnostic",
@@ -61,7 +66,12 @@ def page_views() -> Formula:
 
 
 @metric(
-    title={"en": "Time on page", "ko": "페이지 체류 시간", "zh": "页面停留时间"},
+    title={
+        "en": "Time on page",
+        "ko": "페이지 체류 시간",
+        "zh": "页面停留时间",
+        "ja": "ページ滞在時間",
+    },
     unit="minutes",
     better="up",
     role="diagnostic",
@@ -77,7 +87,7 @@ def time_on_page() -> Formula:
 
 
 @metric(
-    title={"en": "Bounce rate", "ko": "이탈률", "zh": "跳出率"},
+    title={"en": "Bounce rate", "ko": "이탈률", "zh": "跳出率", "ja": "直帰率"},
     unit="percent",
     better="down",
     role="diagnostic",
@@ -93,7 +103,12 @@ def bounce_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Visits to leads", "ko": "리드 전환율", "zh": "访问线索转化率"},
+    title={
+        "en": "Visits to leads",
+        "ko": "리드 전환율",
+        "zh": "访问线索转化率",
+        "ja": "訪問リード転換率",
+    },
     unit="percent",
     better="up",
     role="vanity",
@@ -110,7 +125,12 @@ def lead_conversion_rate() -> Formula:
 
 
 @metric(
-    title={"en": "Landing-page conversion", "ko": "방문 페이지 전환율", "zh": "落地页转化率"},
+    title={
+        "en": "Landing-page conversion",
+        "ko": "방문 페이지 전환율",
+        "zh": "落地页转化率",
+        "ja": "ランディングページ転換率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -126,7 +146,7 @@ def landing_page_conversion() -> Formula:
 
 
 @metric(
-    title={"en": "Search position", "ko": "검색 순위", "zh": "搜索排名"},
+    title={"en": "Search position", "ko": "검색 순위", "zh": "搜索排名", "ja": "検索順位"},
     unit="score",
     better="down",
     role="diagnostic",
@@ -143,7 +163,12 @@ def search_position() -> Formula:
 
 
 @metric(
-    title={"en": "Seen on first page", "ko": "검색 1페이지 노출 비율", "zh": "搜索首页展示占比"},
+    title={
+        "en": "Seen on first page",
+        "ko": "검색 1페이지 노출 비율",
+        "zh": "搜索首页展示占比",
+        "ja": "検索1ページ目表示率",
+    },
     unit="percent",
     better="up",
     role="diagnostic",
@@ -160,7 +185,7 @@ def first_page_share() -> Formula:
 
 
 @metric(
-    title={"en": "Click-through rate", "ko": "CTA 클릭률", "zh": "点击率"},
+    title={"en": "Click-through rate", "ko": "CTA 클릭률", "zh": "点击率", "ja": "クリック率"},
     unit="percent",
     better="up",
     role="diagnostic",

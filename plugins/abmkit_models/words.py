@@ -2,25 +2,25 @@
 
 from collections.abc import Mapping
 
-_NAMES: Mapping[str, tuple[str, str, str]] = {
-    "first_touch": ("first touch", "첫 접점", "首次触点"),
-    "last_touch": ("last touch", "마지막 접점", "末次触点"),
-    "linear": ("linear model", "선형 모델", "线性模型"),
-    "u_shaped": ("U model", "U자형 모델", "U 型模型"),
-    "w_shaped": ("W model", "W자형 모델", "W 型模型"),
-    "full_path": ("full path", "전체 경로", "全路径"),
-    "markov": ("Markov chain", "마르코프 체인", "马尔可夫链"),
-    "time_decay": ("time decay", "시간 감쇠", "时间衰减"),
+_NAMES: Mapping[str, tuple[str, str, str, str]] = {
+    "first_touch": ("first touch", "첫 접점", "首次触点", "ファーストタッチ"),
+    "last_touch": ("last touch", "마지막 접점", "末次触点", "ラストタッチ"),
+    "linear": ("linear model", "선형 모델", "线性模型", "線形モデル"),
+    "u_shaped": ("U model", "U자형 모델", "U 型模型", "U字型モデル"),
+    "w_shaped": ("W model", "W자형 모델", "W 型模型", "W字型モデル"),
+    "full_path": ("full path", "전체 경로", "全路径", "フルパス"),
+    "markov": ("Markov chain", "마르코프 체인", "马尔可夫链", "マルコフ連鎖"),
+    "time_decay": ("time decay", "시간 감쇠", "时间衰减", "時間減衰"),
 }
-_FORMS: Mapping[str, tuple[str, str, str]] = {
-    "revenue": ("Revenue credited, {}", "기여 매출({})", "归因收入（{}）"),
-    "deals": ("Deals credited, {}", "기여 거래({})", "归因成交（{}）"),
+_FORMS: Mapping[str, tuple[str, str, str, str]] = {
+    "revenue": ("Revenue credited, {}", "기여 매출({})", "归因收入（{}）", "配分売上（{}）"),
+    "deals": ("Deals credited, {}", "기여 거래({})", "归因成交（{}）", "配分受注（{}）"),
 }
 TITLES = {
     what: {
         rule: dict(
             zip(
-                ("en", "ko", "zh"),
+                ("en", "ko", "zh", "ja"),
                 (form.format(name) for form, name in zip(forms, names, strict=True)),
                 strict=True,
             )

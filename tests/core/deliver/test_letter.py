@@ -106,5 +106,5 @@ def test_what_relays_would_refuse_is_refused_first() -> None:
 
 
 def test_its_words_are_in_every_language() -> None:
-    for locale in ("ko-KR", "zh-CN"):
+    for locale in ("ja-JP", "ko-KR", "zh-CN"):
         assert Words(locale).text(Msg.of("mail.attached")) != "The whole report is attached."

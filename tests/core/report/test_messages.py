@@ -151,7 +151,7 @@ def test_particles_stand_after_arguments() -> None:
     assert say("ko", "hello", name="도요타") == "도요타는 안녕"
 
 
-@pytest.mark.parametrize("language", ["ko", "zh"])
+@pytest.mark.parametrize("language", ["ja", "ko", "zh"])
 def test_the_cores_catalogues_hold_the_same_messages(language: str) -> None:
     def bare(language: str) -> set[str]:
         keys = core_catalogue()[language]

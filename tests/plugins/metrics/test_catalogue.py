@@ -41,9 +41,9 @@ def test_every_example_comes_out_as_said(query, name, example):
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=lambda metric: metric.id)
-def test_every_metric_is_told_in_three_languages_with_its_source_and_its_edge(metric):
-    assert set(metric.title) == {"en", "ko", "zh"}
-    assert len(set(metric.title.values())) == 3
+def test_every_metric_is_told_in_four_languages_with_its_source_and_its_edge(metric):
+    assert set(metric.title) == {"en", "ko", "zh", "ja"}
+    assert len(set(metric.title.values())) == 4
     assert metric.doc.endswith(".")
     assert metric.sources
     assert metric.examples
@@ -54,7 +54,7 @@ def test_every_metric_is_told_in_three_languages_with_its_source_and_its_edge(me
 
 
 def test_no_two_metrics_share_a_title():
-    for locale in ("en", "ko", "zh"):
+    for locale in ("en", "ko", "zh", "ja"):
         titles = [metric.title[locale] for metric in METRICS.values()]
         assert len(set(titles)) == len(titles)
 

@@ -53,14 +53,14 @@ def shares(weights: Sequence[Decimal]) -> list[Fraction]:
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: model.id)
-def test_every_model_keeps_its_contract_in_three_languages(model: Any) -> None:
+def test_every_model_keeps_its_contract_in_four_languages(model: Any) -> None:
     check_model(model)
-    assert set(model.title) == {"en", "ko", "zh"}
+    assert set(model.title) == {"en", "ko", "zh", "ja"}
     assert model.sources
 
 
 def test_no_two_models_share_a_title() -> None:
-    for locale in ("en", "ko", "zh"):
+    for locale in ("en", "ko", "zh", "ja"):
         assert len({model.title[locale] for model in MODELS.values()}) == len(MODELS)
 
 

@@ -15,7 +15,8 @@ from abmkit_pdf.style import MARGIN
 from abmkit_scorecard import Scorecard
 
 Read = Callable[[ReportData], tuple[Document, Words]]
-CASES = [(locale, size) for locale in ("en-US", "ko-KR", "zh-CN") for size in ("A4", "Letter")]
+LOCALES = ("en-US", "ko-KR", "zh-CN", "ja-JP")
+CASES = [(locale, size) for locale in LOCALES for size in ("A4", "Letter")]
 NAMES = (
     "",
     "🚀 Rocket 👩‍👧",
@@ -60,7 +61,7 @@ def test_nothing_overlaps_and_nothing_leaves_the_frame(
     assert faults(laid_out(document.model_copy(update={"theme": theme}), words)) == []
 
 
-@pytest.mark.parametrize("locale", ["en-US", "ko-KR", "zh-CN"])
+@pytest.mark.parametrize("locale", LOCALES)
 def test_each_page_takes_one_sheet(rich: ReportData, read: Read, words: Any, locale: str) -> None:
     document, _ = read(rich)
     theirs = words(locale)

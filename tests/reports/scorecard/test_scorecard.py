@@ -25,8 +25,10 @@ CAUSAL = {
     r"|hurt|contribut|explain|reason for|responsib|therefore|consequen|impact",
     "ko": r"때문|덕분|덕택|이끌|견인|초래|기인|인해|인하여|따라서|그래서|효과|기여|주도",
     "zh": r"因为|由于|导致|归功|带来|促成|推动|所以|因此|效果|驱动|得益|贡献|使得|拉动",
+    "ja": r"ため|により|によって|よる|おかげ|せいで|ゆえ|したがって|そこで|だから|ので"
+    r"|要因|原因|理由|起因|もたら|導|貢献|寄与|牽引|後押し|効果|影響|結果|成果|促進|押し上げ|押し下げ",
 }
-TRANSLATED = {"ko": "ko-KR", "zh": "zh-CN"}
+TRANSLATED = {"ja": "ja-JP", "ko": "ko-KR", "zh": "zh-CN"}
 
 
 def texts(value: object) -> Iterator[Msg]:
@@ -45,7 +47,7 @@ def test_it_comes_in_through_the_door_of_plugins() -> None:
 
 
 def test_it_holds_what_every_report_must() -> None:
-    document = check_report(Scorecard, locales=("en-US", "ko-KR", "de-DE", "zh-CN"))
+    document = check_report(Scorecard, locales=("en-US", "ko-KR", "de-DE", "zh-CN", "ja-JP"))
     assert [page.id for page in document.pages] == [
         "summary", "funnel", "revenue", "accounts", "channels", "sources", "definitions",
     ]  # fmt: skip
@@ -79,7 +81,7 @@ def test_it_reads_as_was_agreed(
 
 
 @pytest.mark.parametrize("name", ["rich", "poor"])
-@pytest.mark.parametrize("locale", ["ko-KR", "en-GB", "zh-CN"])
+@pytest.mark.parametrize("locale", ["ko-KR", "en-GB", "zh-CN", "ja-JP"])
 def test_every_text_can_be_read_in_every_language(
     request: pytest.FixtureRequest, read: Read, registry: Any, golden: Any, name: str, locale: str
 ) -> None:
