@@ -174,7 +174,7 @@ def target_account_revenue() -> Formula:
         "en": "Revenue of late additions",
         "ko": "나중에 추가된 목표 계정 매출",
         "zh": "后加入目标账户的收入",
-        "ja": "後から追加したアカウントの売上",
+        "ja": "追加アカウント売上",
     },
     unit="money",
     better="neutral",

@@ -16,6 +16,9 @@ from babel.dates import (
 
 from abmkit.report.figures import plain_spaces
 
+#: Their shorter form of a quarter with its year is a code such as ``2026/Q3``.
+_LONG_QUARTERS = frozenset({"ja"})
+
 
 class Dates:
     """Writes days and instants in one locale."""
@@ -43,7 +46,8 @@ class Dates:
         """A day's quarter of the calendar year."""
         day = date.fromisoformat(iso)
         if year:
-            return format_skeleton("yQQQ", day, locale=self.locale)
+            skeleton = "yQQQQ" if self.locale.language in _LONG_QUARTERS else "yQQQ"
+            return format_skeleton(skeleton, day, locale=self.locale)
         return format_date(day, "QQQ", locale=self.locale)
 
     def interval(self, start: str, end: str) -> str:

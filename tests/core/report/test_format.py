@@ -195,6 +195,7 @@ def test_a_change_in_a_table_leaves_out_what_the_head_says() -> None:
         ("ko-KR", "2026. 9. 30.", "10월 15일", "2026년 7월 1일 ~ 9월 30일"),
         ("de-DE", "30.09.2026", "15. Okt.", "1. Juli – 30. Sept. 2026"),
         ("zh-CN", "2026年9月30日", "10月15日", "2026年7月1日至9月30日"),
+        ("ja-JP", "2026/09/30", "10月15日", "2026年7月1日～9月30日"),
     ],
 )
 def test_days_and_periods(locale: str, day: str, short: str, period: str) -> None:
@@ -221,6 +222,12 @@ def test_names_of_periods(label: str, english: str, short: str, korean: str) -> 
     assert Words("en-US").period_name(period) == english
     assert Words("en-US").period_name(period, short=True) == short
     assert Words("ko-KR").period_name(period) == korean
+
+
+def test_japanese_quarters_are_named_in_words() -> None:
+    period = Period(label="2026-Q3", start="2026-07-01", end="2026-09-30")
+    assert Words("ja-JP").period_name(period) == "2026年第3四半期"
+    assert Words("ja-JP").period_name(period, short=True) == "Q3"
 
 
 def test_a_free_span_is_named_by_its_days() -> None:
