@@ -203,7 +203,7 @@ def test_what_was_sent_and_is_gone_is_missed(office: Any) -> None:
     [
         (("--locale", ""), "no locale '' is known; write a tag such as en-US or ko-KR"),
         (("--format", ","), "name a renderer, such as pdf"),
-        (("--format", "docx"), "unknown renderer 'docx'; known: json, pdf"),
+        (("--format", "docx"), "unknown renderer 'docx'; known: html, json, pdf, xlsx"),
     ],
 )
 def test_an_option_that_says_nothing_is_refused(
