@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from abmkit import Change, Document, Msg, RenderError, Value, Words, blocks, scene
+from abmkit import Change, Document, Msg, Value, Words, blocks, scene
 from abmkit_html.markup import Markup, join, tag
 
 Drawing = Callable[[blocks.Block, "Kit"], Markup]
@@ -57,14 +57,4 @@ class Kit:
         self.warnings.append(
             f"block {block.kind!r} is unknown to the HTML renderer; shown as a table"
         )
-        return self.drawings["table"](_as_table(block), self)
-
-
-def _as_table(block: blocks.Block) -> blocks.Table:
-    try:
-        return block.as_table()
-    except NotImplementedError:
-        raise RenderError(
-            f"block {block.kind!r} is unknown to the HTML renderer and has no table form; "
-            "its author must give it as_table()"
-        ) from None
+        return self.drawings["table"](block.as_table(), self)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from abmkit import Document, Msg, RenderError, Value, Words, blocks
+from abmkit import Document, Msg, Value, Words, blocks
 from abmkit_pdf.linebreak import Line, Span
 from abmkit_pdf.pen import Pen, Style
 from abmkit_pdf.piece import Piece
@@ -38,7 +38,7 @@ class Kit:
                 self.warnings.append(
                     f"block {block.kind!r} is unknown to the PDF renderer; shown as a table"
                 )
-                block = _as_table(block)
+                block = block.as_table()
                 layout = self.layouts[block.kind]
             pieces += layout(block, width, self)
         return pieces
@@ -67,16 +67,6 @@ class Kit:
         )
         cut = self.pen.fit(rest, style, room)
         return [*lines[: most - 1], Line((Span(cut, style.weight),), spaced=False)]
-
-
-def _as_table(block: blocks.Block) -> blocks.Table:
-    try:
-        return block.as_table()
-    except NotImplementedError:
-        raise RenderError(
-            f"block {block.kind!r} is unknown to the PDF renderer and has no table form; "
-            "its author must give it as_table()"
-        ) from None
 
 
 def _space(line: Line) -> Span:

@@ -15,6 +15,7 @@ from pydantic import (
     model_serializer,
 )
 
+from abmkit.errors import RenderError
 from abmkit.report.cells import Cell
 from abmkit.report.value import Frozen, Text
 
@@ -33,8 +34,14 @@ class Block(Frozen):
     kind: str
 
     def as_table(self) -> Table:
-        """The block's content as a plain table, for twins and for renderers that lack it."""
-        raise NotImplementedError(f"block {self.kind!r} gives no table form")
+        """The block's content as a plain table, for twins and for renderers that lack it.
+
+        Raises:
+            RenderError: Its author gave it none.
+        """
+        raise RenderError(
+            f"block {self.kind!r} gives no table form; its author must give it as_table()"
+        )
 
     @model_serializer(mode="wrap")
     def _dump(self, own: SerializerFunctionWrapHandler, info: SerializationInfo) -> dict[str, Any]:

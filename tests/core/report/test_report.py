@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from abmkit.errors import RenderError
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.registry import Registry
 from abmkit.report import blocks
@@ -216,7 +217,7 @@ def test_a_block_of_a_plugin_says_when_it_forgot_its_table() -> None:
     class Own(blocks.Block):
         kind: str = "own"
 
-    with pytest.raises(NotImplementedError, match="block 'own' gives no table form"):
+    with pytest.raises(RenderError, match="block 'own' gives no table form"):
         Own().as_table()
 
 

@@ -184,7 +184,7 @@ def test_a_primary_that_is_no_colour_is_refused_in_words(sample):
 
 
 def test_a_block_that_is_unknown_and_has_no_table_is_refused_in_words(page):
-    with pytest.raises(RenderError, match="'bare' is unknown"):
+    with pytest.raises(RenderError, match="'bare' gives no table form"):
         page(blocks.Block(kind="bare"))
 
 
