@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode, b64encode
+from base64 import b64encode
 
-from abmkit import RenderError, blocks, strings
+from abmkit import blocks
 from abmkit_html.kit import Kit
 from abmkit_html.markup import Markup, tag
 
@@ -74,18 +73,7 @@ def _anchor(page: blocks.Page) -> str:
 def _logo(kit: Kit) -> Markup:
     """The logo, or the brand's initials in a box."""
     theme = kit.document.theme
-    if theme.logo:
-        png = b64encode(_png(theme.logo)).decode()
-        return tag("img", src=Markup(f"data:image/png;base64,{png}"), alt=theme.name)
-    letters = [strings.graphemes(word)[0] for word in theme.name.split() if word]
-    return tag("span", "".join(letters[:2]).upper(), class_="initials", aria_hidden="true")
-
-
-def _png(data: str) -> bytes:
-    try:
-        png = b64decode(data, validate=True)
-    except binascii.Error:
-        png = b""
-    if not png.startswith(b"\x89PNG\r\n\x1a\n"):
-        raise RenderError("theme: the logo is not a PNG; save it as PNG and name that file")
-    return png
+    if png := theme.png:
+        inline = b64encode(png).decode()
+        return tag("img", src=Markup(f"data:image/png;base64,{inline}"), alt=theme.name)
+    return tag("span", theme.initials, class_="initials", aria_hidden="true")

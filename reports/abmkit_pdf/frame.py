@@ -1,9 +1,6 @@
 """What stands around the content of a page: the brand's bar, running heads, the foot."""
 
-import binascii
-from base64 import b64decode
-
-from abmkit import Document, RenderError, blocks, strings
+from abmkit import Document, blocks
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Style
 from abmkit_pdf.style import HEAD, MARGIN, PAGE_SIZES
@@ -85,15 +82,12 @@ class Frame:
     def _draw_logo(self) -> float:
         """Draw the logo, or the brand's initials in a box, and return its width."""
         pen, theme = self.kit.pen, self.document.theme
-        if theme.logo:
-            png = read_logo(theme.logo)
+        if png := theme.png:
             return pen.image(MARGIN, 24, png, height=_LOGO, widest=_WIDEST_LOGO, alt=theme.name)
-        letters = [strings.graphemes(word)[0] for word in theme.name.split() if word]
-        initials = "".join(letters[:2]).upper()
         pen.box(MARGIN, 24, _LOGO, _LOGO, fill="brand", radius=6)
         style = Style("bold", 10.5, "white")
         middle = MARGIN + _LOGO / 2
-        pen.text(middle, 40.8, initials, style, align="center", room=_LOGO, role="Artifact")
+        pen.text(middle, 40.8, theme.initials, style, align="center", room=_LOGO, role="Artifact")
         return _LOGO
 
     def _draw_running_head(self) -> None:
@@ -143,21 +137,3 @@ def _has_goals(document: Document) -> bool:
         if isinstance(block, blocks.KpiGrid)
     )
     return any(tile.target for grid in grids for tile in grid.tiles)
-
-
-def read_logo(data: str) -> bytes:
-    """Return the bytes of a theme's logo.
-
-    Args:
-        data: PNG bytes as base64.
-
-    Raises:
-        RenderError: It is no PNG.
-    """
-    try:
-        png = b64decode(data, validate=True)
-    except binascii.Error:
-        png = b""
-    if not png.startswith(b"\x89PNG\r\n\x1a\n"):
-        raise RenderError("theme: the logo is not a PNG; save it as PNG and name that file")
-    return png

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import binascii
+from base64 import b64decode
 from typing import Literal
 
+from abmkit.errors import RenderError
+from abmkit.report.strings import graphemes
 from abmkit.report.structure import Page
 from abmkit.report.value import Frozen, Period, Text
 
@@ -28,6 +32,29 @@ class Theme(Frozen):
     footer: str | None = None
     contact: str | None = None
     page_size: Literal["A4", "Letter"] = "A4"
+
+    @property
+    def png(self) -> bytes | None:
+        """The logo's file; None: there is no logo.
+
+        Raises:
+            RenderError: It is no PNG.
+        """
+        if self.logo is None:
+            return None
+        try:
+            png = b64decode(self.logo, validate=True)
+        except binascii.Error:
+            png = b""
+        if not png.startswith(b"\x89PNG\r\n\x1a\n"):
+            raise RenderError("theme: the logo is not a PNG; save it as PNG and name that file")
+        return png
+
+    @property
+    def initials(self) -> str:
+        """What stands in the place of a logo: the first letters of the brand's first two words."""
+        letters = [graphemes(word)[0] for word in self.name.split() if word]
+        return "".join(letters[:2]).upper()
 
 
 class Document(Frozen):
