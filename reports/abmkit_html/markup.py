@@ -24,7 +24,7 @@ def tag(name: str, *children: str, **attributes: str | float | None) -> Markup:
         name: Of the element.
         *children: Markup as it is; other text is cleaned and escaped.
         **attributes: A trailing underscore is dropped, other underscores become hyphens; those
-            that are None are left out.
+            that are None are left out, text that is not markup is cleaned.
     """
     told = "".join(
         f' {_attribute(key)}="{escape(_plain(value))}"'
@@ -46,6 +46,8 @@ def _text(text: str) -> str:
 
 
 def _plain(value: str | float) -> str:
+    if isinstance(value, Markup):
+        return value
     if isinstance(value, str):
         return strings.clean(value)
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -39,7 +39,7 @@ def _shape(shape: scene.Shape, kit: Kit) -> Markup:
                 rx=shape.radius or None, **_look(shape, kit),
             )  # fmt: skip
         case scene.Path():
-            points = " ".join(f"{x:.2f},{y:.2f}" for x, y in shape.points)
+            points = Markup(" ".join(f"{x:.2f},{y:.2f}" for x, y in shape.points))
             name = "polygon" if shape.fill else "polyline"
             return tag(name, points=points, **_look(shape, kit))
         case scene.Dot():

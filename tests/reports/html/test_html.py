@@ -184,7 +184,7 @@ def test_a_logo_is_inlined_and_anything_else_refused() -> None:
 
     from abmkit import RenderError
 
-    png = b64encode(b"\x89PNG\r\n\x1a\nrest").decode()
+    png = b64encode(b"\x89PNG\r\n\x1a\n" + b"as large as logos are" * 200).decode()
     assert f"data:image/png;base64,{png}".encode() in rendered(Paragraph(text="."), logo=png)
     with pytest.raises(RenderError, match="not a PNG"):
         rendered(Paragraph(text="."), logo=b64encode(b"<svg/>").decode())
