@@ -10,8 +10,6 @@ from abmkit_html.markup import Markup, join, tag
 
 Drawing = Callable[[blocks.Block, "Kit"], Markup]
 
-ARROWS = {1: "▲ ", 0: "", -1: "▼ "}
-
 
 @dataclass
 class Kit:
@@ -48,8 +46,8 @@ class Kit:
 
     def change(self, change: Change, short: bool = False) -> Markup:
         """A change with its arrow, in the colour of its tone."""
-        direction, text = self.words.change(change, short=short)
-        return tag("span", ARROWS[direction] + text, class_=f"change {change.tone}")
+        text = self.words.moved(change, short=short)
+        return tag("span", text, class_=f"change {change.tone}")
 
     def _draw(self, block: blocks.Block) -> Markup:
         if block.kind in self.drawings:

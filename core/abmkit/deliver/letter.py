@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from html import escape
 
 from abmkit.errors import DeliveryError
-from abmkit.report.blocks import Block, Document, Headline, KpiGrid, Tile
+from abmkit.report.blocks import Block, Document, Headline, KpiGrid
 from abmkit.report.format import Words
 from abmkit.report.strings import clean
 from abmkit.report.structure import Columns, Section
@@ -20,7 +20,6 @@ from abmkit.report.value import Msg
 LARGEST = 10_000_000
 """Bytes of a message that every relay takes."""
 
-_ARROWS = {1: "▲ ", 0: "", -1: "▼ "}
 _PICTURE = "page-1"
 
 
@@ -116,14 +115,8 @@ def _figures(document: Document, words: Words) -> Iterator[tuple[str, str, str]]
     """The tiles of the first page: title, number, change."""
     grid = next((b for b in _flat(document) if isinstance(b, KpiGrid)), None)
     for tile in grid.tiles if grid else ():
-        yield words.text(tile.title), words.value(tile.value), _change(tile, words)
-
-
-def _change(tile: Tile, words: Words) -> str:
-    if tile.change is None:
-        return ""
-    direction, text = words.change(tile.change)
-    return _ARROWS[direction] + text
+        change = words.moved(tile.change) if tile.change else ""
+        yield words.text(tile.title), words.value(tile.value), change
 
 
 def _foot(document: Document, words: Words) -> Iterator[str]:

@@ -145,6 +145,11 @@ class Words:
             text = self._say(f"change.{change.tone}_low", change=text)
         return direction, text
 
+    def moved(self, change: Change, short: bool = False) -> str:
+        """Print a change with the arrow of its direction: ``▲ 1 vs Q2``; see ``change``."""
+        direction, text = self.change(change, short)
+        return ("▼ ", "", "▲ ")[direction + 1] + text
+
     def day(self, iso: str) -> str:
         """Print an ISO day with its year."""
         return self.dates.day(iso)
