@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from abmkit import Document, Table, Words, blocks, strings
@@ -39,24 +38,11 @@ def parts_of(document: Document, words: Words) -> list[Part]:
     found = []
     for page in document.pages:
         name = words.text(page.outline)
-        for title, block in _flat(page.blocks, name, words):
-            table = block.as_table()
+        for head, block in blocks.flat(page.blocks, name):
+            table, title = block.as_table(), words.text(getattr(block, "title", None) or head)
             sheet = None if block.kind in _LINES else _free(title, taken)
             found.append(Part(name, title, table, sheet))
     return found
-
-
-def _flat(
-    parts: Iterable[blocks.Block], title: str, words: Words
-) -> Iterator[tuple[str, blocks.Block]]:
-    for block in parts:
-        if isinstance(block, blocks.Section):
-            yield from _flat(block.blocks, words.text(block.title), words)
-        elif isinstance(block, blocks.Columns):
-            yield from _flat((*block.left, *block.right), title, words)
-        else:
-            head = getattr(block, "title", None)
-            yield words.text(head) if head else title, block
 
 
 def sheet_name(title: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage, MIMEPart
@@ -11,10 +11,9 @@ from email.utils import format_datetime
 from html import escape
 
 from abmkit.errors import DeliveryError
-from abmkit.report.blocks import Block, Document, Headline, KpiGrid
+from abmkit.report.blocks import Block, Document, Headline, KpiGrid, flat
 from abmkit.report.format import Words
 from abmkit.report.strings import clean
-from abmkit.report.structure import Columns, Section
 from abmkit.report.value import Msg
 
 LARGEST = 10_000_000
@@ -160,18 +159,7 @@ def _safe(text: str) -> str:
 
 
 def _flat(document: Document) -> Iterator[Block]:
-    for page in document.pages:
-        yield from _inside(page.blocks)
-
-
-def _inside(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        if isinstance(block, Section):
-            yield from _inside(block.blocks)
-        elif isinstance(block, Columns):
-            yield from _inside((*block.left, *block.right))
-        else:
-            yield block
+    return (block for page in document.pages for _, block in flat(page.blocks))
 
 
 def _multiparts(message: EmailMessage) -> Iterator[MIMEPart]:

@@ -12,7 +12,7 @@ from typing import Literal
 from abmkit.report.cells import Cell, Chip, Cover, Heat, Length, Marks, Name, Share, Sign
 from abmkit.report.document import Document, Theme
 from abmkit.report.scene import Scene
-from abmkit.report.structure import Columns, Page, Section
+from abmkit.report.structure import Columns, Page, Section, flat
 from abmkit.report.table import Align, Block, Column, Table
 from abmkit.report.tile import Equation, KpiGrid, Operand, Tile
 from abmkit.report.value import Frozen, Goal, Msg, Period, Text, Value
@@ -58,6 +58,7 @@ __all__ = [
     "Term",
     "Theme",
     "Tile",
+    "flat",
 ]
 
 

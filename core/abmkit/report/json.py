@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from abmkit.report.blocks import (
     Block,
     Cell,
     Chip,
-    Columns,
     Cover,
     Document,
     Heat,
     Length,
     Marks,
     Name,
-    Section,
     Share,
     Sign,
+    flat,
 )
 from abmkit.report.format import DASH, Words
 from abmkit.report.renderer import Renderer
@@ -43,24 +41,13 @@ class JsonRenderer(Renderer):
         told = {
             "document": document.model_dump(mode="json"),
             "tables": [
-                {"page": page.id, **table}
+                {"page": page.id, **_table(block, words.text(head), words)}
                 for page in document.pages
-                for table in _tables(page.blocks, "", words)
+                for head, block in flat(page.blocks)
             ],
         }
         text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
         return text.encode(errors="backslashreplace")  # half a surrogate pair stays \\ud800
-
-
-def _tables(blocks: Iterable[Block], title: str, words: Words) -> Iterator[_Told]:
-    """The tables of all blocks, those inside sections and columns included."""
-    for block in blocks:
-        if isinstance(block, Section):
-            yield from _tables(block.blocks, words.text(block.title), words)
-        elif isinstance(block, Columns):
-            yield from _tables((*block.left, *block.right), title, words)
-        else:
-            yield _table(block, title, words)
 
 
 def _table(block: Block, title: str, words: Words) -> _Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Literal
 
 from abmkit.report.table import AnyBlock, Block, Table
@@ -69,3 +70,19 @@ class Page(Block):
     def as_table(self) -> Table:
         """The first block's table."""
         return self.blocks[0].as_table() if self.blocks else Table(columns=(), rows=())
+
+
+def flat(blocks: Iterable[Block], head: Text = "") -> Iterator[tuple[Text, Block]]:
+    """The blocks that hold no others, in reading order, each with the head it stands under.
+
+    Args:
+        blocks: Those of a page.
+        head: Of those that stand in no section.
+    """
+    for block in blocks:
+        if isinstance(block, Section):
+            yield from flat(block.blocks, block.title)
+        elif isinstance(block, Columns):
+            yield from flat((*block.left, *block.right), head)
+        else:
+            yield head, block
