@@ -34,7 +34,7 @@ class Part:
 def parts_of(document: Document, words: Words) -> list[Part]:
     """All blocks of a document in reading order; those inside others stand for themselves."""
     first = words.text(document.title)
-    taken = {_cut(first).lower()}
+    taken = {sheet_name(first).lower()}
     found = []
     for page in document.pages:
         name = words.text(page.outline)
@@ -45,22 +45,18 @@ def parts_of(document: Document, words: Words) -> list[Part]:
     return found
 
 
-def sheet_name(title: str) -> str:
-    """A title as a sheet may be called."""
-    return _cut(title)
-
-
 def _free(title: str, taken: set[str]) -> str:
     """The title, with a number where another sheet is called so; spreadsheets ignore case."""
-    name, number = _cut(title), 1
+    name, number = sheet_name(title), 1
     while name.lower() in taken:
         number += 1
-        name = f"{_cut(title, _LONGEST - len(str(number)) - 1)} {number}"
+        name = f"{sheet_name(title, _LONGEST - len(str(number)) - 1)} {number}"
     taken.add(name.lower())
     return name
 
 
-def _cut(title: str, most: int = _LONGEST) -> str:
+def sheet_name(title: str, most: int = _LONGEST) -> str:
+    """A title as a sheet may be called, of at most so many characters."""
     plain = _FORBIDDEN.sub(" ", strings.clean(title)).strip("' ")
     kept = ""
     for each in strings.graphemes(plain):

@@ -6,10 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from abmkit.connect import Batch, Stream
 from abmkit.identity import Decision, IdentityRules, Matched, Unmatched, match, unmatched
 from abmkit.warehouse import Warehouse
 
@@ -22,19 +20,6 @@ Lay = Callable[..., None]
 def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
     with Warehouse.open(tmp_path / "w.duckdb") as opened:
         yield opened
-
-
-@pytest.fixture
-def lay(warehouse: Warehouse) -> Lay:
-    """Load rows of tables from a source: `lay("crm", account=[{…}])`."""
-
-    def rows(source: str, deleted: tuple[str, ...] = (), **tables: list[dict[str, Any]]) -> None:
-        for table, cells in tables.items():
-            frame = pd.DataFrame([{"record": c["source_id"], **c} for c in cells], dtype=object)
-            batch = Batch({table: frame}, deleted=deleted)
-            warehouse.load(source, Stream(table, (table,)), batch, NOW)
-
-    return rows
 
 
 @pytest.fixture
