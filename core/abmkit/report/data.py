@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, TypeVar, cast
 
 from abmkit.derive.reconciled import Reconciled
 from abmkit.metrics.ask import TOTAL, Ask, Number
@@ -19,6 +20,7 @@ from abmkit.report.client import AccountCard, Client, LargestDeal
 from abmkit.report.difference import change_between
 from abmkit.report.frozen import Stamp
 from abmkit.report.goals import GoalRow, Goals
+from abmkit.report.kinds import kinds_of
 from abmkit.report.notes import Notes
 from abmkit.report.quality import Quality
 from abmkit.report.spans import against, month, named
@@ -26,7 +28,7 @@ from abmkit.report.standing import alert_of, mark_of, needed_by, standing, table
 from abmkit.report.tiles import tile_of
 from abmkit.report.value import Change, Msg, Text, Value
 
-_OfTree = Callable[[Node], frozenset[str]]
+_Told = TypeVar("_Told")
 
 
 class ReportData:
@@ -95,7 +97,7 @@ class ReportData:
         self.last = last
         self.changes = changes or Changes()
         self.reconciliation = reconciliation
-        self._tables: dict[tuple[str, _OfTree], frozenset[str]] = {}
+        self._told: dict[tuple[str, Callable[[Node], Any]], Any] = {}
 
     # -- numbers, as asked -------------------------------------------------------------------------
 
@@ -137,7 +139,8 @@ class ReportData:
     def value(self, number: Number) -> Value:
         """A number with its unit and certainty; withheld with the reason where it must be."""
         metric = self.metric(number.metric)
-        state, reason = standing(number, metric, self._needed(metric.id), self.quality)
+        needed, kinds = self._once(metric.id, needed_by), self._once(metric.id, kinds_of)
+        state, reason = standing(number, metric, needed, kinds, self.quality)
         return Value(
             number=number.value if state == "ok" else None,
             unit=metric.unit,
@@ -266,13 +269,10 @@ class ReportData:
         """Names of the tables that a metric stands on."""
         return self._once(metric, tables_of)
 
-    def _needed(self, metric: str) -> frozenset[str]:
-        return self._once(metric, needed_by)
-
-    def _once(self, metric: str, of: _OfTree) -> frozenset[str]:
-        if (metric, of) not in self._tables:
-            self._tables[metric, of] = of(self.registry.tree(metric, self.params))
-        return self._tables[metric, of]
+    def _once(self, metric: str, of: Callable[[Node], _Told]) -> _Told:
+        if (metric, of) not in self._told:
+            self._told[metric, of] = of(self.registry.tree(metric, self.params))
+        return cast("_Told", self._told[metric, of])
 
     def alerts(self) -> tuple[Alert, ...]:
         """A strip for each source that is late, partial or failed."""

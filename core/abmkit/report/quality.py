@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from abmkit.report.kinds import Kind
 from abmkit.report.value import Goal, Msg, Text
 
 Status = Literal["ok", "late", "partial", "failed", "none"]
@@ -152,6 +153,8 @@ class Quality:
         deals_without_amount: How many have no amount.
         deals_without_dates: How many lack the day they were opened, or closed though decided.
         findings: What was left out, could not be converted or is not known.
+        kinds: The kinds of records that any source ever told of, each with its table; None: nobody
+            looked.
     """
 
     sources: tuple[SourceState, ...] = ()
@@ -161,10 +164,19 @@ class Quality:
     deals_without_amount: int = 0
     deals_without_dates: int = 0
     findings: tuple[Finding, ...] = ()
+    kinds: frozenset[Kind] | None = None
 
     def rows(self, table: str) -> int:
         """Rows of a table over all sources."""
         return sum(source.rows.get(table, 0) for source in self.sources)
+
+    def knows(self, kinds: frozenset[Kind]) -> bool:
+        """Whether records of one of some kinds were ever told of.
+
+        Args:
+            kinds: Kinds with their tables; of none in particular, yes.
+        """
+        return not kinds or self.kinds is None or bool(kinds & self.kinds)
 
     def troubled(self, tables: frozenset[str] | None = None) -> tuple[SourceState, ...]:
         """Sources that are late, partial or failed, the worst first.

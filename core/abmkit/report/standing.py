@@ -8,6 +8,7 @@ from abmkit.metrics.ask import Number
 from abmkit.metrics.predicate import columns
 from abmkit.metrics.tree import AnyLeaf, Coalesce, Node, Op, PerLeaf, leaves, readers
 from abmkit.models import Defined
+from abmkit.report.kinds import Kind
 from abmkit.report.quality import Quality, SourceState
 from abmkit.report.value import Msg, State, Text
 
@@ -51,17 +52,23 @@ def needed_by(tree: Node) -> frozenset[str]:
 
 
 def standing(
-    number: Number, metric: Defined, tables: frozenset[str], quality: Quality
+    number: Number,
+    metric: Defined,
+    tables: frozenset[str],
+    kinds: frozenset[Kind],
+    quality: Quality,
 ) -> tuple[State, Msg | None]:
     """The state of a number, and the reason why it is not printed.
 
-    An empty table that the metric stands on makes it missing, whatever the arithmetic gave: a 0
-    is printed only where something was measured. So does a source that failed, or never
-    delivered, to a table that the metric needs whole.
+    An empty table that the metric stands on makes it missing, whatever the arithmetic gave, and so
+    do kinds of records that no source tells of: a 0 is printed only where something was measured.
+    So does a source that failed, or never delivered, to a table that the metric needs whole.
     """
     for table in _TOLD_FIRST:
         if table in tables and not quality.rows(table):
             return "missing", Msg.of(f"reason.no_{table}")
+    if not quality.knows(kinds):
+        return "missing", Msg.of("reason.no_kind")
     for source in quality.lacking(frozenset(metric.needs)):
         return "missing", Msg.of("reason.withheld", source=source_name(source))
     if number.value is None:

@@ -1,0 +1,57 @@
+"""What no source tells of is not connected, and never 0."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+
+from abmkit import ReportData, Words
+from abmkit.metrics import Registry
+from abmkit.report import Quality
+from abmkit.report.kinds import kinds_of
+
+Make = Callable[..., ReportData]
+
+#: Records that stand in the table of each metric while those that it counts stand nowhere.
+OTHERS: Mapping[str, tuple[str, str]] = {
+    "mentions": ("touch", "meeting"),
+    "meetings_held": ("touch", "email"),
+    "email_click_rate": ("touch", "meeting"),
+    "form_fills": ("touch", "email"),
+    "sessions": ("stat", "impressions"),
+    "reach": ("stat", "sessions"),
+    "followers_gained": ("stat", "sessions"),
+    "marketing_cost": ("money", "invoice"),
+    "new_leads": ("stage", "deal"),
+    "total_leads": ("stage", "deal"),
+    "nps": ("response", "csat5"),
+}
+
+
+@pytest.mark.parametrize("metric", OTHERS)
+def test_a_metric_whose_kind_of_record_nobody_brings_has_no_number(
+    make: Make, quality: Quality, metric: str
+) -> None:
+    (crm,) = quality.sources
+    table, other = OTHERS[metric]
+    there = replace(crm, rows={**crm.rows, table: 1, "stat": 1, "response": 1})
+    told = replace(quality, sources=(there,), kinds=frozenset({(table, other)}))
+    data = make(quality=told)
+    value = data.value(data.number(metric))
+    assert (value.number, value.state) == (None, "missing")
+    assert value.reason is not None
+    assert Words("en").text(value.reason) == "no records of this kind connected"
+
+
+def test_what_was_ever_told_of_may_be_0(make: Make, quality: Quality, registry: Registry) -> None:
+    mine = kinds_of(registry.tree("mentions", {}))
+    assert mine == {("touch", "social")}
+    data = make(quality=replace(quality, kinds=mine))
+    assert data.value(data.number("mentions")).number == 0
+
+
+def test_a_metric_that_also_counts_what_is_there_has_its_number(
+    make: Make, quality: Quality
+) -> None:
+    data = make(quality=replace(quality, kinds=frozenset({("money", "cost_tool")})))
+    assert data.value(data.number("full_cost")).number == 3900
