@@ -181,10 +181,11 @@ class Touches(Deals):
         return [account for account in listed if self._qualifies(account, ask.end, minutes)]
 
     def _qualifies(self, account: int, day: date, least: int = 100) -> bool:
-        """So many minutes of two people in the 90 days up to a day; no form asks for a demo."""
+        """So many minutes of two people in the 90 days up to a day, or a demo asked for in them."""
         recent = [m for m in self._gave.get(account, []) if m.day <= day < m.day + WINDOW]
         people = {met.touch.person_id for met in recent}
-        return sum(met.touch.minutes for met in recent) >= least and len(people) >= 2
+        attentive = sum(met.touch.minutes for met in recent) >= least and len(people) >= 2
+        return attentive or any(met.touch.form_kind == "demo" for met in recent)
 
     @cached_property
     def _gave(self) -> dict[int, list[Met]]:

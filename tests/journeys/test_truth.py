@@ -18,8 +18,6 @@ EVER_NONE = {"meetings_cancelled", "target_account_revenue_late"}
 """What never happens in the invented worlds."""
 WITH_NOTES = {"engagement_minutes", "high_value_minutes"}
 """What counts the notes and tasks of a CRM among its rows, of which the ledger knows nothing."""
-BY_DEMO = {"mqa_entries", "mqa_stock", "mqa_stock_easier", "mqa_stock_harder"}
-"""What a demo asked for changes: one CRM tells what its forms ask for, the ledger does not."""
 EXACT = Decimal("1e-20")
 """Share by which the engine and the oracle may differ: both divide in decimals of 28 digits."""
 
@@ -30,9 +28,7 @@ def oracle(world: World) -> Ledger:
 
 
 @pytest.fixture(params=METRICS)
-def metric(request: pytest.FixtureRequest, world: World) -> str:
-    if request.param in BY_DEMO and world.profile.name == "hanbit":
-        pytest.skip("its CRM tells which forms ask for a demo, its ledger does not")
+def metric(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from abmkit.world.days import Clock
 from abmkit.world.draws import Draws
-from abmkit.world.ledger import Outcome, Touch
+from abmkit.world.ledger import FormKind, Outcome, Touch
 from abmkit.world.people import Roster
 
 
@@ -36,6 +36,7 @@ EVENT = Play("event", "attended", "events", "in", (120, 600), hours=(9, 17))
 FORM = Play("form", "submitted", "web", "in", (8, 24))
 CALL = Play("call", None, "sales", "out", (8, 90), is_marketing=False, hours=(8, 18))
 MEETING = Play("meeting", None, "sales", "out", (120, 240), is_marketing=False, hours=(8, 18))
+_FORMS: tuple[FormKind, ...] = get_args(FormKind)
 
 
 class Diary:
@@ -100,9 +101,14 @@ class Diary:
         return self._meetings
 
     def touches(self) -> tuple[Touch, ...]:
-        """All touches, in order of time, numbered."""
+        """All touches, in order of time, numbered; their numbers say which form was sent in."""
         in_order = sorted(self._touches, key=lambda t: (t.occurred_at, t.person_id, t.kind))
-        return tuple(replace(touch, id=i) for i, touch in enumerate(in_order, start=1))
+        return tuple(
+            replace(
+                touch, id=i, form_kind=_FORMS[i % len(_FORMS)] if touch.kind == "form" else None
+            )
+            for i, touch in enumerate(in_order, start=1)
+        )
 
     def _write(
         self,

@@ -17,6 +17,7 @@ Role = Literal[
     "executive",
 ]  # fmt: skip
 Outcome = Literal["booked", "held", "no_show"]
+FormKind = Literal["demo", "newsletter", "contact"]
 DealType = Literal["new", "expansion", "renewal"]
 Status = Literal["open", "won", "lost"]
 CostKind = Literal["cost_media", "cost_tool", "cost_labour"]
@@ -98,7 +99,7 @@ class Touch:
     """One contact of one person; the attendees of a meeting share ``meeting_id``.
 
     ``minutes`` are as recorded: a machine's weigh nothing. ``outcome`` is that of a meeting;
-    None there means not recorded.
+    None there means not recorded. ``form_kind`` is what a form asks for, of forms alone.
     """
 
     id: int
@@ -115,6 +116,7 @@ class Touch:
     outcome: Outcome | None
     is_machine: bool
     is_marketing: bool
+    form_kind: FormKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

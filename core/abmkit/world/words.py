@@ -35,6 +35,7 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         "attended": "Attended",
         "submitted": "Submitted",
     },
+    "form": {"demo": "Demo Request", "newsletter": "Newsletter", "contact": "Contact"},
     "channel": {
         "email": "Email",
         "paid_social": "Paid Social",

@@ -107,13 +107,14 @@ def test_steps_of_deals(synced: Any, world: World) -> None:
 def test_touches(synced: Any, world: World) -> None:
     found = synced.rows(
         f"SELECT {refers('person')}, occurred_at, kind, action, minutes, "
-        f"{refers('deal')}, is_machine IS true, is_marketing IS true FROM touch t "
+        f"{refers('deal')}, is_machine IS true, is_marketing IS true, form_kind FROM touch t "
         f"WHERE {refers('person')} NOT LIKE '{LEAD}%'"  # nobody the ledger knows
     )
     expected = Counter(
         (
             record_id(CONTACT, t.person_id), plain(t.occurred_at), t.kind, t.action, t.minutes,
             record_id(DEAL, t.deal_id) if t.deal_id else None, t.is_machine, t.is_marketing,
+            t.form_kind,
         )
         for t in world.touches
     )  # fmt: skip

@@ -7,10 +7,9 @@ from abmkit_hubspot.sandbox.fill.base import Fill
 from abmkit_hubspot.sandbox.words import guid, millis, record_id, stamp
 
 _NAMES = {
-    "ko": ("데모 신청", "뉴스레터 구독", "문의하기"),
-    "en": ("Request a demo", "Newsletter sign-up", "Contact us"),
+    "ko": {"demo": "데모 신청", "newsletter": "뉴스레터 구독", "contact": "문의하기"},
+    "en": {"demo": "Request a demo", "newsletter": "Newsletter sign-up", "contact": "Contact us"},
 }
-_PAGES = ("demo", "newsletter", "contact")
 
 
 def forms(fill: Fill) -> list[dict[str, Any]]:
@@ -19,7 +18,7 @@ def forms(fill: Fill) -> list[dict[str, Any]]:
     since = stamp(fill.clock.instant(fill.world.start, 9))
     return [
         {
-            "id": _form_id(number),
+            "id": _form_id(kind),
             "name": name,
             "formType": "hubspot",
             "createdAt": since,
@@ -30,25 +29,25 @@ def forms(fill: Fill) -> list[dict[str, Any]]:
             "displayOptions": _display(),
             "legalConsentOptions": {"type": "none"},
         }
-        for number, name in enumerate(names)
+        for kind, name in names.items()
     ]
 
 
 def submissions(fill: Fill) -> dict[str, list[dict[str, Any]]]:
     """What was sent in by form, newest first."""
-    found: dict[str, list[dict[str, Any]]] = {_form_id(n): [] for n in range(len(_PAGES))}
+    kinds = _NAMES[fill.world.profile.locale]
+    found: dict[str, list[dict[str, Any]]] = {_form_id(kind): [] for kind in kinds}
     for touch in reversed(fill.world.touches):
-        if touch.kind == "form":
-            number = touch.id % len(_PAGES)
-            found[_form_id(number)].append(_submission(fill, touch, number))
+        if touch.form_kind:
+            found[_form_id(touch.form_kind)].append(_submission(fill, touch))
     return found
 
 
-def _form_id(number: int) -> str:
-    return guid("form", _PAGES[number])
+def _form_id(kind: str) -> str:
+    return guid("form", kind)
 
 
-def _submission(fill: Fill, touch: Touch, number: int) -> dict[str, Any]:
+def _submission(fill: Fill, touch: Touch) -> dict[str, Any]:
     person = fill.world.people[touch.person_id - 1]
     values = {
         "email": fill.address(touch.person_id),
@@ -61,7 +60,7 @@ def _submission(fill: Fill, touch: Touch, number: int) -> dict[str, Any]:
         "values": [
             {"name": name, "value": value, "objectTypeId": "0-1"} for name, value in values.items()
         ],
-        "pageUrl": f"https://www.{fill.world.profile.domain}/{_PAGES[number]}",
+        "pageUrl": f"https://www.{fill.world.profile.domain}/{touch.form_kind}",
     }
 
 

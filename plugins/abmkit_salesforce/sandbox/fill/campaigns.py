@@ -113,5 +113,6 @@ def add_campaigns(pen: Pen) -> None:
             FirstRespondedDate=day,
             Responded_At__c=touch.occurred_at,
             Minutes__c=touch.minutes,
+            Form__c=pen.word("form", touch.form_kind),
             Opportunity__c=pen.deal(touch.deal_id),
         )
