@@ -2,26 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from abmkit.cli.arguments import client_argument
-from abmkit.cli.output import hint, show
+from abmkit.cli.output import hint, show, show_fields
 from abmkit.cli.session import Session
 
+if TYPE_CHECKING:
+    from abmkit.workspace import Client
+
 COLUMNS = ("kind", "left", "left_name", "right", "right_name", "evidence", "value", "score")
+_FILE = click.Path(path_type=Path)
 
 
 @click.command()
 @client_argument()
+@click.option("--out", type=_FILE, metavar="FILE", help="Hand them out: as .xlsx or .csv.")
+@click.option("--in", "back", type=_FILE, metavar="FILE", help="Take that back, filled in.")
+@click.option("--by", metavar="NAME", help="Who filled it in.  [default: your login name]")
 @click.pass_obj
-def command(session: Session, client: str) -> None:
+def command(
+    session: Session, client: str, out: Path | None, back: Path | None, by: str | None
+) -> None:
     """List pairs of a CLIENT's records that may be one account or person, the likeliest first.
 
-    Nothing is joined by likeness alone: say what they are with abmkit link or abmkit unlink.
+    Nothing is joined by likeness alone: say what they are with abmkit link or abmkit unlink, or in
+    the column `decision` of a spreadsheet: same, different or undecided.
     """
+    from abmkit.errors import UsageError
+
+    if out and back:
+        raise UsageError("--out hands out, --in takes back: one at a time")
+    chosen = session.client(client)
+    if back:
+        _take_back(session, chosen, session.folder / back, by)
+    elif out:
+        _hand_out(session, chosen, session.folder / out)
+    else:
+        _list(session, chosen)
+
+
+def _hand_out(session: Session, client: Client, path: Path) -> None:
+    from abmkit.run.review import hand_out
+
+    show_fields(session, {"file": path, "pairs": hand_out(client, path)})
+    hint(session, f"fill in its column decision, then: abmkit review {client.id} --in {path}")
+
+
+def _take_back(session: Session, client: Client, path: Path, by: str | None) -> None:
+    from getpass import getuser
+
+    from abmkit.run.review import take_back
+
+    today = datetime.now(UTC).date()
+    show_fields(session, asdict(take_back(client, path, by=by or getuser(), on=today)))
+
+
+def _list(session: Session, client: Client) -> None:
     from abmkit.run.who import pairs
 
-    chosen = session.client(client)
     rows = [
         {
             "kind": each.kind,
@@ -35,8 +79,8 @@ def command(session: Session, client: str) -> None:
             "value": each.value,
             "score": each.score,
         }
-        for each in pairs(chosen)
+        for each in pairs(client)
     ]
     show(session, rows, COLUMNS)
     if rows:
-        hint(session, f"decide: abmkit link {chosen.id} LEFT RIGHT, or abmkit unlink")
+        hint(session, f"decide: abmkit link {client.id} LEFT RIGHT, or abmkit unlink")

@@ -108,11 +108,11 @@ def derived(client: Client) -> Iterator[Derived]:
     if not client.warehouse.exists():
         raise WarehouseError(never)
     with Warehouse.open(client.warehouse, read_only=True) as warehouse:
-        as_of = _as_of(warehouse)
-        if as_of is None:
+        complete = as_of(warehouse)
+        if complete is None:
             raise WarehouseError(never)
         decided = rules(client)
-        yield Derived(client, warehouse, as_of, derive(warehouse, decided), decided)
+        yield Derived(client, warehouse, complete, derive(warehouse, decided), decided)
 
 
 def measure(
@@ -182,6 +182,7 @@ def _exclusion(line: ExcludedRecord) -> Exclusion:
     )
 
 
-def _as_of(warehouse: Warehouse) -> datetime | None:
+def as_of(warehouse: Warehouse) -> datetime | None:
+    """The instant to which a warehouse is complete; None: nothing was read whole yet."""
     instants = [each.completed_at for each in warehouse.quality.freshness() if each.completed_at]
     return max(instants).replace(tzinfo=UTC) if instants else None

@@ -11,7 +11,7 @@ from abmkit.identity.why import Why, why
 from abmkit.run.lists import SOURCE
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client
-from abmkit.workspace.decide import add_decision
+from abmkit.workspace.decide import add_decisions, link_line
 from abmkit.workspace.links import LinkLine, end
 
 
@@ -82,21 +82,15 @@ def decide(
         ConfigError: ``links.csv`` is wrong, or says the contrary; names the lines.
         WarehouseError: Nothing was synced yet, or another process has the warehouse.
     """
-    for each in (left, right):
-        if "/" not in each.partition(":")[0]:
-            explain_record(client, kind, each)
+    told = {"kind": kind, "left": left, "right": right, "by": by, "on": on.isoformat()}
+    said = "same" if is_same else "different"
+    line = link_line({**told, "decision": said, "reason": reason or ""})
     path = client.path / "links.csv"
-    told = {
-        "kind": kind,
-        "left": left,
-        "right": right,
-        "decision": "same" if is_same else "different",
-        "by": by,
-        "on": on.isoformat(),
-        "reason": reason or "",
-    }
-    line = add_decision(path, client.workspace.shown(path), told)
     with Warehouse.open(client.warehouse) as warehouse, warehouse.turn():
+        for each in (left, right):
+            if "/" not in each.partition(":")[0]:
+                why(warehouse, kind, *_record(each))
+        add_decisions(path, client.workspace.shown(path), [("this decision", line)])
         match(warehouse, client.identity)
     return line
 

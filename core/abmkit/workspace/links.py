@@ -76,6 +76,10 @@ def end(text: str) -> tuple[str, str]:
     return source, f"{kind or 'id'}:{value}"
 
 
+Line = tuple[str, LinkLine]
+"""A line and where it stands, as errors name it."""
+
+
 def read_links(path: Path, shown: str) -> tuple[Decision, ...]:
     """Read what people decided; a file that is not there decides nothing.
 
@@ -86,13 +90,31 @@ def read_links(path: Path, shown: str) -> tuple[Decision, ...]:
     Raises:
         ConfigError: A line is wrong, or lines contradict each other; names them.
     """
-    lines = list(numbered(path, shown, LinkLine))
-    for where, line in lines:
-        _check(where, line, [other for other in lines if other[1].kind == line.kind])
+    lines = link_lines(path, shown)
+    check_links(lines)
     return tuple(line.decided for _, line in lines)
 
 
-def _check(where: str, line: LinkLine, lines: Sequence[tuple[str, LinkLine]]) -> None:
+def link_lines(path: Path, shown: str) -> list[Line]:
+    """The lines of ``links.csv``, each checked by itself.
+
+    Raises:
+        ConfigError: A line is wrong; names it.
+    """
+    return list(numbered(path, shown, LinkLine))
+
+
+def check_links(lines: Sequence[Line]) -> None:
+    """Refuse lines that contradict each other.
+
+    Raises:
+        ConfigError: They do; names them.
+    """
+    for where, line in lines:
+        _check(where, line, [other for other in lines if other[1].kind == line.kind])
+
+
+def _check(where: str, line: LinkLine, lines: Sequence[Line]) -> None:
     """Refuse a line that others contradict."""
     joined: dict[str, list[tuple[str, str]]] = {}
     for at, other in lines:
@@ -103,14 +125,14 @@ def _check(where: str, line: LinkLine, lines: Sequence[tuple[str, LinkLine]]) ->
         if chain := _chain(joined, line.left, line.right):
             raise ConfigError(
                 f"{where}: {line.left} and {line.right} are different here, and the same by "
-                f"{_numbers(chain)}; remove one of these lines"
+                f"{_places(where, chain)}; remove one of these lines"
             )
     elif "/" in line.left.partition(":")[0]:
         for meant, at in joined.get(line.left, ()):
             if meant != line.right and not _chain(joined, line.right, meant, without=line.left):
                 raise ConfigError(
                     f"{where}: {line.left} means {line.right} here, and {meant} by "
-                    f"{_numbers([at])}; remove one of these lines"
+                    f"{_places(where, [at])}; remove one of these lines"
                 )
 
 
@@ -131,6 +153,10 @@ def _chain(
     return []
 
 
-def _numbers(places: Sequence[str]) -> str:
+def _places(where: str, places: Sequence[str]) -> str:
+    """Where lines stand: by their numbers alone, if in the file where they are told."""
+    file = where.rpartition(" ")[0]
+    if any(place.rpartition(" ")[0] != file for place in places):
+        return ", ".join(places)
     numbers = [place.rpartition(" ")[2] for place in places]
     return f"line {numbers[0]}" if len(numbers) == 1 else f"lines {', '.join(numbers)}"

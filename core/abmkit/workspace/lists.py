@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,7 +23,7 @@ from abmkit.derive.lists import SCORES
 from abmkit.errors import AbmError, ConfigError, suggest
 from abmkit.period import Calendar
 from abmkit.schema.tables import Role
-from abmkit.workspace.toml_file import read_text
+from abmkit.workspace.lines import Line, read_lines
 
 #: Numbers are kept with 14 digits before the point.
 _TOO_LARGE = Decimal(10) ** 14
@@ -197,7 +196,7 @@ def read_list(
     """Read a list; a file that is not there is an empty one.
 
     Args:
-        path: Its path; comma or semicolon separated, with a head.
+        path: Its path; CSV or XLSX, with a head.
         shown: Its path as errors name it.
         model: What a line holds.
         check: Raises an error of abmkit where a line does not fit what it speaks of.
@@ -221,50 +220,34 @@ def numbered(path: Path, shown: str, model: type[RowT]) -> Iterator[tuple[str, R
     Raises:
         ConfigError: A column is unknown or missing, or a line is wrong; names the line.
     """
-    if path.exists():
-        yield from _rows(read_text(path, shown), shown, model)
-
-
-def _rows(text: str, shown: str, model: type[RowT]) -> Iterator[tuple[str, RowT]]:
-    """Each line with where it stands."""
-    lines = _cut(text, shown)
-    columns = next((list(map(str.strip, row)) for _, row in lines if any(map(str.strip, row))), [])
-    if not columns:
-        return
-    _check_head(columns, shown, model)
-    for number, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        where = f"{shown} line {number}"
+    lines = read_lines(path, shown) if path.exists() else iter(())
+    head, columns = next(_filled(lines), ("", []))
+    _check_head(head, columns, model)
+    for where, cells in _filled(lines):
         if len(cells) > len(columns):
             raise ConfigError(f"{where}: {len(cells)} cells under {len(columns)} columns")
-        row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        row = dict(zip(columns, cells, strict=False))
         yield where, _row({key: cell for key, cell in row.items() if cell}, where, model)
 
 
-def _cut(text: str, shown: str) -> Iterator[tuple[int, list[str]]]:
-    """The cells of each line, and the number of the line that they begin in."""
-    head, _, _ = text.partition("\n")
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    lines, begun = csv.reader(text.split("\n"), delimiter=delimiter, strict=True), 1
-    try:
-        for cells in lines:
-            yield begun, cells
-            begun = lines.line_num + 1
-    except csv.Error as error:
-        advice = 'a cell with quotes in it is written "so ""called"" cell"'
-        raise ConfigError(f"{shown} line {begun}: {error}; {advice}") from None
+def _filled(lines: Iterator[Line]) -> Iterator[Line]:
+    """Those that say something, without spaces around the cells."""
+    for where, cells in lines:
+        if any(stripped := [cell.strip() for cell in cells]):
+            yield where, stripped
 
 
-def _check_head(columns: list[str], shown: str, model: type[Row]) -> None:
+def _check_head(where: str, columns: list[str], model: type[Row]) -> None:
+    if not columns:
+        return
     known = {field.alias or name: field for name, field in model.model_fields.items()}
     for column in columns:
         if column not in known:
-            raise ConfigError(f"{shown} line 1: unknown column {column!r}{suggest(column, known)}")
+            raise ConfigError(f"{where}: unknown column {column!r}{suggest(column, known)}")
     needed = [name for name, field in known.items() if field.is_required()]
     for name in needed:
         if name not in columns:
-            raise ConfigError(f"{shown} line 1: column {name!r} is missing")
+            raise ConfigError(f"{where}: column {name!r} is missing")
 
 
 def _row(row: dict[str, Any], where: str, model: type[RowT]) -> RowT:

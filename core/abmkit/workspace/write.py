@@ -47,9 +47,18 @@ def write_over(path: Path, text: str) -> None:
     Raises:
         OSError: It cannot be written, and is as it was; names it.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; see ``write_over``.
+
+    Raises:
+        OSError: It cannot be written, and is as it was; names it.
+    """
     draft = path.with_name(f".{path.name}.new")
     try:
-        draft.write_text(text, "utf-8")
+        draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)

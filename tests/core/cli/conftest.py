@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,6 +138,39 @@ def register_renderers():
 '''
 
 
+FIRMS = """
+import pandas as pd
+from pydantic import BaseModel
+
+from abmkit import Batch, Connector, Stream, hookimpl
+
+
+class Config(BaseModel):
+    firms: dict[str, list[str]]
+
+
+class Firms(Connector):
+    name = "firms"
+    title = "Companies of a list"
+    Config = Config
+
+    def streams(self):
+        return [Stream("firms", ("account",))]
+
+    def pull(self, stream, state):
+        rows = [
+            {"record": key, "source_id": key, "name": name, "domains": domain}
+            for key, (name, domain) in self.config.firms.items()
+        ]
+        yield Batch({"account": pd.DataFrame(rows, dtype="object")})
+
+
+@hookimpl
+def register_connectors():
+    return [Firms]
+"""
+
+
 @dataclass(frozen=True)
 class Said:
     """What a command printed and ended with."""
@@ -193,3 +227,39 @@ def synced(client: Client, abmkit: Abmkit) -> Client:
     """The same, read."""
     assert abmkit("sync", "acme").code == 0
     return client
+
+
+@pytest.fixture(scope="session")
+def read_firms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose client has two sources of companies that share some, and a target list."""
+    workspace = Workspace.create(tmp_path_factory.mktemp("firms") / "agency", "North Star")
+    client = workspace.add_client("acme", {"name": "Acme", "zone": "Europe/Berlin"})
+    (workspace.plugins / "firms.py").write_text(FIRMS, "utf-8")
+    (workspace.path / "abmkit.toml").write_text(
+        'version = 1\nname = "North Star"\nplugins = ["firms"]\n', "utf-8"
+    )
+    client.source_folder.mkdir(exist_ok=True)
+    for name, firms in {
+        "list": {
+            "1": ["Ellerbeck Mill Bearings", "ellerbeck.example"],
+            "2": ["Ellerbeck Mill Bearing", "other.example"],
+        },
+        "erp": {"K7": ["Ellerbeck", "ellerbeck.example"]},
+    }.items():
+        lines = [f'"{key}" = {told!r}' for key, told in firms.items()]
+        (client.source_folder / f"{name}.toml").write_text(
+            'version = 1\nconnector = "firms"\n\n[firms]\n' + "\n".join(lines) + "\n", "utf-8"
+        )
+    (client.path / "targets.csv").write_text(
+        "domain,tier\nellerbeck.example,1\nnowhere.example,2\n", "utf-8"
+    )
+    assert run(["-C", str(workspace.path), "sync", "acme"]) == 0
+    return workspace.path
+
+
+@pytest.fixture
+def firms(read_firms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A copy of its client, to be changed."""
+    folder = Path(shutil.copytree(read_firms, tmp_path / "agency"))
+    monkeypatch.chdir(folder)
+    return Workspace(folder).client("acme")

@@ -6,65 +6,10 @@ import pytest
 
 from abmkit.workspace import Client
 
-FIRMS = """
-import pandas as pd
-from pydantic import BaseModel
-
-from abmkit import Batch, Connector, Stream, hookimpl
-
-
-class Config(BaseModel):
-    firms: dict[str, list[str]]
-
-
-class Firms(Connector):
-    name = "firms"
-    title = "Companies of a list"
-    Config = Config
-
-    def streams(self):
-        return [Stream("firms", ("account",))]
-
-    def pull(self, stream, state):
-        rows = [
-            {"record": key, "source_id": key, "name": name, "domains": domain}
-            for key, (name, domain) in self.config.firms.items()
-        ]
-        yield Batch({"account": pd.DataFrame(rows, dtype="object")})
-
-
-@hookimpl
-def register_connectors():
-    return [Firms]
-"""
 BEARINGS, TWIN = "list:1", "list:2"
 
 
-@pytest.fixture
-def synced(abmkit, client: Client) -> Client:
-    (client.workspace.plugins / "firms.py").write_text(FIRMS, "utf-8")
-    agency = client.workspace.path / "abmkit.toml"
-    agency.write_text(agency.read_text("utf-8").replace('"mine"', '"mine", "firms"'), "utf-8")
-    (client.source_folder / "crm.toml").unlink()
-    for name, firms in {
-        "list": {
-            "1": ["Ellerbeck Mill Bearings", "ellerbeck.example"],
-            "2": ["Ellerbeck Mill Bearing", "other.example"],
-        },
-        "erp": {"K7": ["Ellerbeck", "ellerbeck.example"]},
-    }.items():
-        lines = [f'"{key}" = {told!r}' for key, told in firms.items()]
-        (client.source_folder / f"{name}.toml").write_text(
-            'version = 1\nconnector = "firms"\n\n[firms]\n' + "\n".join(lines) + "\n", "utf-8"
-        )
-    (client.path / "targets.csv").write_text(
-        "domain,tier\nellerbeck.example,1\nnowhere.example,2\n", "utf-8"
-    )
-    assert abmkit("sync", "acme").code == 0
-    return client
-
-
-def test_targets_say_what_they_were_found_by_and_where(abmkit, synced: Client) -> None:
+def test_targets_say_what_they_were_found_by_and_where(abmkit, firms: Client) -> None:
     found, lost = abmkit("accounts", "acme", "--json").json
     assert found["found"].startswith("Ellerbeck")
     assert (found["by"], found["sources"], found["waiting"]) == ("domain", ["erp", "list"], 1)
@@ -73,7 +18,7 @@ def test_targets_say_what_they_were_found_by_and_where(abmkit, synced: Client) -
     assert [each["account"] for each in missing] == ["nowhere.example"]
 
 
-def test_why_names_the_records_and_the_evidence(abmkit, synced: Client) -> None:
+def test_why_names_the_records_and_the_evidence(abmkit, firms: Client) -> None:
     told = abmkit("why", "acme", "erp:K7", "--json").json
     assert [member[:2] for member in told["members"]] == [["erp", "K7"], ["list", "1"]]
     (step,) = told["steps"]
@@ -81,7 +26,7 @@ def test_why_names_the_records_and_the_evidence(abmkit, synced: Client) -> None:
     assert "the domain\tellerbeck.example" in abmkit("why", "acme", "erp:K7").out
 
 
-def test_a_pair_waits_until_somebody_says_what_it_is(abmkit, synced: Client) -> None:
+def test_a_pair_waits_until_somebody_says_what_it_is(abmkit, firms: Client) -> None:
     (pair,) = abmkit("review", "acme", "--json").json
     assert {pair["left"], pair["right"]} == {BEARINGS, TWIN}
     assert "ellerbeck.example" in pair["left_detail"] + pair["right_detail"]
@@ -93,30 +38,30 @@ def test_a_pair_waits_until_somebody_says_what_it_is(abmkit, synced: Client) -> 
     assert "\ta decision\t" in abmkit("why", "acme", TWIN).out
 
 
-def test_what_people_part_stays_apart_and_can_be_undone(abmkit, synced: Client) -> None:
+def test_what_people_part_stays_apart_and_can_be_undone(abmkit, firms: Client) -> None:
     assert abmkit("unlink", "acme", "erp:K7", BEARINGS, "--by", "Dana").code == 0
     assert len(abmkit("why", "acme", "erp:K7", "--json").json["members"]) == 1
     assert abmkit("sync", "acme", "--full").code == 0
     assert len(abmkit("why", "acme", "erp:K7", "--json").json["members"]) == 1
-    (synced.path / "links.csv").unlink()
+    (firms.path / "links.csv").unlink()
     assert abmkit("sync", "acme").code == 0
     assert len(abmkit("why", "acme", "erp:K7", "--json").json["members"]) == 2
 
 
-def test_a_contradiction_is_refused_and_nothing_is_written(abmkit, synced: Client) -> None:
-    path = synced.path / "links.csv"
+def test_a_contradiction_is_refused_and_nothing_is_written(abmkit, firms: Client) -> None:
+    path = firms.path / "links.csv"
     path.write_text(
         f"left,right,kind,decision,by,on\n{BEARINGS},{TWIN},account,same,Kim,\n", "utf-8"
     )
     before = path.read_text("utf-8")
     said = abmkit("unlink", "acme", BEARINGS, TWIN)
     assert said.code == 2
-    assert "are different here, and the same by line 2" in said.err
+    assert "are different here, and the same by clients/acme/links.csv line 2" in said.err
     assert path.read_text("utf-8") == before
 
 
-def test_a_line_is_added_in_the_order_of_the_file_or_not_at_all(abmkit, synced: Client) -> None:
-    path = synced.path / "links.csv"
+def test_a_line_is_added_in_the_order_of_the_file_or_not_at_all(abmkit, firms: Client) -> None:
+    path = firms.path / "links.csv"
     path.write_text("left,right,kind,decision,by,on", "utf-8")
     said = abmkit("link", "acme", "erp:K7", TWIN, "--by", "Kim", "--reason", "one firm")
     assert "it has no column reason; add it to the first line" in said.err
@@ -135,14 +80,14 @@ def test_a_line_is_added_in_the_order_of_the_file_or_not_at_all(abmkit, synced: 
         (("why", "acme", "K7"), "'K7' is neither SOURCE:ID nor SOURCE/name:NAME"),
     ],
 )
-def test_what_makes_no_sense_is_told(abmkit, synced: Client, args, says: str) -> None:
+def test_what_makes_no_sense_is_told(abmkit, firms: Client, args, says: str) -> None:
     said = abmkit(*args)
     assert said.code == 2
     assert says in said.err
-    assert not (synced.path / "links.csv").exists()
+    assert not (firms.path / "links.csv").exists()
 
 
-def test_a_name_that_a_source_uses_can_be_given_a_meaning(abmkit, synced: Client) -> None:
-    path = Path(synced.path / "links.csv")
+def test_a_name_that_a_source_uses_can_be_given_a_meaning(abmkit, firms: Client) -> None:
+    path = Path(firms.path / "links.csv")
     assert abmkit("link", "acme", "erp/name:Old Ellerbeck", BEARINGS, "--by", "Kim").code == 0
     assert "account,erp/name:Old Ellerbeck,list:1,same,Kim," in path.read_text("utf-8")

@@ -1,0 +1,88 @@
+"""The lines of a list that people keep, whatever program saved it: CSV, or the first sheet of XLSX.
+
+A cell is its text; of a workbook, as it is read there: 1 and not 1.0, a day as 2026-09-30.
+"""
+
+from __future__ import annotations
+
+import csv
+import warnings
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+from zipfile import BadZipFile
+
+from abmkit.errors import ConfigError
+from abmkit.workspace.toml_file import read_text
+
+Line = tuple[str, list[str]]
+"""Where a line stands, as errors name it, and its cells."""
+
+SHEET = ".xlsx"
+"""How the names of workbooks end."""
+
+
+def read_lines(path: Path, shown: str) -> Iterator[Line]:
+    """Read a list that is there: comma or semicolon separated, or a workbook's first sheet.
+
+    Args:
+        path: Its path.
+        shown: Its path as errors name it.
+
+    Raises:
+        ConfigError: It is neither; names the line.
+    """
+    if path.suffix.lower() == SHEET:
+        return _rows(path, shown)
+    return _cut(read_text(path, shown), shown)
+
+
+def delimiter_of(text: str) -> str:
+    """What separates the cells of a list: spreadsheets of half the world write semicolons."""
+    head, _, _ = text.partition("\n")
+    return ";" if head.count(";") > head.count(",") else ","
+
+
+def _cut(text: str, shown: str) -> Iterator[Line]:
+    """The cells of each line, with the number of the line that they begin in."""
+    lines, begun = csv.reader(text.split("\n"), delimiter=delimiter_of(text), strict=True), 1
+    try:
+        for cells in lines:
+            yield f"{shown} line {begun}", cells
+            begun = lines.line_num + 1
+    except csv.Error as error:
+        advice = 'a cell with quotes in it is written "so ""called"" cell"'
+        raise ConfigError(f"{shown} line {begun}: {error}; {advice}") from None
+
+
+def _rows(path: Path, shown: str) -> Iterator[Line]:
+    import openpyxl  # type: ignore[import-untyped]  # no stubs of it are installed
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of looks that it does not keep
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            rows = list(book.worksheets[0].iter_rows(values_only=True))
+        book.close()
+    except FileNotFoundError:
+        raise ConfigError(f"{shown} is missing") from None
+    except (BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
+        raise ConfigError(
+            f"{shown} is damaged or no workbook ({error}); save it as XLSX anew"
+        ) from None
+    for number, cells in enumerate(rows, start=1):
+        texts = [_text(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        yield f"{shown} row {number}", texts
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return f"{cell:.15g}"  # programs write a float with all its digits; people see fifteen
+    if isinstance(cell, datetime):
+        return (cell.date() if cell.time() == time() else cell).isoformat()
+    return str(cell)
