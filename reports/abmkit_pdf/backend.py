@@ -1,21 +1,23 @@
-"""The only module that reaches into reportlab: fonts, marked content, dates, the catalogue.
+"""Reaching into reportlab: fonts, marked content, dates, the catalogue.
 
-Everything private or unusual that is touched stands here, and a test holds it to the reportlab
-that is installed, so that a new release cannot change the files in silence.
+Everything private or unusual that is touched stands here, in `face` and in `binder`, and a test
+holds it to the reportlab that is installed, so that a new release changes no file in silence.
 """
 
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import md5
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+from abmkit_pdf.binder import WriteTree, bind
+from abmkit_pdf.face import PackFace
 
 # A second wall behind "data never reaches a mini-XML parser": nothing is ever fetched.
 rl_config.trustedHosts = []
@@ -26,6 +28,12 @@ rl_config.useA85 = 0
 
 class PackFont(TTFont):
     """A TrueType font whose text copies as it was written, also beyond U+FFFF and in Arabic."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        # As the base does, but for the face, and never to be shaped.
+        self.fontName, self.face, self.encoding = name, PackFace(str(path)), TTEncoding()
+        self.state = WeakKeyDictionary()
+        self._asciiReadable = self.shapable = False
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 (reportlab's name)
         """Write the font's subsets, then put our ToUnicode maps in the place of reportlab's."""
@@ -71,7 +79,7 @@ def load_font(name: str, path: Path) -> dict[int, float]:
         name: The name to draw with.
         path: A TrueType file.
     """
-    font = PackFont(name, str(path), shapable=False, asciiReadable=False)
+    font = PackFont(name, path)
     pdfmetrics.registerFont(font)
     advances: dict[int, float] = font.face.charWidths
     return advances
@@ -133,7 +141,7 @@ class PdfCanvas(Canvas):
         self.setCreator("abmkit")
         self.setViewerPreference("DisplayDocTitle", "true")
         self._doc._timeStamp = _Stamp(info.at)  # noqa: SLF001 (reportlab asks the clock)
-        self._doc.signature = md5(info.title.encode(), usedforsecurity=False)
+        self._shown: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._doc.Catalog.Metadata = pdfdoc.XMP(creator=lambda _: _xmp(info))
 
     @property
@@ -141,8 +149,8 @@ class PdfCanvas(Canvas):
         """Number of the page being drawn, from 1."""
         return self._pageNumber
 
-    def operator(self, code: str) -> None:
-        """Append an operator to the page's content."""
+    def operators(self, code: str) -> None:
+        """Append operators to the page's content."""
         self._code.append(code)
 
     def _setAnnotations(self, page: Any) -> None:  # noqa: N802 (reportlab's name)
@@ -152,16 +160,26 @@ class PdfCanvas(Canvas):
         page.StructParents = self.page_number - 1
         page.Tabs = pdfdoc.PDFName("S")
 
-    def finish(self, write_tree: Callable[[Any], Any]) -> bytes:
+    def shown(self, font: str, text: str) -> list[tuple[str, str]]:
+        """Return the pieces in which a font's subsets draw a text: a subset's name, a literal."""
+        known = self._shown.get((font, text))
+        if known is None:
+            face: Any = pdfmetrics.getFont(font)
+            known = [
+                (face.getSubsetInternalName(subset, self._doc), f"<{codes.hex()}>")
+                for subset, codes in face.splitString(text, self._doc)
+            ]
+            self._shown[font, text] = known
+        return known
+
+    def finish(self, write_tree: WriteTree) -> bytes:
         """Close the document and return the file.
 
         Args:
-            write_tree: Called with the document; adds the structure tree and returns its reference.
+            write_tree: Makes the objects of the structure.
         """
-        self._doc.Catalog.StructTreeRoot = write_tree(self._doc)
         self._doc.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
-        data: bytes = self.getpdfdata()  # type: ignore[no-untyped-call]
-        return data
+        return bind(self, write_tree)
 
 
 def _xmp(info: Info) -> bytes:

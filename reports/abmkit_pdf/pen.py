@@ -1,11 +1,9 @@
 """Drawing on pages: top-left coordinates in points, and tokens for colours."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from io import BytesIO
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 
 from abmkit import scene, strings
@@ -14,7 +12,8 @@ from abmkit_pdf.bidi import can_reorder, is_rtl
 from abmkit_pdf.fontpack import INTER, Weight
 from abmkit_pdf.linebreak import Line, Span, break_lines
 from abmkit_pdf.lint import TextBox
-from abmkit_pdf.sheet import Sheet
+from abmkit_pdf.operators import ink, rounded, show
+from abmkit_pdf.sheet import ARTIFACT, Sheet
 from abmkit_pdf.typeset import fit, shape, width_of
 
 Align = Literal["left", "center", "right"]
@@ -52,6 +51,7 @@ class Pen(Sheet):
     def __init__(self, size: tuple[float, float], info: Info, palette: scene.Palette) -> None:
         super().__init__(size, info)
         self.palette = palette
+        self._inks = {token: ink(colour) for token, colour in palette.tokens.items()}
         self.boxes: list[TextBox] = []
         self.missing: set[str] = set()
         self.unordered = False
@@ -96,9 +96,7 @@ class Pen(Sheet):
         width = width_of(shown, style.weight, style.size, self.language)
         left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
         spoken = _spoken(whole) if shown != whole else None
-        marked = self.artifact() if role == "Artifact" else self.mark(role, spoken=spoken)
-        with marked:
-            self._set((Span(shown, style.weight),), left, y, style)
+        self.put(self._set((Span(shown, style.weight),), left, y, style), role, spoken=spoken)
         return width
 
     def lines(
@@ -127,11 +125,13 @@ class Pen(Sheet):
             align: What of each line stands at ``x``.
             spoken: The whole text, when the lines hold only its beginning.
         """
-        with self.mark(role, scope=scope, spoken=spoken and _spoken(spoken)):
-            for number, line in enumerate(lines):
-                width = self._width(line, style.size)
-                left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
-                self._set(line.spans, left, y + number * leading, style, spaced=line.spaced)
+        code = []
+        for number, line in enumerate(lines):
+            width = self._width(line, style.size)
+            left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+            base = y + number * leading
+            code.append(self._set(line.spans, left, base, style, spaced=line.spaced))
+        self.put(" ".join(code), role, scope, spoken and _spoken(spoken))
 
     def _width(self, line: Line, size: float) -> float:
         return sum(width_of(text, weight, size, self.language) for text, weight in line.spans)
@@ -142,25 +142,24 @@ class Pen(Sheet):
 
     def _set(
         self, spans: Sequence[Span], x: float, y: float, style: Style, *, spaced: bool = False
-    ) -> None:
-        out = self._canvas.beginText(x, self.height - y)
-        out.setFillColor(self._colour(style.colour))
-        right = x
+    ) -> str:
+        """Return the operators that set spans on a base line, and note where that is."""
+        size, right = style.size, x
+        pieces: list[tuple[str, str]] = []
         for text, weight in spans:
             shaped = shape(text, weight, self.language)
             self.missing.update(shaped.missing)
             self.unordered |= is_rtl(text) and not can_reorder()
             for font, run in shaped.runs:
-                out.setFont(font, style.size)
-                out.textOut(run)
-            right += shaped.width * style.size
+                pieces += self._canvas.shown(font, run)
+            right += shaped.width * size
         if spaced:
-            out.setFont(INTER["regular"], style.size)
-            out.textOut(" ")
-        self._canvas.drawText(out)
+            pieces += self._canvas.shown(INTER["regular"], " ")
         text = "".join(span.text for span in spans)
-        top, bottom = y - style.size * 0.95, y + style.size * 0.25
+        top, bottom = y - size * 0.95, y + size * 0.25
         self.boxes.append(TextBox(self.page, x, top, right, bottom, text))
+        colour = self._inks[style.colour]
+        return f"BT {colour} {x:.2f} {self.height - y:.2f} Td {show(pieces, size)} ET"
 
     # -- shapes ------------------------------------------------------------------------------------
 
@@ -179,12 +178,12 @@ class Pen(Sheet):
     ) -> None:
         """Draw a rectangle whose top left corner is at (x, y)."""
         radius = min(radius, width / 2, height / 2)
-        with self._painting(fill, stroke, line, dash) as paint:
-            bottom = self.height - y - height
-            if radius:
-                self._canvas.roundRect(x, bottom, width, height, radius, **paint)
-            else:
-                self._canvas.rect(x, bottom, width, height, **paint)
+        bottom = self.height - y - height
+        if radius:
+            outline = rounded(x, bottom, x + width, bottom + height, radius)
+        else:
+            outline = f"{x:.2f} {bottom:.2f} {width:.2f} {height:.2f} re"
+        self._paint(outline, fill, stroke, line, dash)
 
     def disc(
         self,
@@ -197,8 +196,9 @@ class Pen(Sheet):
         line: float = 0.8,
     ) -> None:
         """Draw a circle around (x, y)."""
-        with self._painting(fill, stroke, line, None) as paint:
-            self._canvas.circle(x, self.height - y, radius, **paint)
+        middle = self.height - y
+        outline = rounded(x - radius, middle - radius, x + radius, middle + radius, radius)
+        self._paint(outline, fill, stroke, line, None)
 
     def path(
         self,
@@ -210,20 +210,12 @@ class Pen(Sheet):
         dash: Point | None = None,
     ) -> None:
         """Draw a line through the points; it is closed when it is filled."""
-        with self._painting(fill, stroke, line, dash) as paint:
-            path = self._canvas.beginPath()
-            move: Callable[[float, float], Any] = path.moveTo
-            for x, y in points:
-                move(x, self.height - y)
-                move = path.lineTo
-            if fill:
-                path.close()
-            self._canvas.drawPath(path, **paint)
+        places = (f"{x:.2f} {self.height - y:.2f}" for x, y in points)
+        self._paint(f"{' l '.join(places).replace(' l ', ' m ', 1)} l", fill, stroke, line, dash)
 
     def rule(self, x: float, y: float, right: float, colour: str, line: float = 0.5) -> None:
         """Draw a horizontal line from x to right."""
-        with self._painting(None, colour, line, None):
-            self._canvas.line(x, self.height - y, right, self.height - y)
+        self.path(((x, y), (right, y)), stroke=colour, line=line)
 
     def image(
         self, x: float, y: float, png: bytes, *, height: float, widest: float, alt: str
@@ -247,25 +239,21 @@ class Pen(Sheet):
             self._canvas.drawImage(picture, x, bottom, width, tall, mask="auto")
         return width
 
-    @contextmanager
-    def _painting(
-        self, fill: str | None, stroke: str | None, line: float, dash: Point | None
-    ) -> Iterator[dict[str, int]]:
-        with self.artifact():
-            self._canvas.saveState()
-            if fill:
-                self._canvas.setFillColor(self._colour(fill))
-            if stroke:
-                self._canvas.setStrokeColor(self._colour(stroke))
-                self._canvas.setLineWidth(line)
-                self._canvas.setLineJoin(1)
-            if dash:
-                self._canvas.setDash(*dash)
-            yield {"fill": int(bool(fill)), "stroke": int(bool(stroke))}
-            self._canvas.restoreState()
-
-    def _colour(self, token: str) -> Any:
-        return HexColor(self.palette[token])
+    def _paint(
+        self, outline: str, fill: str | None, stroke: str | None, line: float, dash: Point | None
+    ) -> None:
+        """Fill an outline, or draw along it, or both; without a colour nothing is drawn."""
+        if not (fill or stroke):
+            return
+        code = [self._inks[fill]] if fill else []
+        if stroke:
+            code.append(f"{self._inks[stroke].upper()} {line:.2f} w 1 j")
+        if dash:
+            code.append(f"[{dash[0]:.2f} {dash[1]:.2f}] 0 d")
+        code += [outline, "b" if fill and stroke else "f" if fill else "S"]
+        if dash:
+            code.append("[] 0 d")
+        self.put(" ".join(code), ARTIFACT)
 
 
 def _spoken(text: str) -> str | None:

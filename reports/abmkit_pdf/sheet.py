@@ -8,6 +8,9 @@ from abmkit_pdf.backend import Info, PdfCanvas
 from abmkit_pdf.fontpack import INTER, widths
 from abmkit_pdf.tags import Branch, Element, StructTree
 
+ARTIFACT = "Artifact"
+"""The role of what readers skip: lines, running heads."""
+
 
 class Sheet:
     """A tagged document under construction, page after page.
@@ -66,26 +69,35 @@ class Sheet:
             above.kids.append(branch.element)
         return branch.element
 
-    @contextmanager
-    def mark(
-        self, role: str, alt: str | None = None, scope: str | None = None, spoken: str | None = None
-    ) -> Iterator[None]:
-        """Draw the content of one element.
+    def put(
+        self, code: str, role: str, scope: str | None = None, spoken: str | None = None
+    ) -> None:
+        """Write the content of one element; inside a figure it is a part of that.
 
         Args:
-            role: Its structure type, such as ``P``, ``TD`` or ``Figure``.
-            alt: Words in place of a figure.
+            code: Operators of the page's content.
+            role: Its structure type, such as ``P`` or ``TD``; ``Artifact`` for decoration.
             scope: ``Column`` or ``Row`` for a head cell.
             spoken: Text that is copied and read aloud instead of what is drawn.
         """
         if self._marking:
+            self._canvas.operators(code)
+        elif role == ARTIFACT:
+            self._canvas.operators(f"/Artifact BMC {code} EMC")
+        elif spoken is None:
+            self._canvas.operators(f"{self._begin(role, scope=scope)} {code} EMC")
+        else:
+            heard = spoken.encode("utf-16-be").hex()
+            begin = f"{self._begin(role, scope=scope)} /Span <</ActualText <FEFF{heard}>>> BDC"
+            self._canvas.operators(f"{begin} {code} EMC EMC")
+
+    @contextmanager
+    def mark(self, role: str, alt: str) -> Iterator[None]:
+        """Draw the content of one element, such as a ``Figure``, with words in its place."""
+        if self._marking:
             yield
             return
-        number = self._tree.add(self._add(role, alt, scope), self.page)
-        codes = [f"/{role} <</MCID {number}>> BDC"]
-        if spoken is not None:
-            codes.append(f"/Span <</ActualText <FEFF{spoken.encode('utf-16-be').hex()}>>> BDC")
-        with self._marked(codes):
+        with self._marked(self._begin(role, alt)):
             yield
 
     @contextmanager
@@ -94,20 +106,19 @@ class Sheet:
         if self._marking:
             yield
             return
-        with self._marked(["/Artifact BMC"]):
+        with self._marked("/Artifact BMC"):
             yield
 
     @contextmanager
-    def _marked(self, codes: list[str]) -> Iterator[None]:
-        for code in codes:
-            self._canvas.operator(code)
+    def _marked(self, begin: str) -> Iterator[None]:
+        self._canvas.operators(begin)
         self._marking = True
         yield
         self._marking = False
-        for _ in codes:
-            self._canvas.operator("EMC")
+        self._canvas.operators("EMC")
 
-    def _add(self, role: str, alt: str | None = None, scope: str | None = None) -> Element:
+    def _begin(self, role: str, alt: str | None = None, scope: str | None = None) -> str:
+        """Add an element, and return the operator that its content begins with."""
         element = Element(role, self._parent, strings.clean(alt) if alt else None, scope)
         self._parent.kids.append(element)
-        return element
+        return f"/{role} <</MCID {self._tree.add(element, self.page)}>> BDC"

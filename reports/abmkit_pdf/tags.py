@@ -1,16 +1,8 @@
 """The structure of a tagged PDF: what each piece of content is, in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFObjectReference,
-    PDFString,
-)
+from typing import NamedTuple
 
 
 class Content(NamedTuple):
@@ -82,42 +74,43 @@ class StructTree:
         element.kids.append(Content(len(owners) - 1, page))
         return len(owners) - 1
 
-    def write(self, doc: Any) -> PDFObjectReference:
-        """Add the tree to a reportlab document and return the reference to it."""
-        names = {element: f"SE{i:05}" for i, element in enumerate(self.root.walk())}
-        for element, name in names.items():
-            doc.Reference(PDFDictionary(_entries(element, names)), name)
-        numbers: list[Any] = []
-        for page, owners in enumerate(self.pages):
-            numbers += [page, PDFArray([PDFObjectReference(names[owner]) for owner in owners])]
-        root = {
-            "Type": PDFName("StructTreeRoot"),
-            "K": PDFObjectReference(names[self.root]),
-            "ParentTree": PDFDictionary({"Nums": PDFArray(numbers)}),
-            "ParentTreeNextKey": len(self.pages),
-        }
-        doc.Reference(PDFDictionary(root), "StructTreeRoot")
-        return PDFObjectReference("StructTreeRoot")
+    def write(self, free: int, pages: Mapping[int, int]) -> list[bytes]:
+        """Return the objects of the tree, its root first, numbered from ``free`` on.
+
+        Args:
+            free: Number of the first of them.
+            pages: Number of the object of each page.
+        """
+        numbers = {element: free + 1 + n for n, element in enumerate(self.root.walk())}
+        owners = b"".join(
+            b"%d[%b]" % (page, b" ".join(b"%d 0 R" % numbers[owner] for owner in own))
+            for page, own in enumerate(self.pages)
+        )
+        root = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree<</Nums[%b]>>/ParentTreeNextKey %d>>"
+        return [
+            root % (numbers[self.root], owners, len(self.pages)),
+            *(_written(element, numbers, pages, free) for element in numbers),
+        ]
 
 
-def _entries(element: Element, names: dict[Element, str]) -> dict[str, Any]:
-    above = names[element.parent] if element.parent else "StructTreeRoot"
-    entries: dict[str, Any] = {
-        "Type": PDFName("StructElem"),
-        "S": PDFName(element.role),
-        "P": PDFObjectReference(above),
-        "K": PDFArray([_kid(kid, names) for kid in element.kids]),
-    }
+def _written(
+    element: Element, numbers: Mapping[Element, int], pages: Mapping[int, int], root: int
+) -> bytes:
+    above = numbers[element.parent] if element.parent else root
+    told = [b"<</Type/StructElem/S/%b/P %d 0 R" % (element.role.encode(), above)]
     if element.alt is not None:
-        entries["Alt"] = PDFString(element.alt)
+        told.append(b"/Alt<%b>" % ("\ufeff" + element.alt).encode("utf-16-be").hex().encode())
     if element.scope:
-        scope = {"O": PDFName("Table"), "Scope": PDFName(element.scope)}
-        entries["A"] = PDFDictionary(scope)
-    return entries
+        told.append(b"/A<</O/Table/Scope/%b>>" % element.scope.encode())
+    match element.kids:
+        case [Content(number, page)]:
+            told.append(b"/Pg %d 0 R/K %d>>" % (pages[page], number))
+        case kids:
+            told.append(b"/K[%b]>>" % b" ".join(_kid(kid, numbers, pages) for kid in kids))
+    return b"".join(told)
 
 
-def _kid(kid: Element | Content, names: dict[Element, str]) -> Any:
+def _kid(kid: Element | Content, numbers: Mapping[Element, int], pages: Mapping[int, int]) -> bytes:
     if isinstance(kid, Element):
-        return PDFObjectReference(names[kid])
-    page = PDFObjectReference(f"Page{kid.page}")
-    return PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": kid.number})
+        return b"%d 0 R" % numbers[kid]
+    return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (pages[kid.page], kid.number)

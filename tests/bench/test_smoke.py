@@ -55,3 +55,14 @@ def test_the_bench_of_matching_says_how_right_it_is() -> None:
     scores = [line.split() for line in done.stdout.splitlines() if line.startswith("abmkit ")]
     assert [row[1] for row in scores] == ["accounts", "people", "all"]
     assert all(float(row[3]) >= 0.97 for row in scores[:2]), done.stdout
+
+
+def test_the_bench_of_reports_reads_every_file_back() -> None:
+    command = [sys.executable, str(Path(__file__).with_name("report.py"))]
+    environ = {**os.environ, "ABMKIT_BENCH_PYTHON": sys.executable}
+    done = subprocess.run(
+        [*command, "--rounds", "1", "--clients", "3"], capture_output=True, text=True, env=environ
+    )
+    assert done.returncode == 0, done.stderr
+    assert "ratio to the canvas code" in done.stdout
+    assert "3 clients in one process" in done.stdout

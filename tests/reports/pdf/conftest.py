@@ -42,9 +42,10 @@ class ReadBack:
         found: list[pikepdf.Dictionary] = []
 
         def walk(node: pikepdf.Object) -> None:
-            if node.get("/Type") == "/StructElem":
+            if isinstance(node, pikepdf.Dictionary) and node.get("/Type") == "/StructElem":
                 found.append(node)
-                for kid in node.get("/K", []):
+                kids = node.K
+                for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
                     walk(kid)
 
         walk(self.pdf.Root.StructTreeRoot.K)

@@ -2,12 +2,15 @@
 
 import inspect
 
+import pytest
 import reportlab
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from abmkit_pdf.backend import PackFont, to_unicode
+from abmkit_pdf.face import PackFace
+from abmkit_pdf.fontpack import FOLDER
 from abmkit_pdf.pen import Style
 
 PLAIN = Style("regular", 10)
@@ -25,6 +28,29 @@ def test_what_is_touched_is_where_it_was():
     assert "toUnicodeCMap" in inspect.getsource(ttfonts.TTFont.addObjects)
     assert {"subsets", "internalName"} <= vars(ttfonts.TTFont.State()).keys()
     assert PackFont.addObjects is not ttfonts.TTFont.addObjects
+    assert "face = TTFontFace(" in inspect.getsource(ttfonts.TTFont.__init__)
+    written = inspect.getsource(pdfdoc.PDFDocument.GetPDFData)
+    assert ["delayedFonts" in written, "Outlines.prepare(self, canvas)" in written] == [True, True]
+    assert {"objectcounter", "numberToId", "idToObject"} <= vars(pdfdoc.PDFDocument()).keys()
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.ttf")), ids=lambda path: path.stem)
+def test_a_face_that_is_read_at_once_is_the_one_that_reportlab_reads(file):
+    slow, fast = ttfonts.TTFontFace(str(file)), PackFace(str(file))
+    for face in (slow, fast):  # U+FFFF is no character: the last segment of a map ends with it
+        face.charToGlyph.pop(0xFFFF, None)
+        face.charWidths.pop(0xFFFF, None)
+    assert fast.charToGlyph == slow.charToGlyph
+    assert fast.charWidths == slow.charWidths
+    assert list(fast.glyphPos) == slow.glyphPos
+    # reportlab takes the advance of the last glyphs as scaled already, and cuts it when it embeds
+    # them; the widths that it prints with are those above.
+    count = len([pair for pair in slow.hmetrics if isinstance(pair[0], int)])
+    assert fast.hmetrics[:count] == slow.hmetrics[:count]
+    for name in ("name", "bbox", "ascent", "descent", "capHeight", "stemV", "flags"):
+        assert getattr(fast, name) == getattr(slow, name)
+    assert fast.defaultWidth == slow.defaultWidth
+    assert fast.makeSubset([0, 0x20]) == slow.makeSubset([0, 0x20])
 
 
 def test_nothing_may_be_fetched():
@@ -80,3 +106,16 @@ def test_the_file_says_what_it_is_and_when_the_data_was_complete(pen, finished):
     assert meta["dc:language"] == {"en-US"}
     with pdf.open_outline() as outline:
         assert [item.title for item in outline.root] == ["Summary"]
+
+
+def test_small_objects_lie_together_and_the_file_has_a_mark_of_what_it_holds(pen, finished):
+    for line in range(900):
+        pen.text(50, 50 + line % 700, f"line {line}", PLAIN)
+    read = finished()
+    kinds = [str(each.get("/Type", "")) for each in read.pdf.objects if hasattr(each, "get")]
+    assert kinds.count("/StructElem") == 901
+    assert len(read.data) < 60_000
+    assert read.data.count(b" 0 obj") < 20
+    first, second = read.pdf.trailer.ID
+    assert bytes(first) == bytes(second)
+    assert len(bytes(first)) == 16
