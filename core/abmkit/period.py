@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from abmkit.errors import UsageError
@@ -27,7 +27,8 @@ class Period:
         start: First day.
         end: Last day, inclusive.
         months: Length in months when it is made of whole months, else 0.
-        whole_end: Last day of the period it is the elapsed part of; ``end`` when complete.
+        whole_end: Last day of the period it is the elapsed part of; None when complete.
+        year_start: Month (1 to 12) that years, and so quarters, are counted from.
     """
 
     label: str
@@ -35,6 +36,7 @@ class Period:
     end: date
     months: int = 0
     whole_end: date | None = None
+    year_start: int = field(default=1, compare=False)
 
     @property
     def days(self) -> int:
@@ -75,6 +77,17 @@ class Period:
         last = self.end.replace(day=1)
         every = [month(shift(last, -back)) for back in range(count - 1, -1, -1)]
         return tuple(each.to_date(self.end) for each in every)
+
+    def quarter_to_date(self) -> Period:
+        """The quarter that it ends in, up to its last day; a fiscal one by the client's year."""
+        first = shift(self.end.replace(day=1), -((self.end.month - self.year_start) % 3))
+        return _quarter_of(first, self.year_start).to_date(self.end)
+
+    def rolling(self, months: int) -> Period:
+        """So many months up to its last day; a window that moves on with it."""
+        start = shift(self.end + _DAY, -months)
+        whole = months if (self.end + _DAY).day == 1 else 0
+        return Period(f"{start}..{self.end}", start, self.end, whole)
 
     def split_months(self) -> tuple[Period, ...]:
         """The calendar months that it touches, the first and last cut to its days."""
@@ -122,7 +135,8 @@ class Calendar:
             found = re.fullmatch(pattern, text.strip(), re.IGNORECASE)
             if found:
                 try:
-                    return _plausible(build(self, found, today))
+                    period = _plausible(build(self, found, today))
+                    return replace(period, year_start=self.fiscal_start)
                 except ValueError as error:
                     raise UsageError(f"no such period: {text!r} ({error})") from None
         raise UsageError(f"{text!r} is not a period; write {FORMS}")
@@ -212,6 +226,14 @@ def _range(start: date, end: date) -> Period:
 
 def _quarter(year: int, quarter: int) -> Period:
     return _months(f"{year}-Q{quarter}", date(year, 3 * quarter - 2, 1), 3)
+
+
+def _quarter_of(first: date, year_start: int) -> Period:
+    """The quarter that begins on a day, by the calendar where it is one of its quarters."""
+    if first.month % 3 == 1:
+        return _quarter(first.year, (first.month + 2) // 3)
+    year = first.year + (first.month >= year_start)
+    return _months(f"FY{year}-Q{(first.month - year_start) % 12 // 3 + 1}", first, 3)
 
 
 def _fiscal(self: Calendar, year: int, quarter: int | None) -> Period:

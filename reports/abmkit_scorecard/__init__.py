@@ -1,10 +1,11 @@
-"""The first-party scorecard: a report plugin like any other."""
+"""The first-party reports: a plugin like any other."""
 
 from abmkit import Report, hookimpl
+from abmkit_scorecard.monthly import Monthly
 from abmkit_scorecard.scorecard import Scorecard
 
 
 @hookimpl
 def register_reports() -> list[type[Report]]:
-    """The scorecard."""
-    return [Scorecard]
+    """The scorecard and its editions."""
+    return [Scorecard, Monthly]

@@ -3,9 +3,15 @@
 from abmkit import Msg, ReportData, blocks
 
 
-def missing(data: ReportData, metric: str) -> Msg | None:
-    """Why a metric has no number, and what to connect; None when it has one."""
-    value = data.value(data.number(metric))
+def missing(data: ReportData, metric: str, compare: str | None = None) -> Msg | None:
+    """Why a metric has no number, and what to connect; None when it has one.
+
+    Args:
+        data: What was asked for.
+        metric: Id of the metric.
+        compare: The period meant; None: the one reported.
+    """
+    value = data.value(data.number(metric, compare))
     if value.state != "missing" or not isinstance(value.reason, Msg):
         return None
     return Msg.of(value.reason.id.replace("reason.", "connect."))

@@ -1,7 +1,6 @@
 """Page 7: what every number means and who answers for it, and how to read the signs."""
 
 from abmkit import Msg, Page, ReportData, blocks
-from abmkit_scorecard.asks import ASKS
 from abmkit_scorecard.changes import redefined
 from abmkit_scorecard.tiles import chosen
 
@@ -23,7 +22,7 @@ def definitions(data: ReportData) -> Page:
 
 def _told(data: ReportData) -> list[str]:
     """Metrics that have a number somewhere in the report, those of the first page first."""
-    every = dict.fromkeys((*chosen(data), *(ask.metric for ask in ASKS)))
+    every = dict.fromkeys((*chosen(data), *(ask.metric for ask in data.asks)))
     return [metric for metric in every if data.has(metric)]
 
 

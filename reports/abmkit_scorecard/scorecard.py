@@ -25,7 +25,8 @@ class Scorecard(Report):
 
     def build(self, data: ReportData) -> Iterator[Page]:
         """Yield the seven pages."""
-        yield summary(data)
+        client, period = data.client.name, data.named()
+        yield summary(data, Msg.of("scorecard.eyebrow", client=client, period=period))
         yield funnel(data)
         yield revenue(data)
         yield accounts(data)

@@ -26,10 +26,14 @@ _CHART = 100
 """Least height of the chart; a renderer stretches it into the room that is left."""
 
 
-def summary(data: ReportData) -> Page:
-    """The cover page."""
+def summary(data: ReportData, eyebrow: Msg) -> Page:
+    """The cover page.
+
+    Args:
+        data: What was asked for.
+        eyebrow: The line above its headline.
+    """
     shown = tiles(data)
-    eyebrow = Msg.of("scorecard.eyebrow", client=data.client.name, period=data.named())
     return Page(
         id="summary",
         outline=Msg.of("summary.outline"),

@@ -119,3 +119,33 @@ def test_months_of_a_range_cover_it_once(start: date, days: int) -> None:
     assert (parts[0].start, parts[-1].end) == (period.start, period.end)
     for before, after in pairwise(parts):
         assert after.start == before.end + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "fiscal", "label", "end", "whole_end"),
+    [
+        ("2026-09", 1, "2026-Q3", "2026-09-30", None),
+        ("2026-08", 1, "2026-Q3", "2026-08-31", "2026-09-30"),
+        ("2026-Q3", 4, "2026-Q3", "2026-09-30", None),
+        ("2026-08", 2, "FY2027-Q3", "2026-08-31", "2026-10-31"),
+        ("2026-01", 2, "FY2026-Q4", "2026-01-31", None),
+        ("2026-12", 3, "FY2027-Q4", "2026-12-31", "2027-02-28"),
+    ],
+)
+def test_a_quarter_up_to_the_end_of_a_month(
+    text: str, fiscal: int, label: str, end: str, whole_end: str | None
+) -> None:
+    calendar, today = Calendar(fiscal), date(2026, 10, 1)
+    found = calendar.parse(text, today).quarter_to_date()
+    assert (found.label, str(found.end)) == (label, end)
+    assert (found.whole_end and str(found.whole_end)) == whole_end
+    whole = calendar.parse(label, today)
+    assert (whole.start, whole.end) == (found.start, found.whole_end or found.end)
+
+
+def test_rolling_months_end_with_the_period_and_follow_each_other() -> None:
+    last = parse("2026-09").rolling(3)
+    assert (str(last.start), str(last.end), last.months) == ("2026-07-01", "2026-09-30", 3)
+    assert (str(last.previous().start), str(last.previous().end)) == ("2026-04-01", "2026-06-30")
+    part = parse("2026-09").to_date(date(2026, 9, 10)).rolling(3)
+    assert (str(part.start), part.months) == ("2026-06-11", 0)

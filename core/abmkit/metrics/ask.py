@@ -15,8 +15,15 @@ TOTAL = ""
 COMPARISONS: Mapping[str, Callable[[Period], Period]] = {
     "previous": Period.previous,
     "last-year": Period.last_year,
+    "quarter": Period.quarter_to_date,
+    "quarter-before": lambda period: period.quarter_to_date().previous(),
+    "three-months": lambda period: period.rolling(3),
+    "three-months-before": lambda period: period.rolling(3).previous(),
+    "twelve-months": lambda period: period.rolling(12),
+    "twelve-months-before": lambda period: period.rolling(12).previous(),
 }
-"""What a number may be compared with, and the period that means."""
+"""What a number may stand beside, and the period that means: the one before, the year before, the
+quarter up to the same day, the months up to the same day, and what came before those."""
 
 Interval = Literal["wilson", "newcombe", "order", "bootstrap", "unknown"]
 """How a 95 % interval was come by; ``unknown``: of too few rows to tell chance from change."""
@@ -30,7 +37,7 @@ class Ask:
         metric: Id of the metric.
         by: A column of its facts to break it down by, such as ``tier`` or ``account``; None for
             the total alone. The total is always answered too.
-        compare: ``previous`` and ``last-year``.
+        compare: Names of ``COMPARISONS``.
         months: How many calendar months up to the period's last one are answered one by one.
         within: Whether the months of the period itself are answered, cut to its days.
     """

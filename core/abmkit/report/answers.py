@@ -75,16 +75,23 @@ class Answers:
         return dict(sorted(found.items(), key=lambda item: (item[0] is None, str(item[0]))))
 
     def pair(
-        self, metric: str, compare: str, by: str | None, key: Key
+        self, metric: str, compare: str, by: str | None, key: Key, of: str | None = None
     ) -> tuple[Number, Number] | None:
         """A number and the one it is compared with; None where a group lacks one of them.
+
+        Args:
+            metric: Id of the metric.
+            compare: What it is compared with.
+            by: A break-down; None: the totals.
+            key: The group.
+            of: The period compared, by the name of its comparison; None: the one reported.
 
         Raises:
             PluginError: The report did not ask for them.
         """
         if by is None:
-            return self.one(metric), self.one(metric, compare)
-        new, old = (self.groups(metric, by, each).get(key) for each in (None, compare))
+            return self.one(metric, of), self.one(metric, compare)
+        new, old = (self.groups(metric, by, each).get(key) for each in (of, compare))
         return (new, old) if new and old else None
 
     def months(self, metric: str) -> list[Number]:

@@ -14,6 +14,7 @@ from abmkit.metrics.tree import Node
 from abmkit.models import Defined, Definitions
 from abmkit.period import Period
 from abmkit.report.answers import Answers, Key
+from abmkit.report.basis import basis
 from abmkit.report.blocks import Alert, Tile
 from abmkit.report.changes import Changes, LastReport, Redefined, Restated, redefined, restated
 from abmkit.report.client import AccountCard, Client, LargestDeal
@@ -22,6 +23,7 @@ from abmkit.report.frozen import Stamp
 from abmkit.report.goals import GoalRow, Goals
 from abmkit.report.kinds import kinds_of
 from abmkit.report.notes import Notes
+from abmkit.report.pace import Pace, pace_of
 from abmkit.report.quality import Quality
 from abmkit.report.spans import against, month, named
 from abmkit.report.standing import alert_of, mark_of, needed_by, standing, tables_of
@@ -106,7 +108,7 @@ class ReportData:
 
         Args:
             metric: Its id.
-            compare: ``previous`` or ``last-year`` for the period it is compared with.
+            compare: A comparison that it asks for, such as ``previous``.
         """
         return self.answers.one(metric, compare)
 
@@ -176,17 +178,23 @@ class ReportData:
         return self.value(self.number(metric)).state != "missing"
 
     def change(
-        self, metric: str, compare: str = "previous", by: str | None = None, key: Key = TOTAL
+        self,
+        metric: str,
+        compare: str = "previous",
+        by: str | None = None,
+        key: Key = TOTAL,
+        of: str | None = None,
     ) -> Change | None:
         """The change against another period; None where one may not be printed.
 
         Args:
             metric: Its id.
-            compare: ``previous`` or ``last-year``.
+            compare: A comparison that it asks for.
             by: A break-down, for the change of one of its groups; None: of the total.
             key: The group.
+            of: What is compared, such as ``quarter``; None: the period reported.
         """
-        pair = self.answers.pair(metric, compare, by, key)
+        pair = self.answers.pair(metric, compare, by, key, of)
         if pair is None or self.value(pair[0]).state == "missing":
             return None
         against = self.against(compare)
@@ -212,6 +220,10 @@ class ReportData:
         """
         return tile_of(self, metric, of)
 
+    def basis(self, value: Value) -> Msg | None:
+        """What stands behind a number, such as n and its interval; of a count, nothing."""
+        return basis(value)
+
     def goal(self, metric: str) -> GoalRow | None:
         """The goal set for exactly this period."""
         return self.goals.find(metric, self.period)
@@ -220,6 +232,15 @@ class ReportData:
         """Its goal for exactly these days, ready to print."""
         row = self.goals.find(metric, period)
         return self.amount(metric, row.goal) if row else None
+
+    def pace(self, metric: str, compare: str) -> Pace | None:
+        """How far the goal of a longer period is reached, beside how far that has gone.
+
+        Args:
+            metric: Its id.
+            compare: That period, such as ``quarter``.
+        """
+        return pace_of(self, metric, compare)
 
     # -- what changed since the last report --------------------------------------------------------
 

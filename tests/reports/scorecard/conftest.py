@@ -31,7 +31,7 @@ from abmkit.report.blocks import Theme
 from abmkit.report.json import JsonRenderer
 from abmkit.report.notes import Remark
 from abmkit.report.quality import SourceState
-from abmkit_scorecard import Scorecard
+from abmkit_scorecard import register_reports
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 Make = Callable[..., ReportData]
@@ -40,6 +40,7 @@ HOSTILE = '<img src="/etc/hostname"> {name} & Sons'
 NAMES = ("한빛정밀공업 주식회사", HOSTILE, "東雲電機株式会社", "", "Škrdla Strojírny a.s.")
 TIERS = {"1": "1", "2": "1", "3": "2", "4": "3"}
 REQUIRED = 3
+REPORTS = {report.name: report for report in register_reports()}
 LADDERS = {"deal": ("Meeting", "Offer", "Won")}
 
 
@@ -231,16 +232,20 @@ def make(registry: Registry) -> Make:
     """Make the scorecard's data of rows: `make(POOR, locale="ko-KR")`."""
 
     def build(
-        rows: Rows = ROWS, period: str = "2026-Q3", locale: str = "en-US", **more: Any
+        rows: Rows = ROWS,
+        period: str = "2026-Q3",
+        locale: str = "en-US",
+        report: str = "scorecard",
+        **more: Any,
     ) -> ReportData:
         asked = Calendar().parse(period, date(2026, 10, 1))
-        report = Scorecard()
-        asks = report.asks_with(more.get("tiles"))
+        kind = REPORTS[report]()
+        asks = kind.asks_with(more.get("tiles"))
         return ReportData(
             **{
-                "report": report.name,
+                "report": report,
                 "asks": asks,
-                "sentences": report.sentences,
+                "sentences": kind.sentences,
                 "numbers": _numbers(registry, rows, asks, asked),
                 "registry": registry,
                 "client": Client("Northwind & <Co>", "Asia/Seoul", "USD", locale, LADDERS),
@@ -286,7 +291,7 @@ def read(registry: Registry) -> Callable[[ReportData], tuple[Document, Words]]:
     """Build the document of data, and the words to read it in."""
 
     def build(data: ReportData) -> tuple[Document, Words]:
-        report = Scorecard()
+        report = REPORTS[data.report]()
         document = report.document(data, Theme(name="Blue Harbor"))
         return document, report.words(data.client.locale, registry)
 
@@ -323,3 +328,22 @@ def tables(read: Callable[[ReportData], tuple[Document, Words]]) -> Callable[...
         return [table for table in whole["tables"] if table["page"] == page]
 
     return told
+
+
+@pytest.fixture(scope="session")
+def told(read: Callable[[ReportData], tuple[Document, Words]]) -> Callable[..., str]:
+    """Read a whole report in words, a line a row: `told(data)`."""
+
+    def lines(data: ReportData, words: Words | None = None) -> str:
+        document, own = read(data)
+        whole = json.loads(JsonRenderer().render(document, words or own))
+        found = []
+        for table in whole["tables"]:
+            head = f"[{table['page']}] {table['title'] or table['block']}"
+            found += [
+                f" | {head}",
+                *(" | ".join(row) for row in (table["columns"], *table["rows"])),
+            ]
+        return "\n".join(found) + "\n"
+
+    return lines
