@@ -56,9 +56,10 @@ def note(connection: DuckDBPyConnection) -> None:
             ),
         )
     )
+    found_by = code('"table"', "kind", "value")
     connection.execute(
         f'INSERT INTO asked SELECT key, "table", kind, CASE WHEN value IS NOT NULL '
-        f'THEN {code()} END FROM ({forms}) f(key, "table", kind, value)'
+        f'THEN {found_by} END FROM ({forms}) f(key, "table", kind, value)'
     )
 
 

@@ -7,16 +7,15 @@ whose claims these are.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from abmkit.identity import changes
 from abmkit.identity.evidence import MAILBOX, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.names import company, latin
 from abmkit.identity.rules import NUMBERS, IdentityRules
 from abmkit.identity.spelling import spell
-from abmkit.warehouse.links import REFERRED
-from abmkit.warehouse.sql import HASHES, name, text, texts, union
+from abmkit.warehouse.sql import text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 #: What is read of the rows of tables that make claims.
 _READ = {
     "account": "source_id, name, domains, country, city, extra, merged_ids",
-    "person": "source_id, lower(trim(email)) AS email, extra, merged_ids",
+    "person": "source_id, extra, merged_ids",
     "deal": "merged_ids",
 }
 
@@ -32,8 +31,8 @@ _READ = {
 def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     """Bring ``claim`` up to date.
 
-    Afterwards ``touched`` has (table, key, version) of the rows that changed, came or, without a
-    version, left; ``dropped`` has the claims that they made before.
+    Afterwards ``touched`` has (table, key, version, island) of the rows that changed, came or,
+    without a version, left; ``dropped`` has the claims that they made before.
 
     Args:
         connection: In a transaction.
@@ -42,80 +41,62 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     Returns:
         Whether any row is touched.
     """
-    _find_touched(connection, rules)
-    _decide(connection, rules)
+    count = changes.find(connection, rules)
+    told = 'SELECT "table", key, source, kind, {} AS value, code FROM claim SEMI JOIN touched '
+    # Most claims are met by their code: reading what they say costs three times as much.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dropped AS "
-        "SELECT c.* FROM claim c SEMI JOIN touched USING (key)"
+        f"{told.format('NULL')} USING (key) WHERE code IS NOT NULL UNION ALL "
+        f"{told.format('value')} USING (key) WHERE code IS NULL"
     )
-    ((count,),) = connection.execute("SELECT count(*) FROM touched").fetchall()
     if count:
-        connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM dropped)")
-        _take_fresh(connection)
+        _take_fresh(connection, rules)
         _spell(connection)
-        for select in (*_account_claims(rules), *_person_claims(rules), *_shared_claims(rules)):
-            connection.execute(
-                f"INSERT INTO claim SELECT *, {code()} "
-                f'FROM ({select}) c("table", key, source, kind, value)'
-            )
+        _write(connection, rules)
+    else:
+        connection.execute("CREATE OR REPLACE TEMP TABLE fresh_claim AS FROM dropped")
     return bool(count)
 
 
-def _take_fresh(connection: DuckDBPyConnection) -> None:
-    """``fresh_account`` and the like: the live rows that are touched."""
+def _write(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+    """Replace the claims of the rows that say something else now."""
+    selects = (*_account_claims(rules), *_person_claims(rules), *_shared_claims(rules))
+    ((is_first,),) = connection.execute("SELECT count(*) = 0 FROM known_row").fetchall()
+    if is_first:
+        for select in selects:
+            connection.execute(f"INSERT INTO claim {select}")
+        return
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE fresh_claim AS "
+        f'SELECT * FROM ({union(selects)}) c("table", key, source, kind, value, code)'
+    )
+    changes.pass_over(connection)
+    connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM touched)")
+    connection.execute("INSERT INTO claim FROM fresh_claim SEMI JOIN touched USING (key)")
+
+
+def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+    """``fresh_account`` and the like: the live rows that are touched, where they say anything."""
+    held = texts({each.source for each in rules.foreign if each.table == "person"} or {""})
+    says = {"person": f"AND (extra IS NOT NULL OR merged_ids IS NOT NULL OR source IN ({held}))"}
     for table, columns in _READ.items():
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh_{table} AS SELECT key, source, {columns} "
-            f"FROM {table} SEMI JOIN touched USING (key) WHERE deleted_at IS NULL"
+            f"FROM {table} SEMI JOIN touched USING (key) "
+            f"WHERE deleted_at IS NULL {says.get(table, '')}"
         )
-    # As a table of its own, an address is read once for all that is asked of it.
+    # Materialised, an address is read once for all that is asked of it.
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE fresh_box AS "
-        f"SELECT key, source, {mailbox('email')} AS value FROM fresh_person WHERE email IS NOT NULL"
+        "CREATE OR REPLACE TEMP TABLE fresh_box AS WITH told AS MATERIALIZED "
+        "(SELECT key, source, lower(trim(email)) AS email FROM person "
+        "SEMI JOIN touched USING (key) WHERE deleted_at IS NULL AND email IS NOT NULL), "
+        f"box AS MATERIALIZED (SELECT key, source, {mailbox('email')} AS value FROM told) "
+        f"SELECT key, source, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
+        f"THEN '{MAILBOX}' ELSE 'email' END AS kind, value FROM box "
+        "WHERE strpos(value, '@') > 1 AND strpos(split_part(value, '@', 2), '.') > 1 "
+        "AND split_part(value, '@', 3) = '' AND strpos(value, ' ') = 0 "
+        "AND strpos(value, '@gdpr-forgotten.') = 0"
     )
-
-
-def _find_touched(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
-    chosen = f"{rules.foreign} {sorted(rules.numbers.items())}"
-    form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
-    present = union(
-        f'SELECT {text(table)} AS "table", key, xor(content_hash, {form}) AS version '
-        f"FROM {name(table)} WHERE deleted_at IS NULL"
-        for table in REFERRED
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE touched AS "
-        'SELECT coalesce(p."table", k."table") AS "table", '
-        "key, p.version FROM "
-        f"({present}) p FULL JOIN known_row k USING (key) "
-        "WHERE p.version IS DISTINCT FROM k.version"
-    )
-    connection.execute("DELETE FROM known_row WHERE key IN (SELECT key FROM touched)")
-    connection.execute(
-        'INSERT INTO known_row SELECT "table", key, version FROM touched WHERE version IS NOT NULL'
-    )
-
-
-def _decide(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
-    """Touch the rows of which people say something else than at the last time."""
-    from abmkit.identity.decided import lay
-
-    lay(connection, rules.decisions)
-    said = (
-        'SELECT "table", key, kind, value FROM (SELECT "table", '
-        "unnest([left_key, right_key]) AS key, "
-        "CASE WHEN same THEN 'same' ELSE 'apart' END AS kind, "
-        "concat(least(left_key, right_key), ' ', greatest(left_key, right_key)) AS value "
-        "FROM decided WHERE NOT is_reference)"
-    )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE said AS SELECT DISTINCT * FROM ({said})")
-    connection.execute(
-        'INSERT INTO touched SELECT k."table", k.key, k.version FROM known_row k SEMI JOIN '
-        "((FROM said EXCEPT FROM decision) UNION ALL (FROM decision EXCEPT FROM said)) "
-        "USING (key) ANTI JOIN touched USING (key)"
-    )
-    connection.execute("DELETE FROM decision")
-    connection.execute("INSERT INTO decision FROM said")
 
 
 def _spell(connection: DuckDBPyConnection) -> None:
@@ -148,30 +129,51 @@ def _spell(connection: DuckDBPyConnection) -> None:
     )
 
 
+def _claims(table: str, kind: str, rows: str, *, has_code: bool = True) -> str:
+    """SELECT of claims of one kind, as ``claim`` has them.
+
+    Args:
+        table: Of the rows.
+        kind: Of the claims.
+        rows: SELECT of (key, source, value).
+        has_code: Whether rows are found by them.
+    """
+    found_by = code(text(table), text(kind), "value") if has_code else "NULL"
+    return f"SELECT {text(table)}, key, source, {text(kind)}, value, {found_by} FROM ({rows})"
+
+
 def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
-    own = "'account' AS \"table\", key, source"
     # A domain that begins with the name is the name's, whatever follows: acme-us of Acme.
     brand = "CASE WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
+    brands = f"concat(called, '|', {brand})"
+    sites = (
+        "SELECT key, source, domain, called, split_part(domain, '.', 1) AS label "
+        "FROM fresh_domain JOIN (SELECT key, called FROM fresh_name) USING (key)"
+    )
+    own = "SELECT key, source, {} AS value FROM {}"
+    selects = {
+        "domain": own.format("domain", "fresh_domain"),
+        "site": own.format("concat(called, '|', domain)", f"({sites})"),
+        "brand": f"SELECT DISTINCT * FROM ({own.format(brands, f'({sites})')})",
+        "name": own.format("called", "fresh_name"),
+        "in": own.format("concat(called, '|', country)", "fresh_name WHERE country IS NOT NULL"),
+        "at": own.format("concat(called, '|', city)", "fresh_name WHERE city <> ''"),
+        **{kind: _number(rules, kind) for kind in NUMBERS},
+    }
+    sounds = own.format("latin", "fresh_name")
     return (
-        f"SELECT {own}, 'domain', domain FROM fresh_domain",
-        f"SELECT DISTINCT {own}, unnest(['site', 'brand']), unnest([concat(called, '|', domain), "
-        f"concat(called, '|', {brand})]) FROM (SELECT *, split_part(domain, '.', 1) AS label "
-        "FROM fresh_domain JOIN (SELECT key, called FROM fresh_name) USING (key))",
-        f"SELECT {own}, unnest(['name', 'sound']), unnest([called, latin]) FROM fresh_name",
-        f"SELECT {own}, 'in', concat(called, '|', country) FROM fresh_name "
-        "WHERE country IS NOT NULL",
-        f"SELECT {own}, 'at', concat(called, '|', city) FROM fresh_name WHERE city <> ''",
-        *(_number(rules, kind) for kind in NUMBERS),
+        *(_claims("account", kind, rows) for kind, rows in selects.items()),
+        _claims("account", "sound", sounds, has_code=False),
     )
 
 
 def _number(rules: IdentityRules, kind: str) -> str:
-    """Claims by a register's number, where it can be one."""
+    """SELECT of the rows' numbers in a register, where they can be such."""
     shape = {"lei": "[A-Z0-9]{18}[0-9]{2}", "duns": "[0-9]{9}", "tax": "[A-Z0-9]{7,20}"}[kind]
     clean = "upper(regexp_replace(told, '[^A-Za-z0-9]', '', 'g'))"
     return (
-        f"SELECT 'account' AS \"table\", key, source, {text(kind)}, value FROM ("
-        f"SELECT key, source, {clean} AS value FROM ({_told(rules, 'account', kind)})) "
+        f"SELECT * FROM (SELECT key, source, {clean} AS value FROM "
+        f"({_told(rules, 'account', kind)})) "
         f"WHERE regexp_full_match(value, '{shape}') AND value SIMILAR TO '.*[1-9].*' "
         "AND NOT regexp_full_match(value, '0+|1+|9+|1234567.*')"
     )
@@ -191,15 +193,14 @@ def _pointer(field: str) -> str:
 
 
 def _person_claims(rules: IdentityRules) -> tuple[str, ...]:
-    own = "'person' AS \"table\", key, source"
-    role = f"split_part(value, '@', 1) IN ({texts(ROLE_BOXES)})"
+    visitors = (
+        f"SELECT key, source, trim(told) AS value FROM ({_told(rules, 'person', 'visitor')}) "
+        "WHERE length(trim(told)) >= 8"
+    )
+    found_by = code("'person'", "kind", "value")
     return (
-        f"SELECT {own}, CASE WHEN {role} THEN '{MAILBOX}' ELSE 'email' END, value FROM fresh_box "
-        "WHERE strpos(value, '@') > 1 AND strpos(split_part(value, '@', 2), '.') > 1 "
-        "AND split_part(value, '@', 3) = '' AND strpos(value, ' ') = 0 "
-        "AND strpos(value, '@gdpr-forgotten.') = 0",
-        f"SELECT {own}, 'visitor', trim(told) FROM ({_told(rules, 'person', 'visitor')}) "
-        "WHERE length(trim(told)) >= 8",
+        f"SELECT 'person', key, source, kind, value, {found_by} FROM fresh_box",
+        _claims("person", "visitor", visitors),
     )
 
 
@@ -207,25 +208,29 @@ def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
     """Ids of other sources that rows hold, own ids that others hold, merged ids, decisions."""
     foreign = []
     for each in rules.foreign:
-        own = f"{text(each.table)} AS \"table\", key, source, 'id'"
+        own = f"SELECT key, source, concat({text(each.source)}, '|', {{}}) AS value "
         held = f"json_extract_string(extra, {text(_pointer(each.field))})"
-        of, rows = f"{text(each.source)}, '|'", f"fresh_{each.table}"
+        rows = f"FROM fresh_{each.table}"
         foreign += [
-            f"SELECT {own}, concat({of}, {_id(held)}) FROM {rows} WHERE trim({held}) <> ''",
-            f"SELECT {own}, concat({of}, {_id('source_id')}) FROM {rows} "
-            f"WHERE source = {text(each.source)}",
+            _claims(each.table, "id", f"{own.format(_id(held))} {rows} WHERE trim({held}) <> ''"),
+            _claims(
+                each.table,
+                "id",
+                f"{own.format(_id('source_id'))} {rows} WHERE source = {text(each.source)}",
+            ),
         ]
-    merged = (
-        f"SELECT DISTINCT {text(table)} AS \"table\", key, source, 'merged', "
-        f"unnest(merged_ids) AS value FROM fresh_{table}"
-        for table in _READ
-    )
+    merged = "SELECT DISTINCT key, source, unnest(merged_ids) AS value FROM fresh_{}"
+    kept = "SEMI JOIN (SELECT key FROM touched WHERE version IS NOT NULL) USING (key)"
     said = (
-        "SELECT s.\"table\", key, '' AS source, s.kind, s.value FROM said s "
-        "SEMI JOIN (SELECT key FROM touched WHERE version IS NOT NULL) USING (key) "
-        "WHERE s.kind = 'same'"
+        "SELECT \"table\", key, '', kind, value, "
+        + code('"table"', "kind", "value")
+        + f" FROM said {kept} WHERE kind = 'same'"
     )
-    return (*foreign, *merged, said)
+    return (
+        *foreign,
+        *(_claims(table, "merged", merged.format(table), has_code=False) for table in _READ),
+        said,
+    )
 
 
 def _id(value: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from abmkit.warehouse.sql import fingerprint, texts
+from abmkit.warehouse.sql import fingerprint
 
 Check = Literal["apart", "source", "number", "domain", "country", "email"]
 
@@ -66,11 +66,13 @@ MOST = 50
 MAILBOX = "mailbox"
 """Kind of claim to a mailbox of several people: it joins nobody, but references may mean them."""
 
-JOINING = tuple(dict.fromkeys(each.kind for kinds in EVIDENCE.values() for each in kinds))
-"""All kinds of claims that can join rows."""
 
+def code(table: str, kind: str, value: str) -> str:
+    """SQL of a claim's code.
 
-def code() -> str:
-    """SQL of a claim's code; NULL of what rows are not found by."""
-    whole = fingerprint('"table", kind, value')
-    return f"CASE WHEN kind IN ({texts((*JOINING, MAILBOX))}) THEN {whole} END"
+    Args:
+        table: SQL of its table.
+        kind: SQL of its kind.
+        value: SQL of its value.
+    """
+    return fingerprint(f"{table}, {kind}, {value}")

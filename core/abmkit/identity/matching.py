@@ -27,7 +27,7 @@ def match(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> MatchRepor
     """
     with warehouse.transaction() as connection:
         if claims.note(connection, rules) or is_due(connection):
-            joins.join(connection)
-            resolve(connection)
-            review.look(connection)
+            is_whole = joins.join(connection)
+            resolve(connection, is_whole=is_whole)
+            review.look(connection, is_whole=is_whole)
     return matched(warehouse)

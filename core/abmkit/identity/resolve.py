@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from abmkit.identity import joins
 from abmkit.identity.asked import candidates, note
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.freemail import FREE_MAIL
@@ -43,7 +42,6 @@ MERGED = ("account", "person", "deal")
 _HAS = {"domain": "has the domain", "email": "has the e-mail", "name": "is called"}
 _HAVE = {"domain": "have the domain", "email": "have the e-mail", "name": "are called"}
 
-_KINDS = tuple({each.kind: each for kinds in EVIDENCE.values() for each in kinds}.values())
 _METHOD = {"same": "manual"}
 
 #: How sure a match by name is: exact; but for its case; but for its spelling or legal form.
@@ -53,14 +51,18 @@ _NAMED, _CASED, _SPELT = "0.9", "0.8", "0.7"
 _LISTED = 5
 
 
-def resolve(connection: DuckDBPyConnection) -> None:
+def resolve(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     """Bring ``link`` up to date; rows that are so already are not written.
 
     Args:
         connection: In a transaction, with ``touched``, ``dropped``, ``affected`` and ``member``.
+        is_whole: Whether all rows were looked at.
     """
     note(connection)
-    _find_due(connection)
+    if is_whole:
+        connection.execute("CREATE OR REPLACE TEMP TABLE due AS SELECT key FROM link")
+    else:
+        _find_due(connection)
     for answers in (_of_rows(), _of_no_rows(), _by_value(), _decided()):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE resolved AS {answers}")
         connection.execute(
@@ -82,17 +84,11 @@ def is_due(connection: DuckDBPyConnection) -> bool:
 
 def _find_due(connection: DuckDBPyConnection) -> None:
     """``due``: the references that may mean something else than before."""
-    if joins.are_most(connection):
-        connection.execute("CREATE OR REPLACE TEMP TABLE due AS SELECT key FROM link")
-        return
-    looked_at = "(SELECT key FROM affected UNION SELECT key FROM touched)"
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE stale AS SELECT DISTINCT canonical FROM link "
-        f"SEMI JOIN {looked_at} USING (key) WHERE canonical IS NOT NULL"
-    )
+    looked_at = "(SELECT key FROM affected UNION ALL SELECT key FROM touched)"
+    stale = f"SELECT canonical FROM link SEMI JOIN {looked_at} USING (key)"
     merged = cells.key('c."table"', "c.source", "concat('id:', c.value)")
-    told = "(FROM dropped UNION ALL FROM claim SEMI JOIN touched USING (key))"
-    said = "(FROM dropped UNION ALL FROM claim SEMI JOIN affected USING (key))"
+    told = "(FROM dropped UNION ALL FROM fresh_claim)"
+    said = "(SELECT code FROM dropped UNION ALL SELECT code FROM taken)"
     others = 'SELECT DISTINCT "table" FROM touched'
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE due AS SELECT DISTINCT key FROM ("
@@ -100,9 +96,9 @@ def _find_due(connection: DuckDBPyConnection) -> None:
         "SELECT key FROM link WHERE method = 'none' AND reason = 'not matched yet' UNION ALL "
         "SELECT key FROM link WHERE method = 'manual' AND kind <> 'id' UNION ALL "
         "SELECT left_key FROM decided WHERE is_reference UNION ALL "
-        "SELECT key FROM link SEMI JOIN stale USING (canonical) UNION ALL "
+        f"SELECT key FROM link SEMI JOIN ({stale}) USING (canonical) UNION ALL "
         f"SELECT {merged} FROM {told} c WHERE c.kind = 'merged' UNION ALL "
-        f"SELECT a.key FROM asked a SEMI JOIN {said} c USING (code) UNION ALL "
+        f"SELECT key FROM asked SEMI JOIN {said} USING (code) UNION ALL "
         f'SELECT key FROM asked SEMI JOIN ({others}) USING ("table") WHERE code IS NULL)'
     )
 
@@ -115,37 +111,35 @@ def _of_rows() -> str:
         for table in REFERRED
     )
     sizes = "SELECT comp, count(*) AS n FROM member GROUP BY comp"
-    bonds = f"SELECT key, min({_rank()}) AS rank FROM bond SEMI JOIN due USING (key) GROUP BY key"
     gone = (
         "concat('the ', \"table\", ' with this id, deleted in its source on ', "
         "strftime(deleted_at, '%Y-%m-%d'))"
     )
+    sure = _by_place(lambda each: each.confidence)
     return (
         "SELECT key, coalesce(comp, key) AS canonical, "
-        f"CASE rank {_case(lambda each: text(_METHOD.get(each.kind, each.kind)))} ELSE 'id' END "
+        f"coalesce({_by_place(lambda each: text(_METHOD.get(each.kind, each.kind)))}, 'id') "
         "AS method, "
         f"CASE WHEN deleted_at IS NOT NULL THEN {gone} "
-        f"WHEN rank IS NULL THEN concat('the ', \"table\", ' with this id') "
+        f"WHEN place IS NULL THEN concat('the ', \"table\", ' with this id') "
         f"ELSE concat('the ', \"table\", ' with this id, one of ', n, ' joined by ', "
-        f"CASE rank {_case(lambda each: text(each.words))} END) END AS reason, "
-        f"CAST(CASE rank {_case(lambda each: each.confidence)} ELSE 1 END AS DECIMAL(18, 4)) "
-        "AS confidence, deleted_at IS NULL AS is_live "
-        f"FROM ({rows}) LEFT JOIN (SELECT key, comp FROM member) USING (key) "
-        f"LEFT JOIN ({sizes}) USING (comp) LEFT JOIN ({bonds}) USING (key) "
+        f"{_by_place(lambda each: text(each.words))}) END AS reason, "
+        f"CAST(coalesce({sure}, 1) AS DECIMAL(18, 4)) AS confidence, deleted_at IS NULL AS is_live "
+        f"FROM ({rows}) LEFT JOIN (SELECT key, comp, place FROM member) USING (key) "
+        f"LEFT JOIN ({sizes}) USING (comp) "
         "WHERE comp IS NOT NULL OR deleted_at IS NOT NULL OR \"table\" NOT IN ('account', 'person')"
     )
 
 
-def _rank() -> str:
-    """SQL of the place of a bond's kind in the order of strength, over all tables."""
-    return (
-        f"CASE kind {' '.join(f'WHEN {text(e.kind)} THEN {n}' for n, e in enumerate(_KINDS))} END"
+def _by_place(of: Callable[[Evidence], str]) -> str:
+    """SQL of what is said of the evidence at ``place``; NULL where there is none."""
+    branches = " ".join(
+        f'WHEN "table" = {text(table)} THEN CASE place '
+        + " ".join(f"WHEN {n} THEN {of(each)}" for n, each in enumerate(kinds))
+        + " END"
+        for table, kinds in EVIDENCE.items()
     )
-
-
-def _case(of: Callable[[Evidence], str]) -> str:
-    """Branches of a CASE over such places."""
-    return " ".join(f"WHEN {n} THEN {of(each)}" for n, each in enumerate(_KINDS))
+    return f"CASE {branches} END"
 
 
 def _of_no_rows() -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.evidence import EVIDENCE, MAILBOX
-from abmkit.identity.joins import are_most
 from abmkit.warehouse.sql import text, union
 
 if TYPE_CHECKING:
@@ -26,14 +25,15 @@ _LETTERS, _CROWD = 6, 20
 _ALIKE, _SOUND = 0.92, 0.86
 
 
-def look(connection: DuckDBPyConnection) -> None:
+def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     """Bring ``suspect`` up to date for the groups that were looked at.
 
     Args:
         connection: In a transaction, after references were resolved.
+        is_whole: Whether all rows were looked at.
     """
     _find_blocks(connection)
-    if not _find_looked_at(connection):
+    if not _find_looked_at(connection, is_whole=is_whole):
         return
     _find_few(connection)
     _find_alike(connection)
@@ -84,14 +84,14 @@ def _find_blocks(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _find_looked_at(connection: DuckDBPyConnection) -> bool:
+def _find_looked_at(connection: DuckDBPyConnection, *, is_whole: bool) -> bool:
     """``looked_at``: keys of all rows of the groups whose pairs may be others than before."""
     again = (
         "SELECT key FROM link SEMI JOIN "
         "(SELECT canonical FROM link SEMI JOIN crossed USING (key)) USING (canonical) UNION "
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE looked_at AS {'' if are_most(connection) else again}"
+        f"CREATE OR REPLACE TEMP TABLE looked_at AS {'' if is_whole else again}"
         "SELECT key FROM affected UNION SELECT key FROM touched"
     )
     ((any_row,),) = connection.execute("SELECT count(*) > 0 FROM looked_at").fetchall()
@@ -100,21 +100,9 @@ def _find_looked_at(connection: DuckDBPyConnection) -> bool:
 
 def _find_few(connection: DuckDBPyConnection) -> None:
     """``few``: (code, key, canonical) of values that rows looked at share with a few others."""
-    # Where a value joined rows, it joined all that claim it.
-    ((all_rows,),) = connection.execute(
-        "SELECT (SELECT count(*) FROM looked_at) >= (SELECT count(*) FROM known_row)"
-    ).fetchall()
-    said = "SELECT code FROM claim SEMI JOIN looked_at USING (key) ANTI JOIN bond USING (code)"
-    among = "" if all_rows else f"SEMI JOIN ({said}) USING (code)"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE near AS SELECT code FROM claim {among} "
-        "ANTI JOIN bond USING (code) WHERE code IS NOT NULL "
-        f"GROUP BY code HAVING count(*) BETWEEN 2 AND {_FEW}"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE few AS SELECT code, key, canonical FROM "
-        "(SELECT code, key FROM claim SEMI JOIN near USING (code)) "
-        "JOIN (SELECT key, canonical FROM link) USING (key)"
+        "CREATE OR REPLACE TEMP TABLE few AS SELECT code, key, comp AS canonical FROM split "
+        f"SEMI JOIN (SELECT code FROM split GROUP BY code HAVING count(*) <= {_FEW}) USING (code)"
     )
 
 

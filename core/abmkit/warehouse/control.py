@@ -119,6 +119,10 @@ class KnownRow(BaseModel):
     table: str = Field(description="Its table.")
     key: int = Field(description="Its key.")
     version: int = Field(description="Hash of its content and of how it is read.")
+    island: int = Field(
+        description="Smallest key of all rows that claims lead to from it, in any steps: only rows "
+        "of one island can be one account or person."
+    )
 
 
 class Claim(BaseModel):

@@ -49,10 +49,17 @@ def _add_identity(connection: DuckDBPyConnection) -> None:
     )
 
 
+def _add_islands(connection: DuckDBPyConnection) -> None:
+    connection.execute("DROP TABLE known_row")
+    connection.execute("DELETE FROM claim")
+    _add_identity(connection)
+
+
 STEPS: tuple[Step, ...] = (
     Step("create the tables", _create),
     Step("let rows say which others were merged into them", _add_merges),
     Step("join the accounts and people of all sources", _add_identity),
+    Step("look again only at rows that claims lead to", _add_islands),
 )
 """All steps; the version of a file is the number of steps it has taken."""
 

@@ -1,0 +1,101 @@
+"""What speaks against joining the rows that claim one value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abmkit.identity.evidence import Check, Evidence
+from abmkit.warehouse.sql import text, union
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_EACH = "(SELECT DISTINCT whole, comp FROM edge)"
+
+#: SQL of what two groups of one whole must not both, or not differently, have.
+_TRAITS: dict[Check, str] = {
+    "number": "min(lei) < max(lei) OR min(duns) < max(duns)",
+    "domain": "count_if(has_domain) > 1",
+    "country": "min(first_country) < max(last_country)",
+    "email": "min(email) < max(email)",
+}
+
+
+def keep_apart(connection: DuckDBPyConnection, table: str) -> None:
+    """``apart``: pairs of rows that are never one: by decision, and a company and its parent."""
+    decided = (
+        "SELECT left_key, right_key FROM decided "
+        f'WHERE NOT same AND NOT is_reference AND "table" = {text(table)}'
+    )
+    parents = (
+        " UNION ALL SELECT a.key, a.parent FROM account a SEMI JOIN affected USING (key) "
+        "WHERE a.parent IS NOT NULL AND a.parent <> a.key"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE apart AS {decided}{parents if table == 'account' else ''}"
+    )
+
+
+def note_traits(connection: DuckDBPyConnection, table: str) -> None:
+    """``trait``: (key, lei, duns, has_domain, country, email) of the rows looked at."""
+    said = ", ".join(
+        f"min(CASE WHEN kind = '{kind}' THEN code END) AS {kind}"
+        for kind in ("lei", "duns", "email")
+    )
+    countries = (
+        f"SELECT key, hash(means) AS country FROM (SELECT key, lower(trim(country)) AS told "
+        f"FROM {table} SEMI JOIN affected USING (key)) JOIN spelling USING (told) "
+        "WHERE kind = 'country'"
+        if table == "account"
+        else "SELECT 0 AS key, 0 AS country WHERE false"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE trait AS SELECT * FROM (SELECT key, {said}, "
+        "bool_or(kind = 'domain') AS has_domain FROM mine "
+        f"WHERE \"table\" = {text(table)} AND kind IN ('domain', 'lei', 'duns', 'email') "
+        f"GROUP BY key) FULL JOIN ({countries}) USING (key)"
+    )
+
+
+def refuse(connection: DuckDBPyConnection, evidence: Evidence) -> bool:
+    """Take from ``edge`` the wholes that something speaks against.
+
+    Returns:
+        Whether any are left.
+    """
+    checks = tuple(_checks(connection, evidence))
+    if checks:
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE edge AS SELECT * FROM edge "
+            f"ANTI JOIN ({union(checks)}) USING (whole)"
+        )
+    ((left,),) = connection.execute("SELECT count(*) > 0 FROM edge").fetchall()
+    return bool(left)
+
+
+def _checks(connection: DuckDBPyConnection, evidence: Evidence) -> list[str]:
+    """SELECTs of the wholes that must not be."""
+    found = []
+    ((any_apart,),) = connection.execute("SELECT count(*) > 0 FROM apart").fetchall()
+    if "apart" in evidence.against and any_apart:
+        found.append(
+            "SELECT DISTINCT l.whole FROM apart a JOIN part pl ON pl.key = a.left_key "
+            "JOIN part pr ON pr.key = a.right_key AND pr.comp <> pl.comp "
+            f"JOIN {_EACH} l ON l.comp = pl.comp "
+            f"JOIN {_EACH} r ON r.comp = pr.comp AND r.whole = l.whole"
+        )
+    if "source" in evidence.against:
+        found.append(
+            f"SELECT DISTINCT whole FROM (SELECT whole, source FROM {_EACH} JOIN part USING (comp) "
+            "GROUP BY whole, source HAVING min(comp) < max(comp))"
+        )
+    traits = " OR ".join(_TRAITS[check] for check in evidence.against if check in _TRAITS)
+    if traits:
+        found.append(
+            "SELECT whole FROM (SELECT whole, comp, min(lei) AS lei, min(duns) AS duns, "
+            "min(email) AS email, bool_or(has_domain) AS has_domain, "
+            "min(country) AS first_country, max(country) AS last_country "
+            f"FROM {_EACH} JOIN part USING (comp) JOIN trait USING (key) GROUP BY whole, comp) "
+            f"GROUP BY whole HAVING {traits}"
+        )
+    return found

@@ -1,0 +1,104 @@
+"""Which rows say something else of who they are than when they were last asked."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from abmkit.identity.decided import lay
+from abmkit.identity.rules import IdentityRules
+from abmkit.warehouse.links import REFERRED
+from abmkit.warehouse.sql import HASHES, name, text, union
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: If more than one row in so many has changed, all are looked at.
+_MOST = 4
+
+
+def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
+    """Fill ``touched`` with the rows that changed, came, left or are decided in another way.
+
+    It has (table, key, version, island): no version where the row left, no island where it came.
+
+    Args:
+        connection: In a transaction.
+        rules: The client's choices.
+
+    Returns:
+        How many there are.
+    """
+    chosen = f"{rules.foreign} {sorted(rules.numbers.items())}"
+    form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
+    present = union(
+        f'SELECT {text(table)} AS "table", key, xor(content_hash, {form}) AS version '
+        f"FROM {name(table)} WHERE deleted_at IS NULL"
+        for table in REFERRED
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE touched AS "
+        'SELECT coalesce(p."table", k."table") AS "table", key, p.version, k.island '
+        f"FROM ({present}) p FULL JOIN known_row k USING (key) "
+        "WHERE p.version IS DISTINCT FROM k.version"
+    )
+    _decide(connection, rules)
+    ((count,),) = connection.execute("SELECT count(*) FROM touched").fetchall()
+    return int(count)
+
+
+def _decide(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+    """Touch the rows of which people say something else than at the last time."""
+    lay(connection, rules.decisions)
+    said = (
+        'SELECT "table", key, kind, value FROM (SELECT "table", '
+        "unnest([left_key, right_key]) AS key, "
+        "CASE WHEN same THEN 'same' ELSE 'apart' END AS kind, "
+        "concat(least(left_key, right_key), ' ', greatest(left_key, right_key)) AS value "
+        "FROM decided WHERE NOT is_reference)"
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE said AS SELECT DISTINCT * FROM ({said})")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE redecided AS SELECT DISTINCT key FROM "
+        "((FROM said EXCEPT FROM decision) UNION ALL (FROM decision EXCEPT FROM said))"
+    )
+    connection.execute(
+        'INSERT INTO touched SELECT "table", key, version, island FROM known_row '
+        "SEMI JOIN redecided USING (key) ANTI JOIN touched USING (key)"
+    )
+    connection.execute("DELETE FROM decision")
+    connection.execute("INSERT INTO decision FROM said")
+
+
+def pass_over(connection: DuckDBPyConnection) -> None:
+    """Take from ``touched`` the people who say the same of who they are as before.
+
+    Args:
+        connection: With ``dropped`` and ``fresh_claim``.
+    """
+    said = "SELECT key, kind, code FROM {} WHERE \"table\" = 'person'"
+    before, now = said.format("dropped"), said.format("fresh_claim")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE as_before AS SELECT key, version FROM touched "
+        "ANTI JOIN redecided USING (key) "
+        f"ANTI JOIN (({before} EXCEPT {now}) UNION ALL ({now} EXCEPT {before})) USING (key) "
+        "ANTI JOIN (SELECT key FROM dropped WHERE kind = 'merged' UNION ALL "
+        "SELECT key FROM fresh_claim WHERE kind = 'merged') USING (key) "
+        "WHERE \"table\" = 'person' AND version IS NOT NULL AND island IS NOT NULL"
+    )
+    connection.execute(
+        "UPDATE known_row SET version = a.version FROM as_before a WHERE known_row.key = a.key"
+    )
+    connection.execute("DELETE FROM touched WHERE key IN (SELECT key FROM as_before)")
+
+
+def are_most(connection: DuckDBPyConnection) -> bool:
+    """Whether so many rows have changed that looking at all costs less than finding some.
+
+    Args:
+        connection: With ``touched``, before ``known_row`` is brought up to date.
+    """
+    ((touched, known),) = connection.execute(
+        "SELECT (SELECT count(*) FROM touched), (SELECT count(*) FROM known_row)"
+    ).fetchall()
+    return int(touched) * _MOST > int(known)

@@ -1,0 +1,152 @@
+"""The rows that must be looked at again: those of the islands that changed rows are on.
+
+An island is all rows that claims lead to from one of them, in any steps; a value that too many
+rows claim leads nowhere. What one account or person is depends on the rows of its island only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abmkit.identity.changes import are_most
+from abmkit.identity.evidence import MOST
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def take(connection: DuckDBPyConnection) -> bool:
+    """Find the rows to look at.
+
+    Afterwards ``affected`` has the keys of the live accounts and people among them, and ``mine``
+    their claims, but for what too many rows claim.
+
+    Args:
+        connection: With ``touched`` and ``dropped``.
+
+    Returns:
+        Whether these are all there are.
+    """
+    is_whole = are_most(connection)
+    if is_whole:
+        _take_all(connection)
+        said, among = "claim", ""
+    else:
+        _take_some(connection)
+        said, among = "taken", "SEMI JOIN (SELECT DISTINCT code FROM taken) USING (code) "
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE crowded AS SELECT code FROM claim {among}"
+        f"WHERE code IS NOT NULL GROUP BY code HAVING count(*) > {MOST}"
+    )
+    connection.execute(
+        'CREATE OR REPLACE TEMP VIEW mine AS SELECT "table", key, kind, code '
+        f"FROM {said} ANTI JOIN crowded USING (code) WHERE code IS NOT NULL"
+    )
+    return is_whole
+
+
+def _take_all(connection: DuckDBPyConnection) -> None:
+    tables = "\"table\" IN ('account', 'person')"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE affected AS "
+        f"SELECT key FROM touched WHERE version IS NOT NULL AND {tables} UNION ALL "
+        f"SELECT key FROM known_row ANTI JOIN touched USING (key) WHERE {tables}"
+    )
+
+
+def _take_some(connection: DuckDBPyConnection) -> None:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE met AS SELECT code, sum(change) AS new FROM "
+        "(SELECT 0 AS change, code FROM dropped SEMI JOIN touched USING (key) UNION ALL "
+        "SELECT 1, code FROM fresh_claim SEMI JOIN touched USING (key)) "
+        "WHERE code IS NOT NULL GROUP BY code"
+    )
+    # A value that became too common, or is no longer, leads to all that claim it.
+    neighbours = (
+        "SELECT key FROM (SELECT key, new, count(*) OVER (PARTITION BY code) AS claims "
+        f"FROM claim JOIN met USING (code)) WHERE claims - new <= {MOST}"
+    )
+    islands = (
+        "SELECT island FROM touched WHERE island IS NOT NULL UNION "
+        f"SELECT island FROM known_row SEMI JOIN ({neighbours}) USING (key)"
+    )
+    tables = "\"table\" IN ('account', 'person')"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE affected AS "
+        f"SELECT key FROM touched WHERE version IS NOT NULL AND {tables} UNION ALL "
+        f"SELECT key FROM known_row SEMI JOIN ({islands}) USING (island) "
+        f"ANTI JOIN touched USING (key) WHERE {tables}"
+    )
+    connection.execute(
+        'CREATE OR REPLACE TEMP TABLE taken AS SELECT "table", key, kind, code FROM claim '
+        "SEMI JOIN affected USING (key) WHERE code IS NOT NULL"
+    )
+
+
+def note(connection: DuckDBPyConnection) -> None:
+    """Bring ``known_row`` up to date.
+
+    Afterwards ``split`` has (code, key, comp) of the values that rows of several groups claim.
+
+    Args:
+        connection: With ``member``.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE split AS WITH said AS "
+        "(SELECT code, key, comp FROM mine JOIN member USING (key)) SELECT * FROM said SEMI JOIN "
+        "(SELECT code FROM said GROUP BY code HAVING min(comp) < max(comp)) USING (code)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE edge AS SELECT DISTINCT code, comp, code AS whole FROM split"
+    )
+    lead_on(connection)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE led AS SELECT key, coalesce(whole, comp) AS island "
+        "FROM member LEFT JOIN (SELECT DISTINCT comp, whole FROM edge) USING (comp)"
+    )
+    connection.execute("DELETE FROM known_row WHERE key IN (SELECT key FROM touched)")
+    connection.execute(
+        "UPDATE known_row SET island = l.island FROM led l "
+        "WHERE known_row.key = l.key AND known_row.island <> l.island"
+    )
+    connection.execute(
+        'INSERT INTO known_row SELECT "table", key, version, coalesce(l.island, key) '
+        "FROM touched LEFT JOIN led l USING (key) WHERE version IS NOT NULL"
+    )
+
+
+def lead_on(connection: DuckDBPyConnection) -> bool:
+    """Make the wholes of ``edge`` what its values lead to in any steps: the smallest group.
+
+    Returns:
+        Whether any value led on, by a group that has another one.
+    """
+    ((values, groups),) = connection.execute(
+        "SELECT count(*), count(DISTINCT comp) FROM edge"
+    ).fetchall()
+    if values == groups:
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE edge AS "
+            "SELECT code, comp, min(comp) OVER (PARTITION BY code) AS whole FROM edge"
+        )
+        return False
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE label AS SELECT DISTINCT comp, comp AS label FROM edge"
+    )
+    moved = True
+    while moved:
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE next_label AS SELECT comp, min(least_label) AS label "
+            "FROM edge JOIN (SELECT code, min(label) AS least_label FROM edge "
+            "JOIN label USING (comp) GROUP BY code) USING (code) GROUP BY comp"
+        )
+        ((moved,),) = connection.execute(
+            "SELECT count(*) > 0 FROM label JOIN next_label n USING (comp) "
+            "WHERE label.label <> n.label"
+        ).fetchall()
+        connection.execute("CREATE OR REPLACE TEMP TABLE label AS FROM next_label")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE edge AS SELECT code, comp, label AS whole "
+        "FROM edge JOIN label USING (comp)"
+    )
+    return True
