@@ -35,7 +35,19 @@ from abmkit.derive import (
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
 from abmkit.derive.fields import facts_of
 from abmkit.derive.findings import Findings, findings
-from abmkit.derive.rules import ANY, MINUTES, Exclusion, Ladder, Mqa, OwnField, Rules, Weight
+from abmkit.derive.rules import (
+    ANY,
+    MINUTES,
+    Exclusion,
+    Fit,
+    Ladder,
+    Mqa,
+    OwnField,
+    Rules,
+    Span,
+    Wanted,
+    Weight,
+)
 from abmkit.derive.sql import view
 from abmkit.derive.voices import PARTS, Conflict, conflicts
 
@@ -50,10 +62,13 @@ __all__ = [
     "Fact",
     "FactColumn",
     "Findings",
+    "Fit",
     "Ladder",
     "Mqa",
     "OwnField",
     "Rules",
+    "Span",
+    "Wanted",
     "Weight",
     "conflicts",
     "derive",
@@ -103,9 +118,9 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from exclusions.statements(rules)
     met = exclusions.kinds_met(warehouse)
     yield from accounts.counted(rules, met)
+    yield from people.memberships(rules, met)
     yield from lists.statements(rules, met)
     yield from states.statements()
-    yield from people.memberships(rules, met)
     yield from consents.statements()
     yield from deals.rows(rules)
     yield from stages.statements(rules, met)

@@ -91,6 +91,8 @@ class Findings:
         unmapped: By ladder, source and stage.
         reconstructed: What of the past is not told.
         misfits: By table and field.
+        assumed: Target accounts that are so on some days only because today's list is applied
+            backwards.
     """
 
     excluded: tuple[Excluded, ...]
@@ -99,6 +101,7 @@ class Findings:
     unmapped: tuple[Unmapped, ...]
     reconstructed: tuple[Reconstructed, ...]
     misfits: tuple[Misfit, ...]
+    assumed: int
 
 
 class Asked(Protocol):
@@ -127,6 +130,7 @@ def findings(warehouse: Asked, rules: Rules) -> Findings:
         tuple(Unmapped(*row) for row in rows(_unmapped(rules))),
         tuple(Reconstructed(*row) for row in rows(iter(_RECONSTRUCTED))),
         tuple(Misfit(*row) for row in rows(misfits(rules))),
+        int(warehouse.query(_ASSUMED)[0][0]),
     )
 
 
@@ -167,6 +171,10 @@ def _unmapped(rules: Rules) -> Iterator[str]:
                 WHERE d.stage IS NOT NULL
             ) WHERE ladder = {quote(ladder)} AND step IS NULL GROUP BY ALL ORDER BY ALL"""
 
+
+_ASSUMED = """
+    SELECT count(DISTINCT account_id) FROM derived_listing
+    WHERE is_assumed AND excluded_for IS NULL"""
 
 _RECONSTRUCTED = (
     """

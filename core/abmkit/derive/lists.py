@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from abmkit.derive import wanted
 from abmkit.derive.accounts import about
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.rules import Rules
@@ -15,24 +16,38 @@ SCORES = ("market_influence", "strategic_importance", "revenue_potential")
 
 
 def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
-    """``derived_listing``, ``told_listing`` and ``fact_required_role``.
+    """``derived_listing``, ``told_listing`` and ``fact_required_role``; needs employments.
+
+    What people list goes before what lists, campaigns and rules make a target.
 
     Args:
-        rules: The client's own fields.
+        rules: The client's own fields and what it wants.
         met: Kinds of things that are excluded at all.
     """
+    also = ""
+    if rules.wanted.makes_targets:
+        yield from wanted.statements(rules)
+        also = "UNION ALL BY NAME SELECT * FROM derived_wanted"
+    roles = wanted.required("required_roles", "tier", rules.wanted)
     yield view(
         "derived_stay",
         f"""
-        SELECT m.key AS stay, coalesce(l.canonical, l.key) AS account_id, m.tier,
-               m.owner AS list_owner, m.arm, m.scores,
-               coalesce(m.required_roles, []) AS required_roles, m.valid_from, m.valid_to
-        FROM heard_list_member AS m JOIN link AS l ON l.key = m.account
-        WHERE m.list_name = {quote(TARGETS)}
+        SELECT * REPLACE ({roles} AS required_roles), {wanted.is_assumed("rank")} AS is_assumed
+        FROM (
+            SELECT m.key AS stay, coalesce(l.canonical, l.key) AS account_id, m.tier,
+                   m.owner AS list_owner, m.arm, m.scores, m.required_roles,
+                   m.valid_from, m.valid_to, 0 AS rank, m.list_name AS origin
+            FROM heard_list_member AS m JOIN link AS l ON l.key = m.account
+            WHERE m.list_name = {quote(TARGETS)}
+            {also}
+        )
         """,
     )
     yield from disjoint(
-        "derived_shown_stay", "derived_stay", "account_id", "s.valid_from DESC NULLS LAST, s.stay"
+        "derived_shown_stay",
+        "derived_stay",
+        "account_id",
+        "s.rank, s.valid_from DESC NULLS LAST, s.stay",
     )
     out = LeftOut(met, "s.valid_from", account="s.account_id")
     yield table(

@@ -117,6 +117,54 @@ class Exclusion:
     since: date | None = None
 
 
+@dataclass(frozen=True)
+class Span:
+    """Numbers from one to another, both included; None: no bound."""
+
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Accounts that are targets for what they are.
+
+    Attributes:
+        tier: The tier they get.
+        reason: Why such accounts are wanted.
+        when: Columns of ``abmkit.derive.fits``, or own fields, each with the values of which an
+            account must have one, or the numbers between which its own must lie.
+    """
+
+    tier: str
+    reason: str
+    when: Mapping[str, tuple[str, ...] | Span]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Who is a target besides the accounts that people list themselves.
+
+    Attributes:
+        lists: Lists of sources: (source, name).
+        campaigns: Campaigns whose people's accounts are: (source, name).
+        fits: Rules over fields; the first that an account meets counts.
+        roles: Buying roles that a tier requires where a list names none.
+        assumed_from: The day from which those of today are taken to have been targets.
+    """
+
+    lists: tuple[tuple[str, str], ...] = ()
+    campaigns: tuple[tuple[str, str], ...] = ()
+    fits: tuple[Fit, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    assumed_from: date | None = None
+
+    @property
+    def makes_targets(self) -> bool:
+        """Whether anything besides what people list makes an account a target."""
+        return bool(self.lists or self.campaigns or self.fits)
+
+
 FieldKind = Literal["text", "decimal", "integer", "money", "date", "boolean"]
 FieldTable = Literal["account", "person", "deal", "touch"]
 
@@ -154,6 +202,7 @@ class Rules:
         exclusions: What counts nowhere.
         fields: Fields of the client's own.
         titles: Words in job titles with the role that they mean, before the usual ones.
+        wanted: Who is a target besides those that people list.
     """
 
     zone: str = "UTC"
@@ -167,3 +216,4 @@ class Rules:
     exclusions: tuple[Exclusion, ...] = ()
     fields: tuple[OwnField, ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
+    wanted: Wanted = Wanted()

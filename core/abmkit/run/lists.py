@@ -48,9 +48,9 @@ class TargetList(Connector):
 
 
 def _row(line: TargetAccount, met: Counter[str]) -> dict[str, str | None]:
-    # A line without scores is known by what it said before there were any.
-    unscored = {name for name in SCORES if name not in line.scores}
-    says = hashlib.sha256(line.model_dump_json(exclude=unscored).encode()).hexdigest()[:16]
+    # A line without these is known by what it said before there were any.
+    unsaid = {name for name in (*SCORES, "arm") if getattr(line, name) is None}
+    says = hashlib.sha256(line.model_dump_json(exclude=unsaid).encode()).hexdigest()[:16]
     met[says] += 1
     source_id = f"{says}-{met[says]}"
     by = ("domain", line.domain) if line.domain else ("name", line.name or "")
@@ -62,6 +62,7 @@ def _row(line: TargetAccount, met: Counter[str]) -> dict[str, str | None]:
         "tier": line.tier,
         "owner": line.owner,
         "required_roles": ";".join(line.required_roles) or None,
+        "arm": line.arm,
         "scores": _scores(line.scores),
         "valid_from": str(line.valid_from) if line.valid_from else None,
         "valid_to": str(line.valid_to) if line.valid_to else None,

@@ -172,6 +172,7 @@ def rules(client: Client) -> Rules:
         exclusions=tuple(map(_exclusion, client.exclusions())),
         fields=own_fields(settings.fields),
         titles=tuple((line.title.lower(), line.role) for line in client.titles()),
+        wanted=settings.targets.wanted,
     )
 
 

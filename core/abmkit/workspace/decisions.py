@@ -59,7 +59,9 @@ def _text(value: object) -> object:
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
 
 
-def _one_of(kind: str, known: tuple[str, ...]) -> AfterValidator:
+def one_of(kind: str, known: tuple[str, ...]) -> AfterValidator:
+    """Check texts of which each is one of those known, naming the near one."""
+
     def check(values: tuple[str, ...]) -> tuple[str, ...]:
         check_known(kind, values, known)
         return values
@@ -119,21 +121,21 @@ class WeightSettings(Settings):
     factor: Decimal = Field(
         ge=0, le=1000, decimal_places=4, description="3 is 300 %; 0 hides what it meets."
     )
-    kind: Annotated[Texts, _one_of("kind of touch", TOUCH_KINDS)] | None = Field(
+    kind: Annotated[Texts, one_of("kind of touch", TOUCH_KINDS)] | None = Field(
         default=None, description="Kind of the touch."
     )
     action: Texts | None = Field(default=None, description="What was done, such as clicked.")
     channel: Texts | None = Field(default=None, description="Its channel.")
-    direction: Annotated[Texts, _one_of("direction", _choices("touch", "direction"))] | None = (
-        Field(default=None, description="in or out.")
+    direction: Annotated[Texts, one_of("direction", _choices("touch", "direction"))] | None = Field(
+        default=None, description="in or out."
     )
-    outcome: Annotated[Texts, _one_of("outcome", _choices("touch", "outcome"))] | None = Field(
+    outcome: Annotated[Texts, one_of("outcome", _choices("touch", "outcome"))] | None = Field(
         default=None, description="Outcome of a meeting or call."
     )
-    form_kind: Annotated[Texts, _one_of("kind of form", _choices("touch", "form_kind"))] | None = (
+    form_kind: Annotated[Texts, one_of("kind of form", _choices("touch", "form_kind"))] | None = (
         Field(default=None, description="What a form asks for.")
     )
-    role: Annotated[Texts, _one_of("role", get_args(Role))] | None = Field(
+    role: Annotated[Texts, one_of("role", get_args(Role))] | None = Field(
         default=None, description="The person's buying role that day."
     )
     seniority: Texts | None = Field(default=None, description="The person's level.")

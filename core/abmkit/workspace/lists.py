@@ -75,6 +75,9 @@ class TargetAccount(Row):
     valid_to: Day | None = Field(
         default=None, description="First day no longer on it; empty: still on."
     )
+    arm: Literal["treat", "control"] | None = Field(
+        default=None, description="Arm of an experiment, drawn by lot: treat or control."
+    )
 
     market_influence: Number | None = Field(default=None, description="Score of that name.")
     strategic_importance: Number | None = Field(default=None, description="Score of that name.")

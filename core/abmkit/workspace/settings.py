@@ -23,6 +23,7 @@ from abmkit.workspace.decisions import (
     own_fields,
 )
 from abmkit.workspace.identity import IdentitySettings
+from abmkit.workspace.targets import TargetSettings, check_fits
 
 VERSION = 1
 """Version of the settings files that this abmkit reads and writes."""
@@ -91,6 +92,9 @@ class AgencySettings(Versioned):
     brand: Brand = Field(default=Brand(), description="What reports wear.")
     defaults: Defaults = Field(default=Defaults(), description="What holds for every client.")
     mail: MailSettings | None = Field(default=None, description="How reports go out by e-mail.")
+    recipients: tuple[Address, ...] = Field(
+        default=(), description="Who of the agency gets reports on all its clients by e-mail."
+    )
     plugins: tuple[str, ...] | None = Field(
         default=None,
         description="The only plugins that may load, since a plugin sees secrets; none: all.",
@@ -173,6 +177,9 @@ class ClientSettings(Versioned):
     mqa: MqaSettings | None = Field(
         default=None, description="When an account is qualified, where it is not the common rule."
     )
+    targets: TargetSettings = Field(
+        default=TargetSettings(), description="Who is a target besides those of targets.csv."
+    )
     metrics: dict[str, dict[str, Parameter]] = Field(
         default={},
         validate_default=True,
@@ -193,6 +200,12 @@ class ClientSettings(Versioned):
     ) -> tuple[WeightSettings, ...]:
         check_weights(weights, own_fields(info.data.get("fields", {})))
         return weights
+
+    @field_validator("targets")
+    @classmethod
+    def _by_declared_fields(cls, targets: TargetSettings, info: ValidationInfo) -> TargetSettings:
+        check_fits(targets.rules, own_fields(info.data.get("fields", {})))
+        return targets
 
     @field_validator("metrics")
     @classmethod

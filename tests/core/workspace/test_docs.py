@@ -24,6 +24,7 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
     assert (client.brand.name, client.brand.tagline) == ("Acme", "Account-based marketing")
     assert [source.connector for source in client.sources()] == ["crm"]
     assert [target.tier for target in client.targets()] == ["1", "2"]
+    assert client.settings.targets.wanted.lists == (("crm", "hubspot target accounts"),)
     assert [goal.metric for goal in client.goals()] == ["won_amount", "win_rate"]
     assert [line.reason for line in client.identity.decisions][:2] == [
         "bought in 2025",
@@ -45,7 +46,7 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
 
 
 def test_the_docs_show_every_key_of_every_file() -> None:
-    from abmkit.workspace import decisions, identity, links, lock, settings
+    from abmkit.workspace import decisions, identity, links, lock, settings, targets
     from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, TitleRule
 
     text = DOCS.read_text("utf-8")
@@ -70,6 +71,9 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         links.LinkLine,
         lock.Definition,
         lock.MetricsLock,
+        targets.FitSettings,
+        targets.SpanSettings,
+        targets.TargetSettings,
         ExcludedRecord,
         Goal,
         TargetAccount,

@@ -24,6 +24,15 @@ def test_targets_are_read_with_their_dates_and_roles(client: Client) -> None:
     assert (second.name, second.domain, second.required_roles) == ("한빛, Inc.", None, ())
 
 
+def test_a_target_may_be_in_an_arm_of_an_experiment(client: Client) -> None:
+    path = client.path / "targets.csv"
+    path.write_text("domain,arm\na.com,treat\nb.com,control\nc.com,\n", "utf-8")
+    assert [each.arm for each in client.targets()] == ["treat", "control", None]
+    path.write_text("domain,arm\na.com,placebo\n", "utf-8")
+    with pytest.raises(ConfigError, match="line 2: arm: Input should be 'treat' or 'control'"):
+        client.targets()
+
+
 def test_a_target_may_be_scored(client: Client) -> None:
     head = "domain,revenue_potential,market_influence\n"
     (client.path / "targets.csv").write_text(f"{head}a.com,3.5,\nb.com,,\n", "utf-8")
