@@ -38,6 +38,7 @@ from abmkit.derive.findings import Findings, findings
 from abmkit.derive.rules import (
     ANY,
     MINUTES,
+    Consent,
     Exclusion,
     Fit,
     Ladder,
@@ -58,6 +59,7 @@ __all__ = [
     "PARTS",
     "Clock",
     "Conflict",
+    "Consent",
     "Exclusion",
     "Fact",
     "FactColumn",
@@ -121,7 +123,7 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from people.memberships(rules, met)
     yield from lists.statements(rules, met)
     yield from states.statements()
-    yield from consents.statements()
+    yield from consents.statements(rules.consent)
     yield from deals.rows(rules)
     yield from stages.statements(rules, met)
     yield from deals.statements(rules, met)

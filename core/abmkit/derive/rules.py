@@ -165,6 +165,21 @@ class Wanted:
         return bool(self.lists or self.campaigns or self.fits)
 
 
+@dataclass(frozen=True)
+class Consent:
+    """Whose consent makes a person one whom we may contact.
+
+    Attributes:
+        opt_out: All may be contacted who have not refused; else all who have consented.
+        purposes: What for; none named: whatever for.
+        channels: On which channels; none named: whichever.
+    """
+
+    opt_out: bool = False
+    purposes: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
 FieldKind = Literal["text", "decimal", "integer", "money", "date", "boolean"]
 FieldTable = Literal["account", "person", "deal", "touch"]
 
@@ -203,6 +218,7 @@ class Rules:
         fields: Fields of the client's own.
         titles: Words in job titles with the role that they mean, before the usual ones.
         wanted: Who is a target besides those that people list.
+        consent: Whom we may contact.
     """
 
     zone: str = "UTC"
@@ -217,3 +233,4 @@ class Rules:
     fields: tuple[OwnField, ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
     wanted: Wanted = Wanted()
+    consent: Consent = Consent()

@@ -173,6 +173,7 @@ def rules(client: Client) -> Rules:
         fields=own_fields(settings.fields),
         titles=tuple((line.title.lower(), line.role) for line in client.titles()),
         wanted=settings.targets.wanted,
+        consent=settings.consent.rules,
     )
 
 

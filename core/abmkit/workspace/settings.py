@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
-from abmkit.derive import ANY
+from abmkit.derive import ANY, Consent
 from abmkit.workspace.base import Settings
 from abmkit.workspace.checks import Address, Colour, Currency, Locale, Zone
 from abmkit.workspace.decisions import (
@@ -17,6 +17,7 @@ from abmkit.workspace.decisions import (
     Ladders,
     MqaSettings,
     Record,
+    Texts,
     WeightSettings,
     check_weights,
     keys_of,
@@ -120,6 +121,23 @@ class ReportSettings(Settings):
     )
 
 
+class ConsentSettings(Settings):
+    """Whose consent makes a person one whom this client may contact."""
+
+    regime: Literal["opt-in", "opt-out"] = Field(
+        default="opt-in",
+        description="opt-in: who has consented; opt-out: who has not refused. Where no source "
+        "tells of consent, everybody.",
+    )
+    purposes: Texts = Field(default=(), description="The only purposes that count; none: any.")
+    channels: Texts = Field(default=(), description="The only channels that count; none: any.")
+
+    @property
+    def rules(self) -> Consent:
+        """The same as facts read it."""
+        return Consent(self.regime == "opt-out", self.purposes, self.channels)
+
+
 class FreshnessSettings(Settings):
     """How old this client's data may be."""
 
@@ -188,6 +206,7 @@ class ClientSettings(Versioned):
     labels: dict[str, str] = Field(
         default={}, description="This client's own names of metrics, by id."
     )
+    consent: ConsentSettings = Field(default=ConsentSettings(), description="Whom it may contact.")
     freshness: FreshnessSettings = Field(
         default=FreshnessSettings(), description="How old its data may be."
     )

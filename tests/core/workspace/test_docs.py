@@ -55,6 +55,7 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         settings.Brand,
         settings.ClientSettings,
         settings.ConnectionSettings,
+        settings.ConsentSettings,
         settings.Defaults,
         settings.FreshnessSettings,
         settings.MailSettings,
