@@ -10,6 +10,24 @@ from typing import Any
 from reportlab.pdfbase.ttfonts import TTFontFace
 
 
+class Metrics:
+    """Advance and left bearing of each glyph, in units of the font; the last ones share an advance.
+
+    Attributes:
+        advances: Those of all glyphs.
+    """
+
+    def __init__(self, table: bytes, head: bytes, glyphs: int) -> None:
+        (full,) = struct.unpack_from(">H", head, 34)
+        pairs = struct.unpack_from(f">{2 * full}H", table)
+        self.advances = pairs[::2] + pairs[-2:-1] * (glyphs - full)
+        self._bearings = pairs[1::2] + struct.unpack_from(f">{glyphs - full}H", table, 4 * full)
+
+    def __getitem__(self, glyph: int) -> tuple[int, int]:
+        """Return those of one glyph."""
+        return self.advances[glyph], self._bearings[glyph]
+
+
 class PackFace(TTFontFace):
     """A TrueType face of which each table is read in one go.
 
@@ -22,7 +40,7 @@ class PackFace(TTFontFace):
 
     charToGlyph: dict[int, int]  # noqa: N815 (reportlab's names)
     charWidths: dict[int, float]  # noqa: N815
-    hmetrics: list[tuple[int, int]]
+    hmetrics: Metrics
     glyphPos: tuple[int, ...]  # noqa: N815
     glyphToChar: dict[int, list[int]]  # noqa: N815
     defaultWidth: float  # noqa: N815
@@ -36,9 +54,9 @@ class PackFace(TTFontFace):
         self.charToGlyph = _characters(self.get_table("cmap"))
         self.glyphToChar = {}  # asked only by shaping, which is off
         self.charToGlyph[0xA0] = self.charToGlyph[0x20]
-        self.hmetrics = _metrics(self.get_table("hmtx"), self.get_table("hhea"), self.numGlyphs)
-        self.defaultWidth = self._pdfScale(self.hmetrics[0][0])
-        advances = [self._pdfScale(advance) for advance, _ in self.hmetrics]
+        self.hmetrics = Metrics(self.get_table("hmtx"), self.get_table("hhea"), self.numGlyphs)
+        advances = [*map(self._pdfScale, self.hmetrics.advances)]
+        self.defaultWidth = advances[0]
         self.charWidths = {char: advances[glyph] for char, glyph in self.charToGlyph.items()}
         self.glyphPos = _places(self.get_table("loca"), self.get_table("head"), self.numGlyphs)
 
@@ -75,19 +93,15 @@ def _segments(table: bytes, start: int) -> dict[int, int]:
     for place in range(segments):
         first, last = words[firsts + place], words[ends + place]
         shift, there = words[shifts + place], words[lists + place]
-        for char in range(first, min(last, 0xFFFE) + 1):
-            glyph = words[lists + place + there // 2 + char - first] if there else char
-            if glyph or not there:
-                found[char] = (glyph + shift) & 0xFFFF
+        last = min(last, 0xFFFE)
+        if there:
+            begin = lists + place + there // 2
+            glyphs = words[begin : begin + last - first + 1]
+            some = (((glyph + shift) & 0xFFFF if glyph else 0) for glyph in glyphs)
+        else:
+            some = ((char + shift) & 0xFFFF for char in range(first, last + 1))
+        found.update(zip(range(first, last + 1), some, strict=True))
     return found
-
-
-def _metrics(table: bytes, head: bytes, glyphs: int) -> list[tuple[int, int]]:
-    """Return advance and left bearing of each glyph; the last ones share an advance."""
-    (full,) = struct.unpack_from(">H", head, 34)
-    pairs = list(struct.iter_unpack(">HH", table[: 4 * full]))
-    bearings = struct.unpack_from(f">{glyphs - full}H", table, 4 * full)
-    return [*pairs, *((pairs[-1][0], bearing) for bearing in bearings)]
 
 
 def _places(table: bytes, head: bytes, glyphs: int) -> tuple[int, ...]:

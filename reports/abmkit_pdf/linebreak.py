@@ -54,8 +54,8 @@ def break_lines(spans: Sequence[Span], size: float, width: float, language: str)
 def _words(text: str) -> Iterator[str]:
     """Yield spaces and the pieces between which a line may end."""
     for part in re.findall(" +|[^ ]+", text):
-        if part[0] == " ":
-            yield " "
+        if part.isascii():
+            yield " " if part[0] == " " else part
             continue
         word = ""
         for char in strings.graphemes(part):

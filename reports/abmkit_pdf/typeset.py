@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from abmkit import strings
 from abmkit_pdf.bidi import visual
-from abmkit_pdf.fontpack import Chain, Weight, chain, find, widths
+from abmkit_pdf.fontpack import INTER, Weight, chain, find, widths
 
 MISSING = "□"
 ELLIPSIS = "…"
@@ -42,36 +42,50 @@ def shape(text: str, weight: Weight, language: str) -> Shaped:
         weight: The cut to set it in.
         language: BCP 47 tag of the document, which decides between Asian letter forms.
     """
-    fonts = chain(weight, language)
+    if text.isascii():
+        first = INTER[weight]  # it draws all of it
+        return Shaped((Run(first, text),) if text else (), _advance(first, text), "")
     runs: list[Run] = []
     missing = ""
     for char in visual(text):
         if _is_silent(char):
             continue
-        pieces = _pieces(char, fonts, runs[-1].font if runs else None)
+        pieces = _pieces(char, weight, language, runs[-1].font if runs else None)
         if pieces is None:
             missing += char
-            pieces = [Run(fonts[0][0], MISSING)]
+            pieces = (Run(INTER[weight], MISSING),)
         for piece in pieces:
             _append(runs, piece)
-    width = sum(widths(font)[ord(char)] for font, text in runs for char in text) / 1000
-    return Shaped(tuple(runs), width, missing)
+    return Shaped(tuple(runs), sum(_advance(font, run) for font, run in runs), missing)
+
+
+def _advance(font: str, text: str) -> float:
+    """Return the width of a run at size 1."""
+    known = widths(font)
+    return sum(known[ord(char)] for char in text) / 1000
 
 
 def _is_silent(char: str) -> bool:
     return unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f"
 
 
-def _pieces(char: str, fonts: Chain, last: str | None) -> list[Run] | None:
-    """Return the runs that draw one character, decomposed when only its parts have a font."""
+def _pieces(char: str, weight: Weight, language: str, last: str | None) -> tuple[Run, ...] | None:
+    """Return the runs that draw one character after what another font has drawn."""
     if last and unicodedata.combining(char) and ord(char) in widths(last):
-        return [Run(last, char)]
+        return (Run(last, char),)
+    return _alone(char, weight, language)
+
+
+@lru_cache(maxsize=50_000)
+def _alone(char: str, weight: Weight, language: str) -> tuple[Run, ...] | None:
+    """Return the runs that draw one character, decomposed when only its parts have a font."""
+    fonts = chain(weight, language)
     font = find(char, fonts)
     if font:
-        return [Run(font, char)]
+        return (Run(font, char),)
     parts = unicodedata.normalize("NFKD", char)
     found = [(find(part, fonts), part) for part in parts]
-    runs = [Run(font, part) for font, part in found if font]
+    runs = tuple(Run(font, part) for font, part in found if font)
     return runs if parts != char and len(runs) == len(parts) else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import re
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import (
@@ -18,6 +19,8 @@ from babel.numbers import (
 )
 from babel.units import format_compound_unit, format_unit
 
+from abmkit.report.value import Unit
+
 MINUS = "−"
 _SIGNIFICANT = 3
 _COUNT_IN_FULL = 100_000
@@ -25,11 +28,29 @@ _CENTS_BELOW = 100
 _LEAST = Decimal("0.0001")
 
 
+@lru_cache(maxsize=64)
+def figures_of(locale: Locale) -> Figures:
+    """What writes numbers in a locale; the same for all who ask for that."""
+    return Figures(locale)
+
+
 class Figures:
     """Writes numbers in one locale."""
 
     def __init__(self, locale: Locale) -> None:
         self.locale = locale
+
+    def figure(self, number: Decimal, unit: Unit, currency: str, compact: bool) -> str:
+        """A number in its unit, but for points, which are a matter of words.
+
+        Args:
+            number: The number.
+            unit: What it counts.
+            currency: Of money.
+            compact: Three significant digits; else in full.
+        """
+        # Equal numbers may differ in their sign or their digits: −0, 1.0.
+        return _figure(self, str(number), unit, currency, compact)
 
     def decimal(self, number: Decimal, places: int = 2) -> str:
         """A plain number with at most ``places`` decimals."""
@@ -120,6 +141,22 @@ class Figures:
         pattern.frac_prec = (places, places)
         text = pattern.apply(number, self.locale, currency=currency, currency_digits=False)
         return _tidy(text)
+
+
+@lru_cache(maxsize=20_000)
+def _figure(figures: Figures, written: str, unit: Unit, currency: str, compact: bool) -> str:
+    """Write a number; in a report many come again."""
+    number = Decimal(written)
+    if unit in ("money", "money_per_day"):
+        money = figures.money(number, currency, compact)
+        return figures.per_day(money) if unit == "money_per_day" else money
+    if unit == "percent":
+        return figures.percent(number, compact)
+    if unit == "days":
+        return figures.days(number)
+    if unit == "minutes":
+        return figures.minutes(number)
+    return figures.count(number, compact) if unit == "count" else figures.decimal(number, 1)
 
 
 def _honest(fraction: Decimal) -> Decimal:

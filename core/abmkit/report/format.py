@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from abmkit.errors import PluginError, UsageError
 from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue
 from abmkit.report.dates import Dates
-from abmkit.report.figures import Figures
+from abmkit.report.figures import figures_of
 from abmkit.report.particles import particle
 from abmkit.report.value import Arg, Change, Msg, Period, Text, Unit, Value
 
@@ -43,7 +43,7 @@ class Words:
 
     def __init__(self, locale: str, catalogues: Iterable[Catalogue] = ()) -> None:
         self.locale = _parse(locale)
-        self.figures = Figures(self.locale)
+        self.figures = figures_of(self.locale)
         self.dates = Dates(self.locale)
         self._forms = {
             "day": self.dates.day,
@@ -229,17 +229,9 @@ class Words:
         return f"+{text}" if value.number is not None and value.number > 0 else text
 
     def _number(self, value: Value, number: Decimal, compact: bool) -> str:
-        unit, figures = value.unit, self.figures
-        if unit in ("money", "money_per_day"):
-            money = figures.money(number, _currency(value), compact)
-            return figures.per_day(money) if unit == "money_per_day" else money
-        if unit == "percent":
-            return figures.percent(number, compact)
-        if unit == "points":
-            return self._say("value.points", figure=figures.hundredths(number, compact))
-        if unit in _PLACES:
-            return figures.days(number) if unit == "days" else figures.minutes(number)
-        return figures.count(number, compact) if unit == "count" else figures.decimal(number, 1)
+        if value.unit == "points":
+            return self._say("value.points", figure=self.figures.hundredths(number, compact))
+        return self.figures.figure(number, value.unit, _currency(value), compact)
 
     def _without_number(self, value: Value) -> str:
         if value.state == "new":

@@ -25,6 +25,8 @@ def clean(text: str) -> str:
     NFC; line ends and tabs become one space; control and direction characters go; lone surrogates
     become U+FFFD; at most `MAX_LENGTH` characters.
     """
+    if text.isascii() and text.isprintable() and len(text) <= MAX_LENGTH:
+        return text  # as most are
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BLANK.sub(" ", whole)))
     if len(plain) <= MAX_LENGTH:
@@ -34,6 +36,8 @@ def clean(text: str) -> str:
 
 def graphemes(text: str) -> list[str]:
     """Split into what a reader takes for one character each: a letter with its marks, an emoji."""
+    if text.isascii():
+        return list(text)
     clusters: list[str] = []
     for char in text:
         if clusters and _extends(clusters[-1], char):
