@@ -81,7 +81,7 @@ class HubSpot(api.ApiConnector):
         yield forms()
         yield submissions(self.portal, self.config)
         yield campaigns(self.portal, self.config)
-        yield marketing_emails()
+        yield marketing_emails(self.portal)
         yield email_events(self.portal, self._is_read("marketing_emails"))
         yield marketing_events(self.portal)
         yield web_visits(self.portal, self.config)

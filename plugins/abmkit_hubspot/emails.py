@@ -1,14 +1,15 @@
-"""Marketing e-mails, and what became of them at each address."""
+"""Marketing e-mails, HubSpot's own totals of each, and what became of them at each address."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from abmkit import api
-from abmkit_hubspot.cells import divided, instant, reference
+from abmkit_hubspot.cells import day, divided, instant, reference
 from abmkit_hubspot.crm import Tables
 from abmkit_hubspot.paging import LATELY, PAGES, OffsetPages, millis
 from abmkit_hubspot.portal import Portal
+from abmkit_hubspot.shape import plain
 
 _EVENTS = 1000
 _ACTIONS = {
@@ -24,13 +25,27 @@ _ACTIONS = {
 #: What a reader does, who gives it attention.
 _READING = {"OPEN", "CLICK", "REPLY", "FORWARD", "PRINT"}
 _BY_THEM = {*_READING, "SPAMREPORT", "STATUSCHANGE"}
+#: Numbers of recipients, each once an e-mail, by what events of theirs are called.
+_COUNTERS = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "open": "opened",
+    "click": "clicked",
+    "reply": "replied",
+    "unsubscribed": "unsubscribed",
+}
 
 
-def marketing_emails() -> api.Resource:
-    """The stream of the e-mails."""
+def marketing_emails(portal: Portal) -> api.Resource:
+    """The stream of the e-mails, each with its totals.
+
+    Args:
+        portal: Whose.
+    """
 
     def read(_: api.Part) -> api.Read:
-        return api.Read(api.get("marketing/v3/emails"), PAGES, "results", size=("limit", 100))
+        request = api.get("marketing/v3/emails", includeStats="true")
+        return api.Read(request, PAGES, "results", size=("limit", 100))
 
     def rows(items: Sequence[api.Item]) -> Tables:
         columns: Mapping[str, api.Cell] = {
@@ -40,11 +55,32 @@ def marketing_emails() -> api.Resource:
             "variant": "testing.abStatus",
             "extra": api.rest("", ()),
         }
-        return {"asset": api.frame(items, columns)}
+        totals = [row for item in items for row in _totals(item, portal)]
+        names = ("day", "name", "value", "additivity", "channel", "asset")
+        return {"asset": api.frame(items, columns), **plain("stat", totals, *names)}
 
     return api.Resource(
-        name="marketing_emails", tables=("asset",), read=read, rows=rows, scope="content"
+        name="marketing_emails", tables=("asset", "stat"), read=read, rows=rows, scope="content"
     )
+
+
+def _totals(item: api.Item, portal: Portal) -> Iterator[api.Item]:
+    """HubSpot's own numbers of an e-mail that was sent, on the day it was."""
+    sent, told = item.get("publishDate"), item.get("stats") or {}
+    if not sent or told.get("failedToLoad"):
+        return
+    for counter, name in _COUNTERS.items():
+        if counter in told["counters"]:
+            yield {
+                "record": item["id"],
+                "source_id": f"{item['id']}:{name}",
+                "day": day(sent, portal.zone),
+                "name": name,
+                "value": told["counters"][counter],
+                "additivity": "total",
+                "channel": "email",
+                "asset": f"id:{item['id']}",
+            }
 
 
 def email_events(portal: Portal, with_emails: bool) -> api.Resource:

@@ -1,13 +1,14 @@
-"""Campaigns, what they cost, and who took part."""
+"""Campaigns, what they cost, Salesforce's own totals of each, and who took part."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from abmkit import api
 from abmkit_salesforce.org import Org
 from abmkit_salesforce.people import to
-from abmkit_salesforce.tables import Plan, Table
+from abmkit_salesforce.tables import TOTAL, Plan, Table
 from abmkit_salesforce.values import reference
 
 #: What taking part in a campaign of a type is; in other words than these it is "other".
@@ -29,10 +30,27 @@ _OF_THE_PERSON = frozenset({
     "Email", "Fax", "FirstName", "LastName", "MobilePhone", "Name", "Phone", "PostalCode",
     "Salutation", "Street",
 })  # fmt: skip
+#: What Salesforce rolls up of a campaign, by what it counts.
+_TOTALS = {
+    "contacts": "NumberOfContacts",
+    "leads": "NumberOfLeads",
+    "responses": "NumberOfResponses",
+    "deals": "NumberOfOpportunities",
+    "won_deals": "NumberOfWonOpportunities",
+    "amount": "AmountAllOpportunities",
+    "won_amount": "AmountWonOpportunities",
+}
 
 
 def campaigns(org: Org) -> Plan:
-    """Campaigns, and of those that cost something, the money."""
+    """Campaigns, of those that cost something the money, and their totals.
+
+    Roll-ups move no stamp: they are as they were when the campaign was read last.
+    """
+
+    def began(item: api.Item) -> Any:
+        return item.get("StartDate") or org.days.day(item.get("CreatedDate"))
+
     campaign = Table(
         "campaign",
         {
@@ -47,7 +65,7 @@ def campaigns(org: Org) -> Plan:
     money = Table(
         "money",
         {
-            "on_date": lambda item: item.get("StartDate") or org.days.day(item.get("CreatedDate")),
+            "on_date": began,
             "kind": lambda item: "cost_media",
             "amount": "ActualCost",
             "currency": "CurrencyIsoCode",
@@ -55,7 +73,31 @@ def campaigns(org: Org) -> Plan:
         },
         rows=lambda item: (item,) if item.get("ActualCost") else (),
     )
-    return Plan("Campaign", (campaign, money))
+    stat = Table(
+        "stat",
+        {
+            "source_id": lambda item: f"{item['Id']}:{item[TOTAL]}",
+            "day": began,
+            "name": lambda item: item[TOTAL],
+            "value": lambda item: item.get(_TOTALS[item[TOTAL]]),
+            "additivity": lambda item: "total",
+            "currency": lambda item: item.get("CurrencyIsoCode") if _is_money(item) else None,
+            "campaign": to("Id"),
+        },
+        rows=_totals,
+    )
+    return Plan("Campaign", (campaign, money, stat))
+
+
+def _totals(item: api.Item) -> Iterator[api.Item]:
+    """The item once for each of its totals that the user may see."""
+    for name, field in _TOTALS.items():
+        if item.get(field) is not None:
+            yield {**item, TOTAL: name}
+
+
+def _is_money(item: api.Item) -> bool:
+    return _TOTALS[item[TOTAL]].startswith("Amount")
 
 
 def members(org: Org) -> Plan:

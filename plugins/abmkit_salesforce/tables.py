@@ -89,8 +89,8 @@ class Table:
 
 
 #: Under these names rows carry what tells them apart.
-PERSON, ANSWER, ALONE, RELATED, LOSERS = OWN = (
-    "~person", "~answer", "~alone", "~related", "~losers",
+PERSON, ANSWER, ALONE, RELATED, LOSERS, TOTAL = OWN = (
+    "~person", "~answer", "~alone", "~related", "~losers", "~total",
 )  # fmt: skip
 
 

@@ -11,6 +11,9 @@ from typing import Any, Literal, get_args
 from abmkit.derive.reconciled import Gap, Reason, Reconciled
 from abmkit.derive.sql import quote
 
+Days = tuple[date, date]
+"""First and last day of a period."""
+
 COUNTED = "counted"
 """What is put in place of a reason for records that nothing keeps out."""
 
@@ -77,7 +80,7 @@ def told_more(made: Reconciled, gaps: Iterable[Gap]) -> Reconciled:
     return replace(made, gaps=(*made.gaps, *gaps))
 
 
-def between(days: tuple[date, date]) -> str:
+def between(days: Days) -> str:
     """SQL of what stands behind BETWEEN."""
     return f"{quote(str(days[0]))} AND {quote(str(days[1]))}"
 

@@ -17,7 +17,8 @@ _PLACE = "s.source, s.day, s.channel, s.campaign_id, s.asset_id, s.account_id"
 def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``told_stat``.
 
-    A series is what one source tells of one name, channel, campaign, content and account.
+    A series is what one source tells of one name, channel, campaign, content and account. Totals
+    of a campaign or content are none: they are made of records that are counted already.
 
     Args:
         rules: The client's own fields.
@@ -34,6 +35,7 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
             LEFT JOIN {linked("account")} AS a ON a.key = t.account
             LEFT JOIN {linked("campaign")} AS c ON c.key = t.campaign
             LEFT JOIN {linked("asset")} AS x ON x.key = t.asset
+            WHERE t.additivity <> 'total'
         ), placed AS (
             SELECT s.*, lead(s.day) OVER series AS held_to,
                    CASE WHEN s.additivity = 'last' THEN s.value - lag(s.value) OVER series END

@@ -223,8 +223,9 @@ class Stat(Record):
     day: date = Field(description="Day in the platform's zone.")
     name: str = Field(description="What is counted, such as impressions, sessions, followers.")
     value: Decimal = Field(description="How much.")
-    additivity: Literal["sum", "last", "none"] = Field(
-        description="Whether days add up, the last one counts, or neither."
+    additivity: Literal["sum", "last", "none", "total"] = Field(
+        description="Whether days add up, the last one counts, or neither; or it is the total so "
+        "far of one campaign or content, on its own day: only to compare ours with."
     )
     currency: str | None = Field(None, description="For money, ISO 4217.")
     channel: str | None = Field(None, description="Channel or channel group.")

@@ -32,13 +32,34 @@ def _open_pipeline(org: Org, account: Record) -> Decimal:
     return sum((Decimal(amount) for amount in amounts if amount is not None), Decimal(0))
 
 
-def _members(org: Org, campaign: Record) -> int:
-    return len(org.referring("CampaignMember", "CampaignId", campaign.id))
+def _members(field: str) -> Formula:
+    """How many members of a campaign have a field filled."""
+
+    def count(org: Org, campaign: Record) -> int:
+        members = org.referring("CampaignMember", "CampaignId", campaign.id)
+        return sum(1 for member in members if member.properties.get(field))
+
+    return count
 
 
-def _responses(org: Org, campaign: Record) -> int:
-    members = org.referring("CampaignMember", "CampaignId", campaign.id)
-    return sum(1 for member in members if member.properties.get("HasResponded"))
+def _deals(org: Org, campaign: Record, *, won: bool) -> list[Record]:
+    """The deals whose primary source a campaign is."""
+    deals = org.referring("Opportunity", "CampaignId", campaign.id)
+    return [deal for deal in deals if deal.properties.get("IsWon") or not won]
+
+
+def _number(*, won: bool = False) -> Formula:
+    return lambda org, campaign: len(_deals(org, campaign, won=won))
+
+
+def _worth(*, won: bool = False) -> Formula:
+    """What the deals come to, in the campaign's currency, which all of the organisation share."""
+
+    def worth(org: Org, campaign: Record) -> Decimal:
+        amounts = (deal.properties.get("Amount") for deal in _deals(org, campaign, won=won))
+        return sum((Decimal(amount) for amount in amounts if amount is not None), Decimal(0))
+
+    return worth
 
 
 FORMULAS: Mapping[tuple[str, str], Formula] = {
@@ -46,7 +67,12 @@ FORMULAS: Mapping[tuple[str, str], Formula] = {
     ("Opportunity", "Weighted_Amount__c"): _expected,
     ("Opportunity", "Account_Industry__c"): _industry,
     ("Account", "Open_Pipeline__c"): _open_pipeline,
-    ("Campaign", "NumberOfContacts"): _members,
-    ("Campaign", "NumberOfResponses"): _responses,
+    ("Campaign", "NumberOfContacts"): _members("ContactId"),
+    ("Campaign", "NumberOfLeads"): _members("LeadId"),
+    ("Campaign", "NumberOfResponses"): _members("HasResponded"),
+    ("Campaign", "NumberOfOpportunities"): _number(),
+    ("Campaign", "NumberOfWonOpportunities"): _number(won=True),
+    ("Campaign", "AmountAllOpportunities"): _worth(),
+    ("Campaign", "AmountWonOpportunities"): _worth(won=True),
 }
 """By object and field."""

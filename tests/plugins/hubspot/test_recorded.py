@@ -103,7 +103,7 @@ def items(files: Any, wire: Any) -> dict[str, list[Item]]:
 def readers(portal: Portal) -> dict[str, Any]:
     found = [companies(portal, CONFIG), contacts(portal, CONFIG, True), deals(portal, CONFIG, ENDS)]
     found += activities(portal, CONFIG, ENDS)  # type: ignore[arg-type]
-    others = [forms(), marketing_emails(), email_events(portal, False)]
+    others = [forms(), marketing_emails(portal), email_events(portal, False)]
     return {each.name: each for each in [*found, *others]}
 
 
@@ -161,11 +161,26 @@ def test_each_property_of_a_record_is_kept(items: Any, portal: Place, kind: str)
 @pytest.mark.parametrize("kind", WHOLE)
 def test_each_word_of_a_record_is_kept(items: Any, portal: Place, kind: str) -> None:
     for item in items[kind]:
-        ((_, frame),) = readers(portal)[kind].rows([item]).items()
+        (frame, *_) = readers(portal)[kind].rows([item]).values()
         (row,) = frame.to_dict("records")
         for name, value in item.items():
             if value not in (None, "", [], {}) and name not in ("created", "filteredEvent", "type"):
                 assert is_told(value, row, name), (item["id"], name, value)
+
+
+def test_counters_of_an_email_that_was_sent_are_totals_of_its_day(
+    items: Any, portal: Place
+) -> None:
+    sent = [each for each in items["marketing_emails"] if each.get("publishDate")]
+    assert sent
+    for each in sent:
+        rows = readers(portal)["marketing_emails"].rows([each])["stat"].to_dict("records")
+        assert {(row["record"], row["additivity"]) for row in rows} == {(str(each["id"]), "total")}
+        told = {row["name"]: row["value"] for row in rows}
+        assert len(told) == len(rows) == 6
+        counters = each["stats"]["counters"]
+        assert told["opened"] == str(counters["open"])
+        assert told["delivered"] == str(counters["delivered"])
 
 
 def test_what_the_lines_of_deals_say_is_kept(items: Any, portal: Place) -> None:

@@ -31,11 +31,13 @@ _MACHINE = {
 
 
 def marketing_emails(fill: Fill) -> list[dict[str, Any]]:
-    """The e-mails, with what became of each."""
-    told: Counter[tuple[int, str]] = Counter()
-    for touch in fill.world.touches:
-        if touch.kind == "email" and not touch.is_machine:
-            told[_number(fill, touch), _TYPES[touch.action or "opened"]] += 1
+    """The e-mails, with how many recipients opened and clicked each; no machine is one."""
+    met = {
+        (_number(fill, touch), _TYPES[touch.action or "opened"], touch.person_id)
+        for touch in fill.world.touches
+        if touch.kind == "email" and not touch.is_machine
+    }
+    told = Counter((number, kind) for number, kind, _ in met)
     last = _months(fill, fill.world.end)
     return [_email(fill, number, told) for number in range(1, last + 1)]
 

@@ -75,8 +75,12 @@ class _Campaigns:
         )
 
 
-def add_campaigns(pen: Pen) -> None:
-    """Write programmes, months of spending and members of campaigns."""
+def add_campaigns(pen: Pen) -> dict[int, str]:
+    """Write programmes, months of spending and members of campaigns.
+
+    Returns:
+        The id of the campaign of each touch that is one of taking part, in order of time.
+    """
     campaigns = _Campaigns(pen)
     for spend in pen.world.spend:
         last = (spend.on_date.replace(day=28) + timedelta(days=4)).replace(day=1)
@@ -94,14 +98,16 @@ def add_campaigns(pen: Pen) -> None:
         )
     part = [touch for touch in pen.world.touches if touch.kind in TAKING_PART]
     people = {person.id: person for person in pen.world.people}
+    of: dict[int, str] = {}
     for number, touch in enumerate(part, start=1):
         day = pen.world.clock.day(touch.occurred_at)
         person = people[touch.person_id]
+        of[touch.id] = campaigns.of(touch, day)
         pen.write(
             "CampaignMember",
             number,
             touch.occurred_at,
-            CampaignId=campaigns.of(touch, day),
+            CampaignId=of[touch.id],
             ContactId=pen.person(touch.person_id),
             LeadOrContactId=pen.person(touch.person_id),
             Type="Contact",
@@ -116,3 +122,4 @@ def add_campaigns(pen: Pen) -> None:
             Form__c=pen.word("form", touch.form_kind),
             Opportunity__c=pen.deal(touch.deal_id),
         )
+    return of

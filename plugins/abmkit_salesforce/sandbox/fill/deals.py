@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from abmkit.world import Deal, StageChange
 from abmkit_salesforce.sandbox.fill.pen import Pen
 from abmkit_salesforce.sandbox.fill.settings import FORECAST_NAMES, forecast
 
 
-def add_deals(pen: Pen) -> None:
-    """Write deals, their stages and their buying centres."""
+def add_deals(pen: Pen, campaigns: Mapping[int, str]) -> None:
+    """Write deals, their stages and their buying centres.
+
+    Args:
+        pen: Writes them.
+        campaigns: Ids of the campaigns of touches; the buyer's last one before a deal is its
+            primary source.
+    """
     past: dict[int, list[StageChange]] = {}
     for change in pen.world.stages:
         past.setdefault(change.deal_id, []).append(change)
     for deal in pen.world.deals:
-        _opportunity(pen, deal, past[deal.id])
+        _opportunity(pen, deal, past[deal.id], _source(pen, deal, campaigns))
         _history(pen, deal, past[deal.id])
     _roles(pen)
 
 
-def _opportunity(pen: Pen, deal: Deal, past: list[StageChange]) -> None:
+def _source(pen: Pen, deal: Deal, campaigns: Mapping[int, str]) -> str | None:
+    """Id of the campaign that the buyer's people took part in last, up to the day of the deal."""
+    of = [
+        campaigns[touch.id]
+        for touch in pen.world.touches
+        if touch.id in campaigns
+        and touch.company_id == deal.company_id
+        and pen.world.clock.day(touch.occurred_at) <= deal.created_on
+    ]
+    return of[-1] if of else None
+
+
+def _opportunity(pen: Pen, deal: Deal, past: list[StageChange], source: str | None) -> None:
     profile = pen.world.profile
     closed = deal.status != "open"
     chance = int(past[-1].probability * 100)
@@ -29,6 +49,7 @@ def _opportunity(pen: Pen, deal: Deal, past: list[StageChange]) -> None:
         past[0].entered_at,
         past[-1].entered_at,
         AccountId=pen.account(deal.company_id),
+        CampaignId=source,
         Legacy_Account_Name__c=deal.company_text,
         Name=deal.name,
         StageName=deal.stage,

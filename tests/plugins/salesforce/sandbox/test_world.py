@@ -128,6 +128,27 @@ def test_spending_is_the_actual_cost_of_a_month_s_campaign(still: Still, world: 
     )
 
 
+def test_a_campaign_rolls_up_its_members_and_deals(still: Still) -> None:
+    api = still[1]
+    members, deals = Counter[Any](), Counter[Any]()
+    for row in api.query("SELECT CampaignId, ContactId, HasResponded FROM CampaignMember"):
+        who = "NumberOfContacts" if row["ContactId"] else "NumberOfLeads"
+        members[row["CampaignId"], who] += 1
+        members[row["CampaignId"], "NumberOfResponses"] += row["HasResponded"]
+    for row in api.query("SELECT CampaignId, IsWon, Amount FROM Opportunity"):
+        amount = money(row["Amount"]) or 0
+        deals[row["CampaignId"], "NumberOfOpportunities"] += 1
+        deals[row["CampaignId"], "NumberOfWonOpportunities"] += row["IsWon"]
+        deals[row["CampaignId"], "AmountAllOpportunities"] += amount
+        deals[row["CampaignId"], "AmountWonOpportunities"] += amount * row["IsWon"]
+    told = members | deals
+    names = sorted({name for _, name in told})
+    assert len(names) == 7
+    for row in api.query(f"SELECT Id, {', '.join(names)} FROM Campaign"):
+        assert {n: money(row[n]) for n in names} == {n: told[row["Id"], n] for n in names}
+    assert sum(n for (own, _), n in deals.items() if own) > 0
+
+
 def test_nobody_is_twice_a_member_of_one_campaign(still: Still) -> None:
     rows = still[1].query("SELECT CampaignId, ContactId, LeadId FROM CampaignMember")
     assert len({(r["CampaignId"], r["ContactId"], r["LeadId"]) for r in rows}) == len(rows)
