@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from random import Random
 
 from abmkit.derive.facts import FACTS, Fact
@@ -18,20 +18,22 @@ from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.results import Results
 from abmkit.metrics.tree import Coalesce, Const, Leaf, Node, Op, fact_of, leaves, readers
 from abmkit.period import Calendar
-from abmkit.testing.worlds import LAST, World, coherent, world
+from abmkit.testing.variants import WORLD, coherent, copies, long_ago, together, told_apart
+from abmkit.testing.worlds import LAST, World, world
 
 PERIOD = Calendar().parse("2026-Q3", LAST)
 """The period that numbers are asked for; worlds have most of their days in and around it."""
 
-_LONG = timedelta(days=7305)  # twenty years
 _EXACT = Fraction(1, 10**20)
 #: Whatever is broken down by account is known by it, and nothing else is.
 _BY = "account"
+Numbers = Mapping[tuple[str, int], Number]
+"""Totals of metrics in each world of a trial, by id and number."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """Metrics, and a random world that they are asked about.
+    """Metrics, and random worlds that they are asked about, all at once.
 
     Attributes:
         registry: The metrics, with those that they refer to.
@@ -39,8 +41,8 @@ class Trial:
         trees: The formulas to be held against laws, by id.
         facts: The facts that the metrics read, with fields of a client's own.
         query: Of a database that holds nothing else.
-        made: The world.
-        random: For what else is left to chance.
+        worlds: The worlds.
+        seed: Of what else is left to chance.
     """
 
     registry: Registry
@@ -48,8 +50,8 @@ class Trial:
     trees: Mapping[str, Node]
     facts: Mapping[str, Fact]
     query: Query
-    made: World
-    random: Random
+    worlds: Sequence[World]
+    seed: int
 
     @classmethod
     def drawn(
@@ -57,34 +59,48 @@ class Trial:
         registry: Registry,
         metrics: Collection[str],
         query: Query,
-        seed: int,
+        seeds: Sequence[int],
         params: Params = NO_PARAMS,
     ) -> Trial:
-        """A trial in a world of its own.
+        """A trial in worlds of its own.
 
         Args:
             registry: The metrics, with those that they refer to.
             metrics: Ids of those to be held against laws.
             query: Of a database that holds nothing else.
-            seed: The same makes the same world.
+            seeds: One for each world; the same makes the same.
             params: Parameters of a client.
         """
         trees = {name: registry.tree(name, params) for name in metrics}
-        facts, random = _facts(trees.values()), Random(seed)  # noqa: S311
-        made = world(random, trees.values(), facts)
-        return cls(registry, params, trees, facts, query, made, random)
+        facts = _facts(trees.values())
+        worlds = [world(Random(seed), trees.values(), facts) for seed in seeds]  # noqa: S311
+        return cls(registry, params, trees, told_apart(facts), query, worlds, seeds[0])
 
-    def results(self, made: World, asks: Sequence[Ask] = ()) -> Results:
-        """The metrics' numbers of a world: the totals unless more is asked."""
-        for statement in samples.tables(made, self.facts):
+    @property
+    def random(self) -> Random:
+        """The same chance for everyone who asks."""
+        return Random(self.seed)  # noqa: S311
+
+    def results(self, worlds: Iterable[World], asks: Sequence[Ask] = ()) -> Results:
+        """The metrics' numbers: those of each world unless something else is asked."""
+        for statement in samples.tables(together(worlds), self.facts):
             self.query(statement)
-        asked = asks or [Ask(name) for name in self.trees]
+        asked = asks or [Ask(name, WORLD) for name in self.trees]
         return evaluate(self.query, self.registry, asked, PERIOD, self.params, self.facts)
 
-    def numbers(self, made: World) -> dict[str, Number]:
-        """The total of each metric."""
-        results = self.results(made)
-        return {name: results.number(name) for name in self.trees}
+    def numbers(self, worlds: Iterable[World]) -> Numbers:
+        """The total of each metric in each world."""
+        results = self.results(worlds)
+        return {
+            (name, nth): results.number(name, by=WORLD, key=str(nth))
+            for name in self.trees
+            for nth in range(len(self.worlds))
+        }
+
+    @cached_property
+    def told(self) -> Numbers:
+        """The total of each metric in each world as it is."""
+        return self.numbers(self.worlds)
 
 
 Law = Callable[[Trial], Iterator[str]]
@@ -92,38 +108,45 @@ Law = Callable[[Trial], Iterator[str]]
 
 def nothing(trial: Trial) -> Iterator[str]:
     """Of nothing at all there is "no data", never 0."""
-    for name, number in trial.numbers({}).items():
-        if number.value is not None:
-            yield f'metric {name} makes {number.value} of no data, not "no data"'
+    results = trial.results([])
+    for name in trial.trees:
+        value = results.number(name).value
+        if value is not None:
+            yield f'metric {name} makes {value} of no data, not "no data"'
 
 
 def order(trial: Trial) -> Iterator[str]:
     """The order of rows changes nothing."""
-    mixed = {name: trial.random.sample(rows, len(rows)) for name, rows in trial.made.items()}
-    then = trial.numbers(mixed)
-    for name, number in trial.numbers(trial.made).items():
-        if then[name] != number:
-            yield f"metric {name} is {number.value}, with its rows mixed {then[name].value}"
+    random = trial.random
+    then = trial.numbers(
+        {name: random.sample(rows, len(rows)) for name, rows in made.items()}
+        for made in trial.worlds
+    )
+    for (name, nth), number in trial.told.items():
+        if then[name, nth] != number:
+            mixed = then[name, nth].value
+            yield f"metric {name} is {number.value}, with its rows mixed {mixed}"
 
 
 def more(trial: Trial) -> Iterator[str]:
     """Of the same life several times over, counts are as many times, and rates are the same."""
-    times = trial.random.randint(2, 4)
-    then = trial.numbers(copies(trial.made, times))
-    for name, number in trial.numbers(trial.made).items():
-        tree, grown = trial.trees[name], number.value
-        if grown is not None and not _same(then[name].value, grown, times ** degree(tree)):
-            yield f"metric {name} is {grown}, of {times} times as much {then[name].value}"
-        if grown is None and then[name].value is not None:
-            yield f"metric {name} is no data, of {times} times as much {then[name].value}"
+    random = trial.random
+    every = [random.randint(2, 4) for _ in trial.worlds]
+    then = trial.numbers(map(copies, trial.worlds, every))
+    for (name, nth), number in trial.told.items():
+        tree, grown, times = trial.trees[name], number.value, every[nth]
+        got = then[name, nth].value
+        if grown is not None and not _same(got, grown, times ** degree(tree)):
+            yield f"metric {name} is {grown}, of {times} times as much {got}"
+        if grown is None and got is not None:
+            yield f"metric {name} is no data, of {times} times as much {got}"
 
 
 def strangers(trial: Trial) -> Iterator[str]:
     """What happens with other accounts changes no account's number."""
     asks = [Ask(name, by=_BY) for name in trial.trees]
     alone, beside = (
-        trial.results(copies(trial.made, 1), asks),
-        trial.results(copies(trial.made, 2), asks),
+        trial.results([copies(made, times) for made in trial.worlds], asks) for times in (1, 2)
     )
     for name in trial.trees:
         for number in alone.numbers(name, by=_BY):
@@ -137,25 +160,21 @@ def strangers(trial: Trial) -> Iterator[str]:
 
 def batches(trial: Trial) -> Iterator[str]:
     """What only counts and adds rows is, of two batches together, the sum of both."""
-    parts: tuple[World, World] = ({}, {})
-    states = {"fact_listing", "fact_owner", "fact_role", "fact_required_role"}
-    for name, rows in trial.made.items():
-        for part in parts:
-            part[name] = list(rows) if name in states else []
-        for row in rows if name not in states else ():
-            trial.random.choice(parts)[name].append(row)
-    whole, first, second = map(trial.numbers, (trial.made, *parts))
-    for name, tree in trial.trees.items():
+    random = trial.random
+    parts = [_parted(made, random) for made in trial.worlds]
+    first, second = (trial.numbers(each) for each in zip(*parts, strict=True))
+    for (name, nth), number in trial.told.items():
+        tree = trial.trees[name]
         listed = any(leaf.fact == "listing" for leaf in leaves(tree))
-        if adds_up(tree) and not listed:
-            together = _known(first[name]) + _known(second[name])
-            if together != _known(whole[name]):
-                yield f"metric {name} is {whole[name].value}, of two batches {together}"
+        together = _known(first[name, nth]) + _known(second[name, nth])
+        if adds_up(tree) and not listed and together != _known(number):
+            yield f"metric {name} is {number.value}, of two batches {together}"
 
 
 def empty(trial: Trial) -> Iterator[str]:
     """Where all happened long ago, counts are 0 and what is divided by them is "no data"."""
-    for name, number in trial.numbers(long_ago(trial.made)).items():
+    numbers = trial.numbers(long_ago(made, PERIOD.start) for made in trial.worlds)
+    for (name, _), number in numbers.items():
         tree = trial.trees[name]
         if isinstance(tree, Op) and tree.sign == "÷" and number.value is not None:
             yield f'metric {name} makes {number.value} of nothing below its line, not "no data"'
@@ -165,30 +184,27 @@ def empty(trial: Trial) -> Iterator[str]:
 
 def shares(trial: Trial) -> Iterator[str]:
     """A share lies between nothing and all, inside its interval."""
-    results = trial.results(coherent(trial.made))
-    for (name, _), view in results.views.items():
-        number = results.number(name)
-        if not view.proportion or number.value is None:
-            continue
-        low, high = number.low, number.high
-        if low is None or high is None or not 0 <= low <= number.value <= high <= 1:
-            yield f"metric {name} is a share and makes {number.value}, from {low} to {high}"
+    results = trial.results(map(coherent, trial.worlds))
+    for (name, by), view in results.views.items():
+        for number in results.numbers(name, by=by) if view.proportion else ():
+            if number.value is None:
+                continue
+            low, high = number.low, number.high
+            if low is None or high is None or not 0 <= low <= number.value <= high <= 1:
+                yield f"metric {name} is a share and makes {number.value}, from {low} to {high}"
 
 
 def sums(trial: Trial) -> Iterator[str]:
     """What adds up over days or over accounts, by its leaves, does so."""
-    results = trial.results(trial.made, [Ask(name, _BY, within=True) for name in trial.trees])
+    asks = [Ask(name, WORLD, within=True) for name in trial.trees]
+    results = trial.results(trial.worlds, [*asks, *(Ask(name, _BY) for name in trial.trees)])
+    months = PERIOD.split_months()
     for name, tree in trial.trees.items():
-        whole = _known(results.number(name))
-        months = [results.number(name, month) for month in PERIOD.split_months()]
-        accounts = results.numbers(name, by=_BY)
-        for told, parts, adds in (
-            ("months", months, adds_up(tree, across_days=True)),
-            ("accounts", accounts, adds_up(tree)),
-        ):
-            together = sum(map(_known, parts))
-            if adds and together != whole:
-                yield f"metric {name} is {whole}, its {told} together {together}"
+        if adds_up(tree):
+            yield from _unequal(results.number(name), "accounts", results.numbers(name, by=_BY))
+        for whole in results.numbers(name, by=WORLD) if adds_up(tree, across_days=True) else ():
+            parts = [results.number(name, month, WORLD, whole.key) for month in months]
+            yield from _unequal(whole, "months", parts)
 
 
 LAWS: tuple[Law, ...] = (nothing, order, more, strangers, batches, empty, shares, sums)
@@ -204,42 +220,9 @@ def broken(registry: Registry, metrics: Collection[str], worlds: int) -> Iterato
         worlds: On how many small random worlds.
     """
     with in_memory() as query:
-        for seed in range(worlds):
-            trial = Trial.drawn(registry, metrics, query, seed)
-            for law in LAWS:
-                yield from law(trial)
-
-
-def copies(made: World, times: int) -> World:
-    """The same company life several times over, each with accounts and people of its own."""
-    return {
-        name: [
-            {**row, **{k: f"{v}/{nth}" for k, v in row.items() if _is_key(k) and v is not None}}
-            for nth in range(times)
-            for row in rows
-        ]
-        for name, rows in made.items()
-    }
-
-
-def long_ago(made: World) -> World:
-    """The same company life twenty years earlier, and over since."""
-    days = {
-        day for f in FACTS.values() for c in f.clocks.values() for day in (c.start, c.stop) if day
-    } | {"valid_from", "valid_to"}
-    stops = {c.stop for f in FACTS.values() for c in f.clocks.values() if c.stop} | {"valid_to"}
-    over = PERIOD.start - _LONG
-    return {
-        name: [
-            {
-                **row,
-                **{day: row[day] - _LONG for day in days if row.get(day)},
-                **{day: over for day in stops if day in row and row[day] is None},
-            }
-            for row in rows
-        ]
-        for name, rows in made.items()
-    }
+        trial = Trial.drawn(registry, metrics, query, range(worlds))
+        for law in LAWS:
+            yield from law(trial)
 
 
 def degree(tree: Node) -> int:
@@ -273,12 +256,26 @@ def _facts(trees: Iterable[Node]) -> Mapping[str, Fact]:
     return found
 
 
+def _parted(made: World, random: Random) -> tuple[World, World]:
+    """The rows of a world in two batches; the states that accounts are in, in both."""
+    states = {"fact_listing", "fact_owner", "fact_role", "fact_required_role"}
+    parts: tuple[World, World] = ({}, {})
+    for name, rows in made.items():
+        for part in parts:
+            part[name] = list(rows) if name in states else []
+        for row in rows if name not in states else ():
+            random.choice(parts)[name].append(row)
+    return parts
+
+
 def _is_quantile(tree: Node) -> bool:
     return getattr(tree, "aggregate", None) == "quantile"
 
 
-def _is_key(column: str) -> bool:
-    return any(column in f.columns and f.columns[column].kind == "key" for f in FACTS.values())
+def _unequal(whole: Number, what: str, parts: Iterable[Number]) -> Iterator[str]:
+    together = sum(map(_known, parts))
+    if together != _known(whole):
+        yield f"metric {whole.metric} is {_known(whole)}, its {what} together {together}"
 
 
 def _known(number: Number) -> Decimal:

@@ -25,17 +25,15 @@ FIRST, LAST = date(2025, 5, 1), date(2026, 10, 31)
 """Days of most rows; periods to ask for lie in 2026."""
 ACCOUNTS = ("a", "b", "c")
 """Accounts that rows name."""
+ROLES = ("champion", "legal", "user")
+"""Roles in buying that rows name."""
 
 #: Edges of months and of windows come up often, or they would never be hit.
 _EDGES = [date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 30), date(2026, 10, 1),
           date(2025, 9, 30), date(2026, 3, 31), date(2026, 7, 3), date(2026, 7, 2),
           date(2024, 2, 29)]  # fmt: skip
-_TEXTS = {
-    "tier": ("1", "2"),
-    "tier_at_end": ("1", "2"),
-    "role": ("champion", "legal", "user"),
-    "role_at_end": ("champion", "legal", "user"),
-}
+_TIERS = ("1", "2")
+_TEXTS = {"tier": _TIERS, "tier_at_end": _TIERS, "role": ROLES, "role_at_end": ROLES}
 _VALUES: Mapping[str, tuple[Any, ...]] = {
     "key": ("k1", "k2", "k3"),
     "flag": (True, False),
@@ -77,35 +75,14 @@ def world(
         for stay in _states(random, {"account_id": ACCOUNTS})
     ]
     made["fact_role"] = [
-        {**stay, "role": _cell(random, _TEXTS["role"])}
+        {**stay, "role": _cell(random, ROLES)}
         for stay in _states(random, {"account_id": ACCOUNTS, "person_id": _VALUES["key"]})
     ]
-    made["fact_required_role"] = list(
-        _states(random, {"account_id": ACCOUNTS, "role": _TEXTS["role"]})
-    )
+    made["fact_required_role"] = list(_states(random, {"account_id": ACCOUNTS, "role": ROLES}))
     for name, rows in made.items():
         for number, row in enumerate(rows):
             row["id"] = f"{name}{number}"
     return made
-
-
-def coherent(made: World) -> World:
-    """The same, with roles that accounts require counted as they are named.
-
-    Shares of roles are shares only where the number required is that of the roles required.
-    """
-    stays = [{**stay, "roles_required": len(_TEXTS["role"])} for stay in made["fact_listing"]]
-    needed = [
-        {key: stay[key] for key in ("account_id", "valid_from", "valid_to")} | {"role": role}
-        for stay in stays
-        for role in _TEXTS["role"]
-    ]
-    told = {**made, "fact_listing": stays, "fact_required_role": needed}
-    for relation in made.keys() & set(FACTS["membership"].relations):
-        told[relation] = [
-            {**row, "account_role": _both(row["account_id"], row["role"])} for row in made[relation]
-        ]
-    return told
 
 
 def values(column: FactColumn) -> tuple[Any, ...]:
@@ -222,7 +199,3 @@ def _day(random: Random) -> date | None:
 
 def _cell(random: Random, choices: Sequence[Any]) -> Any:
     return None if random.random() < 0.15 else random.choice(choices)
-
-
-def _both(account: str | None, role: str | None) -> str | None:
-    return f"{account}:{role}" if account and role else None

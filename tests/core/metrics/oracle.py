@@ -5,7 +5,7 @@ It shares with the engine only the tree it reads. Numbers are fractions; "no dat
 
 import operator
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -57,9 +57,10 @@ def asks(registry: Registry, *columns: str) -> Iterator[Ask]:
 class Oracle:
     """Answers from the rows of a world, of which the data goes up to the day ``through``."""
 
-    def __init__(self, world: World, through: date) -> None:
-        self.world, self.through = world, through
-        self._kept: dict[tuple[str, str, date, date, date], list[Row]] = {}
+    def __init__(self, world: World, through: date, facts: Mapping[str, Fact] = FACTS) -> None:
+        self.world, self.through, self.facts = world, through, facts
+        self._seen: dict[Hashable, list[Row]] = {}
+        self._groups: dict[Hashable, dict[Any, list[Row]]] = {}
 
     def number(
         self, of: Node, period: Period, column: str | None = None, key: Any = TOTAL
@@ -74,23 +75,46 @@ class Oracle:
             left = self.number(of.left, period, column, key)
             return _joined(of.sign, left, self.number(of.right, period, column, key))
         assert isinstance(of, Leaf | PerLeaf | CohortLeaf)
-        inner = of if isinstance(of, Leaf) else of.inner
-        rows = [seen for seen in self._seen(inner, period) if _true(inner.where, seen)]
-        if key is not TOTAL:
-            rows = [row for row in rows if row[str(column)] == key]
         if not self.world[FACTS[of.fact].relation]:
             return None
+        rows = self._rows(of if isinstance(of, Leaf) else of.inner, period, column, key)
         if isinstance(of, CohortLeaf):
             return self._cohort(of, rows)
         return _per(of, rows) if isinstance(of, PerLeaf) else _of_rows(of, rows)
 
-    def _seen(self, leaf: Leaf, period: Period) -> list[Row]:
-        """The rows of a leaf's days, as leaves name them, with the period's end beside."""
+    def _rows(self, leaf: Leaf, period: Period, column: str | None, key: Any) -> list[Row]:
+        """The rows of a leaf's days that meet its condition: all, or those of a group.
+
+        They are as leaves name them, with the period's end beside.
+        """
         first, last = _days(leaf, period)
-        key = (leaf.fact, leaf.clock, first, last, period.end)
-        if key not in self._kept:
-            self._kept[key] = list(self._read(FACTS[leaf.fact], leaf.clock, first, last))
-        return self._kept[key]
+        seen = (leaf.fact, leaf.clock, first, last)
+        if seen not in self._seen:
+            self._seen[seen] = list(self._read(self.facts[leaf.fact], leaf.clock, first, last))
+        met = (*seen, leaf.where)
+        if met not in self._seen:
+            self._seen[met] = [row for row in self._seen[seen] if _true(leaf.where, row)]
+        if key is TOTAL:
+            return self._seen[met]
+        return self._group((met, column), self._seen[met], str(column)).get((key,), [])
+
+    def _group(
+        self, kept: Hashable, rows: Sequence[Row], *columns: str
+    ) -> dict[tuple[Any, ...], list[Row]]:
+        """Rows by what they have in some columns, worked out once."""
+        if kept not in self._groups:
+            self._groups[kept] = {}
+            for row in rows:
+                key = tuple(row[column] for column in columns)
+                self._groups[kept].setdefault(key, []).append(row)
+        return self._groups[kept]
+
+    def _of(self, relation: str, row: Row, *keys: str) -> Sequence[Row]:
+        """The rows of a relation that are of the same things as a row; of nothing, none."""
+        whose = tuple(row.get(key) for key in keys)
+        if None in whose:
+            return ()
+        return self._group((relation, keys), self.world[relation], *keys).get(whose, ())
 
     def _read(self, fact: Fact, name: str, first: date, last: date) -> Iterator[Row]:
         clock = fact.clock(name)
@@ -106,7 +130,7 @@ class Oracle:
                     for name, column in fact.columns.items()
                     if column.when == "plain" or (column.when == "dated" and not clock.is_span)
                 }
-                yield {**named, **_standing(named, self.world, last), DAY: start}
+                yield {**named, **self._standing(named, last), DAY: start}
 
     def _cohort(self, leaf: CohortLeaf, rows: Sequence[Row]) -> Fraction | None:
         key = str(leaf.inner.column)
@@ -133,9 +157,8 @@ class Oracle:
 
     def _near(self, near: Near, who: Any, came: date) -> bool:
         fact, (first, last) = FACTS[near.rows.fact], _around(near, came)
-        clock = fact.clock(near.rows.clock)
-        every = self.world[fact.relation_of(clock)]
-        own = [row for row in every if row[str(near.rows.column)] == who]
+        clock, key = fact.clock(near.rows.clock), str(near.rows.column)
+        own = self._of(fact.relation_of(clock), {key: who}, key)
         rows = [row for row in own if _true(near.rows.where, row)]
         if clock.stop is None:
             days = [row[clock.start] for row in rows if row.get(clock.start) is not None]
@@ -144,6 +167,25 @@ class Oracle:
             _covers({"valid_from": row.get(clock.start), "valid_to": row.get(clock.stop)}, last)
             for row in rows
         )
+
+    def _standing(self, row: Row, end: date) -> dict[str, Any]:
+        """The states that hold at the period's end of what a row is of."""
+        stay = self._then("fact_listing", row, end, "account_id")
+        needed = self._then("fact_required_role", row, end, "account_id", "role")
+        return {
+            "on_list_at_end": bool(stay),
+            "tier_at_end": stay.get("tier"),
+            "list_owner_at_end": stay.get("list_owner"),
+            "listed_on_at_end": stay.get("valid_from"),
+            "roles_required_at_end": stay.get("roles_required"),
+            "role_required_at_end": bool(needed),
+            "account_owner_at_end": self._then("fact_owner", row, end, "account_id").get("owner"),
+            "role_at_end": self._then("fact_role", row, end, "account_id", "person_id").get("role"),
+        }
+
+    def _then(self, relation: str, row: Row, day: date, *keys: str) -> Row:
+        """The stay of what a row is of that covers a day; nothing where there is none."""
+        return next((stay for stay in self._of(relation, row, *keys) if _covers(stay, day)), {})
 
 
 def _days(leaf: Leaf, period: Period) -> tuple[date, date]:
@@ -179,33 +221,6 @@ def _joined(sign: str, left: Fraction | None, right: Fraction | None) -> Fractio
     if sign == "÷":
         return None if right == 0 else left / right
     return {"+": left + right, "−": left - right, "×": left * right}[sign]
-
-
-def _standing(row: Row, world: World, end: date) -> dict[str, Any]:
-    account = row["account_id"]
-    stay = _then(world["fact_listing"], row, end, "account_id")
-    required = any(
-        need["account_id"] == account and need["role"] == row.get("role") and _covers(need, end)
-        for need in world["fact_required_role"]
-        if account is not None and row.get("role") is not None
-    )
-    return {
-        "on_list_at_end": bool(stay),
-        "tier_at_end": stay.get("tier"),
-        "list_owner_at_end": stay.get("list_owner"),
-        "listed_on_at_end": stay.get("valid_from"),
-        "roles_required_at_end": stay.get("roles_required"),
-        "role_required_at_end": required,
-        "account_owner_at_end": _then(world["fact_owner"], row, end, "account_id").get("owner"),
-        "role_at_end": _then(world["fact_role"], row, end, "account_id", "person_id").get("role"),
-    }
-
-
-def _then(stays: Sequence[Row], row: Row, end: date, *keys: str) -> Row:
-    """The stay of what a row is of that covers a day; nothing where there is none."""
-    whose = [row.get(key) for key in keys]
-    found = [s for s in stays if [s[key] for key in keys] == whose and _covers(s, end)]
-    return found[0] if found and None not in whose else {}
 
 
 def _covers(stay: Row, day: date) -> bool:

@@ -1,8 +1,6 @@
 """What must hold of every first-party metric on any data."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from abmkit.metrics import Registry
 from abmkit.metrics.examples import in_memory
@@ -26,44 +24,28 @@ NO_SHARES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def query():
+#: Asked about all at once.
+WORLDS = [range(10), pytest.param(range(60), marks=pytest.mark.slow)]
+
+
+@pytest.fixture(scope="module", params=WORLDS, ids=len)
+def trial(request):
     with in_memory() as query:
-        yield query
-
-
-def drawn(query, seed):
-    return Trial.drawn(REGISTRY, NAMES, query, seed, PARAMS)
+        yield Trial.drawn(REGISTRY, NAMES, query, request.param, PARAMS)
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-@settings(max_examples=4, deadline=None)
-@given(seed=st.integers(0, 2**32))
-def test_every_metric_keeps_the_law(query, law, seed):
-    assert list(law(drawn(query, seed))) == []
+def test_every_metric_keeps_the_law(trial, law):
+    assert list(law(trial)) == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-@settings(max_examples=50, deadline=None)
-@given(seed=st.integers(0, 2**32))
-def test_every_metric_keeps_the_law_in_many_worlds(query, law, seed):
-    assert list(law(drawn(query, seed))) == []
+@pytest.mark.parametrize("trial", WORLDS[1:], indirect=True)
+def test_many_worlds_have_something_of_every_metric(trial):
+    assert {name for (name, _), number in trial.told.items() if number.value} == set(NAMES)
 
 
-@pytest.mark.slow
-def test_the_worlds_have_something_of_every_metric(query):
-    left = set(NAMES)
-    for seed in range(60):
-        trial = drawn(query, seed)
-        left -= {name for name, number in trial.numbers(trial.made).items() if number.value}
-        if not left:
-            break
-    assert left == set()
-
-
-def test_a_percent_is_a_share_or_is_known_to_be_none(query):
-    results = drawn(query, 0).results({})
+def test_a_percent_is_a_share_or_is_known_to_be_none(trial):
+    results = trial.results([])
     shares = {name for (name, _), view in results.views.items() if view.proportion}
     assert {metric.id for metric in REGISTRY if metric.unit == "percent"} - shares == NO_SHARES
     assert not shares & NO_SHARES
