@@ -11,6 +11,7 @@ from abmkit_scorecard.care import care
 from abmkit_scorecard.changes import decided, restated
 from abmkit_scorecard.heads import numbers, words
 from abmkit_scorecard.sure import sure
+from abmkit_scorecard.totals import totals
 
 _TABLES = 4
 """Tables of a source that are told with their rows: the largest."""
@@ -21,6 +22,7 @@ def sources(data: ReportData) -> Page:
     told: list[blocks.Block] = [care(data), _sources(data)]
     if data.quality.matching:
         told.append(_matching(data))
+    told += totals(data)
     told += [*restated(data), *decided(data)]
     missing = tuple(_missing(data))
     if missing:

@@ -46,14 +46,14 @@ class Sign(Frozen):
     Attributes:
         goal: The sign.
         text: The text.
-        of: What the sign's word speaks of: how far a ``goal`` is reached, or the ``state`` of a
-            source of data.
+        of: What the sign's word speaks of: how far a ``goal`` is reached, the ``state`` of a
+            source of data, or whether a ``total`` is accounted for.
     """
 
     cell: Literal["sign"] = "sign"
     goal: Goal
     text: Text
-    of: Literal["goal", "state"] = "goal"
+    of: Literal["goal", "state", "total"] = "goal"
 
 
 class Length(Frozen):
