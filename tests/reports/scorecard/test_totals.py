@@ -52,7 +52,7 @@ def test_each_total_stands_beside_ours_with_the_parts_of_the_difference(
          "not accounted for: $1K"],
         ["Does not add up: Monthly recurring revenue · billing", "$60,443", "$61,540", "−$1,097",
          "not accounted for: −$1.1K"],
-        ["Does not add up: Net revenue retention · success", "111%", "130%", "−19 pp",
+        ["Does not add up: Net revenue retention · success", "111%", "130%", "−19.0 pp",
          "losses taken off twice · not accounted for: −19 pp"],
     ]  # fmt: skip
 
