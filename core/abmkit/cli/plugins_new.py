@@ -19,10 +19,10 @@ from abmkit.errors import UsageError
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
 def command(session: Session, kind: str, name: str, folder: Path | None) -> None:
-    """Begin a plugin that gives a connector, metric, report or renderer called NAME.
+    """Begin a plugin that gives a connector, metric, model, report or renderer called NAME.
 
-    It is a package of its own in DIR, with a test that holds; without DIR in a workspace, a metric,
-    report or renderer is a file of its plugins folder.
+    It is a package of its own in DIR, with a test that holds; without DIR in a workspace, all but a
+    connector is a file of its plugins folder.
     """
     plugins = session.plugins()
     origins = [*plugins.loaded, *plugins.left_out, *(each.origin for each in plugins.failures)]

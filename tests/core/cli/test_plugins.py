@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-KINDS = ("connector", "metric", "report", "renderer")
+KINDS = ("connector", "metric", "model", "report", "renderer")
 
 
 def python(*words: str | Path, cwd: Path, path: Path | None = None) -> str:
@@ -48,7 +48,7 @@ def test_a_begun_plugin_holds_its_test_and_is_found_once_installed(
     assert mine["gives"][kind] == ["help_desk"]
 
 
-@pytest.mark.parametrize("kind", ["metric", "report", "renderer"])
+@pytest.mark.parametrize("kind", ["metric", "model", "report", "renderer"])
 def test_in_a_workspace_a_plugin_is_a_file_that_holds(
     abmkit: Any, workspace: Any, kind: str
 ) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from abmkit.errors import UsageError
 
-KINDS = ("connector", "metric", "report", "renderer")
+KINDS = ("connector", "metric", "model", "report", "renderer")
 
 #: All of such a plugin is in one file, which a workspace's ``plugins/`` can hold.
-SINGLE = ("metric", "report", "renderer")
+SINGLE = ("metric", "model", "report", "renderer")
 
 _HERE = Path(__file__).parent
 _SUFFIX = ".txt"  # else tools would take them for code of ours
