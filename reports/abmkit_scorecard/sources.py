@@ -5,11 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from abmkit import Msg, Page, ReportData, Value, blocks
+from abmkit import Msg, Page, ReportData, Value, blocks, charts
 from abmkit_scorecard.asks import PEOPLE
 from abmkit_scorecard.care import care
 from abmkit_scorecard.changes import decided, restated
 from abmkit_scorecard.heads import numbers, words
+from abmkit_scorecard.known import doubts, known
 from abmkit_scorecard.sure import sure
 from abmkit_scorecard.totals import totals
 
@@ -23,7 +24,7 @@ def sources(data: ReportData) -> Page:
     if data.quality.matching:
         told.append(_matching(data))
     told += totals(data)
-    told += [*restated(data), *decided(data)]
+    told += [*known(data), *restated(data), *decided(data)]
     missing = tuple(_missing(data))
     if missing:
         narrative = blocks.Narrative(bullets=missing)
@@ -113,6 +114,7 @@ def _missing(data: ReportData) -> Iterator[blocks.Bullet]:
     """What was left out of which numbers, with how many."""
     quality = data.quality
     yield from _consent(data)
+    yield from doubts(data)
     for lack, count in (
         ("account", quality.deals_without_account),
         ("amount", quality.deals_without_amount),
@@ -134,9 +136,22 @@ def _missing(data: ReportData) -> Iterator[blocks.Bullet]:
                     example=source.example,
                 ),
             )
-    for found in quality.findings:
+    yield from _excluded(data)
+    for found in (each for each in quality.findings if each.kind != "excluded"):
         text = Msg.of(f"sources.{found.kind}_text", n=found.rows, **found.names)
         yield blocks.Bullet(lead=Msg.of(f"sources.{found.kind}"), body=text)
+
+
+def _excluded(data: ReportData) -> Iterator[blocks.Bullet]:
+    """What counts nowhere, by the reason that people gave."""
+    told: dict[Msg | str | int, list[Msg | str]] = {}
+    for found in data.quality.findings:
+        if found.kind == "excluded":
+            rows = Msg.of(f"sources.of_{found.names['table']}", n=found.rows)
+            told.setdefault(found.names["why"], []).append(rows)
+    for why, counts in told.items():
+        body = Msg.of("sources.excluded_text", why=why, rows=charts.listed(counts))
+        yield blocks.Bullet(lead=Msg.of("sources.excluded"), body=body)
 
 
 def _consent(data: ReportData) -> Iterator[blocks.Bullet]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from abmkit.report.identity import Identity
 from abmkit.report.kinds import Kind
 from abmkit.report.value import Goal, Msg, Text
 
@@ -131,7 +132,8 @@ class Finding:
     """Rows that count otherwise than a reader would think.
 
     Attributes:
-        kind: ``excluded``, ``unpriced``, ``unmapped``, ``reconstructed`` or ``misfit``.
+        kind: ``excluded``, ``unpriced``, ``unmapped``, ``reconstructed``, ``misfit`` or
+            ``assumed``.
         rows: How many.
         names: What they are, by the names that a message of that kind uses.
     """
@@ -153,6 +155,7 @@ class Quality:
         deals_without_amount: How many have no amount.
         deals_without_dates: How many lack the day they were opened, or closed though decided.
         findings: What was left out, could not be converted or is not known.
+        identity: Who is who.
         kinds: The kinds of records that any source ever told of, each with its table; None: nobody
             looked.
     """
@@ -164,6 +167,7 @@ class Quality:
     deals_without_amount: int = 0
     deals_without_dates: int = 0
     findings: tuple[Finding, ...] = ()
+    identity: Identity = field(default_factory=Identity)
     kinds: frozenset[Kind] | None = None
 
     def rows(self, table: str) -> int:

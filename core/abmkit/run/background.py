@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from abmkit.identity import matched
+from abmkit.identity.report import Matched
 from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.report.client import AccountCard, LargestDeal, RoleCover
@@ -22,12 +23,15 @@ from abmkit.report.quality import (
     worst,
 )
 from abmkit.report.value import Msg
+from abmkit.run.known import who_is_who
 from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.measure import Derived
 from abmkit.run.streams import streams_of
 from abmkit.warehouse.quality import Rejected
 
 _ENGAGED_WITHIN = timedelta(days=90)
+#: Facts that are called otherwise than the table that they are made of.
+_TABLES = {"listing": "list_member"}
 
 
 def cards(facts: Derived, period: Period) -> dict[int, AccountCard]:
@@ -114,14 +118,16 @@ def quality(facts: Derived, period: Period, plugins: Plugins) -> Quality:
         FROM fact_deal
         """
     )
+    references = matched(facts.warehouse).columns
     return Quality(
         sources=tuple(_sources(facts, period, plugins)),
-        matching=tuple(_matching(facts)),
+        matching=tuple(_matching(references)),
         deals=deals,
         deals_without_account=homeless,
         deals_without_amount=worthless,
         deals_without_dates=dateless,
         findings=tuple(_findings(facts)),
+        identity=who_is_who(facts, references, period.end),
         kinds=frozenset(_kinds(facts)),
     )
 
@@ -137,7 +143,8 @@ def _findings(facts: Derived) -> Iterator[Finding]:
     """What deriving facts left out, could not convert or does not know."""
     told = facts.findings()
     for out in told.excluded:
-        yield Finding("excluded", out.rows, {"fact": out.fact, "why": out.reason})
+        table = _TABLES.get(out.fact, out.fact)
+        yield Finding("excluded", out.rows, {"table": table, "why": out.reason})
     for bare in told.unpriced:
         yield Finding("unpriced", bare.rows, {"fact": bare.fact, "in": bare.currency})
     for lost in told.unmapped:
@@ -147,12 +154,15 @@ def _findings(facts: Derived) -> Iterator[Finding]:
         yield Finding("reconstructed", past.rows, {"what": what, "whole": past.of})
     for odd in told.misfits:
         yield Finding("misfit", odd.rows, {"field": f"{odd.table}.{odd.field}"})
+    if told.assumed:
+        since = Msg.of("date.day", day=str(facts.rules.wanted.assumed_from))
+        yield Finding("assumed", told.assumed, {"since": since})
 
 
-def _matching(facts: Derived) -> Iterator[Matching]:
+def _matching(references: Iterable[Matched]) -> Iterator[Matching]:
     """References by the table they stand in and the table they mean, over all sources."""
     found: dict[tuple[str, str], list[Any]] = {}
-    for column in matched(facts.warehouse).columns:
+    for column in references:
         entry = found.setdefault((column.table, column.refers), [0, 0, []])
         entry[0] += column.matched
         entry[1] += column.unmatched

@@ -11,20 +11,26 @@ from abmkit.report.quality import Finding
 from abmkit.report.value import Msg
 
 FOUND = (
-    Finding("excluded", 3, {"fact": "touch", "why": "own staff"}),
+    Finding("excluded", 3, {"table": "touch", "why": "own staff"}),
+    Finding("excluded", 1, {"table": "list_member", "why": "own staff"}),
+    Finding("excluded", 2, {"table": "deal", "why": "test"}),
     Finding("unpriced", 1, {"fact": "deal", "in": "SEK"}),
     Finding("unmapped", 2, {"stage": "Demo", "in": "crm"}),
     Finding("reconstructed", 7, {"what": Msg.of("finding.deal_amount"), "whole": 631}),
     Finding("misfit", 1, {"field": "account.icp"}),
+    Finding("assumed", 12, {"since": Msg.of("date.day", day="2025-01-01")}),
 )
 
 
 @pytest.mark.parametrize(
     ("locale", "says"),
     [
-        ("en-US", ["3 rows of touch count nowhere: own staff.", "1 row of deal in SEK has no rate",
-                   "Stage Demo of crm, 2 times", "Of deal amounts, 7 of 631", "account.icp"]),
-        ("ko-KR", ["touch 3행", "SEK 금액인 deal 1행",
+        ("en-US", ["own staff: 3 touches, 1 list entry count nowhere.",
+                   "test: 2 deals count nowhere.", "1 row of deal in SEK has no rate",
+                   "Stage Demo of crm, 2 times", "Of deal amounts, 7 of 631", "account.icp",
+                   "Today’s list applied backwards.",
+                   "12 target accounts are taken to be on the list since Jan 1, 2025:"]),
+        ("ko-KR", ["own staff: 활동 3건, 목록 항목 1개", "SEK 금액인 deal 1행",
                    "crm의 단계 Demo(2회)", "거래 금액: 631건 중 7건",
                    "account.icp의 셀 1개"]),
     ],
