@@ -7,7 +7,7 @@ is, and their sums. What counts each thing once reads marks, which are cells of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from abmkit.metrics.predicate import TRUE, And, Not, Or, Predicate, both, either
 from abmkit.metrics.request import Need
@@ -86,21 +86,26 @@ class Cells:
         ]
         return f"{values(pairs, 'w', ('segment', 'span', 'day'))} ON w.segment = c.segment"
 
-    def statement(self, rows: str) -> str:
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """The tables that they make up."""
+        return (self.name,)
+
+    def statements(self, rows: str) -> Iterator[str]:
         """SQL that makes the cells, once all reads have been told.
 
         Args:
             rows: SQL of the sieve's rows, as ``r``.
         """
-        grouped = [f"r.{name}" for name in ("segment", *self._keys, *self._flags, *self._apart)]
+        grouped = [f"r.{name}" for name in (*self._times, *self._keys, *self._flags, *self._apart)]
         told = [*grouped, "COUNT(*) AS rows_in"]
         for name in self._sums:
             told += [f"SUM(r.{name}) AS sum_{name}", f"COUNT(r.{name}) AS known_{name}"]
-        return self._made(told, f"{rows}{self._filter()}", grouped)
+        yield self._made(told, f"{rows}{self._filter()}", grouped)
 
     def __str__(self) -> str:
         """What is grouped by what, in words."""
-        told = f"cells by {', '.join(['segment', *self._keys, *self._flags, *self._apart])}"
+        told = f"cells by {', '.join([*self._times, *self._keys, *self._flags, *self._apart])}"
         return told + (f"; sums of {', '.join(self._sums)}" if self._sums else "")
 
     def _met(self, where: Predicate, negated: bool) -> str:

@@ -80,7 +80,7 @@ class Marks(Cells):
         met = "w.lane = c.lane AND (c.mask & w.mask) <> 0"
         return f"{values(rows, 'w', ('span', 'day', 'lane', 'mask'))} ON {met}"
 
-    def statement(self, rows: str) -> str:
+    def statements(self, rows: str) -> Iterator[str]:
         """SQL that makes the marks, once all reads have been told.
 
         Args:
@@ -90,7 +90,7 @@ class Marks(Cells):
         found = f"r.{self._alias(self._told)} IS NOT NULL"
         told = [*([] if self._lane else ["0 AS lane"]), *grouped, "BIT_OR(r.bit) AS mask"]
         where = " AND ".join([*(f"r.{flag}" for flag in self._worth), found])
-        return self._made(told, f"{rows}\nWHERE {where}", grouped)
+        yield self._made(told, f"{rows}\nWHERE {where}", grouped)
 
     def __str__(self) -> str:
         """What is marked, in words."""

@@ -131,7 +131,7 @@ def _scan(sieve: Sieve, every: Sequence[tuple[Cells, Sequence[Need]]]) -> Scan:
         sieve.fact.name,
         sieve.clock.name,
         tuple(_statements(sieve, [cells for cells, _ in every])),
-        (*(cells.name for cells, _ in every), sieve.name),
+        (*(name for cells, _ in every for name in cells.relations), sieve.name),
         len(sieve.cut.segments),
         str(sieve),
         tuple((str(cells), each) for (cells, _), each in zip(every, found, strict=True)),
@@ -141,10 +141,11 @@ def _scan(sieve: Sieve, every: Sequence[tuple[Cells, Sequence[Need]]]) -> Scan:
 def _statements(sieve: Sieve, every: Sequence[Cells]) -> Iterator[str]:
     """Rows are laid down when several cells are made of them, and only for as long."""
     if len(every) == 1:
-        yield every[0].statement(f"(\n{sieve.select()}\n) AS r")
+        yield from every[0].statements(f"(\n{sieve.select()}\n) AS r")
         return
     yield sieve.statement()
-    yield from (cells.statement(f"{sieve.name} AS r") for cells in every)
+    for cells in every:
+        yield from cells.statements(f"{sieve.name} AS r")
     yield f"DROP TABLE {sieve.name}"
 
 

@@ -13,7 +13,8 @@ from abmkit.metrics.cohort import CohortCells
 from abmkit.metrics.marks import Marks
 from abmkit.metrics.predicate import TRUE, Predicate
 from abmkit.metrics.request import Need
-from abmkit.metrics.sql import literal, told_if
+from abmkit.metrics.sieve import DAY
+from abmkit.metrics.sql import joined, literal, told_if
 from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
@@ -47,8 +48,10 @@ def reads(cells: Cells, needs: Sequence[Need]) -> Iterator[Read]:
 
 def _form(leaf: AnyLeaf) -> object:
     """Leaves of one form are read by one statement."""
-    if leaf.aggregate == "quantile" or isinstance(leaf, CohortLeaf):
+    if leaf.aggregate == "quantile":
         return leaf
+    if isinstance(leaf, CohortLeaf):
+        return leaf.inner
     return (leaf.key, leaf.inner.where) if isinstance(leaf, PerLeaf) else "rows"
 
 
@@ -171,26 +174,39 @@ def _of_key(cells: Cells, leaf: Leaf, by: str | None) -> str:
 
 def _cohort(told: _Pieces) -> str:
     """How many keys had, reached or missed what is near the first of their days."""
-    leaf, cells = told.leaves[0], told.cells
-    if not (isinstance(leaf, CohortLeaf) and isinstance(cells, CohortCells)):
-        raise TypeError(f"{leaf} is read off {cells.name}, which has no single days")
-    owner = cells.apart(cells.key_column, leaf.inner.where)
-    joins, days, conditions = "", ["MIN(c.segment) AS came_on"], ["1 = 1"]
-    for number, (near, wanted) in enumerate(_nears(leaf)):
-        join, found = cells.near(near, owner, f"g_{number}")
-        joins += join
-        days.append(f"MIN(CASE WHEN {found} THEN c.segment END) AS near_{number}")
-        conditions.append(_on_first_day(f"k.near_{number}", wanted))
+    cells, groups = told.cells, ", ".join(told.grouping("k"))
+    if not isinstance(cells, CohortCells):
+        raise TypeError(f"{told.first} is read off {cells.name}, which has no single days")
+    nears: dict[Near, str] = {}
+    counted = [
+        _count(f"CASE WHEN {_counts(cells, leaf, nears)} THEN 1 ELSE 0 END")
+        for leaf in told.leaves
+        if isinstance(leaf, CohortLeaf)
+    ]
+    joins = "".join(cells.near(near, f"g_{name}") for near, name in nears.items())
+    days = [
+        f"MIN(CASE WHEN g_{name}.owner IS NOT NULL THEN c.{DAY} END) AS {name}"
+        for name in nears.values()
+    ]
+    first_days = ", ".join([told.head(), f"MIN(c.{DAY}) AS came_on", *days])
+    return (
+        f"SELECT {', '.join([groups, *_named(counted)])}\n"
+        f"FROM (\nSELECT {first_days}\n{told.source}{joins}\n"
+        f"WHERE {cells.owner} IS NOT NULL AND {cells.matches(told.first.where)}\n"
+        f"GROUP BY {', '.join([*told.grouping(), cells.owner])}\n) AS k\nGROUP BY {groups}"
+    )
+
+
+def _counts(cells: CohortCells, leaf: CohortLeaf, nears: dict[Near, str]) -> str:
+    """SQL condition that a key counts; notes what must be looked up near its first day."""
+    told = []
+    for near, wanted in _nears(leaf):
+        day = f"k.{nears.setdefault(near, f'near_{len(nears)}')}"
+        told += [f"{day} = k.came_on" if wanted else f"({day} IS NULL OR {day} <> k.came_on)"]
     if leaf.goal and leaf.kind != "reached":
         sign = "<" if leaf.kind == "missed" else ">="
-        conditions.append(f"k.came_on {sign} {cells.first_open(leaf.goal)}")
-    groups, met = ", ".join(told.grouping("k")), " AND ".join(conditions)
-    return (
-        f"SELECT {groups}, SUM(CASE WHEN {met} THEN 1 ELSE 0 END) AS told_0\n"
-        f"FROM (\nSELECT {', '.join([told.head(), *days])}\n{told.source}{joins}\n"
-        f"WHERE {owner} IS NOT NULL AND {cells.matches(leaf.inner.where)}\n"
-        f"GROUP BY {', '.join([*told.grouping(), owner])}\n) AS k\nGROUP BY {groups}"
-    )
+        told.append(f"k.came_on {sign} {literal(cells.first_open(leaf.goal))}")
+    return joined(told, all_of=True)
 
 
 def _nears(leaf: CohortLeaf) -> Iterator[tuple[Near, bool]]:
@@ -199,10 +215,6 @@ def _nears(leaf: CohortLeaf) -> Iterator[tuple[Near, bool]]:
     yield from ((near, False) for near in leaf.had_no)
     if leaf.goal and leaf.kind in ("reached", "missed"):
         yield leaf.goal, leaf.kind == "reached"
-
-
-def _on_first_day(day: str, wanted: bool) -> str:
-    return f"{day} = k.came_on" if wanted else f"({day} IS NULL OR {day} <> k.came_on)"
 
 
 def _row_ranks(told: _Pieces) -> str:

@@ -17,6 +17,9 @@ from abmkit.metrics.roster import keys_for
 from abmkit.metrics.sql import EVER, NEVER, condition, literal, values
 from abmkit.metrics.tree import AnyLeaf, Leaf, inner_leaf
 
+DAY = "day"
+"""The column that tells a row's day itself."""
+
 
 class Sieve:
     """The rows of a fact under a clock; grows as it is told what will be read of them."""
@@ -34,7 +37,7 @@ class Sieve:
         self._apart: dict[str, Predicate] = {}
 
     def time(self, name: str) -> str:
-        """Name of the column that tells a row's stretch of time: ``segment``, ``lane``, ``bit``."""
+        """Name of a column that tells a row's time: ``segment``, ``lane``, ``bit`` or ``DAY``."""
         self._times[name] = None
         return name
 
@@ -131,27 +134,28 @@ class Sieve:
 
     def _days(self) -> str:
         """The days on which rows count, with their segments: written out by segment, not by day."""
+        told = [name for name in self._times if name != DAY]
         rows: list[tuple[date | int, ...]] = [
-            (each.start, each.end, *(self.cut.time(number, name) for name in self._times))
+            (each.start, each.end, *(self.cut.time(number, name) for name in told))
             for number, each in enumerate(self.cut.segments)
         ]
-        segments = values(rows, "s", ("first_day", "last_day", *self._times))
-        times = "".join(f", s.{name}" for name in self._times)
+        segments = values(rows, "s", ("first_day", "last_day", *told))
+        times = "".join(f", s.{name}" for name in told)
         if self.clock.is_span:
-            return f"(SELECT s.last_day AS day{times} FROM {segments}) AS d"
+            return f"(SELECT s.last_day AS {DAY}{times} FROM {segments}) AS d"
         longest = max(((each.end - each.start).days for each in self.cut.segments), default=0)
         days = values([(number,) for number in range(longest + 1)], "n", ("after",))
         return (
-            f"(SELECT s.first_day + n.after AS day{times} FROM {segments} "
+            f"(SELECT s.first_day + n.after AS {DAY}{times} FROM {segments} "
             f"JOIN {days} ON s.first_day + n.after <= s.last_day) AS d"
         )
 
     def _on_clock(self) -> str:
         if self.clock.stop is None:
-            return f"f.{self.clock.start} = d.day"
+            return f"f.{self.clock.start} = d.{DAY}"
         return (
-            f"COALESCE(f.{self.clock.start}, {EVER}) <= d.day"
-            f" AND COALESCE(f.{self.clock.stop}, {NEVER}) > d.day"
+            f"COALESCE(f.{self.clock.start}, {EVER}) <= d.{DAY}"
+            f" AND COALESCE(f.{self.clock.stop}, {NEVER}) > d.{DAY}"
         )
 
     def _filter(self) -> str:

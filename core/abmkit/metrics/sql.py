@@ -18,6 +18,7 @@ from abmkit.metrics.predicate import (
     Predicate,
     Value,
 )
+from abmkit.metrics.window import Window
 
 EVER = "DATE '0001-01-01'"
 NEVER = "DATE '9999-12-31'"
@@ -59,6 +60,14 @@ def joined(parts: Sequence[str], all_of: bool) -> str:
     if not parts:
         return "1 = 1" if all_of else "1 = 0"
     return "(" + (" AND " if all_of else " OR ").join(parts) + ")"
+
+
+def moved(day: str, by: Window, back: bool = False) -> str:
+    """SQL of the day that lies a window after another one, or before it."""
+    sign = "-" if back else "+"
+    if by.unit == "d":
+        return f"{day} {sign} {by.length}"
+    return f"CAST({day} {sign} INTERVAL '{by.length}' MONTH AS DATE)"
 
 
 def told_if(met: str, value: str, other: str = "NULL") -> str:

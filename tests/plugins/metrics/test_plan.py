@@ -38,7 +38,7 @@ _WORDS = {
     "IS", "JOIN", "LEFT", "NOT", "NULL", "ON", "OR", "ORDER", "PARTITION", "SELECT", "TABLE",
     "TEMP", "THEN", "TRUE", "FALSE", "VALUES", "WHEN", "WHERE", "BETWEEN", "OVER", "UNION", "ALL",
     "ROWS", "UNBOUNDED", "PRECEDING", "CURRENT", "ROW",
-    "BIGINT", "INTEGER", "DATE",
+    "BIGINT", "DATE", "INTERVAL", "MONTH",
     "BIT_OR", "CAST", "CEIL", "COALESCE", "COUNT", "FLOOR", "MAX", "MIN", "SUM",
 }  # fmt: skip
 
