@@ -100,13 +100,56 @@ SHOP = dedent('''
         return [Shop]
     ''').lstrip()
 
+RUSH = dedent('''
+    """Orders in a hurry: a field of our shop's own, a share of it, and who orders so most."""
+
+    import pandas as pd
+
+    from abmkit import Reads, deal, hookimpl, metric, model
+
+    orders = deal.own(rush="boolean")
+
+
+    @metric(title="Share in a hurry", unit="percent", better="down", role="diagnostic",
+            owner="sales", stage="measure", version=1)
+    def rush_share():
+        """Orders won in a hurry ÷ orders won in the period."""
+        return orders.count(where="status = 'won' and rush") / deal.count(where="status = 'won'")
+
+
+    rush_share.example(deal=[{"rush": True}, {"rush": False}, {}, {}], expect=0.25)
+
+
+    @model(title="Share of the best customer", unit="percent", better="down", role="diagnostic",
+           owner="sales", stage="measure", version=1,
+           reads={"deals": Reads("deal", ("account_id", "amount"), where="status = 'won'")})
+    def best_share(deals):
+        """Worth won from the account that bought for most ÷ worth won in the period."""
+        worth = deals.groupby("account_id").amount.sum()
+        value = worth.max() / worth.sum() if len(worth) else None
+        return pd.DataFrame([{"value": value, "n": len(worth)}], dtype="object")
+
+
+    best_share.example(deal=[{"amount": 3}, {"amount": 1, "account_id": "b"}], expect="0.75")
+
+
+    @hookimpl
+    def register_metrics():
+        return [rush_share]
+
+
+    @hookimpl
+    def register_models():
+        return [best_share]
+    ''').lstrip()
+
 BROKEN = "from abmkit import hookimpl\n\nTAX = 1 / 0\n"
 
 BOOK = [
-    {"no": "1", "firm": "Käse & Söhne", "worth": "3000", "day": "2025-07-01"},
-    {"no": "2", "firm": "Käse & Söhne", "worth": "251", "day": "2025-08-15"},
-    {"no": "3", "firm": "茶屋", "worth": "749", "day": "2025-09-30"},
-    {"no": "4", "firm": "茶屋", "worth": "5000", "day": "2025-10-01"},
+    {"no": "1", "firm": "Käse & Söhne", "worth": "3000", "day": "2025-07-01", "rush": True},
+    {"no": "2", "firm": "Käse & Söhne", "worth": "251", "day": "2025-08-15", "rush": False},
+    {"no": "3", "firm": "茶屋", "worth": "749", "day": "2025-09-30", "rush": False},
+    {"no": "4", "firm": "茶屋", "worth": "5000", "day": "2025-10-01", "rush": True},
 ]
 
 
@@ -159,6 +202,30 @@ def test_the_agency_uses_them_like_those_that_came_with_abmkit(
     (page,) = read_pdf(Path(path))
     for text in ("Share of large orders", "75", "€4K", "Käse & Söhne", "€3,251", "茶屋"):
         assert text in page
+
+
+def test_a_plugin_adds_a_column_to_ask_by_a_metric_and_a_model(agency: Path, program: Any) -> None:
+    def ask(*args: str) -> Any:
+        return json.loads(program("-C", agency, *args, "--json").stdout)
+
+    (agency / "plugins/rush.py").write_text(RUSH, "utf-8")
+    tried = {(row["kind"], row["name"]): row["outcome"] for row in ask("plugins", "check", "rush")}
+    assert tried == {("metric", "rush_share"): "holds", ("model", "best_share"): "holds"}
+
+    last = '"close_on": order["day"]'
+    kept = ORDERS.replace(last, f'{last}, "extra": json.dumps({{"rush": order["rush"]}})')
+    (agency / "plugins/orders.py").write_text(kept, "utf-8")
+    with (agency / "clients/shop/client.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[fields.deal]\nrush = { from = "rush", type = "boolean" }\n')
+    program("-C", agency, "source", "add", "shop", "orders", "--set", "path=orders.json")
+    program("-C", agency, "sync", "shop")
+    asked = ("metrics", "value", "shop", "rush_share", "best_share", "--period", PERIOD)
+    told = {number["metric"]: Decimal(number["value"]) for number in ask(*asked)["numbers"]}
+    rush, best = told["rush_share"], told["best_share"]
+    assert (round(rush, 6), best) == (Decimal("0.333333"), Decimal(3251) / 4000)
+    asked = ("metrics", "value", "shop", "large_share", "--by", "rush", "--period", PERIOD)
+    parts = {row["key"]: row["denominator"] for row in ask(*asked)["numbers"] if row["by"]}
+    assert {key: Decimal(part) for key, part in parts.items()} == {"True": 3000, "False": 1000}
 
 
 def test_one_that_breaks_is_named_and_stops_nobody(agency: Path, program: Any) -> None:
