@@ -42,7 +42,7 @@ def _outside(boxes: Sequence[TextBox], frame: Frame) -> Iterator[str]:
 
 
 def _overlapping(boxes: Sequence[TextBox]) -> Iterator[str]:
-    printed = (box for box in boxes if box.text.strip())
+    printed = sorted((box for box in boxes if box.text.strip()), key=lambda box: box.page)
     for page, on_page in groupby(printed, key=lambda box: box.page):
         for one, other in combinations(on_page, 2):
             across = min(one.right, other.right) - max(one.left, other.left)

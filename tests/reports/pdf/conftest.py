@@ -5,6 +5,7 @@ import re
 import runpy
 import subprocess
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ import pypdfium2
 import pytest
 
 from abmkit import Document, Words, scene
+from abmkit.report.frozen import FrozenReport, read_frozen
 from abmkit_pdf.backend import Info
 from abmkit_pdf.frame import Frame
 from abmkit_pdf.kit import Kit
@@ -87,6 +89,51 @@ def sample() -> SimpleNamespace:
 
 
 @pytest.fixture(scope="session")
+def checks() -> SimpleNamespace:
+    """The names of checks.py: each check returns what is wrong with a paper."""
+    return SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("checks.py"))))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document to be judged, its words, and its file read back.
+
+    Attributes:
+        names: The names of accounts in it.
+    """
+
+    document: Document
+    words: Words
+    names: tuple[str, ...]
+    paper: Rendered
+
+
+@pytest.fixture(scope="session")
+def case(request, sample):
+    """A scorecard of the demo, or the specimen: `case("northwind", "ko-KR", stress=True)`."""
+
+    @cache
+    def make(who: str, locale: str, *, stress: bool = False) -> Case:
+        if who == "specimen":
+            document, words = sample.specimen(locale, stress=stress), Words(locale)
+        else:
+            frozen = frozen_of(request.getfixturevalue("demo").made[who].frozen)
+            document, words = frozen.document, frozen.words(locale)
+            if stress:
+                document = sample.stressed(document)
+            document = document.model_copy(update={"locale": locale})
+        names = tuple(sample.names_in(document))
+        return Case(document, words, names, render_document(document, words))
+
+    return make
+
+
+@cache
+def frozen_of(path: Path) -> FrozenReport:
+    return read_frozen(path.read_bytes(), str(path))[0]
+
+
+@pytest.fixture(scope="session")
 def rendered(sample):
     """Render a specimen once a session: `rendered("ko-KR", stress=True)`."""
 
@@ -103,8 +150,8 @@ def render():
     return render_document
 
 
-def render_document(document: Document) -> "Rendered":
-    words = Words(document.locale)
+def render_document(document: Document, words: Words | None = None) -> "Rendered":
+    words = words or Words(document.locale)
     renderer = PdfRenderer()
     data = renderer.render(document, words)
     kit = open_kit(document, words)
@@ -130,15 +177,23 @@ def finished(pen):
 
 
 @pytest.fixture
+def read_back():
+    """Read any file back: `read_back(data)`."""
+    return ReadBack
+
+
+@pytest.fixture
 def tool(tmp_path, needs_program):
     """Run a poppler or qpdf program on a file's bytes and return what it prints."""
 
-    def run(name: str, data: bytes, *options: str, after: tuple[str, ...] = ()) -> str:
+    def run(
+        name: str, data: bytes, *options: str, after: tuple[str, ...] = (), fails: bool = False
+    ) -> str:
         path = tmp_path / "file.pdf"
         path.write_bytes(data)
         command = [needs_program(name), *options, str(path), *after]
         done = subprocess.run(command, capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
+        assert fails or done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode() + (done.stderr.decode() if fails else "")
 
     return run
