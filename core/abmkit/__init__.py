@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from abmkit.models import Model, Reads, model
     from abmkit.report import (
         AccountCard,
+        ClientReport,
         Renderer,
         Report,
         ReportData,
@@ -65,6 +66,7 @@ _HOME = {
     "Batch": "abmkit.connect",
     "Change": "abmkit.report.value",
     "Check": "abmkit.connect",
+    "ClientReport": "abmkit.report",
     "ConfigError": "abmkit.errors",
     "Connector": "abmkit.connect",
     "Document": "abmkit.report.blocks",
@@ -128,6 +130,7 @@ __all__ = [
     "Batch",
     "Change",
     "Check",
+    "ClientReport",
     "ConfigError",
     "Connector",
     "Document",

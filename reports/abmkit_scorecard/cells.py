@@ -8,13 +8,16 @@ _ACRONYM = 4
 
 def name_cell(card: AccountCard) -> blocks.Name:
     """Its name, with industry and country under it."""
+    return blocks.Name(text=card.shown, sub=place(card))
+
+
+def place(card: AccountCard) -> Msg | str | None:
+    """Its industry and country, as far as they are known."""
     country = Msg.of("accounts.country", country=card.country) if card.country else None
     industry = _readable(card.industry)
     if industry and country:
-        sub: Msg | str | None = Msg.of("accounts.place", industry=industry, country=country)
-    else:
-        sub = industry or country
-    return blocks.Name(text=card.shown, sub=sub)
+        return Msg.of("accounts.place", industry=industry, country=country)
+    return industry or country
 
 
 def _readable(industry: str | None) -> str | None:

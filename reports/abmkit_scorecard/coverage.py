@@ -1,7 +1,7 @@
 """The coverage matrix: target accounts by buying roles."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from abmkit import AccountCard, Msg, ReportData, blocks
@@ -29,7 +29,7 @@ def coverage(data: ReportData) -> blocks.Section:
     return blocks.Section(
         title=Msg.of("coverage.title"),
         note=Msg.of("coverage.note", shown=len(cards), n=_listed(data)),
-        blocks=(table, _key(data)),
+        blocks=(table, cover_key(_enough(data))),
     )
 
 
@@ -58,8 +58,21 @@ def _roles(data: ReportData) -> list[str]:
     required: Counter[str] = Counter()
     for card in data.accounts.values():
         required.update(r for r, told in card.roles.items() if card.on_list and told.required)
+    return in_order(required)[:_WIDEST]
+
+
+def in_order(roles: Iterable[str]) -> list[str]:
+    """Roles in the order of a buying group; those of a client's own come last."""
     rank = {role: place for place, role in enumerate(_ROLES)}
-    return sorted(required, key=lambda role: (rank.get(role, len(rank)), role))[:_WIDEST]
+    return sorted(roles, key=lambda role: (rank.get(role, len(rank)), role))
+
+
+def cover_of(card: AccountCard, role: str) -> blocks.Cover:
+    """The mark of a role at an account."""
+    told = card.roles.get(role)
+    if told is None:
+        return blocks.Cover(known=0, engaged=0, required=False)
+    return blocks.Cover(known=told.known, engaged=told.engaged, required=told.required)
 
 
 def _columns(roles: Sequence[str]) -> tuple[blocks.Column, ...]:
@@ -71,22 +84,16 @@ def _columns(roles: Sequence[str]) -> tuple[blocks.Column, ...]:
 
 
 def _row(card: AccountCard, roles: Sequence[str]) -> tuple[blocks.Cell, ...]:
-    told = [card.roles.get(role) for role in roles]
-    covers = (
-        blocks.Cover(known=each.known, engaged=each.engaged, required=each.required)
-        if each
-        else blocks.Cover(known=0, engaged=0, required=False)
-        for each in told
-    )
-    needed = [each for each in told if each and each.required]
+    covers = [cover_of(card, role) for role in roles]
+    needed = [each for each in covers if each.required]
     active = Msg.of(
         "progress.of", part=sum(bool(each.engaged) for each in needed), whole=len(needed)
     )
     return (blocks.Name(text=card.shown), *covers, active)
 
 
-def _key(data: ReportData) -> blocks.Key:
-    enough = data.registry.parameters("covered_accounts", data.params)["roles"]
+def cover_key(remark: Msg | None = None) -> blocks.Key:
+    """What the marks of roles stand for."""
     marks = (
         (blocks.Cover(known=1, engaged=1), "coverage.engaged"),
         (blocks.Cover(known=1, engaged=0), "coverage.known"),
@@ -94,5 +101,10 @@ def _key(data: ReportData) -> blocks.Key:
     )
     return blocks.Key(
         marks=tuple(blocks.KeyMark(mark=mark, text=Msg.of(text)) for mark, text in marks),
-        remark=Msg.of("coverage.covered", roles=str(enough)),
+        remark=remark,
     )
+
+
+def _enough(data: ReportData) -> Msg:
+    enough = data.registry.parameters("covered_accounts", data.params)["roles"]
+    return Msg.of("coverage.covered", roles=str(enough))

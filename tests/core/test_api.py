@@ -3,7 +3,7 @@ import abmkit
 
 def test_every_public_name_loads_and_is_listed_once() -> None:
     assert sorted(abmkit.__all__) == sorted(set(abmkit.__all__)) == sorted(abmkit._HOME)
-    assert len(abmkit.__all__) <= 59
+    assert len(abmkit.__all__) <= 60
     for name in abmkit.__all__:
         assert getattr(abmkit, name) is not None
     assert dir(abmkit) == sorted(abmkit.__all__)

@@ -17,6 +17,11 @@ def client_argument() -> Decorator:
     return click.argument("client", shell_complete=_clients)
 
 
+def owner_argument() -> Decorator:
+    """[CLIENT]: whose report it is; without one, the agency's on all its clients."""
+    return click.argument("client", required=False, shell_complete=_clients)
+
+
 def sources_argument() -> Decorator:
     """[SOURCE]...: names of sources of the client."""
     return click.argument("sources", metavar="[SOURCE]...", nargs=-1, shell_complete=_sources)
@@ -49,6 +54,15 @@ def report_option() -> Decorator:
     """--report, as every command on reports takes it."""
     return click.option(
         "--report", default="scorecard", show_default=True, help="Name of the report."
+    )
+
+
+def account_option() -> Decorator:
+    """--account, as every command on reports takes it."""
+    return click.option(
+        "--account",
+        metavar="A",
+        help="The account that the report is about: its domain, name, key or SOURCE:ID.",
     )
 
 

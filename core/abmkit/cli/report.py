@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from abmkit.cli.arguments import (
-    client_argument,
+    account_option,
     format_option,
+    owner_argument,
     period_option,
     report_option,
     to_date_option,
@@ -18,9 +19,10 @@ from abmkit.cli.session import Session
 
 
 @click.command()
-@client_argument()
+@owner_argument()
 @period_option()
 @report_option()
+@account_option()
 @format_option()
 @click.option("--locale", help="Language of the texts, such as ko-KR.  [default: the client's]")
 @to_date_option()
@@ -33,9 +35,10 @@ from abmkit.cli.session import Session
 @click.pass_obj
 def command(
     session: Session,
-    client: str,
+    client: str | None,
     period: str,
     report: str,
+    account: str | None,
     formats: tuple[str, ...],
     locale: str | None,
     to_date: bool,
@@ -43,25 +46,33 @@ def command(
 ) -> int:
     """Make a draft of a report of a CLIENT, and print where it is.
 
+    Without a CLIENT it is one on all clients, such as --report portfolio, made of their frozen
+    reports of the period.
+
     The draft is frozen as draft.json, with its renderings beside it. Ends with 3 when one of its
     metrics means something else than metrics.lock says.
     """
     from abmkit.cli.definitions import tell_changed
     from abmkit.run import make_report, open_report
+    from abmkit.workspace import Agency
 
-    chosen = session.client(client)
+    chosen = session.owner(client)
     plugins = chosen.workspace.load_plugins()
-    how: dict[str, Any] = {"name": report, "formats": formats, "locale": locale}
+    how: dict[str, Any] = {"account": account, "formats": formats, "locale": locale}
     if as_of:
-        made = open_report(chosen, plugins, period, as_of, **how)
+        made = open_report(chosen, plugins, period, as_of, name=report, **how)
     else:
-        made = make_report(chosen, plugins, period, to_date=to_date, **how)
+        made = make_report(chosen, plugins, period, name=report, to_date=to_date, **how)
     if session.json:
         told = {"frozen": made.frozen, "paths": made.paths, "warnings": made.warnings}
-        show_json({"client": chosen.id, "period": made.document.period.model_dump(), **told})
+        show_json(
+            {"client": chosen.id or None, "period": made.document.period.model_dump(), **told}
+        )
     else:
         for path in made.paths:
             click.echo(str(path))
         for warning in made.warnings:
             remark(session, warning)
-    return 0 if as_of else tell_changed(session, chosen, plugins, made.metrics)
+    if as_of or isinstance(chosen, Agency):
+        return 0
+    return tell_changed(session, chosen, plugins, made.metrics)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
-from abmkit.cli.arguments import client_argument, format_option, period_option, report_option
+from abmkit.cli.arguments import (
+    account_option,
+    format_option,
+    owner_argument,
+    period_option,
+    report_option,
+)
 from abmkit.cli.output import show_fields
 from abmkit.cli.session import Session
 
 
 @click.command()
-@client_argument()
+@owner_argument()
 @period_option()
 @report_option()
+@account_option()
 @format_option()
 @click.option("--mail", is_flag=True, help="By e-mail, to the client's recipients.")
 @click.option("--dry-run", is_flag=True, help="Write the e-mail of the draft as a file only.")
@@ -22,9 +30,10 @@ from abmkit.cli.session import Session
 @click.pass_obj
 def command(
     session: Session,
-    client: str,
+    client: str | None,
     period: str,
     report: str,
+    account: str | None,
     formats: tuple[str, ...],
     mail: bool,
     dry_run: bool,
@@ -37,20 +46,19 @@ def command(
     """
     from abmkit.run import mail_report, preview_mail, send_report
 
-    chosen, now = session.client(client), datetime.now(UTC)
+    chosen, now = session.owner(client), datetime.now(UTC)
     plugins = chosen.workspace.load_plugins()
+    how: dict[str, Any] = {"name": report, "account": account, "formats": formats}
     if dry_run:
-        path = preview_mail(chosen, plugins, period, now=now, name=report, formats=formats)
-        show_fields(session, {"client": chosen.id, "mail": path})
+        path = preview_mail(chosen, plugins, period, now=now, **how)
+        show_fields(session, {"client": chosen.id or None, "mail": path})
         return
     posted = None
     if mail:
-        posted = mail_report(
-            chosen, plugins, period, now=now, name=report, formats=formats, again=again
-        )
+        posted = mail_report(chosen, plugins, period, now=now, again=again, **how)
         path, receipt = posted.folder, posted.receipt
     else:
-        path, receipt = send_report(chosen, plugins, period, now=now, name=report, formats=formats)
+        path, receipt = send_report(chosen, plugins, period, now=now, **how)
     told = {
         "folder": path,
         "files": tuple(receipt.files),
@@ -60,4 +68,4 @@ def command(
     }
     if posted:
         told |= {"mailed_to": posted.mailed.to, "mailed_at": posted.mailed.at}
-    show_fields(session, {"client": chosen.id, **told})
+    show_fields(session, {"client": chosen.id or None, **told})

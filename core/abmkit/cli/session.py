@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from abmkit.plugins import Plugins
-    from abmkit.workspace import Client, Workspace
+    from abmkit.workspace import Agency, Client, Workspace
 
 
 class Session:
@@ -55,6 +55,17 @@ class Session:
         client = self.workspace().client(name)
         _ = client.settings
         return client
+
+    def owner(self, name: str | None) -> Client | Agency:
+        """Whose a report is: a client's; without a name the agency's.
+
+        Raises:
+            UnknownName: There is no client of that name.
+            ConfigError: Its settings are wrong.
+        """
+        from abmkit.workspace import Agency
+
+        return self.client(name) if name else Agency(self.workspace())
 
     def plugins(self) -> Plugins:
         """The plugins of the workspace; outside of one, all that are installed."""

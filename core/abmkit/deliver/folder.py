@@ -2,7 +2,8 @@
 
 ::
 
-    reports/2026-Q3/             of the scorecard; of another report, reports/2026-Q3/NAME/
+    reports/2026-Q3/             of the scorecard; of another report, reports/2026-Q3/NAME/, and
+                                 of one on an account, reports/2026-Q3/NAME/ACCOUNT/
       draft.json                 the frozen draft, and its renderings
       approval.json              of a draft with that digest
       sent/<time>-<digest>/      report.json, its renderings, receipt.json; never changed
@@ -77,18 +78,31 @@ class ReportFolder:
     asked: str = "CLIENT --period PERIOD"
 
     @classmethod
-    def of(cls, reports: Path, period: str, name: str = MAIN) -> ReportFolder:
+    def of(
+        cls,
+        reports: Path,
+        period: str,
+        name: str = MAIN,
+        *,
+        whose: str | None = None,
+        account: int | None = None,
+    ) -> ReportFolder:
         """The folder of a report.
 
         Args:
-            reports: The client's folder of reports.
+            reports: Its owner's folder of reports.
             period: Label of the period.
             name: Name of the report.
+            whose: How commands name the owner; None: by the folder that reports lie in.
+            account: The account that it is about, if it is about one.
         """
-        asked = f"{reports.parent.name} --period {period}"
-        if name == MAIN:
-            return cls(reports / period, asked)
-        return cls(reports / period / name, f"{asked} --report {name}")
+        owner = reports.parent.name if whose is None else whose
+        path, asked = reports / period, f"{owner} --period {period}".lstrip()
+        if name != MAIN:
+            path, asked = path / name, f"{asked} --report {name}"
+        if account is not None:
+            path, asked = path / str(account), f"{asked} --account {account}"
+        return cls(path, asked)
 
     def turn(self) -> AbstractContextManager[None]:
         """Let no other process draft, approve or send here meanwhile.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from abmkit.report.catalogue import Catalogue, load_catalogue
     from abmkit.report.client import AccountCard, Client, LargestDeal, RoleCover
+    from abmkit.report.clients import ClientReport
     from abmkit.report.data import ReportData
     from abmkit.report.format import Words
     from abmkit.report.goals import GoalRow, Goals
@@ -21,6 +22,7 @@ _HOME = {
     "AccountCard": "client",
     "Catalogue": "catalogue",
     "Client": "client",
+    "ClientReport": "clients",
     "GoalRow": "goals",
     "Goals": "goals",
     "LargestDeal": "client",
@@ -42,6 +44,7 @@ __all__ = [
     "AccountCard",
     "Catalogue",
     "Client",
+    "ClientReport",
     "GoalRow",
     "Goals",
     "LargestDeal",

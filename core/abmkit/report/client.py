@@ -89,3 +89,58 @@ class LargestDeal:
     name: str
     account: str | None
     amount: Decimal
+
+
+@dataclass(frozen=True)
+class AccountDeal:
+    """A deal of one account: open on the period's last day, or decided in the period.
+
+    Attributes:
+        name: Of the deal.
+        status: ``open``, ``won`` or ``lost``, on that day.
+        stage: In the source's words, as it is now.
+        amount: In the client's currency; None: nobody knows.
+        opened: Day it was opened.
+        closes: Day it was decided, or is to be.
+    """
+
+    name: str
+    status: str
+    stage: str | None
+    amount: Decimal | None
+    opened: date | None
+    closes: date | None
+
+
+@dataclass(frozen=True)
+class AccountTouches:
+    """What happened at one account on one day, of one kind.
+
+    Attributes:
+        day: In the client's zone.
+        kind: Such as ``meeting``.
+        channel: Such as ``events``.
+        people: Different people.
+        minutes: Weighted minutes of attention.
+    """
+
+    day: date
+    kind: str
+    channel: str | None
+    people: int
+    minutes: Decimal
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The account that a report is about.
+
+    Attributes:
+        card: Who it is.
+        deals: Open ones first, the largest first; then those decided in the period.
+        touches: The last days of the period on which people gave their time, the last one first.
+    """
+
+    card: AccountCard
+    deals: tuple[AccountDeal, ...] = ()
+    touches: tuple[AccountTouches, ...] = ()

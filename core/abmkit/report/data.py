@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import InitVar, dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from abmkit.derive.reconciled import Reconciled
+from abmkit.errors import PluginError
 from abmkit.metrics.ask import TOTAL, Ask, Number
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.tree import Node
@@ -17,7 +18,8 @@ from abmkit.report.answers import Answers, Key
 from abmkit.report.basis import basis
 from abmkit.report.blocks import Alert, Tile
 from abmkit.report.changes import Changes, LastReport, Redefined, Restated, redefined, restated
-from abmkit.report.client import AccountCard, Client, LargestDeal
+from abmkit.report.client import AccountCard, Client, LargestDeal, Subject
+from abmkit.report.clients import ClientReport
 from abmkit.report.difference import change_between
 from abmkit.report.frozen import Stamp
 from abmkit.report.goals import GoalRow, Goals
@@ -33,12 +35,13 @@ from abmkit.report.value import Change, Msg, Text, Value
 _Told = TypeVar("_Told")
 
 
+@dataclass(kw_only=True, eq=False, repr=False)
 class ReportData:
     """The results of one report for one client and period; reading it changes nothing.
 
     Numbers are read only as the report asked for them: another read raises ``PluginError``.
 
-    Args:
+    Attributes:
         report: Name of the report, for messages.
         asks: What it declared.
         sentences: Ids of the sentences that it declared.
@@ -57,49 +60,46 @@ class ReportData:
         last: What was sent for the period before; None: nothing was.
         changes: What people changed in the period.
         reconciliation: Totals that platforms report themselves beside ours, with the reasons.
+        about: The account it is about, if it is about one.
+        reports: The clients' frozen reports, if it is about an agency.
     """
 
-    def __init__(
-        self,
-        *,
-        report: str,
-        asks: Iterable[Ask],
-        numbers: Iterable[Number],
-        registry: Registry | Definitions,
-        client: Client,
-        period: Period,
-        as_of: str,
-        quality: Quality,
-        sentences: Collection[str] = (),
-        params: Params = NO_PARAMS,
-        accounts: Mapping[int, AccountCard] | None = None,
-        goals: Goals | None = None,
-        notes: Notes | None = None,
-        tiles: tuple[str, ...] | None = None,
-        largest_deal: LargestDeal | None = None,
-        last: LastReport | None = None,
-        changes: Changes | None = None,
-        reconciliation: tuple[Reconciled, ...] = (),
-    ) -> None:
-        self.report = report
-        self.asks = tuple(asks)
-        self.sentences = frozenset(sentences)
-        self.answers = Answers(report, self.asks, period, numbers)
-        self.registry = registry
-        self.params = params
-        self.client = client
-        self.period = period
-        self.as_of = as_of
-        self.quality = quality
-        self.accounts = accounts or {}
-        self.goals = goals or Goals()
-        self.notes = notes or Notes()
-        self.tiles = tiles
-        self.largest_deal = largest_deal
-        self.last = last
-        self.changes = changes or Changes()
-        self.reconciliation = reconciliation
-        self._told: dict[tuple[str, Callable[[Node], Any]], Any] = {}
+    report: str
+    asks: tuple[Ask, ...]
+    numbers: InitVar[Iterable[Number]]
+    registry: Registry | Definitions
+    client: Client
+    period: Period
+    as_of: str
+    quality: Quality
+    sentences: Collection[str] = ()
+    params: Params = field(default_factory=lambda: NO_PARAMS)
+    accounts: Mapping[int, AccountCard] = field(default_factory=dict)
+    goals: Goals = field(default_factory=Goals)
+    notes: Notes = field(default_factory=Notes)
+    tiles: tuple[str, ...] | None = None
+    largest_deal: LargestDeal | None = None
+    last: LastReport | None = None
+    changes: Changes = field(default_factory=Changes)
+    reconciliation: tuple[Reconciled, ...] = ()
+    about: Subject | None = None
+    reports: tuple[ClientReport, ...] = ()
+    _told: dict[tuple[str, Callable[[Node], Any]], Any] = field(default_factory=dict, init=False)
+
+    def __post_init__(self, numbers: Iterable[Number]) -> None:
+        self.asks = tuple(self.asks)
+        self.answers = Answers(self.report, self.asks, self.period, numbers)
+
+    @property
+    def subject(self) -> Subject:
+        """The account that the report is about.
+
+        Raises:
+            PluginError: It did not say that it is about one.
+        """
+        if self.about is None:
+            raise PluginError(f'report {self.report} is about no account; say about = "account"')
+        return self.about
 
     # -- numbers, as asked -------------------------------------------------------------------------
 
@@ -278,8 +278,6 @@ class ReportData:
     def card(self, account: Key) -> AccountCard | None:
         """The card of an account that a break-down by account names."""
         return self.accounts.get(account) if isinstance(account, int) else None
-
-    # -- trouble -----------------------------------------------------------------------------------
 
     def mark(self, metric: str) -> Msg | None:
         """A warning when a source that the metric stands on is late, partial or failed."""

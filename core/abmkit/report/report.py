@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
@@ -27,6 +27,9 @@ class Report(ABC):
         title: Title of the document.
         asks: Every metric it reads, with its break-downs and comparisons.
         sentences: Ids of the sentences that it may say by itself: notes drop or replace them.
+        about: Whom it tells of: a ``client``; one ``account`` of a client, which is
+            ``ReportData.subject``; the whole ``agency``, whose clients' frozen reports are
+            ``ReportData.reports``: such a report has no asks, and goes to no client.
         messages: Folder of its message catalogues, such as ``Path(__file__).parent / "messages"``;
             None when all its texts are verbatim or the core's own.
     """
@@ -34,6 +37,7 @@ class Report(ABC):
     name: ClassVar[str]
     title: ClassVar[Text]
     asks: ClassVar[tuple[Ask, ...]]
+    about: ClassVar[Literal["client", "account", "agency"]] = "client"
     sentences: ClassVar[tuple[str, ...]] = ()
     messages: ClassVar[Traversable | None] = None
 

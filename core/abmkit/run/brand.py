@@ -9,14 +9,14 @@ from pathlib import Path
 
 from abmkit.errors import ConfigError, explain
 from abmkit.report.blocks import Theme
-from abmkit.workspace import Client
+from abmkit.run.owner import Owner
 
 _LARGEST = 2_000_000
 _WIDEST = 4_000
 
 
-def theme(client: Client) -> Theme:
-    """The tokens of a client's brand.
+def theme(client: Owner) -> Theme:
+    """The tokens of a client's brand, or of the agency's own.
 
     Raises:
         ConfigError: The logo is no sound PNG inside the workspace.

@@ -9,20 +9,22 @@ from abmkit.metrics.ask import Number
 from abmkit.report import Report, ReportData
 from abmkit.report.document import Document
 from abmkit.report.frozen import FrozenBasis, FrozenGoal, FrozenReport, used_messages
+from abmkit.run.owner import Owner
 from abmkit.workspace import Client
 
 
-def freeze(report: Report, data: ReportData, document: Document, client: Client) -> FrozenReport:
+def freeze(report: Report, data: ReportData, document: Document, owner: Owner) -> FrozenReport:
     """Freeze a report.
 
     Args:
         report: The report.
         data: What it was built from.
         document: What it came to.
-        client: Whose.
+        owner: Whose.
     """
-    settings = client.settings
-    words = report.words(document.locale, data.registry, settings.metrics, settings.labels)
+    client = owner if isinstance(owner, Client) else None
+    labels = client.settings.labels if client else {}
+    words = report.words(document.locale, data.registry, data.params, labels)
     ids = sorted({ask.metric for ask in data.asks})
     return FrozenReport(
         abmkit=version("abmkit"),
@@ -31,7 +33,7 @@ def freeze(report: Report, data: ReportData, document: Document, client: Client)
         basis={each: told for each in ids if (told := _basis(data.number(each)))},
         goals=tuple(
             FrozenGoal(metric=each.metric, scope=each.scope, period=each.period, goal=each.goal)
-            for each in client.goals()
+            for each in (client.goals() if client else ())
         ),
         messages=used_messages(document, words),
         document=document,

@@ -1,4 +1,4 @@
-"""An approved report sent by e-mail: to the client's own recipients, once."""
+"""An approved report sent by e-mail: to its owner's own recipients, once."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from abmkit.deliver import (
 )
 from abmkit.errors import ConfigError, DeliveryError, Unsure, UsageError
 from abmkit.plugins import Plugins
+from abmkit.run.owner import Owner, folder_of
 from abmkit.run.render import render
-from abmkit.run.send import folder_of, send_report
-from abmkit.workspace import Client
+from abmkit.run.send import send_report
 from abmkit.workspace.secrets import resolve
 from abmkit.workspace.settings import AgencySettings, MailSettings
 
@@ -54,12 +54,13 @@ class Posted:
 
 
 def preview_mail(
-    client: Client,
+    owner: Owner,
     plugins: Plugins,
     period: str,
     *,
     now: datetime,
     name: str = MAIN,
+    account: str | None = None,
     formats: Sequence[str] = ("pdf",),
 ) -> Path:
     """Write the e-mail of the draft as a file that a mail program opens; nothing is sent.
@@ -71,31 +72,34 @@ def preview_mail(
         DeliveryError: It is too large.
         RenderError: The file cannot be written.
     """
-    folder = folder_of(client, period, now, name)
+    folder = folder_of(owner, period, now, name, account)
     draft = folder.wanted()
     files = render(draft.report, plugins, formats).files
-    message = _message(client, plugins, draft, files, now)
+    message = _message(owner, plugins, draft, files, now)
     return write_whole(folder.path / PREVIEW, bytes(message))
 
 
 def mail_report(
-    client: Client,
+    owner: Owner,
     plugins: Plugins,
     period: str,
     *,
     now: datetime,
     name: str = MAIN,
+    account: str | None = None,
     formats: Sequence[str] = ("pdf",),
     again: bool = False,
 ) -> Posted:
     """Send the approved draft of a period by e-mail; one that was mailed is not mailed again.
 
     Args:
-        client: Whose; only the recipients of its own settings get it.
+        owner: Whose; only the recipients of its own settings get it: of a report on all clients
+            those of the agency.
         plugins: Where the renderers come from.
         period: Such as ``2026-Q3``.
         now: When, with its zone.
         name: The report.
+        account: The account that it is about, if it is about one.
         formats: Names of renderers.
         again: Send it although an earlier sending may have arrived.
 
@@ -105,9 +109,11 @@ def mail_report(
         DeliveryError: The relay did not take it; nobody has got it.
         Unsure: It may have arrived, now or the last time.
     """
-    relay, to = _relay(client), _recipients(client)
-    path, receipt = send_report(client, plugins, period, now=now, name=name, formats=formats)
-    folder = folder_of(client, period, now, name)
+    relay, to = _relay(owner), _recipients(owner)
+    path, receipt = send_report(
+        owner, plugins, period, now=now, name=name, account=account, formats=formats
+    )
+    folder = folder_of(owner, period, now, name, account)
     with folder.turn():
         known = folder.mailed(receipt)
         if known and known.taken:
@@ -119,7 +125,7 @@ def mail_report(
             )
         (kept,) = (each for each in folder.sent() if each.digest == receipt.digest)
         files = {name: (path / name).read_bytes() for name in receipt.files}
-        message = _message(client, plugins, kept, files, now)
+        message = _message(owner, plugins, kept, files, now)
         return Posted(path, receipt, _hand_over(folder, receipt, relay, message, to, now))
 
 
@@ -148,12 +154,12 @@ def _hand_over(
 
 
 def _message(
-    client: Client, plugins: Plugins, kept: Kept, files: Mapping[str, bytes], now: datetime
+    owner: Owner, plugins: Plugins, kept: Kept, files: Mapping[str, bytes], now: datetime
 ) -> EmailMessage:
     types = {each.suffix: each.media_type for each in plugins.renderers.values()}
     letter = Letter(
-        sender=_settings(client).sender,
-        to=_recipients(client),
+        sender=_settings(owner).sender,
+        to=_recipients(owner),
         at=now,
         id=kept.digest[:32],
         attachments=[
@@ -181,8 +187,8 @@ def _picture(pdf: bytes | None) -> bytes | None:
     return out.getvalue()
 
 
-def _settings(client: Client) -> MailSettings:
-    mail = client.workspace.settings.mail
+def _settings(owner: Owner) -> MailSettings:
+    mail = owner.workspace.settings.mail
     if mail is None:
         raise ConfigError(
             f"{AgencySettings.file}: no [mail]; name there the relay that reports go out through"
@@ -190,17 +196,15 @@ def _settings(client: Client) -> MailSettings:
     return mail
 
 
-def _recipients(client: Client) -> tuple[str, ...]:
-    to = client.settings.report.recipients
+def _recipients(owner: Owner) -> tuple[str, ...]:
+    to = owner.recipients
     if not to:
-        raise ConfigError(
-            f"clients/{client.id}/client.toml: [report] has no recipients; name who gets reports"
-        )
+        raise ConfigError(f"{owner.recipients_file} has no recipients; name who gets reports")
     return tuple(parseaddr(each)[1] for each in to)
 
 
-def _relay(client: Client) -> Relay:
-    mail, root = _settings(client), client.workspace.path
+def _relay(owner: Owner) -> Relay:
+    mail, root = _settings(owner), owner.workspace.path
     if mail.password and mail.token:
         raise UsageError(f"{AgencySettings.file}: [mail] has a password and a token; take one out")
     held = mail.token or mail.password

@@ -1,4 +1,4 @@
-"""A report of a client: asked, evaluated, built, frozen, rendered, drafted."""
+"""A report: asked, evaluated, built, frozen, rendered, drafted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from abmkit.deliver import MAIN, Kept, ReportFolder, compact, write_whole
+from abmkit.deliver import MAIN, Kept, compact, write_whole
 from abmkit.errors import UsageError
 from abmkit.metrics.ask import TOTAL
 from abmkit.models import Definitions
@@ -26,9 +26,12 @@ from abmkit.run.brand import theme
 from abmkit.run.changes import changes, last_report, sent_before
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.measure import Derived, definitions_of, derived
+from abmkit.run.owner import Owner, check_owner, folder_at, folder_of
+from abmkit.run.portfolio import agency_data
 from abmkit.run.reconcile import reconciled
 from abmkit.run.render import Rendered, render
-from abmkit.workspace import Client, Goal
+from abmkit.run.subject import find_account, subject
+from abmkit.workspace import Agency, Client, Goal
 
 _GoalKey = tuple[str, str, str, date | None]
 
@@ -53,11 +56,12 @@ class Made:
 
 
 def make_report(
-    client: Client,
+    owner: Owner,
     plugins: Plugins,
     period: str,
     *,
     name: str = MAIN,
+    account: str | None = None,
     formats: Sequence[str] = ("pdf",),
     locale: str | None = None,
     to_date: bool = False,
@@ -65,30 +69,35 @@ def make_report(
     """Write a draft of a report: frozen as ``draft.json``, and its renderings beside it.
 
     Args:
-        client: Whose.
+        owner: Whose: a client, or the agency of a report on all of them.
         plugins: Where report, renderers and metrics come from.
         period: Such as ``2026-Q3``.
         name: The report.
+        account: The account that it is about, if it is about one: its domain, name, key or record.
         formats: Names of renderers.
-        locale: Language of the renderings; None: the client's.
+        locale: Language of the renderings; None: the owner's.
         to_date: Take the elapsed part of a period that has not ended.
 
     Raises:
         UnknownName: No such report, renderer or metric.
-        UsageError: The period or the locale cannot be had.
+        UsageError: The period, the locale or the account cannot be had.
         PluginError: The report or a renderer broke; the draft of before is as it was.
         DataError: What was sent of the period cannot be read.
         RenderError: A file cannot be written.
     """
     report = plugins.reports[name]()
+    check_owner(report, owner, account)
     definitions = definitions_of(plugins)
-    with derived(client) as facts:
-        resolved = facts.period(period, to_date=to_date)
-        data = _data(report, facts, definitions, resolved, plugins)
+    if isinstance(owner, Agency):
+        data = agency_data(report, owner, definitions, period)
+    else:
+        with derived(owner) as facts:
+            resolved = facts.period(period, to_date=to_date)
+            data = _data(report, facts, definitions, resolved, plugins, account)
     with blamed(f"report {name}", plugins.reports.origins[name]):
-        document = report.document(data, theme(client))
-        frozen = freeze(report, data, document, client)
-    folder = ReportFolder.of(client.reports, resolved.label, name)
+        document = report.document(data, theme(owner))
+        frozen = freeze(report, data, document, owner)
+    folder = folder_at(owner, data.period.label, name, data.about.card.id if data.about else None)
     with folder.turn():
         frozen = marked(frozen, folder)
         rendered = render(frozen, plugins, formats, locale)
@@ -96,26 +105,28 @@ def make_report(
 
 
 def open_report(
-    client: Client,
+    owner: Owner,
     plugins: Plugins,
     period: str,
     as_of: str,
     *,
     name: str = MAIN,
+    account: str | None = None,
     formats: Sequence[str] = ("pdf",),
     locale: str | None = None,
 ) -> Made:
-    """Render the latest frozen report not after an instant; the warehouse is not looked at.
+    """Render the latest frozen report not after an instant; no numbers are computed.
 
     Of drafts and what was sent, that with the newest data counts; of two alike, the one sent.
 
     Args:
-        client: Whose.
+        owner: Whose.
         plugins: Where the renderers come from.
         period: Such as ``2026-Q3``.
-        as_of: Its data is complete to this instant, or this whole day in the client's zone, or
+        as_of: Its data is complete to this instant, or this whole day in the owner's zone, or
             to an earlier one; ISO.
         name: The report.
+        account: The account that it is about, if it is about one.
         formats: Names of renderers.
         locale: Language of the renderings; None: the report's own.
 
@@ -129,15 +140,13 @@ def open_report(
         PluginError: A renderer broke.
         RenderError: A file cannot be written.
     """
-    instant = _instant(as_of, client.zone)
-    today = instant.astimezone(ZoneInfo(client.zone)).date()
-    label = client.calendar.parse(period, today).label
-    folder = ReportFolder.of(client.reports, label, name)
+    instant = _instant(as_of, owner.zone)
+    folder = folder_of(owner, period, instant, name, account)
     kept = folder.latest(instant)
     if kept is None:
         raise UsageError(
-            f"no report {name} of {label} was frozen by {as_of}; see {folder.path}, "
-            "or make one without --as-of"
+            f"no report {name} of {period} was frozen by {as_of}; see {folder.path}, or make one "
+            "without --as-of"
         )
     rendered = render(kept.report, plugins, formats, locale)
     place = folder.path / "as-of" / compact(kept.report.document.as_of)
@@ -168,9 +177,15 @@ def _instant(text: str, zone: str) -> datetime:
 
 
 def _data(
-    report: Report, facts: Derived, definitions: Definitions, period: Period, plugins: Plugins
+    report: Report,
+    facts: Derived,
+    definitions: Definitions,
+    period: Period,
+    plugins: Plugins,
+    account: str | None,
 ) -> ReportData:
     client, accounts = facts.client, cards(facts, period)
+    card = find_account(facts, accounts, account) if account else None
     last = sent_before(client, period, report.name)
     tiles = client.settings.report.tiles
     asks = report.asks_with(tiles)
@@ -194,6 +209,7 @@ def _data(
         last=last_report(last, client.settings.report.restated),
         changes=changes(facts, period, accounts, last),
         reconciliation=reconciled(facts, period),
+        about=subject(facts, period, card) if card else None,
     )
 
 

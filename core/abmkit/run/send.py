@@ -3,58 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from abmkit.deliver import MAIN, Approval, Receipt, ReportFolder
+from abmkit.deliver import MAIN, Approval, Receipt
 from abmkit.errors import UsageError
 from abmkit.plugins import Plugins
+from abmkit.run.owner import Owner, folder_of
 from abmkit.run.render import render
-from abmkit.workspace import Client
 
 
 def approve_report(
-    client: Client, period: str, *, by: str, now: datetime, name: str = MAIN
+    owner: Owner,
+    period: str,
+    *,
+    by: str,
+    now: datetime,
+    name: str = MAIN,
+    account: str | None = None,
 ) -> Approval:
     """Let the draft of a period, as it is now, go out.
 
     Args:
-        client: Whose.
+        owner: Whose.
         period: Such as ``2026-Q3``.
         by: Who says so.
         now: When, with its zone.
         name: The report.
+        account: The account that it is about, if it is about one.
 
     Raises:
         UsageError: It is no period, or there is no draft of it.
         DataError: The draft cannot be read.
         RenderError: The approval cannot be written.
     """
-    folder = folder_of(client, period, now, name)
+    folder = folder_of(owner, period, now, name, account)
     folder.wanted()
     with folder.turn():
         return folder.approve(by, now)
 
 
 def send_report(
-    client: Client,
+    owner: Owner,
     plugins: Plugins,
     period: str,
     *,
     now: datetime,
     name: str = MAIN,
+    account: str | None = None,
     formats: Sequence[str] = ("pdf",),
 ) -> tuple[Path, Receipt]:
     """Hand the approved draft of a period over, rendered anew from what was approved.
 
     Args:
-        client: Whose.
+        owner: Whose.
         plugins: Where the renderers come from.
         period: Such as ``2026-Q3``.
         now: When, with its zone.
         name: The report.
+        account: The account that it is about, if it is about one.
         formats: Names of renderers.
 
     Returns:
@@ -68,7 +76,7 @@ def send_report(
         PluginError: A renderer broke.
         RenderError: A file cannot be written.
     """
-    folder = folder_of(client, period, now, name)
+    folder = folder_of(owner, period, now, name, account)
     folder.wanted()
     with folder.turn():
         draft, _ = folder.approved()
@@ -77,16 +85,6 @@ def send_report(
             _check_version(draft.report.abmkit, draft.path)
             known = folder.send(render(draft.report, plugins, formats).files, now)
     return folder.path / "sent" / known.folder, known
-
-
-def folder_of(client: Client, period: str, now: datetime, name: str) -> ReportFolder:
-    """The folder of a report; the period is seen from today."""
-    label = client.calendar.parse(period, _today(client, now)).label
-    return ReportFolder.of(client.reports, label, name)
-
-
-def _today(client: Client, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(client.zone)).date()
 
 
 def _check_version(made_by: str, path: Path) -> None:

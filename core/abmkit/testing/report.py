@@ -17,8 +17,9 @@ from abmkit.models import Definitions
 from abmkit.models.compute import Computer
 from abmkit.period import month
 from abmkit.plugins import load_plugins
-from abmkit.report import Client, Quality, Report, ReportData
+from abmkit.report import AccountCard, Client, ClientReport, Quality, Report, ReportData
 from abmkit.report.blocks import Block, Document, Theme
+from abmkit.report.client import Subject
 from abmkit.report.value import Msg
 from abmkit.testing.claims import claim
 
@@ -94,6 +95,8 @@ def _build(report: type[Report], registry: Definitions) -> Document:
         period=_PERIOD,
         as_of=_AS_OF,
         quality=Quality(),
+        about=Subject(AccountCard(1, "Nobody")) if report.about == "account" else None,
+        reports=(ClientReport("nobody", "Nobody"),) if report.about == "agency" else (),
     )
     return report().document(data, Theme(name="Nobody"))
 

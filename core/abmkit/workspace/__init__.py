@@ -1,6 +1,7 @@
 """The agency's folder: settings, clients, lists, notes and secrets, each error with its line."""
 
 from abmkit.workspace.accounts import attach
+from abmkit.workspace.agency import Agency
 from abmkit.workspace.client import Client
 from abmkit.workspace.folder import Workspace
 from abmkit.workspace.lists import Goal, TargetAccount
@@ -8,6 +9,7 @@ from abmkit.workspace.settings import Brand
 from abmkit.workspace.source import Source
 
 __all__ = [
+    "Agency",
     "Brand",
     "Client",
     "Goal",

@@ -88,8 +88,8 @@ class Client:
     def brand(self) -> Brand:
         """The brand its reports wear; the logo is an absolute path."""
         agency, own = self.workspace.settings.brand, self.settings.brand
-        worn = {**_worn(agency, self.workspace.path), **_worn(own, self.path)}
-        return Brand.model_validate({"name": self.workspace.settings.name} | worn)
+        both = {**worn(agency, self.workspace.path), **worn(own, self.path)}
+        return Brand.model_validate({"name": self.workspace.settings.name} | both)
 
     @property
     def warehouse(self) -> Path:
@@ -100,6 +100,16 @@ class Client:
     def reports(self) -> Path:
         """Folder of the client's reports, one folder a period."""
         return self.path / "reports"
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Who gets its reports by e-mail, and nobody else."""
+        return self.settings.report.recipients
+
+    @property
+    def recipients_file(self) -> str:
+        """Where they are named."""
+        return f"clients/{self.id}/{ClientSettings.file}: [report]"
 
     @property
     def source_folder(self) -> Path:
@@ -263,9 +273,9 @@ class Client:
         return parse_notes(read_text(path, shown), shown, metrics, sentences)
 
 
-def _worn(brand: Brand, folder: Path) -> dict[str, str]:
+def worn(brand: Brand, folder: Path) -> dict[str, str]:
     """What a brand sets, with its logo's path made whole."""
-    worn: dict[str, str] = brand.model_dump(exclude_none=True)
-    if "logo" in worn:
-        worn["logo"] = str(folder / worn["logo"])
-    return worn
+    told: dict[str, str] = brand.model_dump(exclude_none=True)
+    if "logo" in told:
+        told["logo"] = str(folder / told["logo"])
+    return told
