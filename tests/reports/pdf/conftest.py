@@ -39,6 +39,11 @@ class ReadBack:
     def text(self) -> str:
         return squeeze("\n".join(p.get_textpage().get_text_range() for p in self.pages))
 
+    def lines(self) -> list[str]:
+        """The lines of text."""
+        told = (page.get_textpage().get_text_range() for page in self.pages)
+        return [" ".join(line.split()) for text in told for line in text.splitlines()]
+
     def elements(self) -> list[pikepdf.Dictionary]:
         """The structure elements in reading order."""
         found: list[pikepdf.Dictionary] = []
@@ -147,6 +152,12 @@ def rendered(sample):
 @pytest.fixture
 def render():
     """Render any document: `render(document)`."""
+    return render_document
+
+
+@pytest.fixture(scope="session")
+def render_once():
+    """The same, for what a whole session shares."""
     return render_document
 
 
