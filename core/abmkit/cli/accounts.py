@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
+
 import click
 
 from abmkit.cli.arguments import client_argument
-from abmkit.cli.output import show
+from abmkit.cli.output import show, show_fields
 from abmkit.cli.session import Session
 
-COLUMNS = ("list", "tier", "account", "found", "by", "sources", "waiting")
+COLUMNS = ("list", "tier", "since", "account", "found", "by", "confidence", "sources", "waiting")
 
 
 @click.command()
 @client_argument()
 @click.option("--missing", is_flag=True, help="Only those that no source knows.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write all as .xlsx or .csv."
+)
 @click.pass_obj
-def command(session: Session, client: str, missing: bool) -> None:
-    """List the target accounts of a CLIENT, and how each was found in its sources.
+def command(session: Session, client: str, missing: bool, out: Path | None) -> None:
+    """List the target accounts of a CLIENT: what made each one, and how it was found.
 
     `waiting` counts pairs with one of its records that wait for a person: see abmkit review.
     """
-    from dataclasses import asdict
+    from abmkit.run.targets import hand_out, targets
 
-    from abmkit.run.who import targets
-
-    rows = [asdict(each) for each in targets(session.client(client))]
-    kept = [row for row in rows if not (missing and row["found"])]
-    if not session.json:
-        kept = [{**row, "sources": ", ".join(row["sources"])} for row in kept]
+    chosen = session.client(client)
+    if out:
+        path = session.folder / out
+        show_fields(session, {"file": path, "accounts": hand_out(chosen, path)})
+        return
+    kept = [asdict(each) for each in targets(chosen) if not (missing and each.found)]
     show(session, kept, COLUMNS)

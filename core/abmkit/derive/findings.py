@@ -93,6 +93,7 @@ class Findings:
         misfits: By table and field.
         assumed: Target accounts that are so on some days only because today's list is applied
             backwards.
+        futile: Lists, campaigns and rules of the client that make nothing a target.
     """
 
     excluded: tuple[Excluded, ...]
@@ -102,6 +103,7 @@ class Findings:
     reconstructed: tuple[Reconstructed, ...]
     misfits: tuple[Misfit, ...]
     assumed: int
+    futile: tuple[str, ...]
 
 
 class Asked(Protocol):
@@ -131,6 +133,7 @@ def findings(warehouse: Asked, rules: Rules) -> Findings:
         tuple(Reconstructed(*row) for row in rows(iter(_RECONSTRUCTED))),
         tuple(Misfit(*row) for row in rows(misfits(rules))),
         int(warehouse.query(_ASSUMED)[0][0]),
+        tuple(_futile(warehouse, rules)),
     )
 
 
@@ -140,6 +143,13 @@ def _excluded() -> Iterator[str]:
             f"SELECT excluded_for, '{name}', count(*) FROM told_{name} "
             "WHERE excluded_for IS NOT NULL GROUP BY excluded_for"
         )
+
+
+def _futile(warehouse: Asked, rules: Rules) -> Iterator[str]:
+    origins = rules.wanted.origins
+    if origins:
+        found = {of for (of,) in warehouse.query("SELECT DISTINCT origin FROM derived_found")}
+        yield from (each for each in origins if each not in found)
 
 
 #: A line that meets what another one has met already is at work, too.

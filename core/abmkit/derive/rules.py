@@ -164,6 +164,12 @@ class Wanted:
         """Whether anything besides what people list makes an account a target."""
         return bool(self.lists or self.campaigns or self.fits)
 
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """What they are called, as stays name what made them."""
+        named = (f"{source}:{name}" for source, name in (*self.lists, *self.campaigns))
+        return (*named, *(f"rule {number}" for number in range(1, len(self.fits) + 1)))
+
 
 @dataclass(frozen=True)
 class Consent:

@@ -73,7 +73,7 @@ def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
 
     Args:
         name: Of the table to make: the columns of ``of``, with ``valid_from`` (NULL: ever) and
-            ``valid_to`` cut so that no two rows of the same keys cover one day.
+            ``valid_to`` cut so that no two rows of the same keys cover one day, and no more.
         of: A relation with the keys, ``valid_from``, ``valid_to`` and a unique ``stay``.
         keys: Columns, comma-separated, within which stays may not overlap.
         best: ORDER BY that puts the stay to be shown first.
@@ -83,16 +83,28 @@ def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
     spelt = ", ".join(f"e.{key}" for key in names)
     begins, ends = f"coalesce(s.valid_from, {EVER})", f"coalesce(s.valid_to, {NEVER})"
     days = f"nullif({{}}, {EVER}) AS valid_from, nullif({{}}, {NEVER}) AS valid_to"
+    last = f"max(piece_stops) OVER (PARTITION BY {keys}, piece)"
     yield table(
         name,
         f"""
         WITH many AS (SELECT s.* FROM {of} AS s SEMI JOIN {having(keys, of, "> 1")}), shown AS (
-            SELECT s.* REPLACE ({days.format("e.starts", "e.stops")}),
-                   row_number() OVER (PARTITION BY {spelt}, e.starts ORDER BY {best}) AS place
+            SELECT s.*, e.starts AS piece_starts, e.stops AS piece_stops
             FROM ({stretches(keys, "many")}) AS e
             JOIN many AS s ON {on} AND {covers("s", "e.starts")}
+            QUALIFY row_number() OVER (PARTITION BY {spelt}, e.starts ORDER BY {best}) = 1
+        ), cut AS (
+            SELECT *, (lag(stay) OVER w, lag(piece_stops) OVER w)
+                      IS DISTINCT FROM (stay, piece_starts) AS begins
+            FROM shown WINDOW w AS (PARTITION BY {keys} ORDER BY piece_starts)
+        ), numbered AS (
+            SELECT * EXCLUDE (begins), count(*) FILTER (begins) OVER (
+                PARTITION BY {keys} ORDER BY piece_starts
+            ) AS piece FROM cut
         )
-        SELECT * EXCLUDE (place) FROM shown WHERE place = 1
+        SELECT * EXCLUDE (piece_starts, piece_stops, piece)
+                 REPLACE ({days.format("piece_starts", last)})
+        FROM numbered
+        QUALIFY row_number() OVER (PARTITION BY {keys}, piece ORDER BY piece_starts) = 1
         UNION ALL BY NAME
         SELECT s.* REPLACE ({days.format(begins, ends)})
         FROM {of} AS s SEMI JOIN {having(keys, of, "= 1")} WHERE {begins} < {ends}

@@ -1,4 +1,4 @@
-"""Who is who, as lists for people: target accounts with what they mean, pairs that wait."""
+"""Who is who, as a list for people: pairs that wait."""
 
 from __future__ import annotations
 
@@ -11,33 +11,6 @@ from abmkit.warehouse import Warehouse
 from abmkit.warehouse.sql import name
 
 Kind = Literal["account", "person"]
-
-
-@dataclass(frozen=True)
-class TargetMatch:
-    """A line of a target list, and the account it means.
-
-    Attributes:
-        list: Name of the list.
-        source: Which source has the list.
-        account: What the list calls it.
-        tier: Its tier.
-        found: The account's name; None: no source knows it.
-        by: How it was found: id, domain, name, manual; none.
-        sources: Which sources have records of it.
-        waiting: How many pairs with one of its records wait for a person.
-        reason: Why it was found or not.
-    """
-
-    list: str
-    source: str
-    account: str
-    tier: str | None
-    found: str | None
-    by: str
-    sources: tuple[str, ...]
-    waiting: int
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -68,33 +41,6 @@ class Pair:
     evidence: str
     value: str
     score: Decimal
-
-
-def targets(warehouse: Warehouse, own: str) -> tuple[TargetMatch, ...]:
-    """The target lists in force, with the account that each line means.
-
-    Args:
-        warehouse: With all references matched; may be open read-only.
-        own: Source of the lists that people write, which knows no account by itself.
-    """
-    rows = warehouse.query(
-        "SELECT DISTINCT m.list_name, m.source, l.value, m.tier, a.name, l.method, "
-        "coalesce(s.sources, []), coalesce(w.waiting, 0), l.reason "
-        "FROM list_member m JOIN link l ON l.key = m.account "
-        "LEFT JOIN account a ON a.key = l.canonical "
-        "LEFT JOIN (SELECT canonical, list_sort(list(DISTINCT source)) AS sources FROM link "
-        "WHERE \"table\" = 'account' AND kind = 'id' AND source <> $1 GROUP BY canonical) s "
-        "ON s.canonical = l.canonical "
-        "LEFT JOIN (SELECT canonical, count(*) AS waiting FROM suspect p "
-        'JOIN link k ON k.key IN (p."left", p."right") GROUP BY canonical) w '
-        "ON w.canonical = l.canonical "
-        "WHERE m.deleted_at IS NULL AND m.valid_to IS NULL ORDER BY 1, 2, 4 NULLS LAST, 3",
-        [own],
-    )
-    return tuple(
-        TargetMatch(of, source, called, tier, found, by, tuple(known), waiting, reason)
-        for of, source, called, tier, found, by, known, waiting, reason in rows
-    )
 
 
 def pairs(warehouse: Warehouse) -> tuple[Pair, ...]:

@@ -114,6 +114,9 @@ def _check_facts(client: Client, warehouse: Warehouse) -> Iterator[Finding]:
     for line in told.idle:
         what = f"exclusions.csv: entry {line} meets nothing"
         yield Finding(None, Check(True, what, "mend it or take it out"))
+    for origin in told.futile:
+        what = f"[targets] in client.toml: {origin} makes no account a target"
+        yield Finding(None, Check(True, what, "spell it as its source does, or take it out"))
 
 
 def _no_choice(clash: Conflict) -> Check:

@@ -1,4 +1,4 @@
-"""Who is who in a client's data: targets and what they were found by, pairs, decisions."""
+"""Who is who in a client's data: pairs that wait, what joins records, decisions."""
 
 from __future__ import annotations
 
@@ -6,23 +6,12 @@ from datetime import date
 
 from abmkit.errors import UsageError
 from abmkit.identity import listed, match
-from abmkit.identity.listed import Kind, Pair, TargetMatch
+from abmkit.identity.listed import Kind, Pair
 from abmkit.identity.why import Why, why
-from abmkit.run.lists import SOURCE
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client
 from abmkit.workspace.decide import add_decisions, link_line
 from abmkit.workspace.links import LinkLine, end
-
-
-def targets(client: Client) -> tuple[TargetMatch, ...]:
-    """The target lists in force, with the account that each line means.
-
-    Raises:
-        WarehouseError: Nothing was synced yet.
-    """
-    with Warehouse.open(client.warehouse, read_only=True) as warehouse:
-        return listed.targets(warehouse, SOURCE)
 
 
 def pairs(client: Client) -> tuple[Pair, ...]:

@@ -159,7 +159,7 @@ class Firms(Connector):
 
     def pull(self, stream, state):
         rows = [
-            {"record": key, "source_id": key, "name": name, "domains": domain}
+            {"record": key, "source_id": key, "name": name, "domains": domain, "city": "Ulm"}
             for key, (name, domain) in self.config.firms.items()
         ]
         yield Batch({"account": pd.DataFrame(rows, dtype="object")})

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from abmkit.workspace import Client
@@ -13,9 +14,47 @@ def test_targets_say_what_they_were_found_by_and_where(abmkit, firms: Client) ->
     found, lost = abmkit("accounts", "acme", "--json").json
     assert found["found"].startswith("Ellerbeck")
     assert (found["by"], found["sources"], found["waiting"]) == ("domain", ["erp", "list"], 1)
-    assert (lost["account"], lost["found"]) == ("nowhere.example", None)
+    assert (found["confidence"], found["since"]) == ("1.0000", None)
+    assert (lost["account"], lost["found"], lost["by"]) == ("nowhere.example", None, "none")
     missing = abmkit("accounts", "acme", "--missing", "--json").json
     assert [each["account"] for each in missing] == ["nowhere.example"]
+
+
+def test_targets_say_what_made_them_and_what_leaves_them_out(abmkit, firms: Client) -> None:
+    settings = firms.path / "client.toml"
+    rule = '[[targets.rules]]\ntier = "3"\nreason = "near"\ncity = "Bonn"\n'
+    text = f'{settings.read_text("utf-8")}\n[targets]\nlists = ["list:gone"]\n{rule}'
+    settings.write_text(text, "utf-8")
+    checks = abmkit("source", "check", "acme", "--json").json
+    told = [each["what"] for each in checks if "targets" in each["what"]]
+    assert told == [
+        "[targets] in client.toml: list:gone makes no account a target",
+        "[targets] in client.toml: rule 1 makes no account a target",
+    ]
+    settings.write_text(text.replace("Bonn", "Ulm"), "utf-8")
+    (firms.path / "exclusions.csv").write_text(
+        "domain,reason,by\nother.example,rival,Kim\n", "utf-8"
+    )
+    by_rule = [each for each in abmkit("accounts", "acme", "--json").json if each["by"] == "rule"]
+    (rival,) = [each for each in by_rule if each["reason"] == "excluded: rival"]
+    assert (rival["tier"], rival["list"], rival["account"]) == (
+        "3",
+        "rule 1",
+        "Ellerbeck Mill Bearing",
+    )
+
+
+def test_targets_go_out_as_a_list(abmkit, firms: Client, tmp_path: Path) -> None:
+    path = tmp_path / "accounts.xlsx"
+    assert abmkit("accounts", "acme", "--out", path, "--json").json["accounts"] == 2
+    heads, found, lost = openpyxl.load_workbook(path).active.values
+    row = dict(zip(heads, found, strict=True))
+    assert (row["account"], row["sources"], row["confidence"]) == (
+        "ellerbeck.example",
+        "erp, list",
+        1,
+    )
+    assert lost[heads.index("found")] is None
 
 
 def test_why_names_the_records_and_the_evidence(abmkit, firms: Client) -> None:

@@ -160,6 +160,14 @@ def test_a_tier_requires_roles_where_the_list_names_none(
     assert [role for (role,) in found] == told
 
 
+def test_what_makes_nothing_a_target_is_told(lay: Lay) -> None:
+    wine = Fit("1", "wine", {"industry": ("Beer",)})
+    wanted = Wanted((("crm", "ABM"), ("crm", "ABN")), (("crm", "Fair"),), (LARGE, wine))
+    rules = Rules(wanted=wanted)
+    warehouse = lay(rules, account=ACCOUNTS, list_member=MEMBERS)
+    assert findings(warehouse, rules).futile == ("crm:ABN", "crm:Fair", "rule 2")
+
+
 def test_the_ids_of_stays_are_the_same_each_time(lay: Lay) -> None:
     wanted = Wanted(lists=(("crm", "ABM"),), fits=(LARGE, MAKERS), assumed_from=date(2020, 1, 1))
     rules = Rules(wanted=wanted)
@@ -168,3 +176,14 @@ def test_the_ids_of_stays_are_the_same_each_time(lay: Lay) -> None:
     first = warehouse.query(ids)
     assert first
     assert lay(rules).query(ids) == first
+
+
+def test_a_stay_that_others_only_overlap_is_not_cut(lay: Lay) -> None:
+    by_hand = targets(("id:1", "9", "2026-03-01", None))
+    wanted = Wanted(fits=(LARGE,), lists=(("crm", "ABM"),))
+    rows = [*by_hand, {**MEMBERS[0], "valid_to": "2026-08-01"}]
+    warehouse = lay(Rules(wanted=wanted), at=MAY, account=ACCOUNTS, list_member=rows)
+    assert listed(warehouse) == [
+        ("Acme", "9", date(2026, 3, 1), None),
+        ("Acme", None, date(2026, 2, 1), date(2026, 3, 1)),
+    ]
