@@ -6,7 +6,9 @@ midnight on the days on which clocks are changed, 29 February, rows that are del
 that are merged and parted again.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -23,6 +25,8 @@ LADDERS = {
 }
 _TABLES = ("account", "person", "membership", "list_member", "campaign", "asset", "deal", "stage",
            "touch", "money", "response", "stat", "consent", "fx")  # fmt: skip
+_NAMES = ("source_id", "account", "person", "deal", "campaign", "asset", "event", "parent",
+          "email", "domains", "merged_ids")  # fmt: skip
 _KINDS = ("visit", "email", "form", "meeting", "call", "webinar", "download", "signal")
 
 
@@ -35,18 +39,70 @@ class Sync(NamedTuple):
     deleted: list[str]
 
 
+def lives(seeds: range, trees: list[Node]) -> list["Life"]:
+    """Lives of one place and time."""
+    found: list[Life] = []
+    for seed in seeds:
+        found.append(Life(Random(seed), trees, beside=found[0] if found else None))
+    return found
+
+
+def together(lives: Sequence["Life"]) -> tuple[list[Sync], Rules]:
+    """Lives of one place and time as one client's; each keeps names of its own."""
+    every = [[_named(sync, n) for sync in life.syncs()] for n, life in enumerate(lives)]
+    syncs = [
+        of[0]._replace(
+            tables={t: [row for each in of for row in each.tables.get(t, [])] for t in _TABLES},
+            deleted=[record for each in of for record in each.deleted],
+        )
+        for of in zip(*every, strict=True)
+    ]
+    exclusions = [
+        replace(each, domain=_name(each.domain, n), source_id=_name(each.source_id, n))
+        for n, life in enumerate(lives)
+        for each in life.rules.exclusions
+    ]
+    return syncs, replace(lives[0].rules, exclusions=tuple(exclusions))
+
+
+def _named(sync: Sync, number: int) -> Sync:
+    """The same with names of one life only."""
+    tables = {
+        table: [
+            {k: str(_name(cell, number)) if k in _NAMES else cell for k, cell in row.items()}
+            for row in rows
+        ]
+        for table, rows in sync.tables.items()
+    }
+    return sync._replace(
+        tables=tables, deleted=[str(_name(record, number)) for record in sync.deleted]
+    )
+
+
+def _name(text: str | None, number: int) -> str | None:
+    return text and re.sub(r"[a-z]+[0-9]+", rf"\g<0>n{number}", text)
+
+
 class Life(Draw):
     """A client's life.
 
     Args:
         random: Draws it.
         trees: Formulas whose conditions are to be met often.
+        beside: A life in the same place and time, under the same rules: what that one has nothing
+            of, this one has not either.
     """
 
-    def __init__(self, random: Random, trees: list[Node]) -> None:
+    def __init__(self, random: Random, trees: list[Node], beside: "Life | None" = None) -> None:
         super().__init__(random, trees)
+        if beside:
+            self.end, self.zone = beside.end, beside.zone
         self.rules = self._rules()
         self.rows = {table: list(getattr(self, f"_{table}")()) for table in _TABLES}
+        if beside:
+            self.rules = replace(beside.rules, exclusions=self.rules.exclusions)
+            none = {"fx", *(table for table, rows in beside.rows.items() if not rows)}
+            self.rows |= {table: [] for table in none}
         self.cases: set[str] = set()
         self.deleted: list[str] = []
 
