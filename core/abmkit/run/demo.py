@@ -31,7 +31,7 @@ PORT = 8731
 #: What each client wears: the agency's own brand, and one of another house.
 _BRANDS: Mapping[str, Mapping[str, str]] = {
     "northwind": {"tagline": "Account-based marketing"},
-    "hanbit": {"name": "Studio Onda", "tagline": "계정 기반 마케팅", "primary": "#3F2B63"},
+    "hanbit": {"name": "Studio Onda", "tagline": "계정 기반 마케팅", "theme": "plum"},
 }
 
 

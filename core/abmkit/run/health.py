@@ -65,7 +65,7 @@ def _check_definitions(workspace: Workspace, plugins: Plugins) -> Iterator[Check
 
 
 def _check_named(client: Client, plugins: Plugins) -> Iterator[Check]:
-    """Say which settings name a metric that is not there, and so do nothing."""
+    """Say which settings name a metric or a report that is not there, and so do nothing."""
     known = [*plugins.metrics, *plugins.models]
     settings = client.settings
     for table, names in (("metrics", settings.metrics), ("labels", settings.labels)):
@@ -73,6 +73,11 @@ def _check_named(client: Client, plugins: Plugins) -> Iterator[Check]:
             if name != ANY and name not in known:
                 what = f"client {client.id}: [{table}] {name}: unknown metric{suggest(name, known)}"
                 yield Check(ok=False, what=what, advice="mend client.toml")
+    for name in settings.report.brand:
+        if name not in plugins.reports:
+            near = suggest(name, plugins.reports)
+            what = f"client {client.id}: [report.brand.{name}]: unknown report{near}"
+            yield Check(ok=False, what=what, advice="mend client.toml")
 
 
 def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[Check]:

@@ -24,6 +24,7 @@ from abmkit.run.background import cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
 from abmkit.run.changes import changes, last_report, sent_before
+from abmkit.run.evidence import with_evidence
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.run.owner import Owner, check_owner, folder_at, folder_of
@@ -95,7 +96,7 @@ def make_report(
             resolved = facts.period(period, to_date=to_date)
             data = _data(report, facts, definitions, resolved, plugins, account)
     with blamed(f"report {name}", plugins.reports.origins[name]):
-        document = report.document(data, theme(owner))
+        document = report.document(data, theme(owner, name))
         frozen = freeze(report, data, document, owner)
     folder = folder_at(owner, data.period.label, name, data.about.card.id if data.about else None)
     with folder.turn():

@@ -2,10 +2,10 @@
 
 from abmkit.workspace.accounts import attach
 from abmkit.workspace.agency import Agency
+from abmkit.workspace.brand import Brand
 from abmkit.workspace.client import Client
 from abmkit.workspace.folder import Workspace
 from abmkit.workspace.lists import Goal, TargetAccount
-from abmkit.workspace.settings import Brand
 from abmkit.workspace.source import Source
 
 __all__ = [

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from abmkit.period import Calendar
-from abmkit.workspace.client import worn
-from abmkit.workspace.settings import AgencySettings, Brand
+from abmkit.workspace.brand import Brand, worn
+from abmkit.workspace.settings import AgencySettings
 
 if TYPE_CHECKING:
     from abmkit.workspace.folder import Workspace
@@ -57,8 +57,12 @@ class Agency:
     @property
     def brand(self) -> Brand:
         """Its own brand; the logo is an absolute path."""
-        settings = self.workspace.settings
-        return Brand.model_validate({"name": self.name} | worn(settings.brand, self.workspace.path))
+        root = self.workspace.path
+        return worn((Brand(name=self.name), root), (self.workspace.settings.brand, root))
+
+    def brand_of(self, report: str) -> Brand:
+        """The same for each of its reports."""
+        return self.brand
 
     @property
     def reports(self) -> Path:

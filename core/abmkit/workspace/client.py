@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from abmkit.errors import UnknownName, UsageError
 from abmkit.period import Calendar
 from abmkit.workspace.accounts import refuse_taken
+from abmkit.workspace.brand import Brand, worn
 from abmkit.workspace.links import read_links
 from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, TitleRule, read_list
-from abmkit.workspace.settings import Brand, ClientSettings
+from abmkit.workspace.settings import ClientSettings
 from abmkit.workspace.source import Source
 from abmkit.workspace.toml_file import TomlFile, read_text
 from abmkit.workspace.write import check_name, write_source
@@ -86,10 +87,29 @@ class Client:
 
     @property
     def brand(self) -> Brand:
-        """The brand its reports wear; the logo is an absolute path."""
-        agency, own = self.workspace.settings.brand, self.settings.brand
-        both = {**worn(agency, self.workspace.path), **worn(own, self.path)}
-        return Brand.model_validate({"name": self.workspace.settings.name} | both)
+        """The brand its reports wear; the logo is an absolute path.
+
+        Raises:
+            ConfigError: The logo lies outside the folder of the file that names it.
+        """
+        return self.brand_of("")
+
+    def brand_of(self, report: str) -> Brand:
+        """The brand that one report wears: the agency's, the client's and the report's own.
+
+        Args:
+            report: Its name.
+
+        Raises:
+            ConfigError: The logo lies outside the folder of the file that names it.
+        """
+        agency, own = self.workspace.settings, self.settings
+        return worn(
+            (Brand(name=agency.name), self.workspace.path),
+            (agency.brand, self.workspace.path),
+            (own.brand, self.path),
+            (own.report.brand.get(report, Brand()), self.path),
+        )
 
     @property
     def warehouse(self) -> Path:
@@ -271,11 +291,3 @@ class Client:
 
         shown = self.workspace.shown(path)
         return parse_notes(read_text(path, shown), shown, metrics, sentences)
-
-
-def worn(brand: Brand, folder: Path) -> dict[str, str]:
-    """What a brand sets, with its logo's path made whole."""
-    told: dict[str, str] = brand.model_dump(exclude_none=True)
-    if "logo" in told:
-        told["logo"] = str(folder / told["logo"])
-    return told

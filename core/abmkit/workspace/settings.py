@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, fi
 
 from abmkit.derive import ANY, Consent
 from abmkit.workspace.base import Settings
-from abmkit.workspace.checks import Address, Colour, Currency, Locale, Zone
+from abmkit.workspace.brand import Brand
+from abmkit.workspace.checks import Address, Currency, Locale, Zone
 from abmkit.workspace.decisions import (
     TOUCH_KINDS,
     Fields,
@@ -34,20 +35,6 @@ class Versioned(Settings):
     """A file of settings."""
 
     version: Literal[1] = Field(description="Version of the file's form: 1.")
-
-
-class Brand(Settings):
-    """What a report wears; a client's own brand overrides the agency's key by key."""
-
-    name: str | None = Field(default=None, description="Name printed as the sender of a report.")
-    tagline: str | None = Field(default=None, description="Small line under the name.")
-    primary: Colour | None = Field(default=None, description="Main colour, #RRGGBB.")
-    logo: str | None = Field(
-        default=None, description="Path of a PNG file, from the file it is set in."
-    )
-    footer: str | None = Field(default=None, description="Text at the foot of every page.")
-    contact: str | None = Field(default=None, description="Whom to ask about a report.")
-    page_size: Literal["A4", "Letter"] | None = Field(default=None, description="Paper.")
 
 
 class Defaults(Settings):
@@ -113,6 +100,10 @@ class ReportSettings(Settings):
     )
     recipients: tuple[Address, ...] = Field(
         default=(), description="Who gets this client's reports by e-mail, and nobody else."
+    )
+    brand: dict[str, Brand] = Field(
+        default={},
+        description="What one report wears over the client's brand: [report.brand.account].",
     )
     restated: Decimal = Field(
         default=Decimal("0.01"),

@@ -7,8 +7,10 @@ from PIL import Image, PngImagePlugin
 
 from abmkit import Workspace
 from abmkit.errors import ConfigError
+from abmkit.report.colour import readable
 from abmkit.run.brand import theme
 from abmkit.workspace import Client
+from abmkit.workspace.brand import THEMES
 
 
 @pytest.fixture
@@ -39,20 +41,63 @@ def test_without_a_brand_the_agencys_name_is_printed(tmp_path: Path) -> None:
     assert theme(workspace.add_client("acme", {"name": "Acme"})).name == "Blue Harbor"
 
 
-def test_a_logo_from_elsewhere_is_refused_by_path_and_by_link(
-    client: Client, tmp_path: Path
-) -> None:
+def test_a_logo_from_elsewhere_is_refused_by_link(client: Client, tmp_path: Path) -> None:
     draw(tmp_path / "secret.png")
     (client.path / "logo.png").symlink_to(tmp_path / "secret.png")
-    with pytest.raises(ConfigError, match="outside the workspace"):
+    with pytest.raises(ConfigError, match=r"logo\.png is outside .*acme, where the file lies"):
         theme(client)
+
+
+@pytest.mark.parametrize("path", ["../acme/logo.png", "../../logo.png", "/etc/hostname"])
+def test_a_logo_from_elsewhere_is_refused_by_path(client: Client, path: str) -> None:
+    for folder in (client.path, client.workspace.path):
+        draw(folder / "logo.png")
+    settings = {"name": "Beta", "brand": {"logo": path}}
+    with pytest.raises(ConfigError, match="is outside"):
+        theme(client.workspace.add_client("beta", settings))
+
+
+def test_tokens_are_the_agencys_then_the_clients_then_the_reports(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "agency", "Blue Harbor")
+    file = workspace.path / "abmkit.toml"
+    brand = '[brand]\ntagline = "ABM"\nprimary = "#102030"\ncontact = "a@x.example"\n'
+    file.write_text(file.read_text("utf-8") + brand, "utf-8")
+    settings = {
+        "name": "Acme",
+        "brand": {"name": "Studio", "contact": "s@x.example"},
+        "report": {"brand": {"account": {"page_size": "Letter", "theme": "plum"}}},
+    }
+    Workspace(workspace.path).add_client("acme", settings)
+    client = Workspace(workspace.path).client("acme")
+    scorecard, account = theme(client), theme(client, "account")
+    assert (scorecard.name, scorecard.tagline) == ("Studio", "ABM")
+    assert (scorecard.primary, scorecard.page_size) == ("#102030", "A4")
+    assert (account.name, account.tagline, account.contact) == ("Studio", "ABM", "s@x.example")
+    assert (account.primary, account.page_size) == ("#3F2B63", "Letter")
+
+
+def test_two_themes_are_shipped_and_a_key_beside_one_overrides_it(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "agency", "Blue Harbor")
+    for number, (brand, primary) in enumerate(
+        [
+            ({}, "#1F3A68"),
+            ({"theme": "harbor"}, "#1F3A68"),
+            ({"theme": "plum"}, "#3F2B63"),
+            ({"theme": "plum", "primary": "#112233"}, "#112233"),
+        ]
+    ):
+        client = workspace.add_client(f"c{number}", {"name": "Acme", "brand": brand})
+        assert theme(client).primary == primary
+    assert len(THEMES) == 2
+    assert all(readable(tokens["primary"]) == tokens["primary"] for tokens in THEMES.values())
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"<svg onload='x'/>", "no PNG that can be read"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "no PNG that can be read"),
+        (b"<svg onload='x'/>", "no PNG or JPEG that can be read"),
+        (b"GIF89a" + b"\0" * 40, "no PNG or JPEG that can be read"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "no PNG or JPEG that can be read"),
         (b"\x89PNG" + b"\0" * 2_000_001, "larger than 2 MB"),
         (None, "cannot be read: No such file"),
     ],
@@ -64,10 +109,9 @@ def test_what_is_no_sound_png_is_refused(client: Client, content: bytes | None, 
         theme(client)
 
 
-def test_a_jpeg_by_another_name_is_refused(client: Client) -> None:
+def test_a_jpeg_is_known_by_its_content_and_drawn_anew_as_png(client: Client) -> None:
     Image.new("RGB", (4, 4)).save(client.path / "logo.png", "JPEG")
-    with pytest.raises(ConfigError, match="no PNG"):
-        theme(client)
+    assert (theme(client).png or b"").startswith(b"\x89PNG")
 
 
 def test_a_logo_too_wide_is_refused(client: Client) -> None:

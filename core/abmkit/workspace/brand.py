@@ -1,0 +1,65 @@
+"""What reports wear: a shipped theme, and the tokens of agency, client and report over one another.
+
+A picture is taken from the folder of the file that names it, and from nowhere else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from abmkit.errors import ConfigError
+from abmkit.workspace.base import Settings
+from abmkit.workspace.checks import Colour
+
+THEMES = {"harbor": {"primary": "#1F3A68"}, "plum": {"primary": "#3F2B63"}}
+"""The tokens of the shipped themes, by name; the first one is worn where none is named."""
+
+
+class Brand(Settings):
+    """What a report wears; a client's own brand overrides the agency's key by key."""
+
+    theme: Literal["harbor", "plum"] | None = Field(
+        default=None, description="A shipped theme to start from; other keys override its own."
+    )
+    name: str | None = Field(default=None, description="Name printed as the sender of a report.")
+    tagline: str | None = Field(default=None, description="Small line under the name.")
+    primary: Colour | None = Field(
+        default=None, description="Main colour, #RRGGBB; darkened until it can be read on white."
+    )
+    logo: str | None = Field(
+        default=None,
+        description="Path of a PNG or JPEG, in the folder of the file that it is set in.",
+    )
+    footer: str | None = Field(default=None, description="Text at the foot of every page.")
+    contact: str | None = Field(default=None, description="Whom to ask about a report.")
+    page_size: Literal["A4", "Letter"] | None = Field(default=None, description="Paper.")
+
+
+def worn(*layers: tuple[Brand, Path]) -> Brand:
+    """What is worn of brands over one another; the logo is an absolute path.
+
+    Args:
+        layers: Each with the folder of the file that sets it, the lowest first.
+
+    Raises:
+        ConfigError: A logo lies outside that folder, or leads out of it by a link.
+    """
+    told: dict[str, str] = {}
+    for brand, folder in layers:
+        mine = brand.model_dump(exclude_none=True)
+        told |= THEMES.get(mine.pop("theme", ""), {}) | mine
+        if brand.logo:
+            told["logo"] = str(_inside(folder, brand.logo))
+    return Brand.model_validate(told)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise ConfigError(
+            f"logo {path} is outside {folder}, where the file lies that names it; put it there"
+        )
+    return path
