@@ -58,19 +58,23 @@ def note_traits(connection: DuckDBPyConnection, table: str) -> None:
 
 
 def refuse(connection: DuckDBPyConnection, evidence: Evidence) -> bool:
-    """Take from ``edge`` the wholes that something speaks against.
+    """Take from ``edge`` the wholes that something speaks against; ``refused`` gets their codes.
 
     Returns:
-        Whether any are left.
+        Whether there were any.
     """
-    checks = tuple(_checks(connection, evidence))
-    if checks:
+    checks = _checks(connection, evidence)
+    if not checks:
+        return False
+    ((count,),) = connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE bad AS SELECT DISTINCT whole FROM ({union(checks)})"
+    ).fetchall()
+    if count:
+        connection.execute("INSERT INTO refused SELECT code FROM edge SEMI JOIN bad USING (whole)")
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE edge AS SELECT * FROM edge "
-            f"ANTI JOIN ({union(checks)}) USING (whole)"
+            "CREATE OR REPLACE TEMP TABLE edge AS FROM edge ANTI JOIN bad USING (whole)"
         )
-    ((left,),) = connection.execute("SELECT count(*) > 0 FROM edge").fetchall()
-    return bool(left)
+    return bool(count)
 
 
 def _checks(connection: DuckDBPyConnection, evidence: Evidence) -> list[str]:

@@ -63,15 +63,18 @@ def note(connection: DuckDBPyConnection) -> None:
     )
 
 
-def candidates() -> str:
-    """SELECT of the rows that due references may mean.
+def candidates(due: str) -> str:
+    """SELECT of the rows that references may mean.
 
     It has (link, key, source, source_id, home, loose): how loosely they fit is 0 as written, 1 but
     for case, 2 in the form that is compared.
+
+    Args:
+        due: Join with the keys of the references that are asked about; empty: all.
     """
     asked = (
         'SELECT a.key AS link, l."table", a.kind, a.code, l.source AS home, '
-        "l.value AS said FROM asked a SEMI JOIN due USING (key) JOIN link l USING (key)"
+        f"l.value AS said FROM asked a {due} JOIN link l USING (key)"
     )
     return union(
         (

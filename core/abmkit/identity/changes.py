@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from abmkit.identity.decided import lay
+from abmkit.identity.names import legal_forms
 from abmkit.identity.rules import IdentityRules
 from abmkit.warehouse.links import REFERRED
 from abmkit.warehouse.sql import HASHES, name, text, union
@@ -29,7 +30,7 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
     Returns:
         How many there are.
     """
-    chosen = f"{rules.foreign} {sorted(rules.numbers.items())}"
+    chosen = f"{rules.foreign} {sorted(rules.numbers.items())} {legal_forms()}"
     form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
     present = union(
         f'SELECT {text(table)} AS "table", key, xor(content_hash, {form}) AS version '

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity import changes
-from abmkit.identity.evidence import MAILBOX, code
+from abmkit.identity.evidence import HINTS, MAILBOX, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
-from abmkit.identity.names import company, latin
+from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
 from abmkit.identity.spelling import spell
 from abmkit.warehouse.sql import text, texts, union
@@ -46,8 +46,8 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     # Most claims are met by their code: reading what they say costs three times as much.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dropped AS "
-        f"{told.format('NULL')} USING (key) WHERE code IS NOT NULL UNION ALL "
-        f"{told.format('value')} USING (key) WHERE code IS NULL"
+        f"{told.format('NULL')} USING (key) WHERE code IS NOT NULL AND kind <> 'name' UNION ALL "
+        f"{told.format('value')} USING (key) WHERE code IS NULL OR kind = 'name'"
     )
     if count:
         _take_fresh(connection, rules)
@@ -93,9 +93,8 @@ def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
         f"box AS MATERIALIZED (SELECT key, source, {mailbox('email')} AS value FROM told) "
         f"SELECT key, source, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
         f"THEN '{MAILBOX}' ELSE 'email' END AS kind, value FROM box "
-        "WHERE strpos(value, '@') > 1 AND strpos(split_part(value, '@', 2), '.') > 1 "
-        "AND split_part(value, '@', 3) = '' AND strpos(value, ' ') = 0 "
-        "AND strpos(value, '@gdpr-forgotten.') = 0"
+        "WHERE value LIKE '_%@_%._%' AND value NOT LIKE '%@%@%' AND NOT contains(value, ' ') "
+        "AND NOT contains(value, '@gdpr-forgotten.')"
     )
 
 
@@ -103,29 +102,38 @@ def _spell(connection: DuckDBPyConnection) -> None:
     """Read the domains, countries and names of the rows that have changed."""
     spell(connection, "domain", "SELECT lower(trim(unnest(domains))) AS told FROM fresh_account")
     spell(connection, "country", "SELECT lower(trim(country)) AS told FROM fresh_account")
-    told = [
-        said
-        for (said,) in connection.execute(
-            "SELECT DISTINCT name FROM fresh_account WHERE name IS NOT NULL ORDER BY name"
-        ).fetchall()
-    ]
-    meant = [company(said) for said in told]
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE called AS SELECT unnest($1::VARCHAR[]) AS name, "
-        "unnest($2::VARCHAR[]) AS value, unnest($3::VARCHAR[]) AS latin",
-        [told, meant, [latin(said) for said in meant]],
-    )
+    _read_names(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_domain AS SELECT DISTINCT key, source, means AS domain "
         "FROM (SELECT key, source, lower(trim(unnest(domains))) AS told FROM fresh_account) "
         "JOIN spelling USING (told) WHERE kind = 'domain' AND means IS NOT NULL"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, source, c.value AS called, latin, "
+        "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, source, c.value AS called, "
         "means AS country, lower(strip_accents(trim(city))) AS city "
         "FROM (SELECT *, lower(trim(country)) AS told FROM fresh_account) "
-        "JOIN called c USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') USING (told) "
-        "WHERE c.value <> ''"
+        "JOIN called c USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') s "
+        "USING (told) WHERE c.value <> ''"
+    )
+
+
+def _read_names(connection: DuckDBPyConnection) -> None:
+    """``called``: (name, value), and ``hint``: (name, kind, value), of each name once."""
+    rows = connection.execute(
+        "SELECT DISTINCT name FROM fresh_account WHERE name IS NOT NULL ORDER BY name"
+    ).fetchall()
+    names = [name for (name,) in rows]
+    read = [forms(name) for name in names]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE called AS SELECT unnest($1::VARCHAR[]) AS name, "
+        "unnest($2::VARCHAR[]) AS value",
+        [names, [called for called, _ in read]],
+    )
+    hints = [(name, *hint) for name, (_, found) in zip(names, read, strict=True) for hint in found]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE hint AS SELECT unnest($1::VARCHAR[]) AS name, "
+        "unnest($2::VARCHAR[]) AS kind, unnest($3::VARCHAR[]) AS value",
+        [list(column) for column in zip(*hints, strict=True)] or [[], [], []],
     )
 
 
@@ -160,10 +168,13 @@ def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
         "at": own.format("concat(called, '|', city)", "fresh_name WHERE city <> ''"),
         **{kind: _number(rules, kind) for kind in NUMBERS},
     }
-    sounds = own.format("latin", "fresh_name")
+    hint = (
+        "SELECT a.key, a.source, h.value FROM fresh_account a "
+        "JOIN (FROM hint WHERE kind = '{}') h USING (name)"
+    )
     return (
         *(_claims("account", kind, rows) for kind, rows in selects.items()),
-        _claims("account", "sound", sounds, has_code=False),
+        *(_claims("account", kind, hint.format(kind), has_code=False) for kind in HINTS),
     )
 
 

@@ -66,6 +66,12 @@ MOST = 50
 MAILBOX = "mailbox"
 """Kind of claim to a mailbox of several people: it joins nobody, but references may mean them."""
 
+ALIASES = ("initials", "core")
+"""Kinds of claims to another form under which a company may be known."""
+
+HINTS = ("sound", *ALIASES)
+"""Kinds of claims that join nobody, but lead to pairs of which a person is asked."""
+
 
 def code(table: str, kind: str, value: str) -> str:
     """SQL of a claim's code.

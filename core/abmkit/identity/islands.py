@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.changes import are_most
-from abmkit.identity.evidence import MOST
+from abmkit.identity.evidence import MAILBOX, MOST
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -92,8 +92,9 @@ def note(connection: DuckDBPyConnection) -> None:
         connection: With ``member``.
     """
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE split AS WITH said AS "
-        "(SELECT code, key, comp FROM mine JOIN member USING (key)) SELECT * FROM said SEMI JOIN "
+        "CREATE OR REPLACE TEMP TABLE split AS WITH said AS (SELECT code, key, comp FROM "
+        f"(FROM mine SEMI JOIN refused USING (code) UNION ALL FROM mine WHERE kind = '{MAILBOX}') "
+        "JOIN member USING (key)) SELECT * FROM said SEMI JOIN "
         "(SELECT code FROM said GROUP BY code HAVING min(comp) < max(comp)) USING (code)"
     )
     connection.execute(
@@ -124,6 +125,8 @@ def lead_on(connection: DuckDBPyConnection) -> bool:
     ((values, groups),) = connection.execute(
         "SELECT count(*), count(DISTINCT comp) FROM edge"
     ).fetchall()
+    if not values:
+        return False
     if values == groups:
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE edge AS "

@@ -41,6 +41,7 @@ def join(connection: DuckDBPyConnection) -> bool:
         "CREATE OR REPLACE TEMP TABLE member "
         '("table" VARCHAR, key BIGINT, source VARCHAR, comp BIGINT, place TINYINT)'
     )
+    connection.execute("CREATE OR REPLACE TEMP TABLE refused (code BIGINT)")
     present = connection.execute('SELECT DISTINCT "table", kind FROM mine').fetchall()
     for table, kinds in EVIDENCE.items():
         _group(connection, table, [each for each in kinds if (table, each.kind) in present])
@@ -73,10 +74,11 @@ def _join_by(connection: DuckDBPyConnection, table: str, evidence: Evidence) -> 
         "SELECT DISTINCT code, comp, code AS whole FROM claimed SEMI JOIN "
         "(SELECT code FROM claimed GROUP BY code HAVING min(comp) < max(comp)) USING (code)"
     ).fetchall()
-    if not any_left or not refuse(connection, evidence):
+    if not any_left:
         return
-    if lead_on(connection) and not refuse(connection, evidence):
-        return
+    refuse(connection, evidence)
+    if lead_on(connection):
+        refuse(connection, evidence)
     connection.execute(
         'INSERT INTO bond SELECT "table", key, kind, code FROM mine '
         f"SEMI JOIN edge USING (code) WHERE {claims}"

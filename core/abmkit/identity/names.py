@@ -5,43 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 #: What stands in a field for a name that nobody knows.
-_NO_NAME = frozenset(
-    [
-        "na",
-        "none",
-        "null",
-        "nil",
-        "unknown",
-        "test",
-        "tbd",
-        "tba",
-        "nan",
-        "undefined",
-        "notavailable",
-        "notapplicable",
-        "noname",
-        "company",
-        "companyname",
-        "unbekannt",
-        "desconocido",
-        "inconnu",
-        "неизвестно",
-        "미정",
-        "없음",
-        "알수없음",
-        "未定",
-        "不明",
-        "未知",
-        "无",
-        "暂无",
-        "なし",
-    ]
-)
+# fmt: off
+_NO_NAME = frozenset({
+    "na", "none", "null", "nil", "unknown", "test", "tbd", "tba", "nan", "undefined",
+    "notavailable", "notapplicable", "noname", "company", "companyname", "selfemployed",
+    "freelance", "freelancer", "retired", "student", "individual", "private", "unbekannt",
+    "keine", "privat", "desconocido", "ninguno", "inconnu", "aucun", "неизвестно", "미정", "없음",
+    "알수없음", "未定", "不明", "未知", "无", "暂无", "なし",
+})
+# fmt: on
 
 #: Letters that accents cannot be taken from.
 _LETTERS = str.maketrans(
@@ -53,23 +30,15 @@ _SIGNS = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
 _MADE = re.compile("[™®©℠]")
 _AND = re.compile(r"\s*(?:&|\+)\s*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ`´\"״.．。·"))
+_APOSTROPHES = "'’ʼ`´\"״.．。·"
+
+_ASCII_WORDS = re.compile("[a-z0-9]+")
 
 #: Words of a legal form, at most, and letters of a word that may have a plural, at least.
 _LONGEST, _PLURAL = 5, 7
 
-
-def plain(name: str) -> str:
-    """A name in words of small letters and digits; empty where nothing of it is a name.
-
-    A mail address and words for "unknown" are no name; one of signs only stays as it is.
-    """
-    whole = name if name.isascii() else unicodedata.normalize("NFKC", _MADE.sub("", name))
-    text = whole.casefold().strip()
-    words = _words(text)
-    if ("@" in text and _MAIL.fullmatch(text)) or words.replace(" ", "") in _NO_NAME:
-        return ""
-    return words or text.replace(" ", "")
+#: Words for "and".
+_ANDS = frozenset({"and", "und", "et", "och", "og"})
 
 
 def company(name: str) -> str:
@@ -77,27 +46,52 @@ def company(name: str) -> str:
 
     Empty where nothing of it is a name.
     """
+    return joined(told(name))
+
+
+def told(name: str) -> list[str]:
+    """The words of a company's name, without legal forms."""
     text = name if name.isascii() else _beside(unicodedata.normalize("NFKC", name))
-    words = _bare(plain(text).split())
-    joined = "".join(_singular(_long().get(word, word)) for word in words)
-    return "" if joined in _NO_NAME else joined
+    return bare(_plain(text))
 
 
-def latin(name: str) -> str:
-    """A compared name in Latin letters and digits, as it sounds: for finding what looks alike."""
-    from anyascii import anyascii
+def _plain(name: str) -> list[str]:
+    """A name in words of small letters and digits; none where nothing of it is a name.
 
-    return name if name.isascii() else anyascii(name).casefold()
+    A mail address and words for "unknown" are no name; one of signs only stays as it is.
+    """
+    whole = name if name.isascii() else unicodedata.normalize("NFKC", _MADE.sub("", name))
+    text = whole.casefold().strip()
+    words = split(text)
+    if ("@" in text and _MAIL.fullmatch(text)) or "".join(words) in _NO_NAME:
+        return []
+    return words or text.replace(" ", "").split()
 
 
-def _words(text: str) -> str:
-    """The words of a text of small letters, with one blank between."""
+def joined(words: list[str]) -> str:
+    """What is compared of such words; empty where they are no name."""
+    whole = "".join(map(_usual, words))
+    return "" if whole in _NO_NAME else whole
+
+
+@cache
+def _usual(word: str) -> str:
+    """A word as it is compared: not cut short, and not in its plural."""
+    return _singular(table()["short"].get(word, word))
+
+
+def split(text: str) -> list[str]:
+    """The words of a text of small letters."""
     if not text.isascii():
         text = _without_accents(text)
     if "&" in text or "+" in text:
         text = _AND.sub(" and ", text)
-    words = _SIGNS.split(text.translate(_APOSTROPHES))
-    return " ".join(_spelt(words))
+    for mark in _APOSTROPHES:
+        text = text.replace(mark, "")
+    words = _ASCII_WORDS.findall(text) if text.isascii() else _SIGNS.split(text)
+    if not _ANDS.isdisjoint(words):
+        words = ["and" if word in _ANDS else word for word in words]
+    return words if min(map(len, words), default=0) > 1 else list(_spelt(words))
 
 
 def _without_accents(text: str) -> str:
@@ -128,21 +122,25 @@ def _spelt(words: list[str]) -> Iterator[str]:
             yield word
 
 
-def _bare(words: list[str]) -> list[str]:
+def bare(words: list[str]) -> list[str]:
     """Words without the legal forms around them; a name that is nothing else stays."""
     while len(words) > 1:
-        ends = range(min(_LONGEST, len(words) - 1), 0, -1)
-        cut = start = 0
-        if words[-1] in _last_words():
-            cut = next((n for n in ends if " ".join(words[-n:]) in _forms("after")), 0)
-        if not cut and words[0] in _first_words():
-            start = next((n for n in ends if " ".join(words[:n]) in _forms("before")), 0)
-        if not cut and not start:
+        if words[-1] in _edges("after") and (cut := _longest("after", words[::-1])):
+            words = words[:-cut]
+        elif words[0] in _edges("before") and (cut := _longest("before", words)):
+            words = words[cut:]
+        elif words[-1] == "and":
+            words = words[:-1]
+        else:
             break
-        words = words[start : len(words) - cut]
-    while len(words) > 1 and words[-1] == "and":
-        words = words[:-1]
     return words
+
+
+def _longest(where: str, words: list[str]) -> int:
+    """How many words from the edge are a legal form; one word at least is left."""
+    forms = _forms(where)
+    ends = range(min(_LONGEST, len(words) - 1), 0, -1)
+    return next((size for size in ends if tuple(words[:size]) in forms), 0)
 
 
 def _singular(word: str) -> str:
@@ -164,38 +162,35 @@ def _beside(text: str) -> str:
 
 
 @cache
-def _forms(where: str) -> frozenset[str]:
+def _forms(where: str) -> frozenset[tuple[str, ...]]:
+    """Legal forms in words, from the edge of the name inwards."""
+    step = -1 if where == "after" else 1
     return frozenset(
-        _words(form) for forms in _file()[where].values() for form in forms.split(", ")
+        tuple(split(form)[::step])
+        for forms in table()[where].values()
+        for form in forms.split(", ")
     )
 
 
 @cache
-def _last_words() -> frozenset[str]:
-    return frozenset(form.rpartition(" ")[2] for form in _forms("after"))
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(form.partition(" ")[0] for form in _forms("before"))
+def _edges(where: str) -> frozenset[str]:
+    return frozenset(form[0] for form in _forms(where))
 
 
 @cache
 def _beside_forms() -> tuple[str, ...]:
     """The longest first, lest a part of one is taken for another."""
-    forms = {form for forms in _file()["beside"].values() for form in forms.split(", ")}
+    forms = {form for forms in table()["beside"].values() for form in forms.split(", ")}
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
 
 @cache
-def _long() -> Mapping[str, str]:
-    """Words by their usual abbreviations."""
-    return _file()["short"]
-
-
-@cache
-def _file() -> dict[str, dict[str, str]]:
-    told: dict[str, dict[str, str]] = tomllib.loads(
-        Path(__file__).with_name("legal_forms.toml").read_text("utf-8")
-    )
+def table() -> dict[str, dict[str, str]]:
+    """Legal forms and other words that names of companies have in common."""
+    told: dict[str, dict[str, str]] = tomllib.loads(legal_forms())
     return told
+
+
+def legal_forms() -> str:
+    """The table by which names are read: with another, all are read again."""
+    return Path(__file__).with_name("legal_forms.toml").read_text("utf-8")

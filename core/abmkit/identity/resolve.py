@@ -36,9 +36,6 @@ FOUND_BY = {
     "deal": ("name",),
 }
 
-#: The tables whose rows say which others were merged into them.
-MERGED = ("account", "person", "deal")
-
 _HAS = {"domain": "has the domain", "email": "has the e-mail", "name": "is called"}
 _HAVE = {"domain": "have the domain", "email": "have the e-mail", "name": "are called"}
 
@@ -59,11 +56,10 @@ def resolve(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
         is_whole: Whether all rows were looked at.
     """
     note(connection)
-    if is_whole:
-        connection.execute("CREATE OR REPLACE TEMP TABLE due AS SELECT key FROM link")
-    else:
+    if not is_whole:
         _find_due(connection)
-    for answers in (_of_rows(), _of_no_rows(), _by_value(), _decided()):
+    due = "" if is_whole else "SEMI JOIN due USING (key)"
+    for answers in (_of_rows(due), _of_no_rows(due), _by_value(due), _decided()):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE resolved AS {answers}")
         connection.execute(
             "UPDATE link SET canonical = r.canonical, method = r.method, reason = r.reason, "
@@ -103,11 +99,10 @@ def _find_due(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _of_rows() -> str:
+def _of_rows(due: str) -> str:
     """Answers for the ids of rows that are there, live or gone."""
     rows = union(
-        f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} '
-        "SEMI JOIN due USING (key)"
+        f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} {due}'
         for table in REFERRED
     )
     sizes = "SELECT comp, count(*) AS n FROM member GROUP BY comp"
@@ -142,42 +137,37 @@ def _by_place(of: Callable[[Evidence], str]) -> str:
     return f"CASE {branches} END"
 
 
-def _of_no_rows() -> str:
+def _of_no_rows(due: str) -> str:
     """Answers for ids that were merged into other rows, or that no row in ``resolved`` has.
 
     A row that is gone since it was merged into another means the other.
     """
+    open_ids = (
+        f"SELECT key FROM link {due} ANTI JOIN (SELECT key FROM resolved WHERE is_live) "
+        "USING (key) WHERE kind = 'id'"
+    )
     return (
         "SELECT l.key, s.canonical, "
         "CASE WHEN survivor IS NULL THEN 'none' ELSE 'id' END AS method, "
         "CASE WHEN survivor IS NULL THEN concat('no ', l.\"table\", ' of ', l.source, "
-        "' has this id') ELSE concat('merged into the ', l.\"table\", ' ', survivor_id) END "
+        "' has this id') ELSE concat('merged into the ', l.\"table\", ' ', s.value) END "
         "AS reason, "
         "CAST(CASE WHEN survivor IS NULL THEN 0 ELSE 1 END AS DECIMAL(18, 4)) AS confidence "
-        "FROM link l SEMI JOIN due USING (key) LEFT JOIN resolved t USING (key) "
-        f'LEFT JOIN ({_merges()}) m USING ("table", source, value) '
-        "LEFT JOIN link s ON s.key = survivor WHERE l.kind = 'id' "
-        "AND (t.key IS NULL OR NOT is_live AND survivor IS NOT NULL)"
+        f"FROM (FROM link SEMI JOIN ({open_ids}) USING (key)) l LEFT JOIN resolved t USING (key) "
+        f'LEFT JOIN ({_MERGES}) m USING ("table", source, value) '
+        "LEFT JOIN link s ON s.key = survivor WHERE t.key IS NULL OR survivor IS NOT NULL"
     )
 
 
-def _merges() -> str:
-    """Ids that were merged into live rows: (table, source, value, survivor, survivor_id).
-
-    Two rows that claim one id are a fault of the source; the smaller key is as good as the other.
-    """
-    claims = union(
-        f'SELECT {text(table)} AS "table", source, unnest(merged_ids) AS value, '
-        f"key, source_id FROM {name(table)} WHERE deleted_at IS NULL"
-        for table in MERGED
-    )
-    return (
-        'SELECT "table", source, value, min(key) AS survivor, '
-        f"arg_min(source_id, key) AS survivor_id FROM ({claims}) GROUP BY ALL"
-    )
+#: Ids that were merged into live rows. Two rows that claim one id are a fault of the source; the
+#: smaller key is as good as the other.
+_MERGES = (
+    "SELECT \"table\", source, value, min(key) AS survivor FROM claim WHERE kind = 'merged' "
+    "GROUP BY ALL"
+)
 
 
-def _by_value() -> str:
+def _by_value(due: str) -> str:
     """Answers for references by domain, e-mail or name.
 
     Rows of one account or person are one answer. The closest fit goes before others, a row of
@@ -185,7 +175,7 @@ def _by_value() -> str:
     """
     hits = (
         "SELECT f.link, f.key, l.canonical, f.source, f.source_id, home, loose "
-        f"FROM ({candidates()}) f JOIN link l ON l.key = f.key "
+        f"FROM ({candidates(due)}) f JOIN link l ON l.key = f.key "
         "QUALIFY rank() OVER (PARTITION BY f.link ORDER BY loose, f.source <> home) = 1"
     )
     answer = (
@@ -201,7 +191,7 @@ def _by_value() -> str:
         "CAST(CASE WHEN n IS DISTINCT FROM 1 THEN 0 WHEN l.kind <> 'name' THEN 1 "
         f"WHEN loose = 0 THEN {_NAMED} WHEN loose = 1 THEN {_CASED} ELSE {_SPELT} END "
         "AS DECIMAL(18, 4)) AS confidence "
-        f"FROM link l SEMI JOIN due USING (key) LEFT JOIN ({answer}) a USING (key) "
+        f"FROM link l {due} LEFT JOIN ({answer}) a USING (key) "
         "WHERE l.kind <> 'id'"
     )
 

@@ -2,15 +2,16 @@
 
 ``suspect`` has one pair of rows for each two groups: rows that share what something spoke
 against, accounts whose names are alike or sound alike in other letters, and accounts that are
-called as another's domain is. Names are only compared within blocks of one beginning or end.
+called as another's domain is, or by its initials, or as it is without words such as "group" or a
+country. Names are only compared within blocks of one beginning or end.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity.evidence import EVIDENCE, MAILBOX
-from abmkit.warehouse.sql import text, union
+from abmkit.identity.evidence import ALIASES, EVIDENCE, MAILBOX
+from abmkit.warehouse.sql import text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,9 +21,17 @@ _FEW = 10
 
 #: Letters by which names are put into blocks, and names in a block, at most, to be compared.
 _LETTERS, _CROWD = 6, 20
+_HEAD = f"hash(left({{}}, {_LETTERS}))"
+_TAIL = f"hash('…', right({{}}, {_LETTERS}))"
 
-#: How alike names must be (Jaro-Winkler): in the same letters, and in others.
-_ALIKE, _SOUND = 0.92, 0.86
+#: How alike names must be (Jaro-Winkler): in Latin letters, one of them in others, both in others,
+#: where a sound stands for many signs.
+_ALIKE, _SOUND, _SAME_SOUND = 0.92, 0.86, 0.96
+
+#: How much it says to be called as another's domain, by its initials, without "group" and such.
+_ALIAS_SCORES = {"domain": "0.8", "core": "0.7", "initials": "0.6"}
+
+_LOOKED_AT = "(SELECT key FROM looked_at)"
 
 
 def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
@@ -32,13 +41,22 @@ def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
         connection: In a transaction, after references were resolved.
         is_whole: Whether all rows were looked at.
     """
-    _find_blocks(connection)
-    if not _find_looked_at(connection, is_whole=is_whole):
-        return
-    _find_few(connection)
-    _find_alike(connection)
-    _find_namesakes(connection)
-    pairs = union((_sharing(), _alike(), _called_as_domain()))
+    _hear(connection)
+    _find_looked_at(connection, is_whole=is_whole)
+    _find_alike(connection, is_whole=is_whole)
+    _find_aliases(connection, is_whole=is_whole)
+    _find_names(connection)
+    pairs = union((_sharing(), _alike(), _aliased()))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE pair AS "
+        'SELECT "table", least(one, other) AS "left", greatest(one, other) AS "right", kind, '
+        f"value, CAST(score AS DECIMAL(18, 4)) AS score FROM ({pairs})"
+    )
+    _write(connection)
+
+
+def _write(connection: DuckDBPyConnection) -> None:
+    """The best pair of each two groups, unless people or a parent have settled it."""
     ends = 'SELECT {0} AS "left", {1} AS "right" FROM {2}'
     settled = union(
         (
@@ -48,139 +66,165 @@ def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
             ends.format("parent", "key", "account WHERE parent IS NOT NULL"),
         )
     )
+    known = '(SELECT key, canonical FROM link SEMI JOIN (SELECT unnest(["left", "right"]) AS key '
     connection.execute(
-        'DELETE FROM suspect WHERE "left" IN (SELECT key FROM looked_at) '
-        'OR "right" IN (SELECT key FROM looked_at)'
-    )
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {pairs}")
-    connection.execute(
-        'INSERT INTO suspect SELECT p."table", "left", "right", p.kind, p.value, score FROM '
-        '(SELECT "table", least(one, other) AS "left", greatest(one, other) AS "right", kind, '
-        "value, CAST(score AS DECIMAL(18, 4)) AS score FROM pair) p "
-        'JOIN link l ON l.key = "left" JOIN link r ON r.key = "right" '
+        "CREATE OR REPLACE TEMP TABLE now_suspect AS "
+        f"WITH known AS MATERIALIZED {known} FROM pair) USING (key)) "
+        'SELECT p."table", "left", "right", p.kind, p.value, score FROM pair p '
+        'JOIN known l ON l.key = "left" JOIN known r ON r.key = "right" '
         f'ANTI JOIN ({settled}) USING ("left", "right") WHERE l.canonical <> r.canonical '
         "QUALIFY row_number() OVER (PARTITION BY least(l.canonical, r.canonical), "
         "greatest(l.canonical, r.canonical) "
         'ORDER BY score DESC, "left", "right", p.kind, p.value) = 1'
     )
-
-
-def _find_blocks(connection: DuckDBPyConnection) -> None:
-    """``block``: (block, key, sound) of all names; ``crossed``: of those now few or many."""
-    blocks = f"unnest([left(value, {_LETTERS}), concat('…', right(value, {_LETTERS}))])"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE block AS SELECT {blocks} AS block, key, value AS sound "
-        "FROM claim WHERE kind = 'sound'"
+        f'DELETE FROM suspect WHERE ("left" IN {_LOOKED_AT} OR "right" IN {_LOOKED_AT}) '
+        "AND rowid NOT IN (SELECT s.rowid FROM suspect s JOIN now_suspect n "
+        'USING ("table", "left", "right", kind, value, score))'
     )
+    connection.execute("INSERT INTO suspect FROM now_suspect EXCEPT FROM suspect")
+
+
+def _hear(connection: DuckDBPyConnection) -> None:
+    """``heard``: (key, sound) of all names; ``block``: (block, key, sound), two of each."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE heard AS SELECT key, value AS sound FROM claim "
+        "WHERE kind IN ('name', 'sound')"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE block AS "
+        f"SELECT {_HEAD.format('sound')} AS block, key, sound FROM heard UNION ALL "
+        f"SELECT {_TAIL.format('sound')}, key, sound FROM heard"
+    )
+
+
+def _find_looked_at(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
+    """``looked_at``: keys of all rows of the groups whose pairs may be others than before."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE looked_at AS SELECT key FROM affected UNION ALL "
+        "SELECT key FROM touched WHERE version IS NULL"
+    )
+    if is_whole:
+        return
+    both = f"[{_HEAD.format('value')}, {_TAIL.format('value')}]"
     moved = (
-        f"SELECT {blocks} AS block, -1 AS change FROM dropped WHERE kind = 'sound' UNION ALL "
+        f"SELECT unnest({both}) AS block, -1 AS change FROM dropped SEMI JOIN touched USING (key) "
+        "WHERE kind IN ('name', 'sound') UNION ALL "
         "SELECT block, 1 FROM block SEMI JOIN touched USING (key)"
     )
+    # A block that got too large to be compared, or is no longer, changes the pairs of all in it.
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE crossed AS SELECT key FROM block SEMI JOIN "
-        f"(SELECT block FROM (SELECT block, sum(change) AS new FROM ({moved}) GROUP BY block) "
-        "JOIN (SELECT block, count(*) AS n FROM block GROUP BY block) USING (block) "
-        f"WHERE (n <= {_CROWD}) <> (n - new <= {_CROWD})) USING (block)"
+        f"CREATE OR REPLACE TEMP TABLE moved AS SELECT block, sum(change) AS new FROM ({moved}) "
+        "GROUP BY block"
     )
-
-
-def _find_looked_at(connection: DuckDBPyConnection, *, is_whole: bool) -> bool:
-    """``looked_at``: keys of all rows of the groups whose pairs may be others than before."""
-    again = (
-        "SELECT key FROM link SEMI JOIN "
-        "(SELECT canonical FROM link SEMI JOIN crossed USING (key)) USING (canonical) UNION "
+    crossed = (
+        "SELECT block FROM moved JOIN (SELECT block, count(*) AS n FROM block "
+        "SEMI JOIN moved USING (block) GROUP BY block) USING (block) "
+        f"WHERE (n <= {_CROWD}) <> (n - new <= {_CROWD})"
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE looked_at AS {'' if is_whole else again}"
-        "SELECT key FROM affected UNION SELECT key FROM touched"
-    )
-    ((any_row,),) = connection.execute("SELECT count(*) > 0 FROM looked_at").fetchall()
-    return bool(any_row)
-
-
-def _find_few(connection: DuckDBPyConnection) -> None:
-    """``few``: (code, key, canonical) of values that rows looked at share with a few others."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE few AS SELECT code, key, comp AS canonical FROM split "
-        f"SEMI JOIN (SELECT code FROM split GROUP BY code HAVING count(*) <= {_FEW}) USING (code)"
+        "INSERT INTO looked_at SELECT key FROM link SEMI JOIN (SELECT canonical FROM link "
+        f"SEMI JOIN (SELECT key FROM block SEMI JOIN ({crossed}) USING (block)) USING (key)) "
+        "USING (canonical) ANTI JOIN looked_at USING (key)"
     )
 
 
 def _sharing() -> str:
-    """Rows that claim one value, and yet were not joined."""
+    """Rows that claim one value, and yet were not joined, if they are few."""
+    few = f"SELECT code FROM split GROUP BY code HAVING count(*) <= {_FEW}"
     scores = {each.kind: each.confidence for kinds in EVIDENCE.values() for each in kinds}
     score = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in scores.items())
     return (
         'SELECT "table", one, other, kind, value, '
         f"CASE kind {score} END AS score FROM (SELECT a.key AS one, b.key AS other, code AS of "
-        "FROM few a JOIN few b USING (code) WHERE a.key < b.key AND a.canonical <> b.canonical) "
+        f"FROM (FROM split SEMI JOIN ({few}) USING (code)) a JOIN split b USING (code) "
+        "WHERE a.key < b.key AND a.comp <> b.comp) "
         f"JOIN claim c ON c.key = one AND c.code = of WHERE kind <> '{MAILBOX}'"
     )
 
 
-def _find_alike(connection: DuckDBPyConnection) -> None:
+def _find_alike(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     """``alike``: (one, other, likeness) of names in one block that sound alike."""
+    looked = "SELECT * FROM block" + ("" if is_whole else " SEMI JOIN looked_at USING (key)")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE looked_name AS {looked}")
+    among = "" if is_whole else "SEMI JOIN (SELECT block FROM looked_name) USING (block) "
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE looked_name AS "
-        "SELECT * FROM block SEMI JOIN looked_at USING (key)"
+        "CREATE OR REPLACE TEMP TABLE small AS SELECT b.*, l.key IS NOT NULL AS is_looked "
+        f"FROM (SELECT * FROM block {among}"
+        f"QUALIFY count(*) OVER (PARTITION BY block) <= {_CROWD}) b "
+        "LEFT JOIN looked_at l USING (key)"
     )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE small AS SELECT block.* FROM block SEMI JOIN looked_name "
-        "USING (block) "
-        f"SEMI JOIN (SELECT block FROM block GROUP BY block HAVING count(*) <= {_CROWD}) "
-        "USING (block)"
-    )
+    # Numbers tell apart: the branch 12 is not the branch 13.
+    number = "translate({}.sound, 'abcdefghijklmnopqrstuvwxyz', '')"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE alike AS SELECT DISTINCT a.key AS one, b.key AS other, "
         "jaro_winkler_similarity(a.sound, b.sound) AS likeness "
         "FROM looked_name a JOIN small b USING (block) "
-        f"WHERE a.key <> b.key AND jaro_winkler_similarity(a.sound, b.sound) >= {_SOUND}"
+        f"WHERE (a.key < b.key OR a.key > b.key AND NOT is_looked) "
+        f"AND CASE WHEN jaro_winkler_similarity(a.sound, b.sound) >= {_SOUND} "
+        f"THEN {number.format('a')} = {number.format('b')} END"
     )
+
+
+def _find_aliases(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
+    """``namesake``: (one, other, kind) of accounts of which one is called by an alias of another.
+
+    Words are met by their hashes: a pair that two words of one hash led to is refused by people.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE alias AS SELECT key, 'domain' AS kind, "
+        "hash(split_part(value, '.', 1)) AS word FROM claim WHERE kind = 'domain' UNION ALL "
+        f"SELECT key, kind, hash(value) FROM claim WHERE kind IN ({texts(ALIASES)})"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE name_word AS SELECT key, hash(sound) AS word FROM heard "
+        "WHERE length(sound) > 1 UNION ALL SELECT key, word FROM alias WHERE kind = 'core'"
+    )
+    met = (
+        "SEMI JOIN (SELECT word FROM alias SEMI JOIN looked_at USING (key) UNION ALL "
+        "SELECT word FROM name_word SEMI JOIN looked_at USING (key)) USING (word)"
+    )
+    among = "" if is_whole else met
+    rare = f"QUALIFY count(*) OVER (PARTITION BY word) <= {_FEW}"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE namesake AS SELECT DISTINCT c.key AS one, a.key AS other, "
+        f"kind FROM (SELECT * FROM name_word {among} {rare}) c "
+        f"JOIN (SELECT * FROM alias {among} {rare}) a USING (word) WHERE c.key <> a.key "
+        f"AND (one IN {_LOOKED_AT} OR other IN {_LOOKED_AT})"
+    )
+
+
+def _find_names(connection: DuckDBPyConnection) -> None:
+    """``named``: (key, name) of the accounts that were found."""
+    ends = union(
+        f"SELECT unnest([one, other]) AS key FROM {found}" for found in ("alike", "namesake")
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE named AS "
+        f"SELECT key, name FROM account SEMI JOIN ({ends}) USING (key)"
+    )
+
+
+_BOTH = "JOIN named x ON x.key = one JOIN named y ON y.key = other"
 
 
 def _alike() -> str:
     """Accounts whose names sound alike; those in the same letters must be more so."""
+    plain = "regexp_full_match({}.name, '[ -~]*')"
     return (
         "SELECT 'account' AS \"table\", one, other, "
-        "CASE WHEN same_letters THEN 'alike' ELSE 'sound' END AS kind, "
+        "CASE WHEN a_plain = b_plain THEN 'alike' ELSE 'sound' END AS kind, "
         "concat(a_name, ' / ', b_name) AS value, 0.9 * likeness AS score FROM ("
         "SELECT one, other, likeness, x.name AS a_name, y.name AS b_name, "
-        "regexp_full_match(x.name, '[ -~]*') = regexp_full_match(y.name, '[ -~]*') AS same_letters "
-        "FROM alike JOIN account x ON x.key = one JOIN account y ON y.key = other) "
-        f"WHERE likeness >= CASE WHEN same_letters THEN {_ALIKE} ELSE {_SOUND} END"
+        f"{plain.format('x')} AS a_plain, {plain.format('y')} AS b_plain FROM alike {_BOTH}) "
+        f"WHERE likeness >= CASE WHEN a_plain <> b_plain THEN {_SOUND} WHEN a_plain THEN {_ALIKE} "
+        f"ELSE {_SAME_SOUND} END"
     )
 
 
-def _find_namesakes(connection: DuckDBPyConnection) -> None:
-    """``namesake``: (one, other, value) of accounts called as another's domain: Acme, acme.com."""
-    looked = "SEMI JOIN looked_at USING (key)"
-    words = {
-        "called": "SELECT DISTINCT key, sound AS value FROM block WHERE length(sound) >= 4",
-        "owned": "SELECT key, split_part(value, '.', 1) AS value FROM claim WHERE kind = 'domain'",
-    }
-    met = " UNION ".join(f"SELECT value FROM ({each}) {looked}" for each in words.values())
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE met_word AS {met}")
-    for place, each in words.items():
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {place} AS "
-            f"SELECT * FROM ({each}) SEMI JOIN met_word USING (value)"
-        )
-    few = "SELECT value FROM {} GROUP BY value HAVING count(*) <= " + str(_FEW)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE met_word AS "
-        f"{few.format('called')} INTERSECT {few.format('owned')}"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE namesake AS SELECT c.key AS one, o.key AS other, value "
-        "FROM met_word JOIN called c USING (value) JOIN owned o USING (value) "
-        "WHERE c.key <> o.key"
-    )
-
-
-def _called_as_domain() -> str:
-    """Pairs of ``namesake`` with one row that is looked at."""
-    looked = "(SELECT key FROM looked_at)"
+def _aliased() -> str:
+    score = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in _ALIAS_SCORES.items())
     return (
-        "SELECT 'account' AS \"table\", one, other, 'domain' AS kind, value, 0.8 AS score "
-        f"FROM namesake WHERE one IN {looked} OR other IN {looked}"
+        "SELECT 'account' AS \"table\", one, other, kind, concat_ws(' / ', x.name, y.name), "
+        f"CASE kind {score} END AS score FROM namesake {_BOTH}"
     )

@@ -164,7 +164,8 @@ class Suspect(BaseModel):
     right: int = Field(description="Key of the other row.")
     kind: str = Field(
         description="What speaks for it: a kind of claim that something spoke against, alike for "
-        "names that differ little, sound for names that sound alike in other letters."
+        "names that differ little, sound for names that sound alike in other letters, initials for "
+        "a name made of the other's, core for names without group, country and the like."
     )
     value: str = Field(description="What they share, or both names.")
     score: Decimal = Field(description="How much speaks for it, 0 to 1.")

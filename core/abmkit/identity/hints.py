@@ -1,0 +1,118 @@
+"""Other forms of a company's name: no proof, but hints that lead to pairs for people to decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from abmkit.identity.names import bare, company, joined, split, table, told
+
+#: Letters that German writes in another way where a keyboard lacks them.
+_WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_UMLAUTS = frozenset("äöüÄÖÜ")
+
+#: A name that is a domain.
+_SITE = re.compile(r"^\s*(?:www\.)?([a-z0-9]+)\.(?:com|net|org|io|ai|co|de|fr|kr|jp|cn)\b")
+
+#: Words of a name, at least, that has initials.
+_FEWEST = 3
+
+#: Words that are left out of initials.
+_SMALL = frozenset({"and", "of", "the", "for", "de", "del", "der", "di", "da", "des", "du", "la"})
+
+
+def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
+    """A company's name as ``company`` tells it, and other forms of it, each with its kind.
+
+    The others are no proof, and only lead to pairs that wait for a person: ``sound`` is how it
+    sounds in Latin letters, where that is not how it is compared; ``initials`` are the first
+    letters of its words, three at least; ``core`` is what is left without words for places and
+    for groups of companies.
+    """
+    words = told(name)
+    called = joined(words)
+    if not called:
+        return "", []
+    hints = [("initials", letters) for letters in _initials(words)]
+    core = _core(words)
+    if core is not words:
+        hints.append(("core", joined(core)))
+    if "." in name:
+        hints += [("core", site) for site in _SITE.findall(name.casefold())]
+    if not name.isascii():
+        hints += [("sound", sound) for sound in _sounds(name, called)]
+    return called, sorted({hint for hint in hints if hint[1] not in ("", called)})
+
+
+def _initials(words: list[str]) -> Iterator[str]:
+    """With and without small words: International Business Machines, Bank of America, P&G."""
+    if len(words) < _FEWEST or not all(map(str.isascii, words)):
+        return
+    yield "".join([word if word == "and" else word[0] for word in words])
+    if not _SMALL.isdisjoint(words):
+        letters = [word[0] for word in words if word not in _SMALL]
+        if len(letters) >= _FEWEST:
+            yield "".join(letters)
+
+
+def _core(words: list[str]) -> list[str]:
+    """Words without those around them that say where a company is, or that it is a group."""
+    first, last = _common_edges()
+    while words and (words[0] in first or words[-1] in last):
+        rest = next(filter(None, (_without(common, words) for common in _common())), words)
+        if rest == words or rest[-1] in _SMALL:
+            break
+        words = rest
+    return words
+
+
+def _without(common: tuple[str, ...], words: list[str]) -> list[str]:
+    """What is left of the words if they begin or end with these; else nothing."""
+    size = len(common)
+    if len(words) > size and tuple(words[-size:]) == common:
+        return bare(words[:-size])
+    if len(words) > size and tuple(words[:size]) == common:
+        return bare(words[size:])
+    return []
+
+
+def _sounds(name: str, called: str) -> Iterator[str]:
+    """A compared name in Latin letters and digits, in the ways in which they are put so.
+
+    German umlauts have two, Korean vowels too; and names in Chinese, Japanese and Korean often
+    end in words of the trade that are translated instead.
+    """
+    from anyascii import anyascii
+
+    if not _UMLAUTS.isdisjoint(name):
+        yield company(name.translate(_WITH_E))
+    if called.isascii():
+        return
+    yield anyascii(called).casefold()
+    meant = called
+    for word, means in _meant():
+        meant = meant.replace(word, means)
+    translated = anyascii(meant).casefold()
+    yield translated
+    yield translated.replace("eo", "u").replace("eu", "u")
+
+
+@cache
+def _common() -> tuple[tuple[str, ...], ...]:
+    """Words for places and for groups of companies."""
+    written = (each for words in table()["common"].values() for each in words.split(", "))
+    return tuple(sorted({tuple(split(each)) for each in written}))
+
+
+@cache
+def _common_edges() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(words[0] for words in _common()), frozenset(words[-1] for words in _common())
+
+
+@cache
+def _meant() -> tuple[tuple[str, str], ...]:
+    """Words of names in other scripts, the longest first, and what they mean."""
+    written = table()["meant"].items()
+    pairs = [(word, meant) for meant, words in written for word in words.split(", ")]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))

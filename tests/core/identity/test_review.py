@@ -1,0 +1,98 @@
+"""What is no proof but may be true waits for a person; what is another company does not."""
+
+from collections.abc import Callable
+
+from abmkit.identity import match
+from abmkit.warehouse import Warehouse
+
+Lay = Callable[..., None]
+Groups = Callable[..., list[str]]
+
+# Each pair once, all in one warehouse: no name is like one of another pair.
+HINTS = [
+    ("International Business Machines Corp.", "IBM", "initials"),
+    ("Procter & Gamble Co.", "P&G", "initials"),
+    ("Bank of the Northern West", "BNW Inc.", "initials"),
+    ("Sony Deutschland GmbH", "Sony", "core"),
+    ("Adidas Italia", "Adidas Japan", "core"),
+    ("Acme Ltd (UK)", "Acme", "core"),
+    ("Groupe Renault", "Renault SA", "core"),
+    ("Box.com, Inc.", "Box", "core"),
+    ("Northwind Traders", "Northwind Tradesr", "alike"),
+    ("騰訊", "腾讯", "alike"),
+    ("Müller GmbH", "Mueller GmbH", "sound"),
+    ("삼성전자", "Samsung Electronics Co., Ltd.", "sound"),
+    ("阿里巴巴集团", "Alibaba Group", "sound"),
+    ("ООО Ромашка", "Romashka LLC", "sound"),
+]
+OTHERS = [
+    ("Cobalt Holdings", "Bolt Holdings"),
+    ("Tesco Store 453", "Tesco Store 454"),
+    ("Branch 7", "Branch 8"),
+    ("Bank of America", "Bank of China"),
+    ("Global Group", "International Group"),
+    ("東霞電機", "東霞精機"),
+]
+SAME = [
+    ("The Acme Company", "Acme Co."),
+    ("Müller und Söhne GmbH", "Muller & Sohne"),
+    ("Dupont et Cie", "DUPONT & CIE"),
+    ("ＢＯＬＴ　株式会社", "bolt"),
+    ("ſtadtwerke Bonn", "Stadtwerke Bonn GmbH"),
+    ("ｶﾞﾘﾚｵ", "ガリレオ"),
+    ("GmbH Quarz Robotics", "Quarz Robotics GmbH"),
+    ("UAB Baltic Foods", "Baltic Foods, UAB"),
+    ("Zenit Intl. Mfg.", "Zenit International Manufacturing"),
+]
+
+
+def lay_pairs(lay: Lay, pairs: list[tuple[str, str]]) -> None:
+    for source, names in zip(("crm", "web"), zip(*pairs, strict=True), strict=True):
+        rows = [{"source_id": str(n), "name": name} for n, name in enumerate(names)]
+        lay(source, account=rows)
+
+
+def test_a_hint_leads_to_a_person_and_joins_nobody(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    lay_pairs(lay, [hint[:2] for hint in HINTS])
+    match(warehouse)
+    assert len(groups()) == 2 * len(HINTS)
+    waiting = warehouse.query(
+        'SELECT a.name, b.name, kind FROM suspect JOIN account a ON a.key IN ("left", "right") '
+        'JOIN account b ON b.key IN ("left", "right") WHERE a.source = \'crm\' '
+        "AND b.source = 'web'"
+    )
+    assert sorted(waiting) == sorted(HINTS)
+
+
+def test_other_companies_do_not_even_wait(warehouse: Warehouse, lay: Lay, groups: Groups) -> None:
+    lay_pairs(lay, OTHERS)
+    match(warehouse)
+    assert len(groups()) == 2 * len(OTHERS)
+    assert warehouse.query("FROM suspect") == []
+
+
+def test_one_name_in_two_spellings_joins(warehouse: Warehouse, lay: Lay, groups: Groups) -> None:
+    lay_pairs(lay, SAME)
+    match(warehouse)
+    assert groups() == [f"crm {n}, web {n}" for n in range(len(SAME))]
+
+
+def test_initials_of_many_say_nothing(warehouse: Warehouse, lay: Lay) -> None:
+    words = ["Alpha", "Anton", "Apfel", "Arktis", "Atlas", "Aurum", "Azur", "Abend", "Adler",
+             "Aroma", "Amsel"]  # fmt: skip
+    lay("crm", account=[{"source_id": w, "name": f"{w} Beta Cargo"} for w in words])
+    lay("web", account=[{"source_id": "1", "name": "ABC"}])
+    match(warehouse)
+    assert warehouse.query("FROM suspect WHERE kind = 'initials'") == []
+
+
+def test_pairs_that_still_wait_are_not_written_again(warehouse: Warehouse, lay: Lay) -> None:
+    lay_pairs(lay, [("Acme Group", "Acme"), ("Northwind Traders", "Northwind Trader Co")])
+    match(warehouse)
+    before = warehouse.query("SELECT rowid, * FROM suspect ORDER BY ALL")
+    lay("web", account=[{"source_id": "0", "name": "Acme", "city": "Bonn"}])
+    match(warehouse)
+    assert len(before) == 1
+    assert warehouse.query("SELECT rowid, * FROM suspect ORDER BY ALL") == before
