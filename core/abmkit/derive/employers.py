@@ -24,7 +24,8 @@ def statements(rules: Rules) -> Iterable[str]:
 
     ``method`` says how it is known: told, domain or meeting. A part in a deal is no employment: it
     is played at the buyer as long as the person works there. Only of people of whom nothing else
-    is known it is all there is.
+    is known it is all there is. ``role_rank`` says how the role is known: 0 as the source calls
+    the person there, 1 by a part in a deal, 2 by the title.
 
     Args:
         rules: The client's rules for titles.
@@ -35,6 +36,8 @@ def statements(rules: Rules) -> Iterable[str]:
         """
         SELECT m.key AS stay, p.canonical AS person_id, a.canonical AS account_id,
                coalesce(m.buying_role, CASE WHEN m.deal IS NULL THEN t.role END) AS role,
+               CASE WHEN m.buying_role IS NULL THEN 2 WHEN m.deal IS NULL THEN 0 ELSE 1 END
+                   AS role_rank,
                m.is_primary, m.valid_from, m.valid_to, m.deal IS NOT NULL AS is_part
         FROM membership AS m
         JOIN link AS p ON p.key = m.person
@@ -59,14 +62,14 @@ _STINTS = f"""
     UNION ALL
     SELECT * EXCLUDE (is_part), 'told' FROM part ANTI JOIN job USING (person_id)
     UNION ALL
-    SELECT part.stay, part.person_id, part.account_id, part.role, part.is_primary,
+    SELECT part.stay, part.person_id, part.account_id, part.role, part.role_rank, part.is_primary,
            greatest(part.valid_from, job.valid_from) AS valid_from,
            least(part.valid_to, job.valid_to) AS valid_to, 'told'
     FROM part JOIN job USING (person_id, account_id)
     WHERE coalesce(job.valid_from, {EVER}) < coalesce(part.valid_to, {NEVER})
       AND coalesce(part.valid_from, {EVER}) < coalesce(job.valid_to, {NEVER})
     UNION ALL
-    SELECT person_id, person_id, account_id, t.role, NULL, NULL, NULL, method
+    SELECT person_id, person_id, account_id, t.role, 2, NULL, NULL, NULL, method
     FROM found LEFT JOIN derived_titled AS t USING (person_id)"""
 
 

@@ -108,7 +108,7 @@ def memberships(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         "derived_role",
         "derived_membership",
         "person_id, account_id",
-        "s.role IS NULL, s.valid_from DESC NULLS LAST, s.stay",
+        "s.role IS NULL, s.role_rank, s.valid_from DESC NULLS LAST, s.stay",
     )
     several = having("person_id", "derived_membership", "> 1")
     yield table(

@@ -82,6 +82,22 @@ def test_who_has_no_mailbox_of_a_firm_works_where_they_are_met(lay: Lay) -> None
         ("VP, Operations", "decision_maker"),
         ("Chief Executive Officer", "executive"),
         ("Vpn Poet", None),
+        ("Senior Vice-President, Sales", "decision_maker"),
+        ("President & CEO", "executive"),
+        ("Chief Financial Officer", "budget_holder"),
+        ("Executive Assistant to the CEO", "user"),
+        ("Product Owner", "influencer"),
+        ("Co-Founder", "executive"),
+        ("대표이사", "executive"),
+        ("영업대표", "influencer"),
+        ("생산본부장", "decision_maker"),
+        ("최고재무책임자(CFO)", "budget_holder"),
+        ("副总经理", "decision_maker"),
+        ("總經理", "executive"),
+        ("总经理助理", "user"),
+        ("採購部經理", "budget_holder"),
+        ("執行役員 製造本部長", "decision_maker"),
+        ("生産技術課長代理", "influencer"),
         ("구매팀장", "budget_holder"),
         ("法务经理", "legal"),
         ("代表取締役社長", "executive"),
@@ -97,3 +113,37 @@ def test_a_title_means_a_role_where_none_is_told(lay: Lay, title: str, role: str
         ("New", "Acme", role, "told"),
         ("Told", "Acme", "blocker", "told"),
     ]
+
+
+PART = {"deal": "id:d", "buying_role": "champion"}
+
+
+def role_of(warehouse: Warehouse, person: str) -> list[Any]:
+    found = warehouse.query(
+        "SELECT r.role FROM fact_role r JOIN person p ON p.key = r.person_id "
+        f"WHERE p.name = '{person}' ORDER BY r.valid_from NULLS FIRST"
+    )
+    return [role for (role,) in found]
+
+
+def test_a_label_says_more_than_a_part_in_a_deal_and_that_more_than_a_title(lay: Lay) -> None:
+    """Of twelve people, whatever the ids of their records are, and since when they hold."""
+    names = [f"P{n}" for n in range(12)]
+    deal = {"source_id": "d", "account": "id:a", "status": "open"}
+    jobs = [
+        job(name, "a", valid_from="2026-05-01" if n % 4 else None) for n, name in enumerate(names)
+    ]
+    parts = [{**job(name, "a", **PART), "source_id": f"{name} in d"} for name in names]
+    labels = [
+        {**job(name, "a", buying_role="legal"), "source_id": f"{name} so called"}
+        for name in names[::2]
+    ]
+    people = [person(name, None, "VP Sales") for name in names]
+    rows = {"account": ACCOUNTS, "deal": [deal], "person": people}
+    warehouse = lay(**rows, membership=jobs)
+    assert {role_of(warehouse, name)[-1] for name in names} == {"decision_maker"}
+    warehouse = lay(membership=parts)
+    assert {role_of(warehouse, name)[-1] for name in names} == {"champion"}
+    warehouse = lay(membership=labels)
+    found = [role_of(warehouse, name)[-1] for name in names]
+    assert found == ["legal", "champion"] * 6
