@@ -18,6 +18,7 @@ from abmkit_metrics import (
     journey,
     leads,
     measure,
+    moves,
     nurture,
     pipeline,
     programmes,
@@ -30,8 +31,8 @@ from abmkit_metrics import (
 
 _FILES = (
     identify, expand, engage, qualified, journey, content, emails, website, social, leads, funnel,
-    nurture, programmes, focus, pipeline, convert, measure, influenced, sides, costs, customers,
-    health, advocate, records,
+    nurture, programmes, focus, pipeline, moves, convert, measure, influenced, sides, costs,
+    customers, health, advocate, records,
 )  # fmt: skip
 
 

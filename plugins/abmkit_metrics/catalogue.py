@@ -169,6 +169,11 @@ ROWS: Mapping[int, Row] = {
 }
 
 BEYOND: Mapping[str, Row] = {
+    "open pipeline": _row(
+        "How the open pipeline moved",
+        "pipeline_change pipeline_opened pipeline_revalued pipeline_won pipeline_lost "
+        "pipeline_dropped",
+    ),
     "NRR and GRR": _row("NRR and GRR", "net_revenue_retention gross_revenue_retention"),
     "cohort retention": _row("Cohort retention", "cohort_retention new_customers_kept"),
     "journey": _row("Journey stages", "journey_accounts journey_entries"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from abmkit.world.ledger import Deal
 
-from .ledger_sums import look_back, middle, rounded, share
+from .ledger_sums import DAY, look_back, middle, rounded, share
 from .oracle import Answer, Oracle, Scope, accepted_on, count, ratio, total
 
 
@@ -121,6 +121,56 @@ class Deals(Oracle):
             for deal in self.world.deals
             if deal.created_on <= ask.end and self.fits(deal.company_id, ask.end, ask)
         ]
+
+    # -- moves of what is open ---------------------------------------------------------------------
+
+    def pipeline_change(self, ask: Scope) -> Answer:
+        return self._moved(ask, "opened", "raised", "lowered", "won", "lost")
+
+    def pipeline_opened(self, ask: Scope) -> Answer:
+        return self._moved(ask, "opened")
+
+    def pipeline_revalued(self, ask: Scope) -> Answer:
+        return self._moved(ask, "raised", "lowered")
+
+    def pipeline_won(self, ask: Scope) -> Answer:
+        return self._moved(ask, "won")
+
+    def pipeline_lost(self, ask: Scope) -> Answer:
+        return self._moved(ask, "lost")
+
+    def _moved(self, ask: Scope, *moves: str) -> Answer:
+        amounts = [
+            moved
+            for day, deal, move, moved in self._moves
+            if move in moves
+            and ask.start <= day <= ask.end
+            and self.fits(deal.company_id, day, ask)
+        ]
+        change = sum(amounts, Decimal(0))
+        return Answer(change, change, None, len(amounts))
+
+    @cached_property
+    def _moves(self) -> list[tuple[date, Deal, str, Decimal]]:
+        found = []
+        for deal in self.world.deals:
+            told = {self.day(stage.entered_at) for stage in self.stages[deal.id]}
+            for day in sorted({deal.created_on, deal.close_on, *told}):
+                before, after = self._held(deal, day - DAY), self._held(deal, day)
+                if before != after:
+                    move = "raised" if (after or 0) > (before or 0) else "lowered"
+                    if before is None or after is None:
+                        went = deal.status if deal.close_on == day else "lost"
+                        move = "opened" if before is None else went
+                    found.append((day, deal, move, (after or Decimal(0)) - (before or 0)))
+        return found
+
+    def _held(self, deal: Deal, day: date) -> Decimal | None:
+        """What a deal adds to what is open on a day; None while it is not open."""
+        closed = deal.status != "open" and deal.close_on <= day
+        if day < deal.created_on or closed or self.was_lost(deal, day):
+            return None
+        return self.amount_then(deal, day) or Decimal(0)
 
     # -- the ladder --------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from abmkit.derive import (
     journeys,
     lists,
     money,
+    moves,
     open_deals,
     people,
     rates,
@@ -128,6 +129,7 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from stages.statements(rules, met)
     yield from deals.statements(rules, met)
     yield from open_deals.statements(rules)
+    yield from moves.statements()
     yield from touches.statements(rules, met)
     yield from money.statements(rules, met)
     yield from responses.statements(rules, met)

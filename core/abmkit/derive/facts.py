@@ -67,6 +67,13 @@ DEAL = fact(
             "From being opened, for ever.",
             "fact_deal_known",
         ),
+        Clock(
+            "moved_on",
+            "moved_on",
+            None,
+            "Each day on which what it adds to the open pipeline came, went or changed.",
+            "fact_deal_moved",
+        ),
     ),
     *DATED,
     FactColumn("name", "text", "Name of the deal."),
@@ -79,6 +86,8 @@ DEAL = fact(
     FactColumn("days_to_win", "days", "Days from qualified to won; NULL unless won."),
     FactColumn("cycle_days", "days", "Days from opened to closed; NULL unless closed."),
     FactColumn("stage", "text", "Stage in the source's words."),
+    FactColumn("move", "text", "opened, raised, lowered, won, lost or dropped; on moved_on only."),
+    FactColumn("moved", "money", "By how much; what went is negative; on moved_on only."),
     FactColumn(
         "reconstructed", "flag", "Of an open deal: no source told its amount of then; see open."
     ),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from .ladders import Ladders, height
 from .plain import on
-from .rows import EVER, NEVER, Row, earliest, rounded
+from .rows import DAY, EVER, NEVER, Row, earliest, rounded
 
 
 class Saying(NamedTuple):
@@ -99,6 +99,28 @@ class Deals(Ladders):
                     days = {name: row[name] for name in ("created_on", "gone_on")}
                     yield {**plain, **days, **then, **on(day, "open_from", "open_to")}
 
+    def moves(self) -> Iterator[Row]:
+        """The days on which an open deal came, went, or was worth something else than before."""
+        for row in map(self._deal, self.deal_rows.values()):
+            for day in sorted(self._cuts(row)) if row["ever_counted"] else ():
+                before, after = self._held(row, day - DAY), self._held(row, day)
+                if before != after:
+                    move, moved = _move(row, day, before, after)
+                    dated = self.records.dated("moved_on", row["account_id"], day)
+                    yield {**row, **dated, "moved_on": day, "move": move, "moved": moved}
+
+    def _cuts(self, deal: Row) -> set[date]:
+        """Days on which something of a deal may begin or end."""
+        ends = [deal[name] for name in ("created_on", "closed_on", "gone_on")]
+        rates = [row["day"] for row in self.records.heard["fx"]]
+        said = [self.records.day(each.at) for each in self.said(deal["id"])]
+        return {day for day in (*ends, *rates, *said) if day is not None}
+
+    def _held(self, deal: Row, day: date) -> Decimal | None:
+        """What a deal adds to what is open on a day; None while it is not open."""
+        then = self.as_of(deal, day) if day < (deal["gone_on"] or NEVER) else None
+        return None if then is None else then["amount"] or Decimal(0)
+
     def as_of(self, deal: Row, day: date) -> Row | None:
         """What an open deal was worth on a day; None when it was not open."""
         unknown_end = deal["status"] != "open" and deal["closed_on"] is None
@@ -182,6 +204,16 @@ def priced(worth: Decimal | None, term: int | None, chance: Decimal | None) -> R
     yearly = rounded(worth * 12 / term) if worth is not None and term and term > 0 else worth
     by_chance = rounded(worth * chance) if worth is not None and chance is not None else None
     return {"amount": worth, "annual_amount": yearly, "weighted_amount": by_chance}
+
+
+def _move(
+    deal: Row, day: date, before: Decimal | None, after: Decimal | None
+) -> tuple[str, Decimal]:
+    if before is None or after is None:
+        gone = "dropped" if deal["gone_on"] == day else "lost"
+        left = deal["status"] if deal["closed_on"] == day else gone
+        return "opened" if before is None else left, (after or Decimal(0)) - (before or 0)
+    return "raised" if after > before else "lowered", after - before
 
 
 def _apart(first: date | None, last: date | None) -> int | None:
