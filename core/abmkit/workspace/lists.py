@@ -23,7 +23,8 @@ from abmkit.derive.lists import SCORES
 from abmkit.errors import AbmError, ConfigError, suggest
 from abmkit.period import Calendar
 from abmkit.schema.tables import Role
-from abmkit.workspace.lines import Line, read_lines
+from abmkit.workspace.lines import SHEET, Line, read_lines
+from abmkit.workspace.toml_file import read_text
 
 #: Numbers are kept with 14 digits before the point.
 _TOO_LARGE = Decimal(10) ** 14
@@ -199,22 +200,33 @@ def read_list(
     """Read a list; a file that is not there is an empty one.
 
     Args:
-        path: Its path; CSV or XLSX, with a head.
+        path: Its path, as a CSV with a head; people may keep it as a workbook in its place.
         shown: Its path as errors name it.
         model: What a line holds.
         check: Raises an error of abmkit where a line does not fit what it speaks of.
 
     Raises:
-        ConfigError: A column is unknown or missing, or a line is wrong; names the line.
+        ConfigError: A column is unknown or missing, or a line is wrong (named), or there is a
+            workbook beside it.
     """
     rows = []
-    for where, row in numbered(path, shown, model):
+    for where, row in numbered(*_kept_in(path, shown), model):
         try:
             check(row)
         except AbmError as error:
             raise ConfigError(f"{where}: {error}") from None
         rows.append(row)
     return tuple(rows)
+
+
+def _kept_in(path: Path, shown: str) -> tuple[Path, str]:
+    """Where a list is kept, and what errors call that: there, or in a workbook of its name."""
+    book = path.with_suffix(SHEET)
+    if book == path or not book.exists():
+        return path, shown
+    if path.exists() and "\n" in read_text(path, shown).strip():  # more than a head
+        raise ConfigError(f"{shown}: {book.name} is there, too; keep one of them")
+    return book, str(Path(shown).with_suffix(SHEET))
 
 
 def numbered(path: Path, shown: str, model: type[RowT]) -> Iterator[tuple[str, RowT]]:

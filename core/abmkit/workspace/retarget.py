@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from abmkit.errors import UsageError
+from abmkit.workspace.lines import SHEET
 from abmkit.workspace.lists import TargetAccount, read_list
 from abmkit.workspace.write import write_over
 
@@ -64,9 +65,14 @@ def take_over(path: Path, shown: str, new: Sequence[TargetAccount], day: date) -
 
     Raises:
         ConfigError: ``targets.csv`` is wrong; names the line.
-        UsageError: As for ``compare``.
+        UsageError: As for ``compare``; or people keep the list in a workbook.
         OSError: It cannot be written, and is as it was.
     """
+    if path.with_suffix(SHEET).exists():
+        raise UsageError(
+            f"the list in force is kept in {path.with_suffix(SHEET).name}: enter the days there, "
+            f"or save it as {path.name} in its place"
+        )
     old = read_list(path, shown, TargetAccount)
     changes = {each.account: each.change for each in compare(old, new, day)}
     ended = [_ended(line, changes.get(_account(line)), day) for line in old]

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from abmkit.workspace import Client
@@ -97,3 +98,21 @@ def test_a_file_that_is_not_there_is_named(abmkit, client: Client) -> None:
     said = abmkit("targets", "import", "acme", "nowhere.csv", *EFFECTIVE)
     assert said.code == 2
     assert "nowhere.csv" in said.err
+
+
+def test_a_new_list_may_be_a_workbook_but_one_that_people_keep_so_is_theirs(
+    abmkit, client: Client, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (("domain", "tier"), ("moves.example", 1)):
+        book.active.append(row)
+    book.save(tmp_path / "new.xlsx")
+    args = ("targets", "import", "acme", tmp_path / "new.xlsx", *EFFECTIVE, "--yes")
+    assert abmkit(*args).code == 0
+    (target,) = client.targets()
+    assert (target.domain, target.tier) == ("moves.example", "1")
+    (client.path / "targets.csv").unlink()
+    book.save(client.path / "targets.xlsx")
+    said = abmkit(*args)
+    assert said.code == 2
+    assert "the list in force is kept in targets.xlsx: enter the days there" in said.err

@@ -1,6 +1,8 @@
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from abmkit.errors import ConfigError
@@ -45,6 +47,41 @@ def test_a_list_of_a_spreadsheet_with_semicolons_is_read(client: Client) -> None
     (client.path / "targets.csv").write_text("domain;tier\r\nacme.com;1\r\n", "utf-8")
     (target,) = client.targets()
     assert (target.domain, target.tier) == ("acme.com", "1")
+
+
+def workbook(path: Path, *rows: tuple[object, ...]) -> None:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+
+
+def test_a_list_may_be_kept_as_a_workbook(client: Client) -> None:
+    heads = ("name", "tier", "valid_from", "market_influence", "owner")
+    path = client.path / "targets.xlsx"
+    workbook(path, heads, (" 한빛, Inc.", 1, date(2026, 3, 1), 4.5, None), (), ("Bö=1", "A"))
+    first, second = client.targets()
+    assert (first.name, first.tier, first.valid_from) == ("한빛, Inc.", "1", date(2026, 3, 1))
+    assert (first.market_influence, first.owner) == (Decimal("4.5"), None)
+    assert (second.name, second.tier) == ("Bö=1", "A")
+
+
+def test_a_wrong_cell_of_a_workbook_is_named_with_its_row(client: Client) -> None:
+    path = client.path / "targets.xlsx"
+    workbook(path, ("name", "valid_from"), ("Acme", "soon"))
+    with pytest.raises(ConfigError, match=r"targets\.xlsx row 2: valid_from: 'soon' is not a day"):
+        client.targets()
+    path.write_text("name\nAcme\n")
+    with pytest.raises(ConfigError, match=r"targets\.xlsx is damaged or no workbook"):
+        client.targets()
+
+
+def test_of_a_list_and_a_workbook_of_it_one_must_go(client: Client) -> None:
+    workbook(client.path / "exclusions.xlsx", ("domain", "reason", "by"), ("a.de", "own", "Kim"))
+    assert [line.domain for line in client.exclusions()] == ["a.de"]
+    (client.path / "exclusions.csv").write_text("domain,reason,by\nb.de,x,Kim\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"exclusions\.csv: exclusions\.xlsx is there, too"):
+        client.exclusions()
 
 
 def test_an_empty_list_is_empty_and_so_is_one_that_is_not_there(client: Client) -> None:
