@@ -26,6 +26,8 @@ from abmkit_hubspot.subscriptions import subscriptions
 from abmkit_hubspot.verdicts import judge
 
 _OBJECTS = ("contacts", "companies", "deals")
+_PAGES = {"person": "0-1", "account": "0-2", "deal": "0-3"}
+"""Ids of the objects whose records have a page of their own."""
 _LEFT = "x-hubspot-ratelimit-daily-remaining"
 
 
@@ -65,6 +67,13 @@ class HubSpot(api.ApiConnector):
     def account(self) -> str:
         """The portal's id."""
         return self.portal.id
+
+    def record_url(self, account: str | None, table: str, record: str) -> str | None:
+        """As the API itself writes it; of a portal that answers elsewhere, none."""
+        kind = _PAGES.get(table)
+        if kind is None or account is None or self.config.base_url:
+            return None
+        return f"https://app.hubspot.com/contacts/{account}/record/{kind}/{record}"
 
     @cached_property
     def portal(self) -> Portal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import ClassVar
@@ -20,6 +21,7 @@ from abmkit_salesforce.verdicts import calls_left, in_an_hour, verdict
 
 #: Of the 25 long calls that an organisation may have at a time, for all its programs.
 _AT_ONCE = 4
+_ID = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 
 
 class Salesforce(api.ApiConnector):
@@ -52,6 +54,13 @@ class Salesforce(api.ApiConnector):
 
     def account(self) -> str | None:
         return self.org.id
+
+    def record_url(self, account: str | None, table: str, record: str) -> str | None:
+        """Any id behind the organisation's address leads to its page, whatever the object."""
+        kept = self.tokens.read()
+        home = self.config.base_url or (kept.granted.get("instance_url", "") if kept else "")
+        is_page = home.startswith("https://") and _ID.fullmatch(record)
+        return f"{home.rstrip('/')}/{record}" if is_page else None
 
     @cached_property
     def org(self) -> Org:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from abmkit import strings
@@ -11,8 +11,14 @@ from abmkit_xlsx.fields import fields_of, plain
 from abmkit_xlsx.parts import Part, sheet_name
 
 
-def write_contents(book: Book, parts: Sequence[Part]) -> None:
-    """Write the first sheet."""
+def write_contents(book: Book, parts: Sequence[Part], evidence: Mapping[str, str]) -> None:
+    """Write the first sheet.
+
+    Args:
+        book: The workbook.
+        parts: What it shows.
+        evidence: Names of the sheets of evidence by metric.
+    """
     sheet = book.sheet(sheet_name(book.words.text(book.document.title)))
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 110)
@@ -21,11 +27,18 @@ def write_contents(book: Book, parts: Sequence[Part]) -> None:
     for part in parts:
         if part.page != page:
             page = part.page
-            line += 1
-            look = book.format(bold=True, font_size=12, font_color=book.colour("brand"))
-            sheet.write_string(line, 0, strings.clean(page), look)
-            line += 1
+            line = _write_page(book, sheet, line, page)
         line = _write_part(book, sheet, line, part)
+    if evidence:
+        line = _write_page(book, sheet, line, book.say("evidence.title"))
+        for name in evidence.values():
+            line = _write_link(book, sheet, line, name, name)
+
+
+def _write_page(book: Book, sheet: Any, line: int, page: str) -> int:
+    look = book.format(bold=True, font_size=12, font_color=book.colour("brand"))
+    sheet.write_string(line + 1, 0, strings.clean(page), look)
+    return line + 2
 
 
 def _write_head(book: Book, sheet: Any) -> int:
@@ -54,13 +67,17 @@ def _facts(book: Book) -> Iterator[str]:
 def _write_part(book: Book, sheet: Any, line: int, part: Part) -> int:
     """A link to the table's sheet, or its words."""
     if part.sheet:
-        link = book.format(font_color=book.colour("brand"), underline=1)
-        target = "internal:'{}'!A1".format(part.sheet.replace("'", "''"))
-        sheet.write_url(line, 0, target, link, strings.clean(part.title)[:255])
-        return line + 1
+        return _write_link(book, sheet, line, part.sheet, part.title)
     wrapped = book.format(text_wrap=True, valign="top")
     for row in part.table.rows:
         said = [plain(field, book) for cell in row for field in fields_of(cell)]
         sheet.write_string(line, 1, strings.clean(" ".join(filter(None, said))), wrapped)
         line += 1
     return line
+
+
+def _write_link(book: Book, sheet: Any, line: int, to: str, title: str) -> int:
+    link = book.format(font_color=book.colour("brand"), underline=1)
+    target = "internal:'{}'!A1".format(to.replace("'", "''"))
+    sheet.write_url(line, 0, target, link, strings.clean(title)[:255])
+    return line + 1

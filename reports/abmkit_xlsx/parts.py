@@ -31,21 +31,25 @@ class Part:
     sheet: str | None
 
 
-def parts_of(document: Document, words: Words) -> list[Part]:
-    """All blocks of a document in reading order; those inside others stand for themselves."""
-    first = words.text(document.title)
-    taken = {sheet_name(first).lower()}
+def parts_of(document: Document, words: Words, taken: set[str]) -> list[Part]:
+    """All blocks of a document in reading order; those inside others stand for themselves.
+
+    Args:
+        document: What to show.
+        words: Turns messages into text.
+        taken: Names that sheets have already, in small letters; grows by those of the parts.
+    """
     found = []
     for page in document.pages:
         name = words.text(page.outline)
         for head, block in blocks.flat(page.blocks, name):
             table, title = block.as_table(), words.text(getattr(block, "title", None) or head)
-            sheet = None if block.kind in _LINES else _free(title, taken)
+            sheet = None if block.kind in _LINES else free_name(title, taken)
             found.append(Part(name, title, table, sheet))
     return found
 
 
-def _free(title: str, taken: set[str]) -> str:
+def free_name(title: str, taken: set[str]) -> str:
     """The title, with a number where another sheet is called so; spreadsheets ignore case."""
     name, number = sheet_name(title), 1
     while name.lower() in taken:

@@ -145,6 +145,18 @@ class Connector(ABC):
         """
         yield from ()
 
+    def record_url(self, account: str | None, table: str, record: str) -> str | None:
+        """Where people see a record in the vendor's own program; None: it has no page there.
+
+        Nothing is asked of the vendor for it.
+
+        Args:
+            account: The vendor's id of the account that is read, where that is known.
+            table: The table that has a row of the record, such as ``deal``.
+            record: The row's id in this source.
+        """
+        return None
+
     def budget(self) -> int | None:
         """How many requests the vendor still takes today; None: it has not told."""
         return None

@@ -47,12 +47,14 @@ class Behind:
         count: How many rows.
         columns: What is shown of them.
         rows: The first of them, by record.
+        table: The table of their records; empty: they are no records, as of a model's input.
     """
 
     leaf: str
     count: int
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    table: str = ""
 
 
 def rows_behind(query: Query, tree: Node, period: Period, *, limit: int) -> tuple[Behind, ...]:
@@ -97,7 +99,8 @@ def _behind(query: Query, rows: RowsOf, limit: int) -> Behind:
     shown = dict(rows.shown())
     select = ", ".join(shown.values())
     found = query(f"SELECT {select} {rows.relation} ORDER BY ALL LIMIT {int(limit)}")
-    return Behind(str(rows.leaf), count, tuple(shown), tuple(found))
+    table = TABLES[rows.fact.name]
+    return Behind(str(rows.leaf), count, tuple(shown), tuple(found), table)
 
 
 class _Beside(NamedTuple):

@@ -7,6 +7,7 @@ from base64 import b64decode
 from typing import Literal
 
 from abmkit.errors import RenderError
+from abmkit.report.evidence import Evidence
 from abmkit.report.strings import graphemes
 from abmkit.report.structure import Page
 from abmkit.report.value import Frozen, Period, Text
@@ -75,6 +76,7 @@ class Document(Frozen):
             replaces; None: it is the first.
         theme: The brand.
         pages: The content.
+        evidence: The rows behind its key figures; workbooks show them.
     """
 
     model: int = 1
@@ -90,3 +92,4 @@ class Document(Frozen):
     corrects: str | None = None
     theme: Theme
     pages: tuple[Page, ...]
+    evidence: tuple[Evidence, ...] = ()

@@ -89,14 +89,22 @@ def make_report(
     report = plugins.reports[name]()
     check_owner(report, owner, account)
     definitions = definitions_of(plugins)
+
+    def build(data: ReportData) -> Document:
+        with blamed(f"report {name}", plugins.reports.origins[name]):
+            return report.document(data, theme(owner, name))
+
     if isinstance(owner, Agency):
         data = agency_data(report, owner, definitions, period)
+        document = build(data)
     else:
         with derived(owner) as facts:
             resolved = facts.period(period, to_date=to_date)
             data = _data(report, facts, definitions, resolved, plugins, account)
+            document = build(data)
+            if report.about == "client":
+                document = with_evidence(document, facts, definitions, resolved, plugins)
     with blamed(f"report {name}", plugins.reports.origins[name]):
-        document = report.document(data, theme(owner, name))
         frozen = freeze(report, data, document, owner)
     folder = folder_at(owner, data.period.label, name, data.about.card.id if data.about else None)
     with folder.turn():

@@ -28,6 +28,7 @@ from abmkit.report.blocks import (
     Term,
     Theme,
 )
+from abmkit.report.evidence import Evidence, EvidenceRow
 from abmkit.report.value import Change, Period, Value
 from abmkit.testing import check_renderer
 from abmkit_xlsx.renderer import XlsxRenderer
@@ -183,3 +184,45 @@ def test_the_file_has_no_clock_of_its_own() -> None:
     assert book.properties.created.isoformat() == "2026-10-01T00:00:00"
     with ZipFile(BytesIO(data)) as archive:
         assert {info.date_time[0] for info in archive.infolist()} == {1980}
+
+
+def evidence(*rows: EvidenceRow, count: int = 500) -> Evidence:
+    return Evidence(
+        metric="win_rate",
+        title="Win rate",
+        part="deal.count(where status = 'won')",
+        count=count,
+        columns=("source", "record", "amount", "on_list"),
+        numeric=("amount",),
+        rows=rows,
+    )
+
+
+def test_the_rows_behind_a_key_figure_stand_on_a_sheet_of_their_own() -> None:
+    page = "https://app.example/contacts/1/record/0-3/77"
+    made = document(Paragraph(text=".")).model_copy(
+        update={
+            "evidence": (
+                evidence(
+                    EvidenceRow(cells=("crm", "77", "12.5", "true"), url=page),
+                    EvidenceRow(cells=("crm", "=1+1", None, "false")),
+                ),
+                evidence(count=0),
+            )
+        }
+    )
+    book = openpyxl.load_workbook(BytesIO(XlsxRenderer().render(made, Words("en-US"))))
+    assert book.sheetnames == ["Scorecard", "Evidence Win rate"]
+    sheet = book["Evidence Win rate"]
+    assert [sheet["A1"].value, sheet["A4"].value] == [
+        "Win rate",
+        "deal.count(where status = 'won')",
+    ]
+    assert sheet["A5"].value == "2 of 500 rows"
+    assert [cell.value for cell in sheet[6]] == ["source", "record", "amount", "on_list"]
+    assert [cell.value for cell in sheet[7]] == ["crm", "77", 12.5, "true"]
+    assert sheet["B7"].hyperlink.target == page
+    assert (sheet["B8"].value, sheet["B8"].data_type, sheet["B8"].hyperlink) == ("=1+1", "s", None)
+    assert sheet["A11"].value == "0 of 0 rows"
+    (link,) = [cell for row in book["Scorecard"] for cell in row if cell.value == sheet.title]
+    assert link.hyperlink.location == "'Evidence Win rate'!A1"
