@@ -17,15 +17,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import ValidationError
 
 from abmkit.deliver.files import write_folder, write_whole
+from abmkit.deliver.kept import Kept, read_kept, read_model, read_sent
 from abmkit.deliver.receipt import Approval, Mailed, Receipt
 from abmkit.deliver.turn import take_turn
 from abmkit.errors import DataError, UsageError
-from abmkit.report.frozen import FrozenReport, digest, read_frozen
+from abmkit.report.frozen import FrozenReport, digest
 from abmkit.report.value import Frozen
 
 DRAFT, APPROVAL, SENT = "draft.json", "approval.json", "sent"
@@ -35,34 +33,6 @@ MAIN = "scorecard"
 
 TAKEN = ("approval", "as-of", "draft", "receipt", "report", "sent")
 """No report has one of these names: its files or its folder would be in the way of others."""
-
-_RESTORE = "bring it back from a backup"
-
-ModelT = TypeVar("ModelT", bound=Frozen)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A frozen report as it lies on the disk.
-
-    Attributes:
-        path: Its file.
-        content: The file.
-        report: What it says.
-        warnings: What of it could not be read as it is.
-        receipt: When it was sent; None for a draft.
-    """
-
-    path: Path
-    content: bytes
-    report: FrozenReport
-    warnings: tuple[str, ...]
-    receipt: Receipt | None = None
-
-    @property
-    def digest(self) -> str:
-        """What tells it from other reports."""
-        return digest(self.content)
 
 
 @dataclass(frozen=True)
@@ -127,7 +97,7 @@ class ReportFolder:
             DataError: It cannot be read.
         """
         path = self.path / DRAFT
-        return _kept(path) if path.is_file() else None
+        return read_kept(path) if path.is_file() else None
 
     def approval(self) -> Approval | None:
         """The last approval, of whatever draft.
@@ -136,7 +106,7 @@ class ReportFolder:
             DataError: It cannot be read.
         """
         path = self.path / APPROVAL
-        return _read(path, Approval, self._approve) if path.is_file() else None
+        return read_model(path, Approval, self._approve) if path.is_file() else None
 
     def approve(self, by: str, at: datetime) -> Approval:
         """Let the draft, as it is now, go out; saying it twice changes nothing.
@@ -188,7 +158,9 @@ class ReportFolder:
             DataError: One of them cannot be read.
         """
         receipts = sorted((self.path / SENT).glob(f"[!.]*/{RECEIPT}"))
-        return tuple(_kept(each.parent / REPORT, _read(each, Receipt)) for each in receipts)
+        return tuple(
+            read_kept(each.parent / REPORT, read_model(each, Receipt)) for each in receipts
+        )
 
     def receipt(self, digest: str) -> Receipt | None:
         """The receipt of a report that was sent; None when it was not.
@@ -233,6 +205,15 @@ class ReportFolder:
         write_folder(self.path / SENT / receipt.folder, {**renderings, **files})
         return receipt
 
+    def files(self, receipt: Receipt) -> dict[str, bytes]:
+        """The files that went out, by name, as they went out.
+
+        Raises:
+            DataError: One of them cannot be read, or is another one now.
+        """
+        place = self.path / SENT / receipt.folder
+        return {name: read_sent(place / name, mark) for name, mark in receipt.files.items()}
+
     def mailed(self, receipt: Receipt) -> Mailed | None:
         """To whom what was sent went by e-mail; None: to nobody.
 
@@ -240,7 +221,7 @@ class ReportFolder:
             DataError: It cannot be read.
         """
         path = self.path / SENT / receipt.folder / MAILED
-        return _read(path, Mailed) if path.is_file() else None
+        return read_model(path, Mailed) if path.is_file() else None
 
     def note_mail(self, receipt: Receipt, mailed: Mailed | None) -> None:
         """Keep how the sending by e-mail stands; None: it did not take place.
@@ -283,29 +264,6 @@ class ReportFolder:
     @property
     def _approve(self) -> str:
         return f"run: abmkit approve {self.asked}"
-
-
-def _kept(path: Path, receipt: Receipt | None = None) -> Kept:
-    content = _bytes(path)
-    report, warnings = read_frozen(content, str(path))
-    if receipt and digest(content) != receipt.digest:
-        raise DataError(f"{path} was changed after it was sent; {_RESTORE}")
-    return Kept(path, content, report, warnings, receipt)
-
-
-def _read(path: Path, model: type[ModelT], advice: str = _RESTORE) -> ModelT:
-    try:
-        return model.model_validate_json(_bytes(path))
-    except ValidationError as error:
-        reason = error.errors(include_url=False)[0]["msg"]
-        raise DataError(f"{path} cannot be read: {reason}; {advice}") from None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}; {_RESTORE}") from error
 
 
 def _dump(model: Frozen) -> bytes:

@@ -106,6 +106,7 @@ def mail_report(
     Raises:
         UsageError: There is no draft, or nobody approved it as it is.
         ConfigError: No relay, or no recipient, is set.
+        DataError: What was sent is not what went out.
         DeliveryError: The relay did not take it; nobody has got it.
         Unsure: It may have arrived, now or the last time.
     """
@@ -124,8 +125,7 @@ def mail_report(
                 "is not known; ask them, and add --again if it has not arrived"
             )
         (kept,) = (each for each in folder.sent() if each.digest == receipt.digest)
-        files = {name: (path / name).read_bytes() for name in receipt.files}
-        message = _message(owner, plugins, kept, files, now)
+        message = _message(owner, plugins, kept, folder.files(receipt), now)
         return Posted(path, receipt, _hand_over(folder, receipt, relay, message, to, now))
 
 

@@ -121,3 +121,34 @@ def test_an_address_is_checked_when_it_is_read(abmkit, client: Client) -> None:
     said = abmkit("send", "acme", *Q3, "--mail")
     assert said.code == 2
     assert "'dana at client' is no e-mail address" in said.err
+
+
+def test_a_second_sending_is_a_correction_in_the_ledger_and_in_the_mail(
+    abmkit, approved: Client, box: Any
+) -> None:
+    first = abmkit("send", "acme", *Q3, "--mail", "--json").json
+    settings = approved.path / "client.toml"
+    named = settings.read_text("utf-8").replace('name = "', 'name = "New ', 1)
+    settings.write_text(named, "utf-8")
+    assert abmkit("report", "acme", *Q3).code == 0
+    assert "has changed since" in abmkit("send", "acme", *Q3, "--mail").err
+    assert abmkit("approve", "acme", *Q3).code == 0
+    second = abmkit("send", "acme", *Q3, "--mail", "--json").json
+    assert Path(first["folder"]).is_dir()
+    receipt = json.loads((Path(second["folder"]) / "receipt.json").read_text("utf-8"))
+    assert receipt["replaces"] == Path(first["folder"]).name
+    subjects, texts = [], []
+    for _, content in box.mails:
+        message = message_from_bytes(content, policy=default)
+        subjects.append(message["Subject"].startswith("Corrected: "))
+        texts.append("Corrected; replaces the report of" in message.get_body().as_string())
+    assert subjects == texts == [False, True]
+
+
+def test_what_is_no_longer_what_went_out_is_not_mailed(abmkit, approved: Client, box: Any) -> None:
+    folder = Path(abmkit("send", "acme", *Q3, "--json").json["folder"])
+    (folder / "scorecard.txt").write_text("better numbers", "utf-8")
+    said = abmkit("send", "acme", *Q3, "--mail")
+    assert said.code == 1
+    assert "scorecard.txt was changed after it was sent; bring it back from a backup" in said.err
+    assert box.mails == []
