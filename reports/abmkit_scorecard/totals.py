@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 
-from abmkit import Msg, ReportData, Value, blocks
+from abmkit import Msg, ReportData, Value, blocks, charts
 from abmkit_scorecard.heads import numbers, words
 
 
 def totals(data: ReportData) -> Iterator[blocks.Section]:
-    """The table; where no platform reports any total there is none."""
+    """The table, of those that differ; where no platform reports any total there is none."""
     if not data.reconciliation:
         return
+    same = [_called(each.what) for each in data.reconciliation if each.is_same]
+    alike = Msg.of("totals.same", n=len(same), names=charts.listed(same)) if same else None
     table = blocks.Table(
         columns=(
             words(Msg.of("totals.what"), "2.2"),
@@ -21,13 +23,17 @@ def totals(data: ReportData) -> Iterator[blocks.Section]:
             words(Msg.of("totals.parts"), "2.2"),
         ),
         rows=tuple(_rows(data)),
+        more=alike,
     )
-    note = Msg.of("totals.note")
-    yield blocks.Section(title=Msg.of("totals.title"), note=note, blocks=(table,))
+    told = table if table.rows else blocks.Paragraph(text=alike or "")
+    note = Msg.of("totals.note") if table.rows else None
+    yield blocks.Section(title=Msg.of("totals.title"), note=note, blocks=(told,))
 
 
 def _rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
     for each in data.reconciliation:
+        if each.is_same:
+            continue
         currency = data.client.currency if each.unit == "money" else None
         value = partial(Value, unit=each.unit, currency=currency)
         apart = partial(value, unit="points") if each.unit == "percent" else value
@@ -39,13 +45,17 @@ def _rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
             value(number=each.theirs),
             value(number=each.ours),
             apart(number=each.difference),
-            blocks.Marks(texts=tuple(parts)) if parts else "–",
+            blocks.Marks(texts=tuple(parts)),
         )
+
+
+def _called(what: str) -> Msg:
+    return Msg.of(f"totals.{what.replace(' ', '_')}")
 
 
 def _name(what: str, source: str, *, holds: bool) -> blocks.Sign:
     """What is counted and by whom, with the sign that flags what does not add up."""
-    named = Msg.of("totals.of", what=Msg.of(f"totals.{what.replace(' ', '_')}"), source=source)
+    named = Msg.of("totals.of", what=_called(what), source=source)
     return blocks.Sign(goal="good" if holds else "off", text=named, of="total")
 
 

@@ -78,6 +78,11 @@ class Reconciled:
         """Whether the whole difference is explained; what does not hold is flagged."""
         return not self.unexplained
 
+    @property
+    def is_same(self) -> bool:
+        """Whether both are one number, and nothing speaks against comparing them."""
+        return not self.difference and not self.gaps
+
 
 @dataclass(frozen=True)
 class Movement:

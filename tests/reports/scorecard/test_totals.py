@@ -11,7 +11,7 @@ from abmkit import ReportData
 from abmkit.derive import reconcile, running
 from abmkit.derive.reconciled import Gap, Movement, Reason, Reconciled
 from abmkit.report import load_catalogue
-from abmkit.report.blocks import Section, Sign, Table
+from abmkit.report.blocks import Document, Section, Sign, Table
 from abmkit_scorecard import Scorecard
 
 TOTALS = (
@@ -28,12 +28,16 @@ TOTALS = (
 )  # fmt: skip
 
 
+def _section(document: Document) -> Any:
+    (page,) = [page for page in document.pages if page.id == "sources"]
+    (found,) = [each for each in page.blocks if getattr(each.title, "id", "") == "totals.title"]
+    return found
+
+
 @pytest.fixture
 def section(make: Callable[..., ReportData], read: Any) -> Section:
     document, _ = read(make(reconciliation=TOTALS))
-    (page,) = [page for page in document.pages if page.id == "sources"]
-    (found,) = [each for each in page.blocks if getattr(each.title, "id", "") == "totals.title"]
-    assert isinstance(found, Section)
+    found: Section = _section(document)
     return found
 
 
@@ -62,6 +66,20 @@ def test_what_does_not_add_up_is_flagged(section: Section) -> None:
     assert isinstance(table, Table)
     signs = [row[0] for row in table.rows]
     assert [sign.goal for sign in signs if isinstance(sign, Sign)] == ["good", "off", "off", "off"]
+
+
+def test_totals_that_are_the_same_are_only_named(make: Any, read: Any, tables: Any) -> None:
+    same = (
+        Reconciled("campaign deals", "crm", "count", Decimal(4), Decimal(4)),
+        Reconciled("campaign responses", "crm", "count", Decimal(0), Decimal(0)),
+    )
+    document, words = read(make(reconciliation=same))
+    found = _section(document)
+    said = "2 totals are the same on both sides: Deals of campaigns, Campaign responses."
+    assert words.text(found.blocks[0].text) == said
+    document, words = read(make(reconciliation=(*TOTALS[:1], *same)))
+    found = _section(document)
+    assert (len(found.blocks[0].rows), words.text(found.blocks[0].more)) == (1, said)
 
 
 def test_without_totals_there_is_no_table(rich: ReportData, read: Any) -> None:
