@@ -26,12 +26,15 @@ _SQUARE: _Ranges = ((0x3000, 0x303F), (0x3130, 0x318F), (0x3200, 0x33FF), (0xFE3
 # Coarse on purpose: they only spare the parsing of fonts that cannot hold a character.
 SCRIPTS: dict[str, _Ranges] = {
     "KR": (*_SQUARE, (0xAC00, 0xD7FF)),
+    "JP": (*_SQUARE, (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)),
     "SC": (*_SQUARE, (0x2000, 0x30FF), (0x3190, 0x31FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF)),
     "Arabic": ((0x0600, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
     "Hebrew": ((0x0590, 0x05FF), (0xFB1D, 0xFB4F)),
     "Thai": ((0x0E00, 0x0E7F),),
     "Devanagari": ((0x0900, 0x097F), (0x1CD0, 0x1CFF), (0xA8E0, 0xA8FF), (0x20B9, 0x20B9)),
 }
+_EAST = {"ko": ("KR", "SC"), "ja": ("JP", "SC", "KR")}
+"""Whose forms a Han character takes; in other languages those of the font that has most."""
 _ANYTHING: _Ranges = ((0x00, 0x10FFFF),)
 
 Chain = tuple[tuple[str, _Ranges], ...]
@@ -43,11 +46,10 @@ def chain(weight: Weight, language: str) -> Chain:
 
     Args:
         weight: The cut.
-        language: BCP 47 tag of the document; Korean asks the Korean font before the Chinese one.
+        language: BCP 47 tag of the document; Korean and Japanese ask fonts of their own first.
     """
     cut = "Regular" if weight in ("regular", "medium") else "Bold"
-    east = ("KR", "SC") if language.startswith("ko") else ("SC", "KR")
-    scripts = (*east, "Arabic", "Hebrew", "Thai", "Devanagari")
+    scripts = (*_EAST.get(language[:2], ("SC", "KR")), "Arabic", "Hebrew", "Thai", "Devanagari")
     return (
         (INTER[weight], _ANYTHING),
         *((f"NotoSans{script}-{cut}", SCRIPTS[script]) for script in scripts),

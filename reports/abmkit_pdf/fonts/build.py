@@ -24,6 +24,7 @@ from fontTools.varLib import instancer
 SOURCES = {
     "Inter[opsz,wght]": "29160a80ff49ddcab2c97711247e08b1fab27a484a329ce8b813d820dc559031",
     "NotoSansKR[wght]": "194018e6b2b293a7964f037b25c0249ce1418bc9ab3c971060a03aa57861e252",
+    "NotoSansJP[wght]": "c2f3b4d463500a2ddcd3849cded1fceeb9fd6d1c32e6cbecd568453ba50fc68f",
     "NotoSansSC[wght]": "a3041811a78c361b1de50f953c805e0244951c21c5bd412f7232ef0d899af0da",
     "NotoSansArabic[wght]": "3fae4d7239d1faa55b234bda8091019a5251ff79df40d5e29367d84bed2a8138",
     "NotoSansHebrew[wght]": "9d81d81ad592644487b03843da73a87b99cd28a2c4da4a096e1db8fbd14fda61",
@@ -68,6 +69,8 @@ LATIN = ranges(
 )  # fmt: skip
 SQUARE = ranges((0x20, 0x20), (0x3000, 0x303F), (0x3130, 0x318F), (0x3200, 0x33FF))
 HANGUL = SQUARE | ranges((0xAC00, 0xD7A3), (0xFF01, 0xFFE6))
+KANA = SQUARE | ranges((0x3040, 0x30FF), (0x31F0, 0x31FF), (0xFF00, 0xFFEF))
+KANJI = KANA | charset("cp932", 0x81, 0xFC)
 # cp932 goes beyond JIS X 0208 by 髙 and 﨑, common in names; euc_kr from 0xCA on is Hanja.
 HAN = (
     SQUARE
@@ -80,14 +83,14 @@ HAN = (
 
 
 def cuts() -> Iterator[Cut]:
-    """List the 18 fonts of the pack."""
+    """List the 20 fonts of the pack."""
     inter = "Inter[opsz,wght]"
     for weight, style in ((400, "Regular"), (500, "Medium"), (600, "SemiBold"), (700, "Bold")):
         axes = {"wght": weight, "opsz": 14}
         yield Cut(f"Inter-{style}", inter, "Inter", axes, LATIN, tabular=True)
     yield Cut("InterDisplay-SemiBold", inter, "Inter", {"wght": 620, "opsz": 32}, LATIN)
     for weight, style in ((400, "Regular"), (700, "Bold")):
-        for script, kept in (("KR", HANGUL), ("SC", HAN)):
+        for script, kept in (("KR", HANGUL), ("JP", KANJI), ("SC", HAN)):
             source = f"NotoSans{script}[wght]"
             yield Cut(f"NotoSans{script}-{style}", source, "NotoSansCJK", {"wght": weight}, kept)
         for script in ("Arabic", "Hebrew", "Thai", "Devanagari"):

@@ -22,7 +22,7 @@ def test_every_file_has_the_checksum_that_is_listed():
     )
     files = [*FONTS, *FOLDER.glob("OFL-*.txt")]
     assert {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files} == listed
-    assert len(FONTS) == 18
+    assert len(FONTS) == 20
 
 
 def test_the_licences_are_the_ofl_and_no_derived_name_is_reserved():
@@ -47,7 +47,7 @@ def test_a_font_is_truetype_holds_the_space_and_may_be_embedded(font: Path):
 
 
 @pytest.mark.parametrize("weight", INTER)
-@pytest.mark.parametrize("language", ["en-US", "ko-KR"])
+@pytest.mark.parametrize("language", ["en-US", "ko-KR", "ja-JP"])
 def test_every_promised_script_has_a_font(weight, language):
     fonts = chain(weight, language)
     assert [c for name in NAMES for c in name if find(c, fonts) is None] == []
@@ -57,6 +57,14 @@ def test_every_hangul_syllable_has_a_font():
     fonts = chain("regular", "ko-KR")
     drawn = {find(chr(code), fonts) for code in range(0xAC00, 0xD7A4)}
     assert drawn == {"NotoSansKR-Regular"}
+
+
+def test_japanese_takes_its_own_forms_and_all_that_its_offices_write():
+    fonts = chain("regular", "ja-JP")
+    drawn = {find(char, fonts) for char in "トヨタ自動車㈱髙﨑「」、。ｱ直骨"}
+    assert drawn == {"NotoSansJP-Regular"}
+    assert find("门", fonts) == "NotoSansSC-Regular"  # simplified, of no Japanese set
+    assert find("直", chain("regular", "zh-CN")) == "NotoSansSC-Regular"
 
 
 def test_digits_are_as_wide_as_each_other_but_in_the_display_cut():
