@@ -55,29 +55,23 @@ class Touches(Deals):
         found = []
         for touch in self.world.touches:
             day = self.day(touch.occurred_at)
-            found.append(Met(day, self._employers(touch.person_id, day), touch))
+            found.append(Met(day, self.employer(touch, day), touch))
         return found
 
     @cached_property
-    def _jobs(self) -> dict[int, list[tuple[date, date | None, int]]]:
-        jobs: dict[int, list[tuple[date, date | None, int]]] = defaultdict(list)
-        for job in self.world.memberships:
-            jobs[job.person_id].append((job.valid_from, job.valid_to, job.company_id))
-        return jobs
-
-    def _employers(self, person: int, day: date) -> int | None:
-        for first, after, company in self._jobs[person]:
-            if first <= day and (after is None or day < after):
-                return company
-        return None
+    def _by_kind(self) -> dict[str, list[Met]]:
+        found: dict[str, list[Met]] = defaultdict(list)
+        for met in self.met:
+            found[met.touch.kind].append(met)
+        return found
 
     def _in(self, ask: Scope, *kinds: str) -> list[Met]:
         """Touches of some kinds with accounts that were on the list on the day."""
         return [
             met
-            for met in self.met
-            if met.touch.kind in kinds
-            and ask.start <= met.day <= ask.end
+            for kind in kinds
+            for met in self._by_kind[kind]
+            if ask.start <= met.day <= ask.end
             and self.entry(met.account, met.day)
             and self.fits(met.account, met.day, ask)
         ]
@@ -144,12 +138,12 @@ class Touches(Deals):
         return Answer(sum(minutes, Decimal(0)), sum(minutes, Decimal(0)), None, len(minutes))
 
     def covered_accounts(self, ask: Scope) -> Answer:
-        roles: dict[int, set[str]] = defaultdict(set)
+        roles: dict[int, set[str | None]] = defaultdict(set)
         for entry in self.listed(ask):
             for met in self._gave.get(entry.company_id, []):
-                role = self._role(met.touch.person_id, entry.company_id, met.day)
-                if ask.end - WINDOW < met.day <= ask.end and role in entry.required_roles:
-                    roles[entry.company_id].add(role)
+                if ask.end - WINDOW < met.day <= ask.end:
+                    role = self._role(met.touch.person_id, entry.company_id, met.day)
+                    roles[entry.company_id] |= {role} & {*entry.required_roles}
         return count(sum(len(each) >= 3 for each in roles.values()))
 
     def mqa_stock(self, ask: Scope) -> Answer:
@@ -197,8 +191,8 @@ class Touches(Deals):
         return found
 
     def _role(self, person: int, company: int, day: date) -> str | None:
-        for job in self.world.memberships:
-            if (job.person_id, job.company_id) == (person, company) and job.holds(day):
+        for job in self.jobs[person]:
+            if job.company_id == company and job.holds(day):
                 return job.role
         return None
 

@@ -22,7 +22,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from abmkit.world import World
-from abmkit.world.ledger import Deal, ListEntry, StageChange, Touch
+from abmkit.world.ledger import Deal, ListEntry, Membership, StageChange, Touch
 
 ALL = "*"
 WINDOW = timedelta(days=90)
@@ -65,6 +65,13 @@ class Oracle:
         self.stages: dict[int, list[StageChange]] = defaultdict(list)
         for stage in world.stages:
             self.stages[stage.deal_id].append(stage)
+        self.jobs: dict[int, list[Membership]] = defaultdict(list)
+        for job in world.memberships:
+            self.jobs[job.person_id].append(job)
+        self.entries: dict[int, list[ListEntry]] = defaultdict(list)
+        for entry in world.targets:
+            self.entries[entry.company_id].append(entry)
+        self.days = {touch.occurred_at: self._day(touch.occurred_at) for touch in world.touches}
         self.metrics: dict[str, Callable[[Scope], Answer]] = {
             "won_deals": self.won_deals,
             "won_amount": self.won_amount,
@@ -245,12 +252,15 @@ class Oracle:
         return {account for account in accounts if account in listed}
 
     def day(self, instant: datetime) -> date:
+        return self.days.get(instant) or self._day(instant)
+
+    def _day(self, instant: datetime) -> date:
         return instant.astimezone(self.zone).date()
 
     def employer(self, touch: Touch, day: date) -> int | None:
-        for membership in self.world.memberships:
-            if membership.person_id == touch.person_id and membership.holds(day):
-                return membership.company_id
+        for job in self.jobs.get(touch.person_id, []):
+            if job.holds(day):
+                return job.company_id
         return None
 
     # -- the list ----------------------------------------------------------------------------------
@@ -277,8 +287,8 @@ class Oracle:
         ]
 
     def entry(self, account: int | None, day: date) -> ListEntry | None:
-        for entry in self.world.targets:
-            if entry.company_id == account and entry.holds(day):
+        for entry in self.entries.get(account, []) if account is not None else ():
+            if entry.holds(day):
                 return entry
         return None
 

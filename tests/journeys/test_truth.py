@@ -8,7 +8,7 @@ import pytest
 from abmkit.metrics.ask import TOTAL, Ask, Number
 from abmkit.metrics.results import Results
 from abmkit.period import Period
-from abmkit.run import measure
+from abmkit.run import derived, measure
 from abmkit.run.demo import PERIOD
 from abmkit.world import World
 
@@ -42,6 +42,13 @@ def results(demo: Any, world: World) -> Results:
         for by in ("tier", "account")
     ]
     return measure(client, demo.plugins, asks, PERIOD)
+
+
+@pytest.fixture(scope="module")
+def keys(demo: Any, world: World) -> dict[str, int]:
+    """What accounts are called by in break-downs, by name."""
+    with derived(demo.workspace.client(world.profile.name)) as facts:
+        return dict(facts.warehouse.query("SELECT name, account_id FROM derived_account"))
 
 
 def agrees(number: Number, answer: Any) -> bool:
@@ -83,13 +90,12 @@ def test_tiers_of_every_period_and_month(results: Results, oracle: Any, metric: 
 
 
 def test_accounts_of_the_period(
-    results: Results, oracle: Any, demo: Any, world: World, metric: str
+    results: Results, oracle: Any, keys: dict[str, int], world: World, metric: str
 ) -> None:
     period = results.period
-    by_name = _keys(demo, world)
     asked = [
         (
-            results.number(metric, period, "account", by_name[company.name]),
+            results.number(metric, period, "account", keys[company.name]),
             oracle.answer(metric, period.start, period.end, account=company.id),
         )
         for company in world.companies
@@ -102,10 +108,3 @@ def test_groups_of_an_additive_metric_add_up_to_the_total(results: Results) -> N
     for metric in ("won_deals", "won_amount", "pipeline_created"):
         parts = results.numbers(metric, by="tier")
         assert sum(part.value or 0 for part in parts) == results.number(metric, key=TOTAL).value
-
-
-def _keys(demo: Any, world: World) -> dict[str, int]:
-    from abmkit.run import derived
-
-    with derived(demo.workspace.client(world.profile.name)) as facts:
-        return dict(facts.warehouse.query("SELECT name, account_id FROM derived_account"))
