@@ -24,7 +24,10 @@ class HtmlRenderer(Renderer):
         """Return the page as UTF-8; `warnings` then says what could not be shown as it is."""
         colours = scene.palette(document.theme.primary)
         kit = Kit(words, document, colours, DRAWINGS)
-        pages = [draw_page(page, kit) for page in document.pages]
+        pages = []
+        for page in document.pages:
+            kit.words = words.on(page)
+            pages.append(draw_page(page, kit))
         main = tag("main", *pages)
         body = tag("body", draw_head(kit), main, draw_foot(kit))
         html = tag("html", _head(kit), body, lang=document.locale)

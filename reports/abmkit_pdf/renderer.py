@@ -51,9 +51,13 @@ def open_kit(document: Document, words: Words) -> Kit:
 def draw(kit: Kit) -> None:
     """Lay the whole document out, then draw it page by page."""
     frame = Frame(kit)
-    laid = [(page, _sheets(page, frame, kit)) for page in kit.document.pages]
-    total = sum(len(sheets) for _, sheets in laid)
-    for page, sheets in laid:
+    words = kit.words
+    laid = []
+    for page in kit.document.pages:
+        kit.words = words.on(page)
+        laid.append((page, kit.words, _sheets(page, frame, kit)))
+    total = sum(len(sheets) for _, _, sheets in laid)
+    for page, kit.words, sheets in laid:
         for number, pieces in enumerate(sheets):
             cover = page.title is None and number == 0
             if number == 0:

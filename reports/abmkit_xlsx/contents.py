@@ -25,6 +25,7 @@ def write_contents(book: Book, parts: Sequence[Part], evidence: Mapping[str, str
     line = _write_head(book, sheet)
     page = None
     for part in parts:
+        book.words = part.words
         if part.page != page:
             page = part.page
             line = _write_page(book, sheet, line, page)

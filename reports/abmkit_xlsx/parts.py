@@ -23,12 +23,14 @@ class Part:
         title: Head of its section, or its page's.
         table: Its content.
         sheet: Name of its sheet; None: it stands on the first one.
+        words: Those of its page.
     """
 
     page: str
     title: str
     table: Table
     sheet: str | None
+    words: Words
 
 
 def parts_of(document: Document, words: Words, taken: set[str]) -> list[Part]:
@@ -41,11 +43,12 @@ def parts_of(document: Document, words: Words, taken: set[str]) -> list[Part]:
     """
     found = []
     for page in document.pages:
-        name = words.text(page.outline)
+        mine = words.on(page)
+        name = mine.text(page.outline)
         for head, block in blocks.flat(page.blocks, name):
-            table, title = block.as_table(), words.text(getattr(block, "title", None) or head)
+            table, title = block.as_table(), mine.text(getattr(block, "title", None) or head)
             sheet = None if block.kind in _LINES else free_name(title, taken)
-            found.append(Part(name, title, table, sheet))
+            found.append(Part(name, title, table, sheet, mine))
     return found
 
 

@@ -25,6 +25,7 @@ class XlsxRenderer(Renderer):
         evidence = evidence_sheets(document, book, taken)
         write_contents(book, parts, evidence)
         for part in parts:
+            book.words = part.words
             if part.sheet:
                 write_table(book, part)
         for metric, name in evidence.items():

@@ -59,6 +59,7 @@ def compose(letter: Letter, document: Document, words: Words) -> EmailMessage:
         DeliveryError: It is larger than relays take.
     """
     message = EmailMessage(policy=SMTP)
+    words = words.on(document.pages[0]) if document.pages else words
     for name, text in _headers(letter, document, words).items():
         message[name] = text
     message.set_content(_text(document, words))

@@ -29,16 +29,22 @@ _LEAST = Decimal("0.0001")
 
 
 @lru_cache(maxsize=64)
-def figures_of(locale: Locale) -> Figures:
-    """What writes numbers in a locale; the same for all who ask for that."""
-    return Figures(locale)
+def figures_of(locale: Locale, power: int | None = None) -> Figures:
+    """What writes numbers in a locale and a unit; the same for all who ask for that."""
+    return Figures(locale, power)
 
 
 class Figures:
-    """Writes numbers in one locale."""
+    """Writes numbers in one locale.
 
-    def __init__(self, locale: Locale) -> None:
+    Args:
+        locale: The locale.
+        power: Power of ten that compact amounts are said in; None: each in its own.
+    """
+
+    def __init__(self, locale: Locale, power: int | None = None) -> None:
         self.locale = locale
+        self.power = power
 
     def figure(self, number: Decimal, unit: Unit, currency: str, compact: bool) -> str:
         """A number in its unit, but for points, which are a matter of words.
@@ -66,7 +72,7 @@ class Figures:
     def money(self, number: Decimal, currency: str, compact: bool) -> str:
         """An amount in its currency; cents only below a hundred and in full."""
         if compact:
-            return self._shortened(number, currency)
+            return self._in_unit(number, currency) or self._shortened(number, currency)
         cents = abs(number) < _CENTS_BELOW and number != number.to_integral_value()
         return self._currency(number, currency, get_currency_precision(currency) if cents else 0)
 
@@ -120,6 +126,18 @@ class Figures:
         if digits >= _whole_digits(rounded):  # de has no short form of thousands
             return self._plain(rounded, currency)
         return self._compact(rounded, currency, max(0, _SIGNIFICANT - digits))
+
+    def _in_unit(self, number: Decimal, currency: str) -> str | None:
+        """An amount in the unit that its page shares; None where that would leave nothing of it."""
+        if not self.power or abs(number) < Decimal(10) ** (self.power - 1):
+            return None
+        size = Context(prec=_SIGNIFICANT).plus(abs(number))
+        if size >= Decimal(10) ** (self.power + _SIGNIFICANT):
+            size = abs(number)
+        share = size.scaleb(-self.power)
+        figure = self.decimal(share, max(0, _SIGNIFICANT - max(1, share.adjusted() + 1)))
+        whole = self._compact(Decimal(10) ** self.power, currency, 0).replace("1", figure, 1)
+        return f"{MINUS}{whole}" if number < 0 else whole
 
     def _compact(self, number: Decimal, currency: str | None, places: int) -> str:
         if currency is None:

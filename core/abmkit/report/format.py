@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
+from pydantic import BaseModel
 
 from abmkit.errors import PluginError, UsageError
 from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue
 from abmkit.report.dates import Dates
 from abmkit.report.figures import figures_of
 from abmkit.report.particles import particle
+from abmkit.report.unit import unit_of
 from abmkit.report.value import Arg, Change, Msg, Period, Text, Unit, Value
 
 DASH = "–"
@@ -43,7 +46,7 @@ class Words:
 
     def __init__(self, locale: str, catalogues: Iterable[Catalogue] = ()) -> None:
         self.locale = _parse(locale)
-        self.figures = figures_of(self.locale)
+        self.figures = figures_of(self.locale, None)
         self.dates = Dates(self.locale)
         self._forms = {
             "day": self.dates.day,
@@ -54,6 +57,12 @@ class Words:
         }
         self._catalogues = (*catalogues, core_catalogue())
         self._languages = tuple(_languages(self.locale))
+
+    def on(self, page: BaseModel) -> Words:
+        """The same for one page, whose amounts share a unit where the language counts so."""
+        mine = copy.copy(self)
+        mine.figures = figures_of(self.locale, unit_of(page, self.locale.language))
+        return mine
 
     def templates(self, ids: Collection[str]) -> dict[str, dict[str, str]]:
         """The templates of messages in every language there is, as one catalogue.
@@ -189,8 +198,6 @@ class Words:
     def instant(self, iso: str, zone: str) -> str:
         """Print an ISO instant in a time zone, with the zone."""
         return self.dates.instant(iso, zone)
-
-    # -- inside ------------------------------------------------------------------------------------
 
     def _say(self, id: str, **args: Arg) -> str:  # noqa: A002
         return self.text(Msg.of(id, **args))

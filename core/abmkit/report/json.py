@@ -41,8 +41,8 @@ class JsonRenderer(Renderer):
         told = {
             "document": document.model_dump(mode="json"),
             "tables": [
-                {"page": page.id, **_table(block, words.text(head), words)}
-                for page in document.pages
+                {"page": page.id, **_table(block, mine.text(head), mine)}
+                for page, mine in ((page, words.on(page)) for page in document.pages)
                 for head, block in flat(page.blocks)
             ],
         }
