@@ -186,7 +186,7 @@ def promoter_accounts() -> Formula:
     title={
         "en": "Referring accounts",
         "ko": "추천 발생 계정",
-        "zh": "带来推荐的账户",
+        "zh": "推荐过的账户",
         "ja": "紹介元アカウント",
     },
     unit="count",

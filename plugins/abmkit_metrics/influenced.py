@@ -194,7 +194,7 @@ def median_touches_to_win() -> Formula:
     title={
         "en": "Customers by promotion",
         "ko": "특별 프로모션 고객",
-        "zh": "促销带来的客户",
+        "zh": "促销触达后的客户",
         "ja": "プロモーション経由の顧客",
     },
     unit="count",

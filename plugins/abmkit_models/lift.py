@@ -75,13 +75,13 @@ def _arms(counts: dict[str, tuple[int, int]]) -> list[dict[str, object]]:
 
 lift_opportunities = _lift(
     "lift_opportunities",
-    {"en": "Lift in opportunities", "ko": "기회 증분 효과", "zh": "商机增量", "ja": "商談の増分"},
+    {"en": "Lift in opportunities", "ko": "기회 증분", "zh": "商机增量", "ja": "商談の増分"},
     "a deal accepted by sales",
     Reads("deal", ("account_id",), on="qualified_on"),
 )
 lift_wins = _lift(
     "lift_wins",
-    {"en": "Lift in wins", "ko": "수주 증분 효과", "zh": "成交增量", "ja": "受注の増分"},
+    {"en": "Lift in wins", "ko": "수주 증분", "zh": "成交增量", "ja": "受注の増分"},
     "a deal won",
     Reads("deal", ("account_id",), where="status = 'won'"),
 )
