@@ -26,6 +26,7 @@ _SIGNIFICANT = 3
 _COUNT_IN_FULL = 100_000
 _CENTS_BELOW = 100
 _LEAST = Decimal("0.0001")
+_MYRIAD = Decimal(10_000)
 
 
 @lru_cache(maxsize=64)
@@ -129,9 +130,13 @@ class Figures:
 
     def _in_unit(self, number: Decimal, currency: str) -> str | None:
         """An amount in the unit that its page shares; None where that would leave nothing of it."""
-        if not self.power or abs(number) < Decimal(10) ** (self.power - 1):
+        if self.power is None:
             return None
         size = Context(prec=_SIGNIFICANT).plus(abs(number))
+        if size < _MYRIAD:
+            return self._plain(Context(prec=_SIGNIFICANT).plus(number), currency)
+        if size < Decimal(10) ** (self.power - 1):
+            return None
         if size >= Decimal(10) ** (self.power + _SIGNIFICANT):
             size = abs(number)
         share = size.scaleb(-self.power)

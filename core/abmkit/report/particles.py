@@ -1,4 +1,4 @@
-"""Korean particles, which follow the last sound of the word before them."""
+"""Korean particles, which follow the last sound of the word before them as it is read aloud."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ _FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 _DIGITS_CLOSED = "013678"
 _DIGITS_RIEUL = "178"
 _LETTER_NAMES_CLOSED = "LMNR"
-_ENDINGS_CLOSED = "bcklmnptq"
+_CURRENCIES = {"₩": "원", "$": "달러", "€": "유로", "£": "파운드", "¥": "엔", "￥": "엔"}
+"""Read after the number, though written before it."""
+_AMOUNT = re.compile(r"([₩$€£¥￥])[\d.,]+[천만억조]?$")
+_LATIN_CLOSED = re.compile(r"([lmn]|ng|[aeiou][bckpqt]|ck|[^aeiouy]le)$", re.IGNORECASE)
+"""Latin words whose last letter becomes a final consonant: Slack, HubSpot; not Microsoft."""
+_LATIN_RIEUL = re.compile(r"(l|[^aeiouy]le)$", re.IGNORECASE)
+_READ_OPEN = ("%", "%p")
 
 
 def particle(word: str, closed: str, open_: str) -> str:
     """Choose between the two forms of a particle, such as 은 and 는.
 
     Args:
-        word: What stands before it: a name, a number, a Latin word.
+        word: What stands before it: a name, a number, an amount, a Latin word.
         closed: The form after a final consonant.
         open_: The form after a vowel; with 으로/로 also after ㄹ.
     """
@@ -28,12 +34,16 @@ def particle(word: str, closed: str, open_: str) -> str:
 def _last_sound(word: str) -> tuple[bool, bool]:
     """Whether the word ends in a consonant, and whether that is ㄹ."""
     spoken = re.sub(r"[^\w%]+$", "", word)
+    if amount := _AMOUNT.search(spoken):
+        spoken = _CURRENCIES[amount[1]]
     last = spoken[-1:]
     if last and _FIRST <= ord(last) <= _LAST:
         final = (ord(last) - _FIRST) % _FINALS
         return final > 0, final == _RIEUL
     if last.isdigit():
         return last in _DIGITS_CLOSED, last in _DIGITS_RIEUL
+    if spoken.endswith(_READ_OPEN):
+        return False, False
     if re.search(r"(^|[^a-z])[A-Z]$", spoken):  # an abbreviation is read letter by letter
         return last in _LETTER_NAMES_CLOSED, last in "LR"
-    return last.lower() in tuple(_ENDINGS_CLOSED), last.lower() == "l"
+    return bool(_LATIN_CLOSED.search(spoken)), bool(_LATIN_RIEUL.search(spoken))

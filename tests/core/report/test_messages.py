@@ -130,6 +130,24 @@ def test_the_first_catalogue_wins_so_that_a_client_has_its_own_words() -> None:
         ("3", "은"),
         ("2", "는"),
         ("27.5%", "는"),
+        ("4.3%p", "는"),
+        ("9월", "은"),
+        ("2026년 3분기", "는"),
+        ("₩1,234", "은"),
+        ("₩12.8억", "은"),
+        ("US$482만", "는"),
+        ("€900", "는"),
+        ("US$0.94만/일", "은"),
+        ("Google", "은"),
+        ("Oracle", "은"),
+        ("Microsoft", "는"),
+        ("Zendesk", "는"),
+        ("Salesforce", "는"),
+        ("Boeing", "은"),
+        ("Acme Inc.", "는"),
+        ("Hanbit Ltd", "는"),
+        ("GmbH", "는"),
+        ("Robotics AG", "는"),
         ("(주)한빛", "은"),
         ("한빛(주)", "는"),
         ("阿里巴巴", "는"),
@@ -141,8 +159,9 @@ def test_particles_follow_the_last_sound(word: str, topic: str) -> None:
 
 
 def test_a_final_rieul_takes_the_open_form_of_direction() -> None:
-    assert [particle(word, "으로", "로") for word in ("서울", "1", "Google", "부산", "URL")] == [
-        "로", "로", "로", "으로", "로",
+    words = ("서울", "1", "Google", "부산", "URL", "₩5")
+    assert [particle(word, "으로", "로") for word in words] == [
+        "로", "로", "로", "으로", "로", "으로",
     ]  # fmt: skip
 
 

@@ -42,6 +42,13 @@ def test_a_small_unit_holds_large_amounts_too() -> None:
     assert words.value(money(4_820_000, "USD")) == "US$482만"
 
 
+def test_below_ten_thousand_there_is_no_unit() -> None:
+    words = Words("ko-KR").on(page(money(9_380, "USD"), money(910, "USD")))
+    assert [words.value(money(each, "USD")) for each in ("9380", "-910", "12.345", "0")] == [
+        "US$9,380", "−US$910", "US$12.30", "US$0",
+    ]  # fmt: skip
+
+
 def test_amounts_inside_texts_count_and_those_of_tables_do_not() -> None:
     table = Table(columns=(Column(title=""),), rows=tuple((money(10),) for _ in range(9)))
     said = Paragraph(text=Msg.of("kpi.n", n=money(500_000_000)))
