@@ -34,9 +34,11 @@ def _lead(data: ReportData) -> Msg:
     number = data.number("penetration")
     if not data.has("penetration"):
         return Msg.of("accounts.lead_value")
+    part = Value(number=number.numerator)
     return Msg.of(
         "accounts.lead",
-        part=Value(number=number.numerator),
+        n=part,
+        part=part,
         whole=Value(number=number.denominator),
         rate=data.value(number),
     )

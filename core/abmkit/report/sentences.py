@@ -142,7 +142,8 @@ def first_tier(data: ReportData, engaged: str, covered: str) -> Sentence | None:
     if key is None or number is None or data.value(number).state == "missing":
         return None
     whole = _count(number.denominator)
-    body = Msg.of("sentence.tier", part=_count(number.numerator), whole=whole)
+    part = _count(number.numerator)
+    body = Msg.of("sentence.tier", n=part, part=part, whole=whole)
     enough = data.group(covered, "tier", key)
     if enough.number is not None:
         roles = data.registry.parameters(covered, data.params)["roles"]

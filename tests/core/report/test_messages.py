@@ -192,3 +192,27 @@ def test_other_files_of_a_folder_are_no_catalogues(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("no")
     (tmp_path / "en.toml").write_text('[a.b]\nc = "d"')
     assert load_catalogue(tmp_path) == {"en": {"a.b.c": "d"}}
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "only 1 record; 5 needed"), (2, "only 2 records; 5")])
+def test_english_counts_one_and_many(n: int, said: str) -> None:
+    assert Words("en").text(Msg.of("reason.too_few", n=n, least=5)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("locale", "amount", "rate", "day"),
+    [
+        ("de-DE", "4,82 Mio. $", "27,5 %", "30.09.2026"),
+        ("fr-FR", "4,82 M $US", "27,5 %", "30 sept. 2026"),
+        ("pt-BR", "US$ 4,82 mi", "27,5%", "30 de set. de 2026"),
+    ],
+)
+def test_other_languages_write_numbers_and_days_and_speak_english(
+    locale: str, amount: str, rate: str, day: str
+) -> None:
+    words = Words(locale)
+    money = Value(number=Decimal(4_820_000), unit="money", currency="USD")
+    told = [words.value(money), words.value(Value(number=Decimal("0.275"), unit="percent"))]
+    assert [text.replace("\u00a0", " ").replace("\u202f", " ") for text in told] == [amount, rate]
+    assert words.day("2026-09-30") == day
+    assert words.text(Msg.of("goal.good")) == "On track"
