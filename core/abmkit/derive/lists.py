@@ -24,23 +24,26 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         rules: The client's own fields and what it wants.
         met: Kinds of things that are excluded at all.
     """
-    also = ""
+    yield view(
+        "derived_told_stay",
+        f"""
+        SELECT m.key AS stay, coalesce(l.canonical, l.key) AS account_id, m.tier,
+               m.owner AS list_owner, m.arm, m.scores, m.required_roles,
+               m.valid_from, m.valid_to, 0 AS rank, m.list_name AS origin
+        FROM heard_list_member AS m JOIN link AS l ON l.key = m.account
+        WHERE m.list_name = {quote(TARGETS)}
+        """,
+    )
+    every = "derived_told_stay"
     if rules.wanted.makes_targets:
         yield from wanted.statements(rules)
-        also = "UNION ALL BY NAME SELECT * FROM derived_wanted"
+        every = f"(SELECT * FROM {every} UNION ALL BY NAME SELECT * FROM derived_wanted)"
     roles = wanted.required("required_roles", "tier", rules.wanted)
     yield view(
         "derived_stay",
         f"""
         SELECT * REPLACE ({roles} AS required_roles), {wanted.is_assumed("rank")} AS is_assumed
-        FROM (
-            SELECT m.key AS stay, coalesce(l.canonical, l.key) AS account_id, m.tier,
-                   m.owner AS list_owner, m.arm, m.scores, m.required_roles,
-                   m.valid_from, m.valid_to, 0 AS rank, m.list_name AS origin
-            FROM heard_list_member AS m JOIN link AS l ON l.key = m.account
-            WHERE m.list_name = {quote(TARGETS)}
-            {also}
-        )
+        FROM {every}
         """,
     )
     yield from disjoint(

@@ -13,7 +13,7 @@ _LIST, _CAMPAIGN, _FIT, _ASSUMED = 1, 2, 3, 10
 
 
 def statements(rules: Rules) -> Iterable[str]:
-    """``derived_wanted``: their stays, as ``derived_stay`` has them; needs employments.
+    """``derived_wanted``: their stays, as ``derived_told_stay`` has them; needs employments.
 
     Args:
         rules: The client's own fields, and what it wants: something.
@@ -123,7 +123,7 @@ def _of_fits(wanted: Wanted) -> str:
 def _assumed(wanted: Wanted) -> str:
     """Those of today once more, from the day from which they are taken to have been targets.
 
-    Whatever else is known of these days goes before it.
+    Whatever else is known of these days goes before it; of accounts that people list, all is told.
     """
     if wanted.assumed_from is None:
         return ""
@@ -132,7 +132,8 @@ def _assumed(wanted: Wanted) -> str:
         UNION ALL BY NAME
         SELECT * REPLACE ({_key("stay", "'assumed'")} AS stay, {day} AS valid_from,
                           valid_from AS valid_to, rank + {_ASSUMED} AS rank)
-        FROM derived_found WHERE valid_to IS NULL AND valid_from > {day}"""
+        FROM derived_found ANTI JOIN derived_told_stay USING (account_id)
+        WHERE valid_to IS NULL AND valid_from > {day}"""
 
 
 def is_assumed(rank: str) -> str:

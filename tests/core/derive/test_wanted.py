@@ -133,14 +133,14 @@ def test_what_people_list_goes_before_the_rest(lay: Lay) -> None:
 
 
 def test_those_of_today_may_be_taken_to_have_been_targets_before(lay: Lay) -> None:
-    by_hand = targets(("id:3", "9", "2026-06-01", None), ("id:1", "8", "2026-01-10", "2026-02-01"))
-    wanted = Wanted(fits=(LARGE,), assumed_from=date(2026, 1, 1))
+    by_hand = targets(("id:3", "9", "2026-06-01", None), ("id:2", "8", "2026-01-10", "2026-02-01"))
+    wanted = Wanted(fits=(LARGE, MAKERS), assumed_from=date(2026, 1, 1))
     warehouse = lay(Rules(wanted=wanted), at=MAY, account=ACCOUNTS, list_member=by_hand)
     assert listed(warehouse) == [
-        ("Acme", "1", date(2026, 1, 1), date(2026, 1, 10)),
-        ("Acme", "1", date(2026, 2, 1), date(2026, 5, 1)),
+        ("Acme", "1", date(2026, 1, 1), date(2026, 5, 1)),
         ("Acme", "1", date(2026, 5, 1), None),
-        ("Acme", "8", date(2026, 1, 10), date(2026, 2, 1)),
+        ("Bolt", "2", date(2026, 5, 1), None),
+        ("Bolt", "8", date(2026, 1, 10), date(2026, 2, 1)),
         ("Cask", "9", date(2026, 6, 1), None),
     ]
     assert findings(warehouse, Rules(wanted=wanted)).assumed == 1
