@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: What is read of the rows of tables that make claims.
 _READ = {
-    "account": "source_id, name, domains, country, city, extra, merged_ids",
+    "account": "source_id, lower(trim(name)) AS name, domains, country, city, extra, merged_ids",
     "person": "source_id, extra, merged_ids",
     "deal": "merged_ids",
 }
@@ -120,7 +120,7 @@ def _spell(connection: DuckDBPyConnection) -> None:
 def _read_names(connection: DuckDBPyConnection) -> None:
     """``called``: (name, value), and ``hint``: (name, kind, value), of each name once."""
     rows = connection.execute(
-        "SELECT DISTINCT name FROM fresh_account WHERE name IS NOT NULL ORDER BY name"
+        "SELECT DISTINCT name FROM fresh_account WHERE name IS NOT NULL ORDER BY ALL"
     ).fetchall()
     names = [name for (name,) in rows]
     read = [forms(name) for name in names]

@@ -139,15 +139,12 @@ def lead_on(connection: DuckDBPyConnection) -> bool:
     moved = True
     while moved:
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE next_label AS SELECT comp, min(least_label) AS label "
-            "FROM edge JOIN (SELECT code, min(label) AS least_label FROM edge "
-            "JOIN label USING (comp) GROUP BY code) USING (code) GROUP BY comp"
+            "CREATE OR REPLACE TEMP TABLE label AS "
+            "SELECT comp, min(least) AS label, min(least) < any_value(label) AS has_moved "
+            "FROM edge JOIN (SELECT code, min(label) AS least FROM edge JOIN label USING (comp) "
+            "GROUP BY code) USING (code) JOIN label USING (comp) GROUP BY comp"
         )
-        ((moved,),) = connection.execute(
-            "SELECT count(*) > 0 FROM label JOIN next_label n USING (comp) "
-            "WHERE label.label <> n.label"
-        ).fetchall()
-        connection.execute("CREATE OR REPLACE TEMP TABLE label AS FROM next_label")
+        ((moved,),) = connection.execute("SELECT bool_or(has_moved) FROM label").fetchall()
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE edge AS SELECT code, comp, label AS whole "
         "FROM edge JOIN label USING (comp)"

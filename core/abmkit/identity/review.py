@@ -86,15 +86,15 @@ def _write(connection: DuckDBPyConnection) -> None:
 
 
 def _hear(connection: DuckDBPyConnection) -> None:
-    """``heard``: (key, sound) of all names; ``block``: (block, key, sound), two of each."""
+    """``heard``: (key, sound) of all names; ``block``: (block, key), two of each."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE heard AS SELECT key, value AS sound FROM claim "
         "WHERE kind IN ('name', 'sound')"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE block AS "
-        f"SELECT {_HEAD.format('sound')} AS block, key, sound FROM heard UNION ALL "
-        f"SELECT {_TAIL.format('sound')}, key, sound FROM heard"
+        f"SELECT {_HEAD.format('sound')} AS block, key FROM heard UNION ALL "
+        f"SELECT {_TAIL.format('sound')}, key FROM heard"
     )
 
 
@@ -113,19 +113,20 @@ def _find_looked_at(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
         "SELECT block, 1 FROM block SEMI JOIN touched USING (key)"
     )
     # A block that got too large to be compared, or is no longer, changes the pairs of all in it.
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE moved AS SELECT block, sum(change) AS new FROM ({moved}) "
-        "GROUP BY block"
-    )
     crossed = (
         "SELECT block FROM moved JOIN (SELECT block, count(*) AS n FROM block "
         "SEMI JOIN moved USING (block) GROUP BY block) USING (block) "
         f"WHERE (n <= {_CROWD}) <> (n - new <= {_CROWD})"
     )
     connection.execute(
-        "INSERT INTO looked_at SELECT key FROM link SEMI JOIN (SELECT canonical FROM link "
-        f"SEMI JOIN (SELECT key FROM block SEMI JOIN ({crossed}) USING (block)) USING (key)) "
-        "USING (canonical) ANTI JOIN looked_at USING (key)"
+        f"CREATE OR REPLACE TEMP TABLE crossed AS WITH moved AS MATERIALIZED "
+        f"(SELECT block, sum(change) AS new FROM ({moved}) GROUP BY block) "
+        f"SELECT DISTINCT key FROM block SEMI JOIN ({crossed}) USING (block)"
+    )
+    connection.execute(
+        "INSERT INTO looked_at SELECT key FROM link SEMI JOIN "
+        "(SELECT canonical FROM link SEMI JOIN crossed USING (key)) USING (canonical) "
+        "ANTI JOIN looked_at USING (key)"
     )
 
 
@@ -145,24 +146,23 @@ def _sharing() -> str:
 
 def _find_alike(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     """``alike``: (one, other, likeness) of names in one block that sound alike."""
-    looked = "SELECT * FROM block" + ("" if is_whole else " SEMI JOIN looked_at USING (key)")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE looked_name AS {looked}")
-    among = "" if is_whole else "SEMI JOIN (SELECT block FROM looked_name) USING (block) "
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE small AS SELECT b.*, l.key IS NOT NULL AS is_looked "
-        f"FROM (SELECT * FROM block {among}"
-        f"QUALIFY count(*) OVER (PARTITION BY block) <= {_CROWD}) b "
-        "LEFT JOIN looked_at l USING (key)"
+    looked, among = "block", ""
+    if not is_whole:
+        looked = "(SELECT * FROM block SEMI JOIN looked_at USING (key))"
+        among = f"SEMI JOIN {looked} USING (block)"
+    small = f"SELECT * FROM block {among} QUALIFY count(*) OVER (PARTITION BY block) <= {_CROWD}"
+    met = (
+        f"SELECT DISTINCT least(a.key, b.key) AS one, greatest(a.key, b.key) AS other "
+        f"FROM {looked} a JOIN ({small}) b USING (block) WHERE a.key <> b.key"
     )
     # Numbers tell apart: the branch 12 is not the branch 13.
     number = "translate({}.sound, 'abcdefghijklmnopqrstuvwxyz', '')"
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE alike AS SELECT DISTINCT a.key AS one, b.key AS other, "
-        "jaro_winkler_similarity(a.sound, b.sound) AS likeness "
-        "FROM looked_name a JOIN small b USING (block) "
-        f"WHERE (a.key < b.key OR a.key > b.key AND NOT is_looked) "
-        f"AND CASE WHEN jaro_winkler_similarity(a.sound, b.sound) >= {_SOUND} "
-        f"THEN {number.format('a')} = {number.format('b')} END"
+        "CREATE OR REPLACE TEMP TABLE alike AS "
+        "SELECT one, other, max(jaro_winkler_similarity(a.sound, b.sound)) AS likeness "
+        f"FROM ({met}) JOIN heard a ON a.key = one JOIN heard b ON b.key = other "
+        f"WHERE CASE WHEN jaro_winkler_similarity(a.sound, b.sound) >= {_SOUND} "
+        f"THEN {number.format('a')} = {number.format('b')} END GROUP BY one, other"
     )
 
 
