@@ -1,6 +1,7 @@
 """All steps by which rows become accounts and people, and references find them."""
 
 from abmkit.identity import claims, joins, review
+from abmkit.identity.forgotten import forget
 from abmkit.identity.report import MatchReport, matched
 from abmkit.identity.resolve import is_due, resolve
 from abmkit.identity.rules import IdentityRules
@@ -19,7 +20,7 @@ def match(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> MatchRepor
     reason says so). By domain, e-mail or name: the one account or person that has it, of the same
     source before any other, as it is written before what is only compared alike. Free-mail
     domains name no account. Where several answer equally well, none is taken and the reason lists
-    them.
+    them. What tells who people were that their source has deleted is blanked.
 
     Args:
         warehouse: Open for writing.
@@ -27,6 +28,7 @@ def match(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> MatchRepor
     """
     with warehouse.transaction() as connection:
         if claims.note(connection, rules) or is_due(connection):
+            forget(connection)
             is_whole = joins.join(connection)
             resolve(connection, is_whole=is_whole)
             review.look(connection, is_whole=is_whole)

@@ -218,6 +218,7 @@ def _why_not() -> str:
         f"THEN concat(CASE \"table\" {plural} END, ' are not found by ', kind) "
         f"WHEN kind = 'domain' AND {_is_free('value')} "
         f"THEN concat({said}, ' is free mail, which names no account') "
+        "WHEN value = '' THEN 'of somebody whom their source has deleted' "
         f"ELSE concat('no ', \"table\", ' ', {_verb(_HAS)}, ' ', {said}) END"
     )
 

@@ -31,13 +31,14 @@ def register(connection: DuckDBPyConnection, source: str, tables: Iterable[str])
     selects = [select for table in tables for select in _references(table)]
     if not selects:
         return
-    # Most references are in ``link`` already, as they are said here.
+    # Most references are in ``link`` already, as they are said here; what one said that was
+    # forgotten (its value is blank) only its key tells.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE reference AS SELECT DISTINCT r.*, l.key IS NOT NULL AS known "
         "FROM (SELECT key, \"table\", $1 AS source, split_part(said, ':', 1) AS kind, "
         f"substr(said, strpos(said, ':') + 1) AS value FROM ({union(selects)})) r "
         'LEFT JOIN link l USING (key) WHERE (r."table", r.source, r.kind, r.value) '
-        'IS DISTINCT FROM (l."table", l.source, l.kind, l.value)',
+        'IS DISTINCT FROM (l."table", l.source, l.kind, l.value) AND l.value IS DISTINCT FROM \'\'',
         [source],
     )
     _check_collisions(connection)

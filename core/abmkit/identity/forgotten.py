@@ -1,0 +1,90 @@
+"""People whom their source has deleted: what they did still counts, and nobody knows who it was.
+
+Their name, address and whatever else tells who they were goes from each table that has any of it;
+the id stays, by which what they did is one person's. A row that was merged into another is not
+gone: the person lives on there. Who comes back is loaded anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from abmkit.identity.claims import mailbox
+from abmkit.identity.evidence import MAILBOX, code
+from abmkit.schema import LOADABLE, columns
+from abmkit.warehouse.sql import name, union
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: Columns of what people did that may say who they are, in their own words or their source's.
+_TOLD: Mapping[str, str] = MappingProxyType({"touch": "extra", "response": "text"})
+
+#: The columns of a person that tell who it is, or may.
+_OWN = tuple(
+    column.name
+    for column in columns(LOADABLE["person"])
+    if column.kind in ("text", "json", "list") and not column.required
+)
+
+
+def forget(connection: DuckDBPyConnection) -> None:
+    """Blank what is kept of people who are gone, and were not blanked yet.
+
+    Args:
+        connection: In a transaction, after claims were noted.
+    """
+    kept = " OR ".join(f"p.{name(column)} IS NOT NULL" for column in _OWN)
+    box = mailbox("lower(trim(p.email))")
+    ((count,),) = connection.execute(
+        "CREATE OR REPLACE TEMP TABLE forgotten AS "
+        "SELECT p.key, p.source, p.source_id, lower(trim(p.email)) AS address, "
+        f"unnest([{code(repr('person'), repr('email'), box)}, "
+        f"{code(repr('person'), repr(MAILBOX), box)}]) AS code FROM person p "
+        "ANTI JOIN (SELECT source, value AS source_id FROM claim "
+        "WHERE kind = 'merged' AND \"table\" = 'person') USING (source, source_id) "
+        f"WHERE p.deleted_at IS NOT NULL AND ({kept})"
+    ).fetchall()
+    if count:
+        _blank_references(connection)
+        _blank_rows(connection)
+        _blank_quarantine(connection)
+
+
+def _blank_references(connection: DuckDBPyConnection) -> None:
+    """Take their addresses from references; who has the address still can be found by it."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE forgotten_address AS "
+        "SELECT DISTINCT key FROM asked SEMI JOIN forgotten USING (code) "
+        "ANTI JOIN (SELECT key FROM asked SEMI JOIN claim USING (code)) USING (key)"
+    )
+    connection.execute(
+        "UPDATE link SET value = '' WHERE key IN (SELECT key FROM forgotten_address)"
+    )
+
+
+def _blank_rows(connection: DuckDBPyConnection) -> None:
+    blank = ", ".join(f"{name(column)} = NULL" for column in _OWN)
+    connection.execute(f"UPDATE person SET {blank} WHERE key IN (SELECT key FROM forgotten)")
+    theirs = "SELECT key FROM forgotten UNION ALL SELECT key FROM forgotten_address"
+    for table, column in _TOLD.items():
+        connection.execute(
+            f"UPDATE {table} SET {column} = NULL "
+            f"WHERE {column} IS NOT NULL AND person IN ({theirs})"
+        )
+
+
+def _blank_quarantine(connection: DuckDBPyConnection) -> None:
+    """Take what could not be read of them, and what names their address, from quarantine."""
+    told = "lower(concat(q.raw, ' ', CAST(q.content AS VARCHAR)))"
+    found = union(
+        (
+            "SELECT q.rowid FROM quarantine q SEMI JOIN forgotten USING (source, source_id) "
+            "WHERE q.\"table\" = 'person'",
+            "SELECT q.rowid FROM quarantine q JOIN forgotten f "
+            f"ON contains({told}, f.address) WHERE f.address <> ''",
+        )
+    )
+    connection.execute(f"UPDATE quarantine SET raw = NULL, content = NULL WHERE rowid IN ({found})")

@@ -1,0 +1,87 @@
+"""Whoever a source has deleted is nobody: counted, and not named anywhere in the file."""
+
+from collections.abc import Callable
+
+from abmkit.identity import match, unmatched
+from abmkit.warehouse import Warehouse
+
+Lay = Callable[..., None]
+
+KIM = {
+    "source_id": "1", "name": "Kim Forgotten", "email": "Kim.Secret@acme.com", "title": "CFO of X",
+    "extra": '{"mobile": "+82 10 5555 1234"}',
+}  # fmt: skip
+TOUCH = {"kind": "email", "occurred_at": "2026-03-01", "extra": '{"subject": "Dear Kim"}'}
+
+
+def lay_kim(lay: Lay) -> None:
+    lay("crm", person=[KIM, {"source_id": "2", "name": "Lee", "email": "lee@acme.com"}])
+    lay("crm", touch=[
+        {**TOUCH, "source_id": "a", "person": "id:1"},
+        {**TOUCH, "source_id": "b", "person": "id:2", "extra": '{"subject": "Dear Lee"}'},
+    ])  # fmt: skip
+    lay("mail", touch=[{**TOUCH, "source_id": "c", "person": "email:kim.secret@acme.com"}])
+    lay("crm", response=[{
+        "source_id": "r", "answered_at": "2026-03-02", "survey": "nps", "scale": "nps",
+        "score": "9", "text": "Call me, Kim", "person": "id:1",
+    }])  # fmt: skip
+    lay("crm", consent=[{"source_id": "k", "person": "id:1", "purpose": "news", "status": "given",
+                         "channel": "email", "valid_from": "kim.secret@acme.com"}])  # fmt: skip
+
+
+def everything(warehouse: Warehouse) -> str:
+    tables = warehouse.query("SELECT table_name FROM duckdb_tables() WHERE NOT temporary")
+    rows = [warehouse.query(f'FROM "{table}"') for (table,) in tables]
+    return str(rows).lower()
+
+
+def test_who_is_deleted_is_named_in_no_table_and_still_counts(
+    warehouse: Warehouse, lay: Lay
+) -> None:
+    lay_kim(lay)
+    match(warehouse)
+    assert "kim" in everything(warehouse)
+    lay("crm", deleted=("1",), person=[])
+    match(warehouse)
+    told = everything(warehouse)
+    assert [word for word in ("kim", "secret", "5555", "cfo") if word in told] == []
+    assert warehouse.query(
+        "SELECT t.source_id, l.canonical IS NOT NULL, t.extra FROM touch t "
+        "JOIN link l ON l.key = t.person ORDER BY 1"
+    ) == [("a", True, None), ("b", True, '{"subject": "Dear Lee"}'), ("c", False, None)]
+    assert [(each.value, each.reason) for each in unmatched(warehouse)] == [
+        ("", "of somebody whom their source has deleted")
+    ]
+
+
+def test_who_comes_back_is_loaded_anew_and_found_by_the_address(
+    warehouse: Warehouse, lay: Lay
+) -> None:
+    lay_kim(lay)
+    match(warehouse)
+    lay("crm", deleted=("1",), person=[])
+    match(warehouse)
+    lay("crm", person=[KIM])
+    lay("mail", touch=[{**TOUCH, "source_id": "d", "person": "email:kim.secret@acme.com"}])
+    match(warehouse)
+    assert warehouse.query("SELECT name FROM person WHERE source_id = '1'") == [("Kim Forgotten",)]
+    assert unmatched(warehouse) == []
+    assert warehouse.query("SELECT source_id FROM touch WHERE extra IS NOT NULL ORDER BY 1") == [
+        ("b",), ("d",),
+    ]  # fmt: skip
+
+
+def test_who_was_merged_or_has_the_address_too_is_not_forgotten(
+    warehouse: Warehouse, lay: Lay
+) -> None:
+    lay_kim(lay)
+    lay("web", person=[{"source_id": "9", "email": "kim.secret@acme.com"}])
+    match(warehouse)
+    lay("crm", deleted=("1",), person=[{"source_id": "3", "merged_ids": "1"}])
+    match(warehouse)
+    assert warehouse.query("SELECT name FROM person WHERE source_id = '1'") == [("Kim Forgotten",)]
+    lay("crm", person=[{"source_id": "3"}])
+    lay("crm", deleted=("3",), person=[])
+    match(warehouse)
+    assert warehouse.query("SELECT name FROM person WHERE source_id = '1'") == [(None,)]
+    assert unmatched(warehouse) == []
