@@ -107,3 +107,18 @@ def test_consent_filters_nothing_but_who_may_be_contacted(lay: Lay) -> None:
     assert contactable(warehouse) == {}
     for fact in ("touch", "membership"):
         assert warehouse.query(f"SELECT count(DISTINCT person_id) FROM fact_{fact}") == [(4,)]
+
+
+@pytest.mark.parametrize("opt_out", [False, True])
+@pytest.mark.parametrize("purposes", [(), ("news",)])
+def test_who_wants_nothing_at_all_on_a_channel_wants_none_of_it(
+    lay: Lay, opt_out: bool, purposes: tuple[str, ...]
+) -> None:
+    wide = [
+        {**consent("given", "withdrawn", "all/email", "2026-05-01"), "source_id": "wide"},
+        consent("silent", "withdrawn", "all/email", "2026-06-01"),
+    ]
+    told = {**world(), "consent": [row for row in CONSENTS if "email" in row["channel"]] + wide}
+    found = contactable(lay(Rules(consent=Consent(opt_out, purposes)), **told))
+    assert found.get("silent") == ([(date(2026, 1, 1), date(2026, 6, 1))] if opt_out else None)
+    assert found["given"][-1][1] == date(2026, 5, 1)
