@@ -8,7 +8,7 @@ from reportlab.lib.utils import ImageReader
 
 from abmkit import scene, strings
 from abmkit_pdf.backend import Info
-from abmkit_pdf.bidi import can_reorder, is_rtl
+from abmkit_pdf.bidi import is_rtl
 from abmkit_pdf.fontpack import INTER, Weight
 from abmkit_pdf.linebreak import Line, Span, break_lines
 from abmkit_pdf.lint import TextBox
@@ -18,6 +18,8 @@ from abmkit_pdf.typeset import fit, shape, width_of
 
 Align = Literal["left", "center", "right"]
 Point = tuple[float, float]
+_BEFORE: dict[Align, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""Which share of a text stands before the place that it is aligned to."""
 
 
 class Style(NamedTuple):
@@ -94,7 +96,7 @@ class Pen(Sheet):
             return 0.0
         shown = whole if room is None else self.fit(whole, style, room)
         width = width_of(shown, style.weight, style.size, self.language)
-        left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+        left = x - width * _BEFORE[align]
         spoken = _spoken(whole) if shown != whole else None
         self.put(self._set((Span(shown, style.weight),), left, y, style), role, spoken=spoken)
         return width
@@ -128,7 +130,7 @@ class Pen(Sheet):
         code = []
         for number, line in enumerate(lines):
             width = self._width(line, style.size)
-            left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+            left = x - width * _BEFORE[align]
             base = y + number * leading
             code.append(self._set(line.spans, left, base, style, spaced=line.spaced))
         self.put(" ".join(code), role, scope, spoken and _spoken(spoken))
@@ -149,7 +151,7 @@ class Pen(Sheet):
         for text, weight in spans:
             shaped = shape(text, weight, self.language)
             self.missing.update(shaped.missing)
-            self.unordered |= is_rtl(text) and not can_reorder()
+            self.unordered |= not shaped.ordered
             for font, run in shaped.runs:
                 pieces += self._canvas.shown(font, run)
             right += shaped.width * size

@@ -18,6 +18,9 @@ class Sheet:
     Args:
         size: Width and height of the pages in points.
         info: What the file says about itself.
+
+    Attributes:
+        page: Number of the page being drawn, from 1.
     """
 
     def __init__(self, size: tuple[float, float], info: Info) -> None:
@@ -29,11 +32,7 @@ class Sheet:
         self._tree = StructTree()
         self._parent = self._tree.root
         self._marking = False
-
-    @property
-    def page(self) -> int:
-        """Number of the page being drawn, from 1."""
-        return self._canvas.page_number
+        self.page = 1
 
     def outline(self, title: str) -> None:
         """Add the page being drawn to the outline."""
@@ -44,6 +43,7 @@ class Sheet:
     def end_page(self) -> None:
         """Close the page; the next mark goes on a new one."""
         self._canvas.showPage()
+        self.page += 1
 
     def finish(self) -> bytes:
         """Close the document and return the file."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from abmkit import strings
-from abmkit_pdf.bidi import visual
+from abmkit_pdf.bidi import can_reorder, is_rtl, visual
 from abmkit_pdf.fontpack import INTER, Weight, chain, find, widths
 
 MISSING = "□"
@@ -26,11 +26,13 @@ class Shaped(NamedTuple):
         runs: Its pieces from left to right.
         width: Its width at size 1.
         missing: Characters that no font has; they are drawn as a box.
+        ordered: Whether it is in the order in which it is read.
     """
 
     runs: tuple[Run, ...]
     width: float
-    missing: str
+    missing: str = ""
+    ordered: bool = True
 
 
 @lru_cache(maxsize=20_000)
@@ -44,7 +46,7 @@ def shape(text: str, weight: Weight, language: str) -> Shaped:
     """
     if text.isascii():
         first = INTER[weight]  # it draws all of it
-        return Shaped((Run(first, text),) if text else (), _advance(first, text), "")
+        return Shaped((Run(first, text),) if text else (), _advance(first, text))
     runs: list[Run] = []
     missing = ""
     for char in visual(text):
@@ -56,7 +58,8 @@ def shape(text: str, weight: Weight, language: str) -> Shaped:
             pieces = (Run(INTER[weight], MISSING),)
         for piece in pieces:
             _append(runs, piece)
-    return Shaped(tuple(runs), sum(_advance(font, run) for font, run in runs), missing)
+    width = sum(_advance(font, run) for font, run in runs)
+    return Shaped(tuple(runs), width, missing, ordered=can_reorder() or not is_rtl(text))
 
 
 def _advance(font: str, text: str) -> float:

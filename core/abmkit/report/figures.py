@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import (
+    NumberPattern,
     format_compact_currency,
     format_compact_decimal,
     format_decimal,
@@ -160,10 +161,17 @@ class Figures:
         return self._currency(number, currency, 0 if whole else get_currency_precision(currency))
 
     def _currency(self, number: Decimal, currency: str, places: int) -> str:
-        pattern = copy.copy(self.locale.currency_formats["standard"])
-        pattern.frac_prec = (places, places)
-        text = pattern.apply(number, self.locale, currency=currency, currency_digits=False)
+        text = _currency_pattern(self.locale, places).apply(
+            number, self.locale, currency=currency, currency_digits=False
+        )
         return _tidy(text)
+
+
+@lru_cache(maxsize=256)
+def _currency_pattern(locale: Locale, places: int) -> NumberPattern:
+    pattern: NumberPattern = copy.copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (places, places)
+    return pattern
 
 
 @lru_cache(maxsize=20_000)

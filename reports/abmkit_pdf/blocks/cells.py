@@ -30,7 +30,7 @@ class Place(NamedTuple):
     @property
     def anchor(self) -> float:
         """Where text of this alignment is set from."""
-        return self.x + {"left": 0.0, "center": self.width / 2, "right": self.width}[self.align]
+        return self.x + self.width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
 
     def base(self, size: float) -> float:
         """Return the base line of one line of this size in the middle of the cell."""

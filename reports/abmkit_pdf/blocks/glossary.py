@@ -11,7 +11,7 @@ from abmkit_pdf.style import SMALL_BODY, SMALL_LEADING, TINY
 from abmkit_pdf.tags import Branch
 
 _BETWEEN = 24.0
-_DETAIL_LEADING = 8.5
+_DETAIL_LEADING = 7.6
 _MANY = 24
 """So many definitions are set smaller, to be looked up rather than read."""
 
@@ -22,17 +22,19 @@ class Sizes(NamedTuple):
     name: Style
     text: Style
     leading: float
+    top: float
     gap: float
 
 
 _FEW_SIZES = Sizes(
-    SMALL_BODY._replace(weight="semibold", size=9, colour="ink"), SMALL_BODY, SMALL_LEADING, 7
+    SMALL_BODY._replace(weight="semibold", size=9, colour="ink"), SMALL_BODY, SMALL_LEADING, 9, 7
 )
 _MANY_SIZES = Sizes(
-    SMALL_BODY._replace(weight="semibold", size=8.2, colour="ink"),
-    SMALL_BODY._replace(size=7.5),
-    10,
-    4,
+    SMALL_BODY._replace(weight="semibold", size=7.6, colour="ink"),
+    SMALL_BODY._replace(size=6.9),
+    8.3,
+    7.4,
+    1.2,
 )
 
 
@@ -45,7 +47,7 @@ class TermPiece(Piece):
         self.name = kit.lines(kit.words.text(term.name), sizes.name, width - used)
         self.text = kit.lines(kit.words.text(term.text), sizes.text, width)
         self.detail = kit.lines(kit.words.text(term.detail), TINY, width) if term.detail else []
-        self.text_base = 10 + sizes.leading * len(self.name)
+        self.text_base = sizes.top + 1 + sizes.leading * len(self.name)
         last = self.text_base + sizes.leading * (len(self.text) - 1)
         self.detail_base = last + sizes.leading - 1
         if self.detail:
@@ -56,8 +58,8 @@ class TermPiece(Piece):
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Set the definition and a line under it."""
         sizes = self.sizes
-        pen.lines(x, y + 9, self.name, sizes.name, sizes.leading, role="Lbl")
-        pen.text(x + self.width, y + 9, self.id, TINY, align="right", room=self.width / 2)
+        pen.lines(x, y + sizes.top, self.name, sizes.name, sizes.leading, role="Lbl")
+        pen.text(x + self.width, y + sizes.top, self.id, TINY, align="right", room=self.width / 2)
         pen.lines(x, y + self.text_base, self.text, sizes.text, sizes.leading, role="LBody")
         if self.detail:
             pen.lines(x, y + self.detail_base, self.detail, TINY, _DETAIL_LEADING)
