@@ -36,7 +36,7 @@ def _term(data: ReportData, metric: str) -> blocks.Term:
             "definitions.detail" if told.sources else "definitions.detail_own",
             owner=Msg.of(f"definitions.{told.owner}"),
             version=told.version,
-            source="; ".join(told.sources),
+            source=told.sources[0] if told.sources else "",
         ),
     )
 
