@@ -5,6 +5,7 @@ from pathlib import Path
 
 from abmkit import Ask, Msg, Page, Report, ReportData
 from abmkit_scorecard.account_page import TILES, account_page
+from abmkit_scorecard.asks import COVERED
 
 
 class AccountReport(Report):
@@ -13,6 +14,7 @@ class AccountReport(Report):
     name = "account"
     title = Msg.of("account.title")
     about = "account"
+    engaged = COVERED
     asks = tuple(Ask(each, by="account", compare=("previous",), months=12) for each in TILES)
     messages = Path(__file__).parent / "messages"
 

@@ -20,6 +20,9 @@ FILLERS = ("won_amount", "won_deals", "new_customers", "open_pipeline")
 FACTORS = ("qualified_deals", "velocity_win_rate", "velocity_mean_amount", "velocity_median_days")
 """What pipeline velocity is made of; the last one stands below the line."""
 
+COVERED = "covered_accounts"
+"""Its parameters say who is engaged in a buying group, and how many roles are enough."""
+
 FORECAST = ("open_pipeline", "open_deals", "forecast")
 INFLUENCE = (
     "influenced_deals",

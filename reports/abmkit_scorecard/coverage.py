@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from abmkit import AccountCard, Msg, ReportData, blocks
+from abmkit import AccountCard, Msg, ReportData, Value, blocks
+from abmkit_scorecard.asks import COVERED
 from abmkit_scorecard.connect import missing
 from abmkit_scorecard.heads import marks, numbers, words
 
@@ -28,9 +29,18 @@ def coverage(data: ReportData) -> blocks.Section:
     )
     return blocks.Section(
         title=Msg.of("coverage.title"),
-        note=Msg.of("coverage.note", shown=len(cards), n=_listed(data)),
+        note=Msg.of("coverage.note", shown=len(cards), n=_listed(data), window=_window(data)),
         blocks=(table, cover_key(_enough(data))),
     )
+
+
+def _window(data: ReportData) -> Value | Msg:
+    """How far back a touch makes a person engaged."""
+    told = str(data.registry.parameters(COVERED, data.params)["window"]).removeprefix(">=")
+    length, unit = int(told[:-1]), told[-1]
+    if unit == "m":
+        return Msg.of("coverage.months", n=length)
+    return Value(number=Decimal(length), unit="days")
 
 
 def role_name(role: str) -> Msg | str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from abmkit import Msg, Page, Report, ReportData
 from abmkit_scorecard.accounts import accounts
-from abmkit_scorecard.asks import ASKS
+from abmkit_scorecard.asks import ASKS, COVERED
 from abmkit_scorecard.channels import channels
 from abmkit_scorecard.definitions import definitions
 from abmkit_scorecard.funnel import funnel
@@ -21,6 +21,7 @@ class Scorecard(Report):
     title = Msg.of("scorecard.title")
     asks = ASKS
     sentences = SENTENCES
+    engaged = COVERED
     messages = Path(__file__).parent / "messages"
 
     def build(self, data: ReportData) -> Iterator[Page]:

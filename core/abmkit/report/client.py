@@ -33,7 +33,8 @@ class RoleCover:
 
     Attributes:
         known: Different people.
-        engaged: Different people who gave weighted minutes in the 90 days up to it.
+        engaged: Different people who gave weighted minutes in the days up to it (90, unless the
+            report says otherwise).
         required: Whether the target list asks for the role there.
     """
 

@@ -30,6 +30,8 @@ class Report(ABC):
         about: Whom it tells of: a ``client``; one ``account`` of a client, which is
             ``ReportData.subject``; the whole ``agency``, whose clients' frozen reports are
             ``ReportData.reports``: such a report has no asks, and goes to no client.
+        engaged: Id of the metric whose ``window`` says how long a touch makes a person engaged, in
+            the buying groups of accounts; None: 90 days.
         messages: Folder of its message catalogues, such as ``Path(__file__).parent / "messages"``;
             None when all its texts are verbatim or the core's own.
     """
@@ -39,6 +41,7 @@ class Report(ABC):
     asks: ClassVar[tuple[Ask, ...]]
     about: ClassVar[Literal["client", "account", "agency"]] = "client"
     sentences: ClassVar[tuple[str, ...]] = ()
+    engaged: ClassVar[str | None] = None
     messages: ClassVar[Traversable | None] = None
 
     @abstractmethod

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from abmkit.identity import matched
 from abmkit.identity.report import Matched
+from abmkit.metrics.window import Window
 from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.report.client import AccountCard, LargestDeal, RoleCover
@@ -29,13 +29,23 @@ from abmkit.run.measure import Derived
 from abmkit.run.streams import streams_of
 from abmkit.warehouse.quality import Rejected
 
-_ENGAGED_WITHIN = timedelta(days=90)
+ENGAGED_WITHIN = Window(90, "d")
+"""How far back a touch makes a person engaged, where nobody says otherwise."""
+
 #: Facts that are called otherwise than the table that they are made of.
 _TABLES = {"listing": "list_member"}
 
 
-def cards(facts: Derived, period: Period) -> dict[int, AccountCard]:
-    """A card for each account, as it stands at the period's end."""
+def cards(
+    facts: Derived, period: Period, engaged_within: Window = ENGAGED_WITHIN
+) -> dict[int, AccountCard]:
+    """A card for each account, as it stands at the period's end.
+
+    Args:
+        facts: The facts.
+        period: The period.
+        engaged_within: How far back a touch makes a person engaged.
+    """
     rows = facts.warehouse.query(
         """
         SELECT a.account_id, coalesce(a.name, ''), a.domain, a.industry, a.country, l.tier,
@@ -52,12 +62,14 @@ def cards(facts: Derived, period: Period) -> dict[int, AccountCard]:
         """,
         [period.end],
     )
-    roles = buying_groups(facts, period)
+    roles = buying_groups(facts, period, engaged_within)
     found = (AccountCard(*row) for row in rows)
     return {card.id: replace(card, roles=roles.get(card.id, {})) for card in found}
 
 
-def buying_groups(facts: Derived, period: Period) -> dict[int, dict[str, RoleCover]]:
+def buying_groups(
+    facts: Derived, period: Period, engaged_within: Window
+) -> dict[int, dict[str, RoleCover]]:
     """Who is known, engaged and required in each buying role of each account at period end."""
     rows = facts.warehouse.query(
         """
@@ -68,7 +80,7 @@ def buying_groups(facts: Derived, period: Period) -> dict[int, dict[str, RoleCov
             GROUP BY ALL
         ), engaged AS (
             SELECT account_id, role, count(DISTINCT person_id) AS people FROM fact_touch
-            WHERE role IS NOT NULL AND minutes > 0 AND occurred_on > $2 AND occurred_on <= $1
+            WHERE role IS NOT NULL AND minutes > 0 AND occurred_on BETWEEN $2 AND $1
             GROUP BY ALL
         ), required AS (
             SELECT DISTINCT account_id, role FROM fact_required_role
@@ -81,7 +93,7 @@ def buying_groups(facts: Derived, period: Period) -> dict[int, dict[str, RoleCov
         FULL JOIN required USING (account_id, role)
         WHERE account_id IS NOT NULL ORDER BY account_id, role
         """,
-        [period.end, period.end - _ENGAGED_WITHIN],
+        [period.end, engaged_within.of(period).start],
     )
     found: dict[int, dict[str, RoleCover]] = {}
     for account, role, known, engaged, required in rows:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from abmkit.deliver import MAIN, Kept, compact, write_whole
 from abmkit.errors import UsageError
 from abmkit.metrics.ask import TOTAL
+from abmkit.metrics.window import Window, parse_window
 from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins, blamed
@@ -20,7 +21,7 @@ from abmkit.report.client import Client as Reader
 from abmkit.report.frozen import FrozenReport
 from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
 from abmkit.report.notes import Notes
-from abmkit.run.background import cards, largest_deal, quality
+from abmkit.run.background import ENGAGED_WITHIN, cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
 from abmkit.run.changes import changes, last_report, sent_before
@@ -193,7 +194,8 @@ def _data(
     plugins: Plugins,
     account: str | None,
 ) -> ReportData:
-    client, accounts = facts.client, cards(facts, period)
+    client = facts.client
+    accounts = cards(facts, period, _engaged_within(report, definitions, client))
     card = find_account(facts, accounts, account) if account else None
     last = sent_before(client, period, report.name)
     tiles = client.settings.report.tiles
@@ -220,6 +222,14 @@ def _data(
         reconciliation=reconciled(facts, period),
         about=subject(facts, period, card) if card else None,
     )
+
+
+def _engaged_within(report: Report, definitions: Definitions, client: Client) -> Window:
+    """How far back a touch makes a person engaged: as the client has set it for a metric."""
+    if report.engaged is None:
+        return ENGAGED_WITHIN
+    told = definitions.parameters(report.engaged, client.settings.metrics)["window"]
+    return parse_window(str(told))
 
 
 def _reader(client: Client) -> Reader:

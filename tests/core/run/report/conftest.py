@@ -95,12 +95,19 @@ def cost_per_deal():
     return money.sum("amount", where="is_cost") / deal.count(where="status = 'won'")
 
 
+@metric(title="Engaged people", unit="count", **say())
+def engaged_people(window: str = "90d"):
+    """People who gave their time lately."""
+    return touch.distinct("person_id", where="minutes > 0", window=window)
+
+
 ASKED = ("won_deals", "won_amount", "touches", "spent", "cost_per_deal")
 
 
 class Small(Report):
     name = "scorecard"
     title = "Small"
+    engaged = "engaged_people"
     asks = tuple(Ask(each, compare=("previous",), months=3) for each in ASKED)
 
     def build(self, data):
@@ -125,7 +132,7 @@ def register_connectors():
 
 @hookimpl
 def register_metrics():
-    return [won_deals, won_amount, touches, spent, cost_per_deal]
+    return [won_deals, won_amount, touches, spent, cost_per_deal, engaged_people]
 
 
 @hookimpl

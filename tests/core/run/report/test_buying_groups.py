@@ -62,6 +62,11 @@ def test_the_group_is_that_of_the_periods_end(told: Any) -> None:
     assert before["champion"] == RoleCover(known=2, engaged=1, required=True)
 
 
+def test_how_long_a_touch_counts_is_that_of_the_metric_that_the_report_names(told: Any) -> None:
+    told.decide('[metrics.engaged_people]\nwindow = "6m"\n')
+    assert group(told.report(), "Acme")["champion"].engaged == 2
+
+
 def test_an_account_of_which_nobody_is_known_has_no_group(told: Any) -> None:
     assert group(told.report(), "Bolt") == {}
 
