@@ -4,19 +4,16 @@
 """
 
 import io
-import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from html import unescape
 from itertools import combinations
 from typing import Any
 
-import openpyxl
 import pikepdf
 
-from abmkit import KpiGrid, Value, blocks, scene, strings
+from abmkit import scene, strings
 from abmkit_pdf.lint import lint
 
 LIMIT = 500_000
@@ -221,60 +218,3 @@ def contrast(palette: scene.Palette, grounds: Any = GROUNDS) -> list[str]:
 def size(paper: Any) -> list[str]:
     """12: the file can be mailed."""
     return [] if len(paper.data) <= LIMIT else [f"{len(paper.data) / 1000:.0f} kB"]
-
-
-def truth(document: Any, numbers: Any) -> list[str]:
-    """14: each tile shows the number of its metric, and tiers add up to their whole."""
-    found = []
-    for block in (each for page in document.pages for _, each in blocks.flat(page.blocks)):
-        if isinstance(block, KpiGrid):
-            found += [
-                f"{tile.value.metric}: {tile.value.number}"
-                for tile in block.tiles
-                if tile.value.metric and tile.value.number != numbers[tile.value.metric]
-            ]
-        if isinstance(block, blocks.Progress):
-            known = [row for row in block.rows if row.part.number is not None]
-            found += [f"{row.label}" for row in known if row.part.number > row.whole.number]
-    return found
-
-
-def twins(document: Any, words: Any, paper: Any, files: Any) -> list[str]:
-    """15: every number of the model's tables is in each of the four files."""
-    alts = _bare(paper.text() + "".join(paper.alts()))
-    html = files["html"].decode()
-    spoken, exact = _bare(unescape(html)), set(re.findall(r'<data value="([^"]+)"', html))
-    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]), read_only=True)
-    cells = {
-        f"{cell:.12g}"
-        for sheet in book
-        for row in sheet.iter_rows(values_only=True)
-        for cell in row
-        if isinstance(cell, int | float)
-    }
-    whole = json.loads(files["json"])
-    told = _bare("".join(cell for t in whole["tables"] for row in t["rows"] for cell in row))
-    found = []
-    for value in _values(document):
-        shown = {_bare(words.value(value, compact=compact)) for compact in (True, False)}
-        shown.add(_bare("".join(words.split(value))))
-        scale = 100 if value.unit == "points" else 1
-        held = {
-            "pdf": any(each in alts for each in shown),
-            "html": format(value.number, "f") in exact or any(each in spoken for each in shown),
-            "xlsx": f"{float(value.number) * scale:.12g}" in cells,
-            "json": any(each in told for each in shown),
-        }
-        found += [f"{name} lacks {value.number}" for name, there in held.items() if not there]
-    return found
-
-
-def _values(document: Any) -> Iterator[Value]:
-    """The numbers in a document's tables, charts' included."""
-    for page in document.pages:
-        for _, block in blocks.flat(page.blocks):
-            for row in block.as_table().rows:
-                for cell in row:
-                    value = cell.rate if isinstance(cell, blocks.Share) else cell
-                    if isinstance(value, Value) and value.number is not None:
-                        yield value

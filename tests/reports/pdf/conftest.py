@@ -89,14 +89,24 @@ def squeeze(text: str) -> str:
 
 @pytest.fixture(scope="session")
 def sample() -> SimpleNamespace:
-    """The names of specimen.py: `specimen(locale, stress=…)` makes the document to render."""
-    return SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("specimen.py"))))
+    """The names of specimen.py: `specimen(locale, stress=…)` makes the document to render.
+
+    Those of stress.py besides: `stressed(document, hostile)` renames the accounts of any.
+    """
+    return names_of("specimen.py", "stress.py")
 
 
 @pytest.fixture(scope="session")
 def checks() -> SimpleNamespace:
-    """The names of checks.py: each check returns what is wrong with a paper."""
-    return SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("checks.py"))))
+    """The names of checks.py and truths.py: each check returns what is wrong with a paper."""
+    return names_of("checks.py", "truths.py")
+
+
+def names_of(*files: str) -> SimpleNamespace:
+    told: dict[str, object] = {}
+    for file in files:
+        told |= runpy.run_path(str(Path(__file__).with_name(file)))
+    return SimpleNamespace(**told)
 
 
 @dataclass(frozen=True)
@@ -125,7 +135,7 @@ def case(request, sample):
             frozen = frozen_of(request.getfixturevalue("demo").made[who].frozen)
             document, words = frozen.document, frozen.words(locale)
             if stress:
-                document = sample.stressed(document)
+                document = sample.stressed(document, sample.HOSTILE)
             document = document.model_copy(update={"locale": locale})
         names = tuple(sample.names_in(document))
         return Case(document, words, names, render_document(document, words))

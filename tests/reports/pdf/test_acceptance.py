@@ -16,7 +16,7 @@ import pytest
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-from abmkit import KpiGrid, Words, scene
+from abmkit import Document, KpiGrid, Words, scene
 from abmkit.report.json import JsonRenderer
 from abmkit_html.renderer import HtmlRenderer
 from abmkit_pdf.renderer import PdfRenderer
@@ -163,9 +163,52 @@ def test_14_the_page_shows_what_the_metrics_come_to(demo, case, checks, who):
     (grid,) = (block for block in document.pages[0].blocks if isinstance(block, KpiGrid))
     shown = [tile.value.metric for tile in grid.tiles]
     assert len(shown) == 8
-    frame = demo.workspace.client(who).metrics("2026-Q3", *shown)
+    asked = {*shown, "engaged_accounts", "target_accounts"}
+    frame = demo.workspace.client(who).metrics("2026-Q3", *sorted(asked))
     told = {row.metric: row.value for row in frame.itertuples()}
     assert checks.truth(document, told) == []
+    for spoil in (shorten_tiers, widen_funnel, lose_a_step):
+        assert len(checks.truth(spoil(document), told)) == 1
+
+
+def changed(document, page, kind, change):
+    """The document with the blocks of one kind on a page changed."""
+    told = document.model_dump()
+
+    def walk(each):
+        if isinstance(each, dict):
+            if each.get("kind") == kind:
+                change(each)
+            for inner in each.values():
+                walk(inner)
+        elif isinstance(each, list | tuple):
+            for inner in each:
+                walk(inner)
+
+    walk(told["pages"][page])
+    return Document.model_validate(told)
+
+
+def shorten_tiers(document):
+    return changed(document, 0, "progress", lambda block: block.update(rows=block["rows"][1:]))
+
+
+def widen_funnel(document):
+    def turn(block):
+        if block["title"] == {"id": "journey.title", "args": {}}:
+            (table, *rest) = block["blocks"]
+            block["blocks"] = ({**table, "rows": table["rows"][::-1]}, *rest)
+
+    return changed(document, 1, "section", turn)
+
+
+def lose_a_step(document):
+    def drop(block):
+        if block["alt"]["id"] == "chart.waterfall":
+            rows = block["data"]["rows"]
+            block["data"]["rows"] = (rows[0], *rows[2:])
+
+    return changed(document, 1, "chart", drop)
 
 
 @pytest.mark.slow
