@@ -70,12 +70,19 @@ def changes(
 def _listed(
     facts: Derived, period: Period, cards: Mapping[int, AccountCard]
 ) -> Iterator[ListChange]:
-    """An account that goes on with another tier has moved; it has neither left nor joined."""
+    """An account that goes on with another tier has moved; it has neither left nor joined.
+
+    Nobody knows when those joined that are only assumed to have been there.
+    """
     rows = facts.warehouse.query(
         """
-        WITH stay AS (SELECT account_id, tier, valid_from, valid_to FROM fact_listing)
+        WITH stay AS (
+            SELECT account_id, tier, valid_from, valid_to, is_assumed FROM derived_listing
+            WHERE excluded_for IS NULL
+        )
         SELECT valid_from AS day, 'joined', account_id, NULL FROM stay AS s
-        WHERE NOT EXISTS (FROM stay AS b
+        WHERE NOT is_assumed
+        AND NOT EXISTS (FROM stay AS b
                           WHERE b.account_id = s.account_id AND b.valid_to = s.valid_from)
         UNION ALL
         SELECT valid_to, 'left', account_id, NULL FROM stay AS s

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from abmkit.identity.report import Matched
 from abmkit.report.identity import ConsentState, Identity, SharedDomain, SourceRecords
@@ -67,10 +68,13 @@ def who_is_who(facts: Derived, references: Iterable[Matched], day: date) -> Iden
         references: How references fared.
         day: The last day of the period.
     """
-    waiting = _waiting(facts.warehouse)
+    pairs = facts.warehouse.query(_WAITING)
+    waiting = Counter[str]()
+    for table, _, _, count in pairs:
+        waiting[table] += count
     ((targets, unknown),) = facts.warehouse.query(_TARGETS, [day])
     return Identity(
-        sources=_sources(facts.warehouse, references),
+        sources=_sources(facts.warehouse, pairs, references),
         accounts_waiting=waiting["account"],
         people_waiting=waiting["person"],
         shared=tuple(SharedDomain(*row) for row in facts.warehouse.query(_SHARED)),
@@ -80,24 +84,17 @@ def who_is_who(facts: Derived, references: Iterable[Matched], day: date) -> Iden
     )
 
 
-def _waiting(warehouse: Warehouse) -> Mapping[str, int]:
-    """Pairs that wait, by what they are."""
-    found = Counter[str]()
-    for table, _, _, pairs in warehouse.query(_WAITING):
-        found[table] += pairs
-    return found
-
-
-def _sources(warehouse: Warehouse, references: Iterable[Matched]) -> tuple[SourceRecords, ...]:
+def _sources(
+    warehouse: Warehouse, pairs: Iterable[tuple[Any, ...]], references: Iterable[Matched]
+) -> tuple[SourceRecords, ...]:
     told: dict[str, Counter[str]] = {}
     names = {"account": "accounts", "person": "people"}
     for source, kind, rows, met in warehouse.query(_RECORDS):
         counts = told.setdefault(source, Counter())
         counts[names[kind]] += rows
         counts[f"{names[kind]}_met"] += met
-    for _, source, is_within, pairs in warehouse.query(_WAITING):
-        if is_within:
-            told.setdefault(source, Counter())["duplicates"] += pairs
+    for _, source, is_within, count in pairs:
+        told.setdefault(source, Counter())["duplicates"] += count if is_within else 0
     for column in references:
         counts = told.setdefault(column.source, Counter())
         counts["references"] += column.rows

@@ -1,0 +1,88 @@
+"""What a report knows of who is who: records in common, doubts, consents, assumptions."""
+
+from typing import Any
+
+import pytest
+
+from abmkit.report.identity import ConsentState, SharedDomain, SourceRecords
+
+CRM = {
+    "account": [
+        {"source_id": "1", "name": "Acme Bearings", "domains": "acme.com"},
+        {"source_id": "2", "name": "Acme Bearing", "domains": "other.com"},  # alike
+        {"source_id": "3", "name": "Bolt North", "domains": "bolt.com"},
+        {"source_id": "4", "name": "Gantry South", "domains": "bolt.com"},  # shares a domain
+    ],
+    "person": [
+        {"source_id": "p", "name": "Kim", "email": "kim@acme.com"},
+        {"source_id": "q", "name": "Lee", "email": "lee@acme.com"},
+    ],
+    "membership": [
+        {"source_id": "j", "person": "id:p", "account": "id:1"},
+        {"source_id": "k", "person": "id:q", "account": "id:9"},
+    ],
+    "consent": [
+        {"source_id": "n", "person": "id:p", "purpose": "news", "channel": "email",
+         "status": "given", "valid_from": "2026-01-01"},
+        {"source_id": "o", "person": "id:q", "purpose": "news", "channel": "email",
+         "status": "withdrawn", "valid_from": "2026-01-01"},
+        {"source_id": "f", "person": "id:p", "purpose": "news", "channel": "fax",
+         "status": "given", "valid_from": "2026-12-01"},
+    ],
+}  # fmt: skip
+SHOP = {"account": [{"source_id": "K7", "name": "ACME", "domains": "www.acme.com"}]}
+RULES = """\
+[targets]
+assume_from = 2026-08-10
+
+[[targets.rules]]
+tier = "2"
+reason = "known"
+country = "DE"
+"""
+
+
+@pytest.fixture
+def told(line: Any) -> Any:
+    line.tells(crm={"all": CRM}, shop={"customers": SHOP})
+    return line.list("targets.csv", "domain,arm", "acme.com,treat", "nowhere.com,control")
+
+
+def test_records_in_common_and_doubts_are_counted(told: Any) -> None:
+    found = told.sync().report().quality.identity
+    assert found.sources == (
+        SourceRecords("crm", 4, 1, 2, 0, found.sources[0].duplicates, 7, 6),
+        SourceRecords("shop", 1, 1),
+        SourceRecords("targets.csv", references=2, resolved=1),
+    )
+    assert found.sources[0].duplicates == found.accounts_waiting > 0
+    assert found.people_waiting == 0
+    assert found.shared == (SharedDomain("bolt.com", 2),)
+    assert (found.targets, found.unknown_targets) == (2, 1)
+
+
+def test_consents_are_those_of_people_at_target_accounts_on_the_last_day(told: Any) -> None:
+    told.decide('[consent]\nchannels = ["phone"]')
+    consents = told.sync().report().quality.identity.consents
+    assert consents == (
+        ConsentState("news", "email", given=1, withdrawn=1, counts=False),
+    )  # the other works there by the domain of the mailbox
+
+
+def test_nobody_is_said_to_have_joined_on_the_day_from_which_it_is_assumed(told: Any) -> None:
+    german = [{**row, "country": "DE"} for row in CRM["account"]]
+    told.tells(crm={"all": {**CRM, "account": german}}).decide(RULES)
+    data = told.sync("2026-09-15T06:00:00+00:00").sync().report()
+    (assumed,) = [each for each in data.quality.findings if each.kind == "assumed"]
+    assert assumed.rows == 3  # all but the one that is listed by hand
+    assert data.changes.listed == ()
+    assert sum(card.on_list for card in data.accounts.values()) == 5
+
+
+def test_the_arm_of_an_experiment_reaches_the_facts(told: Any) -> None:
+    from abmkit.run.measure import derived
+
+    told.sync()
+    with derived(told.client) as facts:
+        arms = facts.warehouse.query("SELECT arm, valid_from FROM fact_listing ORDER BY arm")
+    assert arms == [("control", None), ("treat", None)]
