@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from abmkit.errors import UsageError
-from abmkit.metrics import Registry
+from abmkit.metrics import Metric, Registry
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.registry import NO_PARAMS, Params
 from abmkit.metrics.rows import Behind, rows_behind
 from abmkit.metrics.why import Verdict, verdicts
-from abmkit.models import Definitions
+from abmkit.models import Definitions, Model
 from abmkit.models.behind import inputs_behind
 from abmkit.models.compute import Computer
 from abmkit.plugins import Plugins
@@ -80,7 +80,7 @@ def explain(
         (number,) = defence.put([results.number(metric)])
         tree = registry.tree(metric, params)
         behind = rows_behind(facts.warehouse.query, tree, span, limit=rows)
-    told = describe(metric, registry, plugins, params)
+    told = describe(metric, registry, plugins, params) | _approval(client, registry[metric])
     leaves = tuple((str(leaf), part.value) for leaf, part in results.leaves(metric).items())
     return Explanation(told, number, results.plan, behind, leaves=leaves)
 
@@ -133,7 +133,19 @@ def _explain_model(
         behind = inputs_behind(query, model, span, params, limit=rows)
         shown = _named(facts, groups)
     plan = "\n".join(f"{what}: {each}" for what, each in model.reads.items())
-    return Explanation(describe_model(name, plugins, params), total, plan, behind, shown)
+    told = describe_model(name, plugins, params) | _approval(client, model)
+    return Explanation(told, total, plan, behind, shown)
+
+
+def _approval(client: Client, definition: Metric | Model) -> dict[str, str]:
+    """Who approved the definition, as the client's settings say; nothing where they do not."""
+    told = client.settings.approved.get(definition.id)
+    if told is None:
+        return {}
+    names = f"{', '.join(told.by[:-1])} and {told.by[-1]}{f', {told.on}' if told.on else ''}"
+    if told.version != definition.version:
+        return {"approved": f"version {told.version} was, not this one: {names}"}
+    return {"approved": names}
 
 
 def _named(facts: Derived, groups: Iterable[Number]) -> tuple[Number, ...]:

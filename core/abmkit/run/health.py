@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
@@ -68,7 +68,10 @@ def _check_named(client: Client, plugins: Plugins) -> Iterator[Check]:
     """Say which settings name a metric or a report that is not there, and so do nothing."""
     known = [*plugins.metrics, *plugins.models]
     settings = client.settings
-    for table, names in (("metrics", settings.metrics), ("labels", settings.labels)):
+    tables: Mapping[str, Iterable[str]] = {
+        "metrics": settings.metrics, "labels": settings.labels, "approved": settings.approved,
+    }  # fmt: skip
+    for table, names in tables.items():
         for name in names:
             if name != ANY and name not in known:
                 what = f"client {client.id}: [{table}] {name}: unknown metric{suggest(name, known)}"

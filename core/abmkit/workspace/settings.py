@@ -112,6 +112,14 @@ class ReportSettings(Settings):
     )
 
 
+class Approval(Settings):
+    """Who agreed to what a metric means: sales and marketing, by name."""
+
+    by: tuple[str, ...] = Field(min_length=2, description="Names of two people or more.")
+    version: int = Field(ge=1, description="Version of the definition that they approved.")
+    on: date | None = Field(default=None, description="The day they did.")
+
+
 class ConsentSettings(Settings):
     """Whose consent makes a person one whom this client may contact."""
 
@@ -196,6 +204,9 @@ class ClientSettings(Versioned):
     )
     labels: dict[str, str] = Field(
         default={}, description="This client's own names of metrics, by id."
+    )
+    approved: dict[str, Approval] = Field(
+        default={}, description="Who approved the definition of a metric, by its id."
     )
     consent: ConsentSettings = Field(default=ConsentSettings(), description="Whom it may contact.")
     freshness: FreshnessSettings = Field(

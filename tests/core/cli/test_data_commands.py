@@ -259,6 +259,25 @@ def test_a_number_is_explained_down_to_its_rows(abmkit, synced: Client) -> None:
     assert sum(row[0] == "crm" for row in said.rows) == 3
 
 
+@pytest.mark.parametrize(
+    ("version", "says"),
+    [
+        (1, "Dana Lee and Jun Park, 2026-07-01"),
+        (2, "version 2 was, not this one: Dana Lee and Jun Park, 2026-07-01"),
+    ],
+)
+def test_a_number_is_explained_with_those_who_approved_what_it_means(
+    abmkit, synced: Client, version: int, says: str
+) -> None:
+    with (synced.path / "client.toml").open("a", encoding="utf-8") as settings:
+        settings.write(
+            f'\n[approved.win_rate]\nby = ["Dana Lee", "Jun Park"]\nversion = {version}\n'
+            "on = 2026-07-01\n"
+        )
+    assert abmkit("explain", "acme", "win_rate", *Q3, "--json").json["approved"] == says
+    assert ["approved", says] in abmkit("explain", "acme", "win_rate", *Q3).rows
+
+
 def test_rows_behind_a_stock_are_those_that_stand_at_the_periods_end(
     abmkit, synced: Client
 ) -> None:

@@ -57,6 +57,7 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         settings.ConnectionSettings,
         settings.ConsentSettings,
         settings.Defaults,
+        settings.Approval,
         settings.FreshnessSettings,
         settings.MailSettings,
         settings.ReportSettings,
