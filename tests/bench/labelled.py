@@ -3,7 +3,7 @@
 import csv
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,14 @@ import pandas as pd
 
 from abmkit.connect import Batch, Stream
 from abmkit.identity import match
+from abmkit.identity.hints import forms
 from abmkit.warehouse import Warehouse
 
 NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
 Pair = tuple[str, str]
 
 
-def load(warehouse: Warehouse, source: str, table: str, rows: Iterable[dict[str, Any]]) -> None:
+def load(warehouse: Warehouse, source: str, table: str, rows: Iterable[Mapping[Any, Any]]) -> None:
     frame = pd.DataFrame(list(rows), dtype=object).replace("", None)
     frame["record"] = frame["source_id"]
     warehouse.load(source, Stream(table, (table,)), Batch({table: frame}), NOW)
@@ -112,19 +113,40 @@ def _explain(warehouse: Warehouse, found: set[Pair], review: set[Pair], gold: se
         print(f"  joined {a!r} = {b!r}: {url}, {other}")
 
 
-def pairs_of_names(folder: Path) -> None:
-    """Labelled pairs of names, each on its own: two sources with one account each."""
+def pairs_of_names(path: Path, left: str, right: str, truth: str) -> None:
+    """Labelled pairs of names, each on its own: two sources with one account each.
+
+    Args:
+        path: A CSV file of them.
+        left: Column of one name.
+        right: Column of the other.
+        truth: Column that has 1 where they are one company's.
+    """
+    rows = read(path)
     found, review, gold = set(), set(), set()
-    for number, row in enumerate(read(folder / "company_name_pairs_small.csv")):
+    for number, row in enumerate(rows):
         with tempfile.TemporaryDirectory() as name, Warehouse.open(Path(name, "w")) as warehouse:
-            for source, column in (("a", "Name_x"), ("b", "Name_y")):
+            for source, column in (("a", left), ("b", right)):
                 load(warehouse, source, "account", [{"source_id": "1", "name": row[column]}])
             match(warehouse)
             pair = (str(number), str(number))
             found |= {pair} if joined(warehouse, "a", "b") else set()
             review |= {pair} if waiting(warehouse, "a", "b") else set()
-            gold |= {pair} if row["Targets"] == "1" else set()
-    print(told("pairs of names", found, review, gold))
+            gold |= {pair} if row[truth] == "1" else set()
+    print(told(f"pairs of {path.stem}", found, review, gold))
+    for what, pairs in (("missed", gold - found), ("joined", found - gold)):
+        for number in sorted(int(pair[0]) for pair in pairs):
+            names = rows[number][left], rows[number][right]
+            waits = "; waits" if (str(number), str(number)) in review else ""
+            print(f"  {what} {names[0]!r} = {names[1]!r}: {_compared(*names)}{waits}")
+
+
+def _compared(left: str, right: str) -> str:
+    """What both names are compared as, with the other forms of either."""
+    return " and ".join(
+        f"{called!r}{''.join(f' ({kind} {form})' for kind, form in hints)}"
+        for called, hints in map(forms, (left, right))
+    )
 
 
 def invented_worlds() -> None:
@@ -189,7 +211,8 @@ def quality() -> None:
     data = os.environ.get("ABMKIT_DATA")
     if data:
         lists_of_firms(Path(data, "matching"))
-        pairs_of_names(Path(data, "matching"))
+        small = Path(data, "matching", "company_name_pairs_small.csv")
+        pairs_of_names(small, "Name_x", "Name_y", "Targets")
     else:
         print("no labelled pairs: ABMKIT_DATA is not set")
     invented_worlds()

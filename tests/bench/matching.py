@@ -1,6 +1,8 @@
 """Who is who: how right the automatic links are, and what they cost beside splink on DuckDB.
 
-`python tests/bench/matching.py [quality] [cost] [--companies N] [--people N] [--rounds N]`.
+`python tests/bench/matching.py [quality] [cost] [--companies N] [--people N] [--rounds N]`, or
+`--pairs FILE.csv LEFT RIGHT TRUTH` for other labelled pairs: the columns of two names, and the one
+that has 1 where they are one company's.
 
 Quality: the pairs of `matching/` in ABMKIT_DATA, each miss with its reason, and the invented world
 in the formats of all vendors; recall of the review queue apart. Cost: accounts in three sources
@@ -22,7 +24,7 @@ from typing import Any
 
 import companies
 import pandas as pd
-from labelled import load, quality
+from labelled import load, pairs_of_names, quality
 
 from abmkit.identity import match
 from abmkit.warehouse import Warehouse
@@ -141,10 +143,13 @@ if __name__ == "__main__":
     parser.add_argument("--companies", type=int, default=50_000)
     parser.add_argument("--people", type=int, default=500_000)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--pairs", nargs=4, metavar=("FILE", "LEFT", "RIGHT", "TRUTH"))
     parser.add_argument("--match", type=Path)
     arguments = parser.parse_args()
     if arguments.match:
         match_here(arguments.match)
+    elif arguments.pairs:
+        pairs_of_names(Path(arguments.pairs[0]), *arguments.pairs[1:])
     else:
         if "quality" in arguments.what or not arguments.what:
             quality()

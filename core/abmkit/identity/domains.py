@@ -15,7 +15,7 @@ _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//|^(?:mailto|https?):")
 _AFTER_HOST = re.compile(r"[/?#\\\s,;].*", re.DOTALL)
 _PORT = re.compile(r":\d*$")
 _WWW = re.compile(r"^www?\d*\.")
-_PLAIN = re.compile(r"(?!www?\d*\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_PLAIN = re.compile(r"(?!www?\d*\.)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -26,7 +26,9 @@ def host(text: str) -> str | None:
         It in small letters, other scripts in punycode, without ``www.``; None: there is none.
     """
     text = text.strip().casefold()
-    told = text if _PLAIN.fullmatch(text) else _bare(text)
+    if _PLAIN.fullmatch(text):
+        return text
+    told = _bare(text)
     if not told.isascii():
         try:
             told = told.encode("idna").decode("ascii")
