@@ -126,6 +126,8 @@ class _Reader:
         sign = _SIGNS.get(self._peek())
         if sign:
             self.at += 1
+            if self._peek() == "=":
+                raise self._wrong("== is written =")
             return self._compare(column, sign)
         if column.kind != "flag":
             raise self._wrong(
@@ -156,6 +158,8 @@ class _Reader:
                 return text
             if column.kind == "day":
                 return self._day(column, text)
+        if token.text == "null":
+            raise self._wrong(f"nothing is = null; write {column.name} is null, or is not null")
         raise self._wrong(_HOW.get(column.kind, "compare {0} with a number").format(column.name))
 
     def _day(self, column: FactColumn, text: str) -> date:

@@ -117,6 +117,10 @@ class Metric(Formula):
         self.check_names(given)
         try:
             return node(self.formula(**{**self.parameters, **given}))
+        except AttributeError as error:
+            words = [name for name in dir(error.obj) if not name.startswith("_")]
+            near = suggest(str(error.name), words)
+            raise PluginError(f"metric {self.id}: unknown word {error.name!r}{near}") from error
         except (AbmError, TypeError, ArithmeticError) as error:
             raise PluginError(f"metric {self.id}: {error}") from error
 

@@ -77,6 +77,8 @@ def test_a_tree_prints_as_what_reads_back_to_it(text):
         ("status", "status is no flag: compare it, or write status is null"),
         ("status = won", "compare status with a text in single quotes"),
         ("status > 'a'", "status is a text; it has no order, use = or in"),
+        ("status == 'won'", "== is written ="),
+        ("amount = null", "nothing is = null; write amount is null, or is not null"),
         ("status = 1", "compare status with a text in single quotes"),
         ("amount = 'much'", "compare amount with a number"),
         ("on_list = 'true'", "on_list is a flag: write it alone, or not on_list"),

@@ -66,6 +66,8 @@ def test_a_poor_description_is_refused_by_name(told, why):
         (lambda: deal.count() * 0.5, "count", "int and Decimal, not 0.5"),
         (lambda: (deal.count() / 2).coalesce(deal.sum("amount")), "count", "cannot be added"),
         (lambda: 5, "percents", "unknown unit"),
+        (lambda: deal.summ("amount"), "money", "unknown word 'summ'; did you mean sum"),
+        (lambda: deal.per("account_id").cuont(), "count", "unknown word .cuont.; did you mean c"),
     ],
     ids=count(),
 )
@@ -195,6 +197,24 @@ def test_metrics_that_refer_to_each_other_in_a_circle_are_named():
     two = make(lambda: Metric.by_id("one") + 1, name="two")
     with pytest.raises(PluginError, match="in a circle: one → two → one"):
         Registry.of([one, two])
+
+
+def test_one_that_refers_to_itself_and_a_circle_of_three_are_named_too():
+    with pytest.raises(PluginError, match="in a circle: s → s"):
+        Registry.of([make(lambda: Metric.by_id("s"), name="s")])
+    x, y, z = (make(lambda n=n: Metric.by_id(n), name=m) for m, n in ("xy", "yz", "zx"))
+    with pytest.raises(PluginError, match="in a circle: x → y → z → x"):
+        Registry.of([x, y, z])
+
+
+def test_what_clashes_only_with_another_plugin_s_metric_is_told_when_both_are_there():
+    amount, count = make(lambda: deal.sum("amount"), unit="money", name="f"), deal.count()
+    with pytest.raises(PluginError, match="metric e: money and count cannot be added"):
+        Registry.of([make(lambda: Metric.by_id("f") + count, name="e"), amount])
+    near = make(lambda: touch.distinct("account_id", where="on_list"), name="h")
+    share = make(lambda: Metric.by_id("h") / listing.count(), unit="percent", name="g")
+    with pytest.raises(PluginError, match="metric g: on_list is the account's state on the row's"):
+        Registry.of([share, near])
 
 
 def test_metrics_that_cannot_be_worked_out_are_told_with_those_that_rest_on_them():
