@@ -21,6 +21,7 @@ from abmkit_metrics import (
     moves,
     nurture,
     pipeline,
+    predicted,
     programmes,
     qualified,
     records,
@@ -30,9 +31,9 @@ from abmkit_metrics import (
 )
 
 _FILES = (
-    identify, expand, engage, qualified, journey, content, emails, website, social, leads, funnel,
-    nurture, programmes, focus, pipeline, moves, convert, measure, influenced, sides, costs,
-    customers, health, advocate, records,
+    identify, expand, engage, qualified, predicted, journey, content, emails, website, social,
+    leads, funnel, nurture, programmes, focus, pipeline, moves, convert, measure, influenced, sides,
+    costs, customers, health, advocate, records,
 )  # fmt: skip
 
 

@@ -152,7 +152,8 @@ ROWS: Mapping[int, Row] = {
     75: _row("A/B test", "action_rate", "dimension: variant; the interval is that of a difference"),
     76: _row(
         "Sales–marketing agreement",
-        remark="setting: who approved a rule, and their meetings, are in no source; see notes/",
+        remark="setting: [approved] of client.toml names who agreed to a rule, `abmkit explain` "
+        "prints them; their meetings are in no source, see notes/",
     ),
     77: _row("Old funnel against ABM loop", "on_step", "dimension: ladder and step"),
     78: _row(
@@ -177,6 +178,9 @@ BEYOND: Mapping[str, Row] = {
     "NRR and GRR": _row("NRR and GRR", "net_revenue_retention gross_revenue_retention"),
     "cohort retention": _row("Cohort retention", "cohort_retention new_customers_kept"),
     "journey": _row("Journey stages", "journey_accounts journey_entries"),
+    "6QA": _row(
+        "6QA", "six_qa_stock six_qa_entries", "the stages of 6sense are imported as a ladder"
+    ),
     "sourced": _row("Sourced pipeline", "sourced_pipeline"),
     "both sides": _row(
         "Influenced against not",
