@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from abmkit.errors import DataError
 from abmkit.report.document import Document
-from abmkit.report.format import Words
+from abmkit.report.format import Words, language_of
 from abmkit.report.table import WITH_TABLES
 from abmkit.report.value import Frozen, Value
 
@@ -83,6 +83,7 @@ class FrozenReport(Frozen):
         goals: The goals known then.
         messages: The templates of all its texts, by language and id, in every language there is.
         document: The report.
+        others: The same in languages that people wrote notes of their own for.
     """
 
     form: int = FORM
@@ -93,6 +94,23 @@ class FrozenReport(Frozen):
     goals: tuple[FrozenGoal, ...]
     messages: dict[str, dict[str, str]]
     document: Document
+    others: dict[str, Document] = Field(default={})
+
+    def printed(self, locale: str | None = None) -> Document:
+        """The document as it is printed in a locale.
+
+        Args:
+            locale: BCP 47 tag; None: its own.
+
+        Raises:
+            UsageError: No such locale is known.
+        """
+        own = self.document
+        if locale in (None, own.locale):
+            return own
+        other = self.others.get(language_of(locale or ""), own)
+        kept = {"locale": locale, "corrects": own.corrects, "evidence": own.evidence}
+        return other.model_copy(update=kept)
 
     def words(self, locale: str | None = None) -> Words:
         """The words that it was made with.
@@ -147,15 +165,15 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def used_messages(document: Document, words: Words) -> dict[str, dict[str, str]]:
-    """The templates that a document needs, those of its tables included.
+def used_messages(documents: Iterable[Document], words: Words) -> dict[str, dict[str, str]]:
+    """The templates that documents need, those of their tables included.
 
     Args:
-        document: The report.
+        documents: The report, in as many versions as it has.
         words: Holds the catalogues.
     """
-    used = frozenset(_ids(document.model_dump(mode="json", context=WITH_TABLES)))
-    return words.templates(used)
+    told = (each.model_dump(mode="json", context=WITH_TABLES) for each in documents)
+    return words.templates(frozenset(used for each in told for used in _ids(each)))
 
 
 def _ids(told: Any) -> Iterator[str]:

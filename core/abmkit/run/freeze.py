@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 
 from abmkit.deliver import ReportFolder
@@ -13,7 +14,13 @@ from abmkit.run.owner import Owner
 from abmkit.workspace import Client
 
 
-def freeze(report: Report, data: ReportData, document: Document, owner: Owner) -> FrozenReport:
+def freeze(
+    report: Report,
+    data: ReportData,
+    document: Document,
+    owner: Owner,
+    others: Mapping[str, Document],
+) -> FrozenReport:
     """Freeze a report.
 
     Args:
@@ -21,6 +28,7 @@ def freeze(report: Report, data: ReportData, document: Document, owner: Owner) -
         data: What it was built from.
         document: What it came to.
         owner: Whose.
+        others: The same in languages with notes of their own.
     """
     client = owner if isinstance(owner, Client) else None
     labels = client.settings.labels if client else {}
@@ -35,8 +43,9 @@ def freeze(report: Report, data: ReportData, document: Document, owner: Owner) -
             FrozenGoal(metric=each.metric, scope=each.scope, period=each.period, goal=each.goal)
             for each in (client.goals() if client else ())
         ),
-        messages=used_messages(document, words),
+        messages=used_messages((document, *others.values()), words),
         document=document,
+        others=dict(others),
     )
 
 

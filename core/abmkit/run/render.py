@@ -42,7 +42,7 @@ def render(
     renderers = [plugins.renderers[each]() for each in dict.fromkeys(formats)]
     own = report.document.locale
     words = report.words(locale)
-    document = report.document.model_copy(update={"locale": own if locale is None else locale})
+    document = report.printed(locale)
     stem = document.report if locale in (None, own) else f"{document.report}.{locale}"
     files, warnings = {}, []
     for each in renderers:

@@ -18,15 +18,16 @@ from abmkit.plugins import Plugins, blamed
 from abmkit.report import Report, ReportData
 from abmkit.report.blocks import Document
 from abmkit.report.client import Client as Reader
+from abmkit.report.format import language_of
 from abmkit.report.frozen import FrozenReport
 from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
-from abmkit.report.notes import Notes
 from abmkit.run.background import ENGAGED_WITHIN, cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
 from abmkit.run.changes import changes, last_report, sent_before
 from abmkit.run.evidence import with_evidence
 from abmkit.run.freeze import freeze, marked
+from abmkit.run.languages import in_other_languages, notes_of
 from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.run.owner import Owner, check_owner, folder_at, folder_of
 from abmkit.run.portfolio import agency_data
@@ -97,7 +98,7 @@ def make_report(
 
     if isinstance(owner, Agency):
         data = agency_data(report, owner, definitions, period)
-        document = build(data)
+        document, others = build(data), {}
     else:
         with derived(owner) as facts:
             resolved = facts.period(period, to_date=to_date)
@@ -105,8 +106,9 @@ def make_report(
             document = build(data)
             if report.about == "client":
                 document = with_evidence(document, facts, definitions, resolved, plugins)
+        others = in_other_languages(data, owner, definitions.ids, _sentences(plugins), build)
     with blamed(f"report {name}", plugins.reports.origins[name]):
-        frozen = freeze(report, data, document, owner)
+        frozen = freeze(report, data, document, owner, others)
     folder = folder_at(owner, data.period.label, name, data.about.card.id if data.about else None)
     with folder.turn():
         frozen = marked(frozen, folder)
@@ -214,7 +216,13 @@ def _data(
         accounts=accounts,
         quality=quality(facts, period, plugins),
         goals=_goals(client, period, definitions),
-        notes=client.notes(period.label, definitions.ids, _sentences(plugins)) or Notes(),
+        notes=notes_of(
+            client,
+            period.label,
+            language_of(client.locale),
+            definitions.ids,
+            _sentences(plugins),
+        ),
         tiles=tiles,
         largest_deal=largest_deal(facts, period),
         last=last_report(last, client.settings.report.restated),

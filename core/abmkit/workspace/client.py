@@ -273,6 +273,7 @@ class Client:
         period: str,
         metrics: Collection[str] | None = None,
         sentences: Collection[str] | None = None,
+        language: str | None = None,
     ) -> Notes | None:
         """What people wrote about a period; None when nobody did.
 
@@ -280,14 +281,27 @@ class Client:
             period: The period's label, such as ``2026-Q3``.
             metrics: Ids of the metrics there are; None: any is taken for one.
             sentences: Ids of the sentences that reports say; None: any is taken for one.
+            language: Such as ``ko``: that of a page of its own, ``2026-Q3.ko.md``, where there is
+                one; None: the page for all others, ``2026-Q3.md``.
 
         Raises:
             ConfigError: The file is wrong; names the line.
         """
         path = self.path / "notes" / f"{period}.md"
+        if language and path.with_suffix(f".{language}.md").exists():
+            path = path.with_suffix(f".{language}.md")
         if not path.exists():
             return None
         from abmkit.workspace.notes import parse_notes  # it brings all of a report's words
 
         shown = self.workspace.shown(path)
         return parse_notes(read_text(path, shown), shown, metrics, sentences)
+
+    def note_languages(self, period: str) -> tuple[str, ...]:
+        """Languages of which a period has notes of their own, in order.
+
+        Args:
+            period: The period's label.
+        """
+        pages = (self.path / "notes").glob(f"{period}.*.md")
+        return tuple(sorted(page.name[len(period) + 1 : -len(".md")] for page in pages))

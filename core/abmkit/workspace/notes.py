@@ -25,6 +25,9 @@ next steps with owner and due day; those ticked off are done and not printed. ``
 ``## replace`` name a generated sentence that is left out, or said in other words. Any other ``##``
 head is the id of the metric that its text is about. Who says it is the author of the page, unless
 the text begins with an ``author:`` of its own.
+
+``2026-Q3.md`` is for reports in any language; where ``2026-Q3.ko.md`` stands beside it, reports in
+Korean take that one in its place.
 """
 
 from __future__ import annotations

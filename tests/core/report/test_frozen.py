@@ -204,7 +204,7 @@ OWN = {
 def test_templates_of_all_its_messages_are_frozen_in_every_language() -> None:
     inner = Msg.of("small.lead", n=2)
     grid = blocks.KpiGrid(tiles=(blocks.Tile(title=inner, value=Value(number=Decimal(1))),))
-    told = used_messages(document(grid), Words("en", [OWN]))
+    told = used_messages([document(grid)], Words("en", [OWN]))
     assert told["en"]["small.lead.other"] == "{n} deals"
     assert told["en"]["kpi.metric"] == "Metric"  # of the block's table
     assert "small.unused" not in told["en"]
@@ -221,7 +221,7 @@ def test_a_frozen_report_prints_as_the_one_it_was() -> None:
     )
     words = Words("en-US", [OWN])
     made = document(grid)
-    report = frozen(grid, messages=used_messages(made, words))
+    report = frozen(grid, messages=used_messages([made], words))
     again, _ = read_frozen(report.dump(), "draft.json")
     assert JsonRenderer().render(again.document, again.words()) == JsonRenderer().render(
         made, words
