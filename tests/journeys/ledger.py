@@ -9,7 +9,7 @@ from functools import cached_property
 from abmkit.world import World
 from abmkit.world.ledger import Deal
 
-from .ledger_sums import middle, rounded, share
+from .ledger_sums import mean, middle, rounded, share
 from .ledger_touches import Met, Touches
 from .oracle import WINDOW, Answer, Scope, count, months_back, ratio, total
 
@@ -19,18 +19,19 @@ METRICS = (
     "customer_retention", "deals", "deals_without_account", "deals_without_amount",
     "engaged_accounts", "engagement_minutes", "expansion_won", "forecast", "form_fills",
     "form_submissions", "full_cost", "gross_revenue_retention", "high_value_accounts",
-    "high_value_minutes", "icp_match", "influenced_deals", "influenced_revenue", "known_people",
-    "lost_deals", "marketing_cost", "mean_won_cycle_days", "median_days_on_step",
-    "median_touches_to_win", "meetings_booked", "meetings_cancelled", "meetings_held",
-    "meetings_no_show", "meetings_unrecorded", "meetings_unrecorded_share", "mqa_entries",
-    "mqa_stock", "mqa_stock_easier", "mqa_stock_harder", "multi_threaded_accounts",
-    "net_revenue_retention", "new_customers", "next_step_rate", "open_deals", "open_pipeline",
-    "other_win_rate", "penetration", "pipeline_change", "pipeline_created", "pipeline_lost",
-    "pipeline_opened", "pipeline_revalued", "pipeline_velocity", "pipeline_won", "qualified_deals",
-    "step_entries", "target_account_revenue", "target_account_revenue_late", "target_accounts",
-    "target_accounts_won", "target_win_rate", "touches_to_win", "velocity_mean_amount",
-    "velocity_median_days", "velocity_win_rate", "win_rate", "win_rate_by_amount", "won_amount",
-    "won_deals", "worth_per_customer",
+    "high_value_minutes", "icp_match", "influenced_deals", "influenced_mean_amount",
+    "influenced_revenue", "influenced_win_rate", "known_people", "lost_deals", "marketing_cost",
+    "mean_won_cycle_days", "median_days_on_step", "median_touches_to_win", "meetings_booked",
+    "meetings_cancelled", "meetings_held", "meetings_no_show", "meetings_unrecorded",
+    "meetings_unrecorded_share", "mqa_entries", "mqa_stock", "mqa_stock_easier", "mqa_stock_harder",
+    "multi_threaded_accounts", "net_revenue_retention", "new_customers", "next_step_rate",
+    "not_influenced_mean_amount", "not_influenced_win_rate", "open_deals", "open_pipeline",
+    "other_win_rate", "penetration", "pipeline_change", "pipeline_created", "pipeline_dropped",
+    "pipeline_lost", "pipeline_opened", "pipeline_revalued", "pipeline_velocity", "pipeline_won",
+    "promotion_customers", "qualified_deals", "step_entries", "target_account_revenue",
+    "target_account_revenue_late", "target_accounts", "target_accounts_won", "target_win_rate",
+    "touches_to_win", "velocity_mean_amount", "velocity_median_days", "velocity_win_rate",
+    "win_rate", "win_rate_by_amount", "won_amount", "won_deals", "worth_per_customer",
 )  # fmt: skip
 """All that a ledger can answer."""
 
@@ -50,6 +51,31 @@ class Ledger(Touches):
 
     def influenced_revenue(self, ask: Scope) -> Answer:
         return total(self._influenced(self.closed(ask, "won")))
+
+    def influenced_win_rate(self, ask: Scope) -> Answer:
+        return self._won_of(self._influenced(self._decided(ask)))
+
+    def not_influenced_win_rate(self, ask: Scope) -> Answer:
+        return self._won_of(self._others(self._decided(ask)))
+
+    def influenced_mean_amount(self, ask: Scope) -> Answer:
+        return mean(self._influenced(self.closed(ask, "won")))
+
+    def not_influenced_mean_amount(self, ask: Scope) -> Answer:
+        return mean(self._others(self.closed(ask, "won")))
+
+    def _decided(self, ask: Scope) -> list[Deal]:
+        return [*self.closed(ask, "won"), *self.closed(ask, "lost")]
+
+    def _others(self, deals: list[Deal]) -> list[Deal]:
+        influenced = {deal.id for deal in self._influenced(deals)}
+        return [deal for deal in deals if deal.id not in influenced]
+
+    def _won_of(self, deals: list[Deal]) -> Answer:
+        return ratio(Decimal(sum(deal.status == "won" for deal in deals)), len(deals))
+
+    def promotion_customers(self, ask: Scope) -> Answer:
+        return count(0)  # no campaign is a promotion
 
     def touches_to_win(self, ask: Scope) -> Answer:
         touches = self._marketing(ask)

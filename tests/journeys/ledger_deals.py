@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from abmkit.world.ledger import Deal
 
-from .ledger_sums import DAY, look_back, middle, rounded, share
+from .ledger_sums import DAY, look_back, mean, middle, rounded, share
 from .oracle import Answer, Oracle, Scope, accepted_on, count, ratio, total
 
 
@@ -46,11 +46,7 @@ class Deals(Oracle):
         return self.win_rate(look_back(ask))
 
     def velocity_mean_amount(self, ask: Scope) -> Answer:
-        won = self.closed(look_back(ask), "won")
-        told = total(won)
-        if won and told.value is None:
-            return Answer(None, None, Decimal(0), 0)
-        return ratio(told.value or Decimal(0), told.n)
+        return mean(self.closed(look_back(ask), "won"))
 
     def velocity_median_days(self, ask: Scope) -> Answer:
         won = self.closed(look_back(ask), "won")
@@ -138,6 +134,9 @@ class Deals(Oracle):
 
     def pipeline_lost(self, ask: Scope) -> Answer:
         return self._moved(ask, "lost")
+
+    def pipeline_dropped(self, ask: Scope) -> Answer:
+        return self._moved(ask, "dropped")  # nobody leaves a deal out
 
     def _moved(self, ask: Scope, *moves: str) -> Answer:
         amounts = [

@@ -5,7 +5,9 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
-from .oracle import Answer, Scope, months_back
+from abmkit.world.ledger import Deal
+
+from .oracle import Answer, Scope, months_back, ratio, total
 
 DAY = timedelta(days=1)
 
@@ -20,6 +22,14 @@ def share(upper: Answer, lower: Answer) -> Answer:
     if upper.value is None or not lower.value:
         return Answer(None, upper.value, lower.value, lower.n)
     return Answer(upper.value / lower.value, upper.value, lower.value, lower.n)
+
+
+def mean(deals: list[Deal]) -> Answer:
+    """The mean of the amounts that are known; nothing where none of some deals is."""
+    told = total(deals)
+    if deals and told.value is None:
+        return Answer(None, None, Decimal(0), 0)
+    return ratio(told.value or Decimal(0), told.n)
 
 
 def middle(days: list[int]) -> Answer:

@@ -14,7 +14,9 @@ from abmkit.world import World
 
 from .ledger import METRICS, Ledger
 
-EVER_NONE = {"meetings_cancelled", "target_account_revenue_late"}
+EVER_NONE = {
+    "meetings_cancelled", "pipeline_dropped", "promotion_customers", "target_account_revenue_late",
+}  # fmt: skip
 """What never happens in the invented worlds."""
 WITH_NOTES = {"engagement_minutes", "high_value_minutes"}
 """What counts the notes and tasks of a CRM among its rows, of which the ledger knows nothing."""
