@@ -141,17 +141,32 @@ def test(pytest_args: list[str], quick: bool) -> int:
     for step in STATIC_CHECKS:
         if not passes(step, in_full=not failed):
             failed.append(step.name)
-    chosen = ["-m", "not slow"] if quick else []
-    measured = [] if quick or pytest_args else ["--cov"]
-    say("      tests" + (" and branch coverage of core" if measured else ""))
-    # A file's tests stay together: they share what is costly to make.
-    together = [] if pytest_args else ["-n", "auto", "--dist", "loadfile"]
-    command = [PYTHON, "-m", "pytest", *chosen, *measured, *together, *pytest_args]
-    if subprocess.run(command, cwd=ROOT).returncode != 0:
-        failed.append("tests")
+    for name, words in lanes(pytest_args, quick):
+        say(f"      {name}")
+        if subprocess.run([PYTHON, "-m", "pytest", *words], cwd=ROOT).returncode != 0:
+            failed.append(name)
     if failed:
         say(f"FAILED: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def lanes(pytest_args: list[str], quick: bool) -> list[tuple[str, list[str]]]:
+    """Return the runs of pytest: the name of each, and its arguments.
+
+    Coverage slows Python down by half, so the slow tests run without it: they prove wholes, and
+    what the quick ones leave out is not told by them.
+    """
+    if pytest_args:
+        return [("tests", [*(["-m", "not slow"] if quick else []), *pytest_args])]
+    # A file's tests stay together: they share what is costly to make.
+    together = ["-n", "auto", "--dist", "loadfile"]
+    if quick:
+        return [("quick tests", ["-m", "not slow", *together])]
+    return [
+        ("quick tests", ["-m", "not slow", "--cov", *together]),
+        # In the order of collection, which begins with the longest.
+        ("slow tests", ["-m", "slow", "--no-loadscope-reorder", *together]),
+    ]
 
 
 def passes(step: Step, in_full: bool) -> bool:

@@ -182,7 +182,7 @@ def test_each_check_takes_a_line_and_the_first_failure_is_shown_whole(
 @pytest.mark.parametrize(
     ("words", "pytest_words"),
     [
-        ([], ["--cov", "-n", "auto", "--dist", "loadfile"]),
+        ([], ["-m", "slow", "--no-loadscope-reorder", "-n", "auto", "--dist", "loadfile"]),
         (["--quick"], ["-m", "not slow", "-n", "auto", "--dist", "loadfile"]),
         (["tests/core", "-k", "period and not year", "-x"], None),
         (["--quick", "-x"], ["-m", "not slow", "-x"]),
@@ -204,6 +204,12 @@ def test_pytest_gets_what_was_asked(
     assert capfd.readouterr().out.splitlines()[-1] == str(pytest_words or words)
 
 
+def test_the_quick_tests_alone_are_measured(dev: ModuleType) -> None:
+    quick, slow = (words for _, words in dev.lanes([], quick=False))
+    assert quick[:3] == ["-m", "not slow", "--cov"]
+    assert "--cov" not in slow
+
+
 def test_a_failed_check_fails_the_run_and_is_named_last(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,4 +219,4 @@ def test_a_failed_check_fails_the_run_and_is_named_last(
     monkeypatch.setattr(dev, "PYTHON", sys.executable)
     (dev.ROOT / "pytest.py").write_text("raise SystemExit(1)\n")
     assert dev.main(["test"]) == 1
-    assert capfd.readouterr().out.splitlines()[-1] == "FAILED: bad, tests"
+    assert capfd.readouterr().out.splitlines()[-1] == "FAILED: bad, quick tests, slow tests"
