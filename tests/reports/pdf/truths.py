@@ -79,9 +79,9 @@ def twins(document: Any, words: Any, paper: Any, files: Any) -> list[str]:
     whole = json.loads(files["json"])
     told = _bare("".join(cell for t in whole["tables"] for row in t["rows"] for cell in row))
     found = []
-    for value in _values(document):
-        shown = {_bare(words.value(value, compact=compact)) for compact in (True, False)}
-        shown.add(_bare("".join(words.split(value))))
+    for value, own in _values(document, words):
+        shown = {_bare(own.value(value, compact=compact)) for compact in (True, False)}
+        shown.add(_bare("".join(own.split(value))))
         scale = 100 if value.unit == "points" else 1
         held = {
             "pdf": any(each in alts for each in shown),
@@ -93,15 +93,16 @@ def twins(document: Any, words: Any, paper: Any, files: Any) -> list[str]:
     return found
 
 
-def _values(document: Any) -> Iterator[Value]:
-    """The numbers in a document's tables, charts' included."""
+def _values(document: Any, words: Any) -> Iterator[tuple[Value, Any]]:
+    """The numbers in a document's tables, charts' included, and the words of their page."""
     for page in document.pages:
+        own = words.on(page)
         for _, block in blocks.flat(page.blocks):
             for row in block.as_table().rows:
                 for cell in row:
                     value = cell.rate if isinstance(cell, blocks.Share) else cell
                     if isinstance(value, Value) and value.number is not None:
-                        yield value
+                        yield value, own
 
 
 def _bare(text: str) -> str:
