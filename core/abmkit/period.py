@@ -78,6 +78,11 @@ class Period:
         every = [month(shift(last, -back)) for back in range(count - 1, -1, -1)]
         return tuple(each.to_date(self.end) for each in every)
 
+    def weeks(self, count: int) -> tuple[Period, ...]:
+        """The ``count`` spans of seven days up to its last day, oldest first."""
+        ends = [self.end - 7 * back * _DAY for back in range(count - 1, -1, -1)]
+        return tuple(Period(f"{end - 6 * _DAY}..{end}", end - 6 * _DAY, end) for end in ends)
+
     def quarter_to_date(self) -> Period:
         """The quarter that it ends in, up to its last day; a fiscal one by the client's year."""
         first = shift(self.end.replace(day=1), -((self.end.month - self.year_start) % 3))

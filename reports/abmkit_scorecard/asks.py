@@ -84,6 +84,9 @@ VANITY = (
 )
 PEOPLE = ("known_people", "contactable_people")
 
+WEEKS = 13
+"""As many as a quarter has."""
+
 BY_ACCOUNT = ("open_pipeline", "open_deals", "won_amount", "won_deals")
 BY_CHANNEL = ("engaged_accounts", "engagement_minutes", "high_value_minutes", "marketing_cost")
 BY_STEP = ("step_entries", "next_step_rate", "median_days_on_step")
@@ -108,7 +111,7 @@ ASKS = (
         for metric in ("penetration", "covered_accounts", "target_accounts")
     ),
     *(Ask(metric, by="account") for metric in BY_ACCOUNT),
-    Ask("engagement_minutes", by="account", months=12),
+    Ask("engagement_minutes", by="account", weeks=WEEKS),
     *(Ask(metric, by="channel", compare=("previous",)) for metric in BY_CHANNEL),
     *(Ask(metric, by="step", compare=("previous",)) for metric in BY_STEP),
     Ask("journey_accounts", by="step", compare=("previous",)),

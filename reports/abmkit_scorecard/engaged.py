@@ -1,4 +1,4 @@
-"""The accounts that gave most minutes: their months, their pipeline, their last touch."""
+"""The accounts that gave most minutes: their weeks, their pipeline, their last touch."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from abmkit import AccountCard, Msg, ReportData, Value, blocks
+from abmkit_scorecard.asks import WEEKS
 from abmkit_scorecard.cells import last_touch, name_cell, tier_chip
 
 _SHOWN = 10
@@ -16,7 +17,7 @@ _MINUTES = "engagement_minutes"
 _COLUMNS = (
     blocks.Column(title=Msg.of("accounts.account"), weight=Decimal("3.2")),
     blocks.Column(title=Msg.of("accounts.tier"), align="center", weight=Decimal("0.5")),
-    blocks.Column(title=Msg.of("accounts.months"), weight=Decimal("1.6")),
+    blocks.Column(title=Msg.of("accounts.weeks", n=WEEKS), weight=Decimal("1.6")),
     blocks.Column(title=Msg.of("accounts.minutes"), align="right", strong=True),
     blocks.Column(title=Msg.of("metric.open_pipeline"), align="right"),
     blocks.Column(title=Msg.of("metric.won_amount"), align="right"),
@@ -68,26 +69,26 @@ def _ranked(data: ReportData) -> list[AccountCard]:
 
 
 def _levels(data: ReportData, shown: Sequence[AccountCard]) -> dict[int, tuple[int | None, ...]]:
-    """Each account's months in fifths of all months shown that have minutes; 0 is none.
+    """Each account's weeks in fifths of all weeks shown that have minutes; 0 is none.
 
-    By rank, so that one busy account leaves the others their shades. Months before the first
+    By rank, so that one busy account leaves the others their shades. Weeks before the first
     touch of anybody are not tracked yet.
     """
-    tracked = [bool(number.value) for number in data.months(_MINUTES)]
+    tracked = [bool(number.value) for number in data.answers.weeks(_MINUTES)]
     first = tracked.index(True) if True in tracked else len(tracked)
-    months = {
+    weeks = {
         card.id: [
             (number.value or Decimal(0)) if number else Decimal(0)
-            for number in data.months_by(_MINUTES, "account", card.id)
+            for number in data.answers.weeks_by(_MINUTES, "account", card.id)
         ]
         for card in shown
     }
-    ranks = sorted(minutes for row in months.values() for minutes in row if minutes > 0)
+    ranks = sorted(minutes for row in weeks.values() for minutes in row if minutes > 0)
     return {
         account: tuple(
             None if place < first else _level(minutes, ranks) for place, minutes in enumerate(row)
         )
-        for account, row in months.items()
+        for account, row in weeks.items()
     }
 
 

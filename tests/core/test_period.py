@@ -149,3 +149,10 @@ def test_rolling_months_end_with_the_period_and_follow_each_other() -> None:
     assert (str(last.previous().start), str(last.previous().end)) == ("2026-04-01", "2026-06-30")
     part = parse("2026-09").to_date(date(2026, 9, 10)).rolling(3)
     assert (str(part.start), part.months) == ("2026-06-11", 0)
+
+
+def test_weeks_end_with_the_period() -> None:
+    weeks = parse("2026-Q3").weeks(13)
+    assert (str(weeks[0].start), str(weeks[-1].end)) == ("2026-07-02", "2026-09-30")
+    assert {week.days for week in weeks} == {7}
+    assert all(after.start - before.end == timedelta(days=1) for before, after in pairwise(weeks))

@@ -39,6 +39,7 @@ class Ask:
             the total alone. The total is always answered too.
         compare: Names of ``COMPARISONS``.
         months: How many calendar months up to the period's last one are answered one by one.
+        weeks: How many spans of seven days up to the period's last one are answered one by one.
         within: Whether the months of the period itself are answered, cut to its days.
     """
 
@@ -47,6 +48,7 @@ class Ask:
     compare: tuple[str, ...] = ()
     months: int = 0
     within: bool = False
+    weeks: int = 0
 
     def periods(self, period: Period) -> Iterator[Period]:
         """The periods that it is answered for, the one reported first; some may come twice.
@@ -60,6 +62,7 @@ class Ask:
                 raise UnknownName("comparison", name, COMPARISONS)
             yield COMPARISONS[name](period)
         yield from period.trend(self.months)
+        yield from period.weeks(self.weeks)
         if self.within:
             yield from period.split_months()
 

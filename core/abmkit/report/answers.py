@@ -113,6 +113,24 @@ class Answers:
         places = (_place(metric, month, by) for month in self._trend(metric))
         return [self._found.get(place, {}).get(key) for place in places]
 
+    def weeks(self, metric: str) -> list[Number]:
+        """The spans of seven days up to the period's last one, oldest first.
+
+        Raises:
+            PluginError: The report did not ask for them.
+        """
+        return [self._total(metric, week) for week in self._weeks(metric)]
+
+    def weeks_by(self, metric: str, by: str, key: Key) -> list[Number | None]:
+        """The same for one group; None where the group has no number in a week.
+
+        Raises:
+            PluginError: The report did not ask for them.
+        """
+        self._require(metric, by=by)
+        places = (_place(metric, week, by) for week in self._weeks(metric))
+        return [self._found.get(place, {}).get(key) for place in places]
+
     def within(self, metric: str) -> list[Number]:
         """The months of the period itself, cut to its days, oldest first.
 
@@ -128,6 +146,15 @@ class Answers:
 
     def _trend(self, metric: str) -> tuple[Period, ...]:
         return self.period.trend(max(ask.months for ask in self._asks if ask.metric == metric))
+
+    def _weeks(self, metric: str) -> tuple[Period, ...]:
+        count = max((ask.weeks for ask in self._asks if ask.metric == metric), default=0)
+        if not count:
+            raise PluginError(
+                f"report {self._report!r} reads the weeks of {metric!r} without asking for them; "
+                f"add Ask({metric!r}, weeks=13) to its asks"
+            )
+        return self.period.weeks(count)
 
     def _total(self, metric: str, span: Period) -> Number:
         found = self._found.get(_place(metric, span, None), {}).get(TOTAL)
