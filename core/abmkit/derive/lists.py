@@ -18,7 +18,8 @@ SCORES = ("market_influence", "strategic_importance", "revenue_potential")
 def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     """``derived_listing``, ``told_listing`` and ``fact_required_role``; needs employments.
 
-    What people list goes before what lists, campaigns and rules make a target.
+    What people list goes before what lists, campaigns and rules make a target; where it has no
+    tier, that of the rule is taken.
 
     Args:
         rules: The client's own fields and what it wants.
@@ -38,26 +39,24 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
     if rules.wanted.makes_targets:
         yield from wanted.statements(rules)
         every = f"(SELECT * FROM {every} UNION ALL BY NAME SELECT * FROM derived_wanted)"
-    roles = wanted.required("required_roles", "tier", rules.wanted)
-    yield view(
-        "derived_stay",
-        f"""
-        SELECT * REPLACE ({roles} AS required_roles), {wanted.is_assumed("rank")} AS is_assumed
-        FROM {every}
-        """,
-    )
+    yield view("derived_stay", f"SELECT *, {wanted.is_assumed('rank')} AS is_assumed FROM {every}")
     yield from disjoint(
         "derived_shown_stay",
         "derived_stay",
         "account_id",
         "s.rank, s.valid_from DESC NULLS LAST, s.stay",
     )
+    tiered = "derived_shown_stay"
+    if rules.wanted.fits:
+        tiered = f"({wanted.tiered(tiered, rules.wanted)})"
     out = LeftOut(met, "s.valid_from", account="s.account_id")
+    roles = wanted.required("s.required_roles", "s.tier", rules.wanted)
     yield table(
         "derived_listing",
         f"""
-        SELECT s.* REPLACE ({out.until("s.valid_to")} AS valid_to), {out.reason} AS excluded_for
-        FROM derived_shown_stay AS s {out.joins}
+        SELECT s.* REPLACE ({out.until("s.valid_to")} AS valid_to, {roles} AS required_roles),
+               {out.reason} AS excluded_for
+        FROM {tiered} AS s {out.joins}
         """,
     )
     scored = ", ".join(

@@ -6,7 +6,18 @@ from collections.abc import Iterable
 
 from abmkit.derive import fits, people
 from abmkit.derive.rules import Rules, Wanted
-from abmkit.derive.sql import constants, linked, quote, table, texts, view
+from abmkit.derive.sql import (
+    EVER,
+    NEVER,
+    constants,
+    covers,
+    linked,
+    quote,
+    stretches,
+    table,
+    texts,
+    view,
+)
 
 #: Which stay is shown where several cover a day: what people list goes before all of these.
 _LIST, _CAMPAIGN, _FIT, _ASSUMED = 1, 2, 3, 10
@@ -39,6 +50,30 @@ def required(roles: str, tier: str, wanted: Wanted) -> str:
     )
     usual = f"CASE {tier} {by_tier} END" if by_tier else "NULL"
     return f"coalesce(nullif({roles}, []), {usual}, [])"
+
+
+def tiered(stays: str, wanted: Wanted) -> str:
+    """A SELECT of stays, those without a tier cut to have that of the rule met on their days.
+
+    Args:
+        stays: A relation of stays, of which no two of one account overlap.
+        wanted: With rules, whose stretches ``statements`` have laid.
+    """
+    bare = f"(SELECT * FROM {stays} WHERE tier IS NULL)"
+    days = f"nullif(e.starts, {EVER}) AS valid_from, nullif(e.stops, {NEVER}) AS valid_to"
+    return f"""
+        SELECT * FROM {stays} WHERE tier IS NOT NULL
+        UNION ALL BY NAME
+        SELECT s.* REPLACE ({_tier("f.rule", wanted)} AS tier, {days})
+        FROM ({stretches("account_id", bare, "derived_fit")}) AS e
+        JOIN {bare} AS s ON s.account_id = e.account_id AND {covers("s", "e.starts")}
+        LEFT JOIN derived_fit AS f ON f.account_id = e.account_id AND {covers("f", "e.starts")}"""
+
+
+def _tier(rule: str, wanted: Wanted) -> str:
+    """SQL of the tier that a rule, by its number, gives."""
+    tiers = " ".join(f"WHEN {n} THEN {quote(fit.tier)}" for n, fit in enumerate(wanted.fits, 1))
+    return f"CASE {rule} {tiers} END"
 
 
 def _found(wanted: Wanted) -> Iterable[str]:
@@ -112,10 +147,9 @@ def _of_campaigns() -> str:
 
 
 def _of_fits(wanted: Wanted) -> str:
-    tiers = " ".join(f"WHEN {n} THEN {quote(fit.tier)}" for n, fit in enumerate(wanted.fits, 1))
     return f"""
         SELECT {_key("account_id", "rule", "valid_from")} AS stay, account_id,
-               CASE rule {tiers} END AS tier, {_NOTHING_TOLD}, valid_from, valid_to,
+               {_tier("rule", wanted)} AS tier, {_NOTHING_TOLD}, valid_from, valid_to,
                {_FIT} AS rank, concat('rule ', rule) AS origin
         FROM derived_fit"""
 

@@ -14,7 +14,9 @@ ACME = {"source_id": "1", "name": "Acme", "domains": "acme.com"}
 BETA = {"source_id": "2", "name": "Beta", "parent": "name:Acme"}
 
 
-def targets(*stays: tuple[str, str, str | None, str | None], roles: str | None = None) -> Rows:
+def targets(
+    *stays: tuple[str, str | None, str | None, str | None], roles: str | None = None
+) -> Rows:
     return [
         {
             "source_id": f"{n}",

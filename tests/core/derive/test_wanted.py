@@ -132,6 +132,23 @@ def test_what_people_list_goes_before_the_rest(lay: Lay) -> None:
     ]
 
 
+def test_who_is_listed_without_a_tier_has_that_of_the_rule(lay: Lay) -> None:
+    by_hand = targets(("id:1", None, "2026-04-01", None), ("id:3", None, None, None))
+    wanted = Wanted(fits=(LARGE, MAKERS), roles={"2": ("legal",)})
+    lay(at=MAY, account=ACCOUNTS, list_member=by_hand)
+    smaller = [{**ACCOUNTS[0], "employees": "400"}]
+    warehouse = lay(Rules(wanted=wanted), at=JULY, account=smaller)
+    assert [row for row in listed(warehouse) if row[0] != "Bolt"] == [
+        ("Acme", "1", date(2026, 5, 1), date(2026, 7, 1)),
+        ("Acme", "2", date(2026, 7, 1), None),
+        ("Acme", None, date(2026, 4, 1), date(2026, 5, 1)),
+        ("Cask", None, None, None),
+    ]
+    roles = "SELECT r.valid_from FROM fact_required_role r JOIN derived_account a "
+    acme = f"{roles} USING (account_id) WHERE a.name = 'Acme'"
+    assert warehouse.query(acme) == [(date(2026, 7, 1),)]
+
+
 def test_those_of_today_may_be_taken_to_have_been_targets_before(lay: Lay) -> None:
     by_hand = targets(("id:3", "9", "2026-06-01", None), ("id:2", "8", "2026-01-10", "2026-02-01"))
     wanted = Wanted(fits=(LARGE, MAKERS), assumed_from=date(2026, 1, 1))
