@@ -70,7 +70,7 @@ def command(
         show_table(
             ("by", "group", "value", "n"),
             [
-                (each.by, each.key, written(each.value, unit, chosen.currency), each.n)
+                (each.by, each.key or "–", written(each.value, unit, chosen.currency), each.n)
                 for each in told.groups
             ],
         )

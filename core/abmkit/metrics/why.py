@@ -132,6 +132,8 @@ class _Judge:
                 return f"it is of the list {name}, not of {TARGETS}"
         for unknown in self._unknown():
             return unknown
+        if self.table == "stat" and self._is_in("stat", "additivity = 'total' AND key", self._key):
+            return "it is a platform's own total, which ours is compared with: see abmkit reconcile"
         if self.table == "stage":
             return "it goes on with a stay that an earlier record began"
         clock = self.rows.clock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -131,7 +131,7 @@ def _explain_model(
         defence = Defence.of(facts, definitions_of(plugins), span, plugins)
         (total,) = defence.put([total])
         behind = inputs_behind(query, model, span, params, limit=rows)
-        shown = _named(facts, groups)
+        shown = _named(facts, groups, model.by)
     plan = "\n".join(f"{what}: {each}" for what, each in model.reads.items())
     told = describe_model(name, plugins, params) | _approval(client, model)
     return Explanation(told, total, plan, behind, shown)
@@ -148,8 +148,11 @@ def _approval(client: Client, definition: Metric | Model) -> dict[str, str]:
     return {"approved": names}
 
 
-def _named(facts: Derived, groups: Iterable[Number]) -> tuple[Number, ...]:
-    """Groups with the names of campaigns in place of their keys, the largest first."""
+def _named(facts: Derived, groups: Iterable[Number], by: Sequence[str]) -> tuple[Number, ...]:
+    """Groups with the names of campaigns in place of their keys.
+
+    Break-downs stand in the order in which the model names them; of each, the largest comes first.
+    """
     names = campaigns(facts)
     told = (
         replace(each, key=names.get(each.key, each.key))
@@ -157,7 +160,11 @@ def _named(facts: Derived, groups: Iterable[Number]) -> tuple[Number, ...]:
         else each
         for each in groups
     )
-    return tuple(sorted(told, key=lambda each: (str(each.by), -(each.value or 0), str(each.key))))
+
+    def place(each: Number) -> tuple[int, Decimal, str]:
+        return by.index(str(each.by)), -(each.value or Decimal(0)), str(each.key)
+
+    return tuple(sorted(told, key=place))
 
 
 def describe_model(name: str, plugins: Plugins, params: Params = NO_PARAMS) -> dict[str, Any]:

@@ -64,6 +64,10 @@ TABLES: dict[str, list[dict[str, str]]] = {
          "entered_at": f"2026-07-0{n}T12:00:00Z"}
         for n in (1, 2)
     ],
+    "stat": [
+        {"source_id": "clicks", "day": "2026-08-01", "name": "clicks", "value": "5",
+         "additivity": "total"},
+    ],
 }  # fmt: skip
 
 
@@ -129,6 +133,10 @@ def reasons(warehouse: Warehouse, metric: str, record: str, source: str = "crm")
          "which does not cover 2026-09-30"),
         ("step_entries", "s1", "+ it counts"),
         ("step_entries", "s2", "- it goes on with a stay that an earlier record began"),
+        ("sessions", "clicks", "- it is a platform's own total, which ours is compared with: see "
+         "abmkit reconcile"),
+        ("pipeline_won", "d-good", "+ it counts, with moved -10.0000"),
+        ("pipeline_lost", "d-good", "- not so: move in ('lost') (move is 'opened')"),
         ("open_deals", "d-good", "- none of its 2 stretches on clock open covers 2026-09-30"),
         ("open_deals", "d-undated", "- it has no row on clock open: while it is open, worth what "
          "it was worth then"),
