@@ -20,6 +20,8 @@ def known(data: ReportData) -> Iterator[blocks.Section]:
 
 
 def _sources(data: ReportData) -> blocks.Table:
+    told = data.quality.identity.sources
+    others_have_people = sum(bool(each.people) for each in told) > 1
     return blocks.Table(
         columns=(
             words(Msg.of("sources.source"), "1.1"),
@@ -32,11 +34,11 @@ def _sources(data: ReportData) -> blocks.Table:
             (
                 each.source,
                 _share(each.accounts_met, each.accounts),
-                _share(each.people_met, each.people),
+                _share(each.people_met, each.people if others_have_people else 0),
                 _share(each.resolved, each.references),
                 _count(each.duplicates),
             )
-            for each in data.quality.identity.sources
+            for each in told
         ),
     )
 

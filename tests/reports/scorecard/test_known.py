@@ -12,7 +12,7 @@ Make = Callable[..., ReportData]
 Tables = Callable[[ReportData, str], list[dict[str, Any]]]
 
 CRM = SourceRecords("crm", 40, 30, 200, 50, 3, 1000, 990)
-ADS = SourceRecords("ads", 10, 8, 0, 0, 0, 50, 50)
+ADS = SourceRecords("ads", 10, 8, 5, 2, 0, 50, 50)
 LIST = SourceRecords("targets.csv", references=12, resolved=9)
 
 
@@ -32,7 +32,17 @@ def test_each_source_is_told_with_what_others_have_too(
     assert [row[0] for row in told["rows"]] == ["ads", "crm", "targets.csv"]
     ads, crm, by_hand = (row[1:] for row in told["rows"])
     assert crm == ["30 of 40 · 75.0%", "50 of 200 · 25.0%", "990 of 1,000 · 99.0%", "3"]
-    assert [ads[1], by_hand[0], by_hand[1]] == ["–"] * 3
+    assert ads[1] == "2 of 5 · 40.0%"
+    assert by_hand[:2] == ["–", "–"]
+
+
+def test_people_that_only_one_source_has_are_held_against_none(
+    tables: Tables, make: Make, quality: Quality
+) -> None:
+    firms = replace(ADS, people=0, people_met=0)
+    data = with_identity(make, quality, sources=(firms, CRM))
+    (told,) = titled(tables, data, "Who is who")
+    assert [row[2] for row in told["rows"]] == ["–", "–"]
 
 
 def test_one_source_alone_has_nothing_in_common(
