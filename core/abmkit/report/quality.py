@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from abmkit.report.identity import Identity
-from abmkit.report.kinds import Kind
+from abmkit.report.kinds import KINDS, Kind
 from abmkit.report.value import Goal, Msg, Text
 
 Status = Literal["ok", "late", "partial", "failed", "none"]
@@ -173,6 +173,16 @@ class Quality:
     def rows(self, table: str) -> int:
         """Rows of a table over all sources."""
         return sum(source.rows.get(table, 0) for source in self.sources)
+
+    def has(self, table: str) -> bool:
+        """Whether a table has rows that numbers are made of; platforms' own totals are none.
+
+        Args:
+            table: Name of a table.
+        """
+        looked = self.kinds is not None and table in KINDS
+        counts = not looked or any(of == table for of, _ in self.kinds or ())
+        return counts and bool(self.rows(table))
 
     def knows(self, kinds: frozenset[Kind]) -> bool:
         """Whether records of one of some kinds were ever told of.

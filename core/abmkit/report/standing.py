@@ -65,7 +65,7 @@ def standing(
     So does a source that failed, or never delivered, to a table that the metric needs whole.
     """
     for table in _TOLD_FIRST:
-        if table in tables and not quality.rows(table):
+        if table in tables and not quality.has(table):
             return "missing", Msg.of(f"reason.no_{table}")
     if not quality.knows(kinds):
         return "missing", Msg.of("reason.no_kind")

@@ -55,3 +55,12 @@ def test_a_metric_that_also_counts_what_is_there_has_its_number(
 ) -> None:
     data = make(quality=replace(quality, kinds=frozenset({("money", "cost_tool")})))
     assert data.value(data.number("full_cost")).number == 3900
+
+
+def test_a_platform_s_own_totals_are_no_daily_figures(make: Make, quality: Quality) -> None:
+    (crm,) = quality.sources
+    there = replace(crm, rows={**crm.rows, "stat": 7})
+    data = make(quality=replace(quality, sources=(there,), kinds=frozenset({("touch", "form")})))
+    reason = data.value(data.number("sessions")).reason
+    assert reason is not None
+    assert Words("en").text(reason) == "no daily figures connected"
