@@ -8,18 +8,10 @@ from abmkit_scorecard.cells import last_touch, place
 from abmkit_scorecard.coverage import cover_key, cover_of, in_order, role_name
 from abmkit_scorecard.heads import marks, numbers, words
 
-TILES = (
-    "engagement_minutes",
-    "meetings_held",
-    "pipeline_created",
-    "open_pipeline",
-    "open_deals",
-    "won_amount",
-    "won_deals",
-)
-"""What is told of the account in numbers; how many of its roles are active comes last."""
+TILES = ("engagement_minutes", "meetings_held", "open_pipeline", "won_amount")
+"""What is told of the account in numbers."""
 
-_CHART = 96
+_CHART = 74
 
 
 def account_page(data: ReportData) -> Page:
@@ -32,10 +24,9 @@ def account_page(data: ReportData) -> Page:
             _headline(data),
             *data.alerts(),
             blocks.Paragraph(text=_who(data)),
-            blocks.KpiGrid(tiles=(*(_tile(data, each) for each in TILES), _roles_tile(data))),
-            blocks.Columns(left=(_attention(data),), right=(_group(data),), left_columns=7),
+            blocks.KpiGrid(tiles=tuple(_tile(data, each) for each in TILES)),
+            blocks.Columns(left=(_attention(data), _touches(data)), right=(_group(data),)),
             _deals(data),
-            _touches(data),
         ),
     )
 
@@ -94,16 +85,6 @@ def _trend(data: ReportData, metric: str) -> tuple[Decimal | None, ...]:
     )
 
 
-def _roles_tile(data: ReportData) -> blocks.Tile:
-    """Required roles with an engaged person."""
-    told = [each for each in data.subject.card.roles.values() if each.required]
-    active = sum(bool(each.engaged) for each in told)
-    number = Decimal(active) if told else None
-    value = Value(number=number, state="ok" if told else "missing")
-    of = Msg.of("tile.of", whole=Value(number=Decimal(len(told)))) if told else None
-    return blocks.Tile(title=Msg.of("coverage.active"), value=value, of=of)
-
-
 def _attention(data: ReportData) -> blocks.Section:
     """Its minutes, month by month."""
     metric = "engagement_minutes"
@@ -111,7 +92,7 @@ def _attention(data: ReportData) -> blocks.Section:
     bars = [
         charts.Bar(
             label=data.month_name(month.period),
-            value=Value(number=number, unit="minutes"),
+            value=Value(number=None if number is None else number.quantize(Decimal(1))),
             current=month.period.end >= data.period.start,
         )
         for month, number in zip(months, _trend(data, metric), strict=True)
@@ -132,7 +113,16 @@ def _group(data: ReportData) -> blocks.Section:
         empty=Msg.of("connect.no_membership"),
     )
     key = (cover_key(),) if rows else ()
-    return blocks.Section(title=Msg.of("coverage.title"), blocks=(table, *key))
+    note = _active(data) if rows else None
+    return blocks.Section(title=Msg.of("coverage.title"), note=note, blocks=(table, *key))
+
+
+def _active(data: ReportData) -> Msg:
+    """How many of the required roles have an engaged person."""
+    told = [each for each in data.subject.card.roles.values() if each.required]
+    active = sum(bool(each.engaged) for each in told)
+    part = Msg.of("progress.of", part=active, whole=len(told))
+    return Msg.of("account.active", part=part)
 
 
 def _deals(data: ReportData) -> blocks.Section:
@@ -186,11 +176,11 @@ def _touches(data: ReportData) -> blocks.Section:
     )
     table = blocks.Table(
         columns=(
-            words(Msg.of("account.day"), "1.2"),
-            words(Msg.of("account.what"), "1.4"),
-            words(Msg.of("channels.channel"), "2"),
-            numbers(Msg.of("account.people")),
-            numbers(Msg.of("accounts.minutes")),
+            words(Msg.of("account.day"), "1.3"),
+            words(Msg.of("account.what"), "1.7"),
+            words(Msg.of("channels.channel"), "1.3"),
+            numbers(Msg.of("account.people"), "0.7"),
+            numbers(Msg.of("accounts.minutes"), "0.9"),
         ),
         rows=rows,
         empty=Msg.of("account.no_touches"),

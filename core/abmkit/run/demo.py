@@ -17,13 +17,14 @@ from abmkit.run.report import Made, make_report
 from abmkit.run.sync import sync_client
 from abmkit.sandbox import Sandbox, serve
 from abmkit.sandbox.find import sandbox_of
-from abmkit.workspace import Client, Workspace
+from abmkit.workspace import Agency, Client, Workspace
 from abmkit.world import PROFILES, World, clients, generate
 from abmkit.world.profile import Goal, Note, Profile
 from abmkit.world.settings import TargetRow, target_rows
 
 AGENCY = "Blue Harbor"
 PERIOD = "2026-Q3"
+MONTH = "2026-08"
 #: Where the first vendor is served, so that a demo's source still leads there when
 #: ``abmkit sandbox`` serves the vendors again.
 PORT = 8731
@@ -70,7 +71,9 @@ def make_demo(folder: Path) -> Workspace:
 def run_demo(
     workspace: Workspace, plugins: Plugins, tell: Callable[[str], None] = lambda _: None
 ) -> Iterator[Made]:
-    """Sync each client of the demo and write its scorecard; the clock is the world's own.
+    """Sync each client of the demo and write its scorecard, and one of each other report.
+
+    The clock is the world's own.
 
     Args:
         workspace: From ``make_demo``.
@@ -87,6 +90,17 @@ def run_demo(
             sync_client(client, plugins, now=generate(PROFILES[client.id]).as_of)
             tell(f"{client.name}: scorecard {PERIOD}")
             yield make_report(client, plugins, PERIOD)
+    tell(f"{client.name}: monthly {MONTH}, and one account")
+    yield make_report(client, plugins, MONTH, name="monthly")
+    yield make_report(client, plugins, PERIOD, name="account", account=_first_target(client))
+    tell(f"{workspace.settings.name}: portfolio {PERIOD}")
+    yield make_report(Agency(workspace), plugins, PERIOD, name="portfolio")
+
+
+def _first_target(client: Client) -> str:
+    """A target account of the demo, by its domain or its name."""
+    line = client.targets()[0]
+    return line.domain or line.name or ""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from abmkit.run.background import cards
 from abmkit.run.measure import Derived, derived
 from abmkit.workspace import Client
 
-_TOUCHES = 12
+_TOUCHES = 6
 
 
 def account_key(client: Client, text: str) -> int:

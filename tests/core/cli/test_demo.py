@@ -13,9 +13,13 @@ def test_a_demo_is_one_command_and_can_be_repeated(
     said = abmkit("demo")
     assert said.code == 0
     paths = [Path(line) for line in said.out.splitlines()]
-    assert [path.relative_to(tmp_path / "demo" / "clients").parts[0] for path in paths] == [
-        "hanbit",
-        "northwind",
+    told = [path.relative_to(tmp_path / "demo").parts for path in paths]
+    assert [(each[-1], *each[:2]) for each in told] == [
+        ("scorecard.pdf", "clients", "hanbit"),
+        ("scorecard.pdf", "clients", "northwind"),
+        ("monthly.pdf", "clients", "northwind"),
+        ("account.pdf", "clients", "northwind"),
+        ("portfolio.pdf", "reports", "2026-Q3"),
     ]
     before = [path.read_bytes() for path in paths]
     assert all(content.startswith(b"%PDF-") for content in before)

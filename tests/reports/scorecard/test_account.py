@@ -57,8 +57,15 @@ def test_numbers_are_those_of_the_account_alone(
     mine = data.groups("engagement_minutes", "account")[1].value
     assert told["Engagement minutes"] == f"{mine:.0f} min"
     assert mine < data.number("engagement_minutes").value
-    assert told["Roles active"] == "1"  # a champion is known, a user engaged, nobody of legal
     assert told["Open pipeline"] == "$640,000"
+
+
+def test_required_roles_with_an_engaged_person_are_counted(
+    about: Callable[..., ReportData], read: Any
+) -> None:
+    document, words = read(about(1))
+    (columns,) = [each for each in document.pages[0].blocks if each.kind == "columns"]
+    assert words.text(columns.right[0].note) == "roles active: 1 of 3"
 
 
 def test_an_account_of_which_little_is_known_says_so(make: Make, read: Any) -> None:
@@ -66,10 +73,10 @@ def test_an_account_of_which_little_is_known_says_so(make: Make, read: Any) -> N
     document, words = read(make(report="account", about=Subject(known)))
     tables = [block for _, block in flat(document.pages[0].blocks) if isinstance(block, Table)]
     assert [words.text(each.empty) for each in tables if not each.rows] == [
+        "Nobody there gave time in the period.",
         "No buying roles are known. With people and their roles at accounts, this part shows how "
         "well each account is covered.",
         "No deal was open or decided in the period.",
-        "Nobody there gave time in the period.",
     ]
 
 
