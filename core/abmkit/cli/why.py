@@ -18,13 +18,18 @@ from abmkit.cli.session import Session
 @click.option("--person", is_flag=True, help="The record is a person's, not an account's.")
 @click.pass_obj
 def command(session: Session, client: str, record: str, person: bool) -> None:
-    """Show which records of a CLIENT are one with a record, and the evidence that joins them."""
-    from abmkit.run.who import explain_record
+    """Show which records of a CLIENT are one with a record, and the evidence that joins them.
+
+    Of a person, it also shows where they work, in which role, and how that is known.
+    """
+    from abmkit.run.who import employments, explain_record
 
     kind: Literal["account", "person"] = "person" if person else "account"
-    told = explain_record(session.client(client), kind, record)
+    chosen = session.client(client)
+    told = explain_record(chosen, kind, record)
+    jobs = [asdict(job) for job in employments(chosen, told.canonical)] if person else []
     if session.json:
-        show_json(asdict(told))
+        show_json({**asdict(told), **({"works_at": jobs} if person else {})})
         return
     show_fields(session, {"record": record, "reason": told.reason})
     click.echo()
@@ -35,3 +40,6 @@ def command(session: Session, client: str, record: str, person: bool) -> None:
             ("record", "is one with", "by", "value"),
             ((":".join(s.left), ":".join(s.right), s.words, s.shown) for s in told.steps),
         )
+    if jobs:
+        click.echo()
+        show_table(tuple(jobs[0]), (tuple(job.values()) for job in jobs))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from abmkit.errors import UsageError
 from abmkit.identity import listed, match
 from abmkit.identity.listed import Kind, Pair
 from abmkit.identity.why import Why, why
+from abmkit.run.measure import derived
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client
 from abmkit.workspace.decide import add_decisions, link_line
@@ -40,6 +42,55 @@ def explain_record(client: Client, kind: Kind, record: str) -> Why:
     source, source_id = _record(record)
     with Warehouse.open(client.warehouse, read_only=True) as warehouse:
         return why(warehouse, kind, source, source_id)
+
+
+@dataclass(frozen=True)
+class Employment:
+    """Where a person works, and how that is known.
+
+    Attributes:
+        account: The account's name.
+        by: How: association, e-mail domain or meetings.
+        role: Part played in buying; None: not known.
+        role_by: How that is known: label, part in a deal or title; None: not at all.
+        since: First day; None: as long as known.
+        until: First day no longer true; None: still true.
+    """
+
+    account: str
+    by: str
+    role: str | None
+    role_by: str | None
+    since: date | None
+    until: date | None
+
+
+_BY = {"told": "association", "domain": "e-mail domain", "meeting": "meetings"}
+_ROLE_BY = ("label", "part in a deal", "title")
+
+
+def employments(client: Client, person: int) -> tuple[Employment, ...]:
+    """Where a person works and worked, the latest first.
+
+    Args:
+        client: Whose.
+        person: The person's key, as ``explain_record`` tells it.
+
+    Raises:
+        WarehouseError: Nothing was synced yet.
+    """
+    with derived(client) as facts:
+        rows = facts.warehouse.query(_STINTS, [person])
+    return tuple(
+        Employment(account, _BY[by], role, _ROLE_BY[rank] if role else None, since, until)
+        for account, by, role, rank, since, until in rows
+    )
+
+
+_STINTS = """
+    SELECT coalesce(a.name, a.domain, ''), s.method, s.role, s.role_rank, s.valid_from, s.valid_to
+    FROM derived_stint AS s JOIN derived_account AS a USING (account_id)
+    WHERE s.person_id = $1 ORDER BY s.valid_from DESC NULLS LAST, s.role_rank, 1"""
 
 
 def decide(

@@ -7,6 +7,42 @@ import pytest
 
 from abmkit.workspace import Client
 
+STAFF = """
+import pandas as pd
+from pydantic import BaseModel
+
+from abmkit import Batch, Connector, Stream, hookimpl
+
+
+class Config(BaseModel):
+    pass
+
+
+class Staff(Connector):
+    name = "staff"
+    title = "People"
+    Config = Config
+
+    def streams(self):
+        return [Stream("staff", ("account", "person", "membership"))]
+
+    def pull(self, stream, state):
+        people = [
+            {"record": "kim", "source_id": "kim", "email": "kim@ellerbeck.example"},
+            {"record": "lee", "source_id": "lee", "email": "lee@ellerbeck.example",
+             "title": "VP Sales"},
+        ]
+        other = [{"record": "o", "source_id": "o", "domains": "other.example"}]
+        job = [{"record": "j", "source_id": "j", "person": "id:kim", "account": "id:o",
+                "buying_role": "legal"}]
+        told = {"person": people, "account": other, "membership": job}
+        yield Batch({name: pd.DataFrame(rows, dtype="object") for name, rows in told.items()})
+
+
+@hookimpl
+def register_connectors():
+    return [Staff]
+"""
 BEARINGS, TWIN = "list:1", "list:2"
 
 
@@ -63,6 +99,21 @@ def test_why_names_the_records_and_the_evidence(abmkit, firms: Client) -> None:
     (step,) = told["steps"]
     assert (step["kind"], step["value"]) == ("domain", "ellerbeck.example")
     assert "the domain\tellerbeck.example" in abmkit("why", "acme", "erp:K7").out
+
+
+def test_why_says_where_a_person_works_and_how_that_is_known(abmkit, firms: Client) -> None:
+    (firms.workspace.plugins / "staff.py").write_text(STAFF, "utf-8")
+    agency = firms.workspace.path / "abmkit.toml"
+    agency.write_text(agency.read_text("utf-8").replace('"firms"', '"firms", "staff"'), "utf-8")
+    (firms.source_folder / "hr.toml").write_text('version = 1\nconnector = "staff"\n', "utf-8")
+    assert abmkit("sync", "acme").code == 0
+    told = abmkit("why", "acme", "hr:kim", "--person", "--json").json["works_at"]
+    assert [(job["account"], job["by"], job["role"], job["role_by"]) for job in told] == [
+        ("Ellerbeck Mill Bearing", "association", "legal", "label")
+    ]
+    out = abmkit("why", "acme", "hr:lee", "--person").out
+    assert "\te-mail domain\tdecision_maker\ttitle\t" in out
+    assert "works_at" not in abmkit("why", "acme", "erp:K7", "--json").json
 
 
 def test_a_pair_waits_until_somebody_says_what_it_is(abmkit, firms: Client) -> None:
