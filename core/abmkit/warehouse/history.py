@@ -38,7 +38,7 @@ def note_dropped(
     select = (
         f"SELECT key, source_id, true AS deleted, {_content(table)} FROM {name(table)} "
         f"WHERE deleted_at IS NULL AND rowid IN (SELECT row FROM existing JOIN changed USING "
-        f'(of_record) WHERE "table" = {text(table)}) {stays if is_new else ""}'
+        f'(number) WHERE "table" = {text(table)}) {stays if is_new else ""}'
     )
     _add(connection, source, table, at, select)
 

@@ -12,7 +12,7 @@ from abmkit.warehouse import history, links, quarantine, reads, state
 from abmkit.warehouse.ddl import stored
 from abmkit.warehouse.frames import checked, storable
 from abmkit.warehouse.sql import name, text, union
-from abmkit.warehouse.staging import incoming, judge, scan
+from abmkit.warehouse.staging import drop, incoming, judge, scan
 from abmkit.warehouse.state import State
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def load(
     if before.mode == "backfill" or stream.mode == "changes":
         reads.note_seen(connection, source, stream.name)
     _go_on(connection, source, stream, batch, replace(before, tables=ever))
-    return LoadReport(rows, *_counts(connection), len(batch.refused), deleted, healed, doubles)
+    report = LoadReport(rows, *_counts(connection), len(batch.refused), deleted, healed, doubles)
+    drop(connection, frames)
+    return report
 
 
 def _go_on(
@@ -118,21 +120,19 @@ def _find_changed(
 ) -> None:
     """Fill ``existing`` (rows of the batch's records) and ``changed`` (records to be written)."""
     rows = union(
-        f'SELECT {text(table)} AS "table", t.rowid AS row, of_record, t.content_hash, '
-        f"t.deleted_at IS NULL AS live FROM {name(table)} t JOIN batch ON t.record = of_record "
+        f'SELECT {text(table)} AS "table", t.rowid AS row, b.rowid AS number, '
+        "t.deleted_at IS NULL AND t.content_hash = b.content_hash AS is_same "
+        f"FROM {name(table)} t JOIN batch b ON t.record = of_record "
         f"WHERE t.source = {text(source)} AND t.stream = {text(stream)}"
         for table in ever
     )
-    none = (
-        "SELECT '' AS \"table\", 0 AS row, '' AS of_record, 0 AS content_hash, true AS live "
-        "WHERE false"
-    )
+    none = "SELECT '' AS \"table\", 0 AS row, 0 AS number, true AS is_same WHERE false"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE existing AS {rows or none}")
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE changed AS SELECT of_record, content_hash FROM batch "
-        "ANTI JOIN (SELECT of_record, content_hash FROM existing WHERE live UNION ALL "
-        "SELECT record, content_hash FROM quarantine WHERE source = $1 AND stream = $2 "
-        "AND healed_at IS NULL) known USING (of_record, content_hash)",
+        "CREATE OR REPLACE TEMP TABLE changed AS SELECT b.rowid AS number, of_record, content_hash "
+        "FROM batch b WHERE number NOT IN (SELECT number FROM existing WHERE is_same) "
+        "AND (of_record, content_hash) NOT IN (SELECT record, content_hash FROM quarantine "
+        "WHERE source = $1 AND stream = $2 AND healed_at IS NULL AND content_hash IS NOT NULL)",
         [source, stream],
     )
 
@@ -148,7 +148,7 @@ def _replace(
     moved = f" OR key IN (SELECT key {incoming(table)})" if is_new else ""
     connection.execute(
         f"DELETE FROM {name(table)} WHERE rowid IN (SELECT row FROM existing "
-        f'JOIN changed USING (of_record) WHERE "table" = {text(table)}){moved}'
+        f'JOIN changed USING (number) WHERE "table" = {text(table)}){moved}'
     )
     if not is_new:
         return 0
@@ -180,7 +180,7 @@ def _counts(connection: DuckDBPyConnection) -> tuple[int, int, int, int, int]:
     """Changed, updated and unchanged records, rejected rows and cells of the changed ones."""
     ((records, updated, unchanged, rows, cells),) = connection.execute(
         "SELECT (SELECT count(*) FROM changed), "
-        "(SELECT count(*) FROM changed SEMI JOIN existing USING (of_record)), "
+        "(SELECT count(*) FROM changed SEMI JOIN existing USING (number)), "
         "(SELECT count(*) FROM batch) - (SELECT count(*) FROM changed), "
         "(SELECT count(*) FROM fault WHERE scope = 'row'), "
         "(SELECT count(*) FROM fault WHERE scope = 'cell')"

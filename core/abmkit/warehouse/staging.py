@@ -7,6 +7,7 @@ sent and has no value is at fault; a row is accepted when all that its table req
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from abmkit.schema import LOADABLE, Column, columns
@@ -86,7 +87,7 @@ def scan(connection: DuckDBPyConnection, frames: dict[str, pd.DataFrame]) -> int
     rows = union(f"SELECT of_record, row_hash FROM {_scanned(table)}" for table in frames)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE batch AS "
-        f"SELECT of_record, CAST(sum(row_hash) % {HASHES} AS BIGINT) AS content_hash "
+        f"SELECT of_record, CAST(sum(row_hash) & {HASHES - 1} AS BIGINT) AS content_hash "
         f"FROM ({rows or _NO_ROWS}) GROUP BY of_record"
     )
     return doubles
@@ -103,11 +104,17 @@ def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
     for table, frame in frames.items():
         present = [column for column in sent(table) if column.name in frame.columns]
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE fresh AS SELECT position, content_hash "
-            f"FROM {_scanned(table)} JOIN changed USING (of_record)"
+            f"DELETE FROM {_scanned(table)} WHERE of_record NOT IN (SELECT of_record FROM changed)"
         )
         connection.execute(_collect_references(table, source, present))
         connection.execute(_judge(table, source, present))
+
+
+def drop(connection: DuckDBPyConnection, tables: Iterable[str]) -> None:
+    """Drop what was filled by table: until then its memory is not free."""
+    for table in tables:
+        for made in (_scanned(table), said(table), staged(table)):
+            connection.execute(f"DROP TABLE {made}")
 
 
 def _judge(table: str, source: str, present: list[Column]) -> str:
@@ -128,7 +135,7 @@ def _judge(table: str, source: str, present: list[Column]) -> str:
         f"SELECT * EXCLUDE ({', '.join(map(raw, sent(table)))}), "
         f"CASE WHEN source_id IS NOT NULL THEN {key} END AS key, {spoilt or 'false'} AS is_spoilt "
         f"FROM (SELECT scanned.* EXCLUDE (row_hash), content_hash, {values} "
-        f"FROM {_scanned(table)} scanned JOIN fresh USING (position) {lookups})"
+        f"FROM {_scanned(table)} scanned JOIN changed USING (of_record) {lookups})"
     )
 
 
@@ -138,10 +145,11 @@ def _is_spoilt(column: Column) -> str:
 
 def _collect_references(table: str, source: str, present: list[Column]) -> str:
     """The statement that fills ``said.TABLE``: each reference once, for hashing costs most."""
-    fresh = f"FROM {_scanned(table)} JOIN fresh USING (position)"
     each_once = union(
         f"SELECT {text(refers)} AS refers, said FROM (SELECT DISTINCT said FROM ("
-        + union(f"SELECT {raw(c)} AS said {fresh}" for c in present if c.refers == refers)
+        + union(
+            f"SELECT {raw(c)} AS said FROM {_scanned(table)}" for c in present if c.refers == refers
+        )
         + ")) WHERE said IS NOT NULL"
         for refers in dict.fromkeys(column.refers for column in present if column.refers)
     )
