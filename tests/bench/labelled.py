@@ -19,10 +19,16 @@ NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
 Pair = tuple[str, str]
 
 
-def load(warehouse: Warehouse, source: str, table: str, rows: Iterable[Mapping[Any, Any]]) -> None:
+def load(
+    warehouse: Warehouse,
+    source: str,
+    table: str,
+    rows: Iterable[Mapping[Any, Any]],
+    at: datetime = NOW,
+) -> None:
     frame = pd.DataFrame(list(rows), dtype=object).replace("", None)
     frame["record"] = frame["source_id"]
-    warehouse.load(source, Stream(table, (table,)), Batch({table: frame}), NOW)
+    warehouse.load(source, Stream(table, (table,)), Batch({table: frame}), at)
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -19,12 +19,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import companies
 import pandas as pd
-from labelled import load, pairs_of_names, quality
+from labelled import NOW, load, pairs_of_names, quality
 
 from abmkit.identity import match
 from abmkit.warehouse import Warehouse
@@ -39,7 +40,8 @@ def fill(folder: Path, prefix: str) -> None:
             rows = pd.read_csv(folder / f"{prefix}{file}", dtype=str, keep_default_na=False)
             rows = rows.rename(columns={"domain": "domains"}).drop(columns="label")
             for source, some in rows.groupby("source"):
-                load(warehouse, str(source), table, some.drop(columns="source").to_dict("records"))
+                kept = some.drop(columns="source").to_dict("records")
+                load(warehouse, str(source), table, kept, NOW + timedelta(days=bool(prefix)))
 
 
 def ours(folder: Path) -> dict[str, float]:

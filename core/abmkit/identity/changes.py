@@ -33,19 +33,49 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
     chosen = f"{rules.foreign} {sorted(rules.numbers.items())} {legal_forms()}"
     form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
     present = union(
-        f'SELECT {text(table)} AS "table", key, xor(content_hash, {form}) AS version '
-        f"FROM {name(table)} WHERE deleted_at IS NULL"
+        f'SELECT {text(table)} AS "table", key, xor(content_hash, {form}) AS version, synced_at, '
+        f"deleted_at FROM {name(table)}"
         for table in REFERRED
     )
+    known = "known_row"
+    if _are_late(connection, present):
+        present, known = "FROM late", "(FROM known_row SEMI JOIN late USING (key))"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE touched AS "
         'SELECT coalesce(p."table", k."table") AS "table", key, p.version, k.island '
-        f"FROM ({present}) p FULL JOIN known_row k USING (key) "
-        "WHERE p.version IS DISTINCT FROM k.version"
+        f"FROM (SELECT * FROM ({present}) WHERE deleted_at IS NULL) p "
+        f"FULL JOIN {known} k USING (key) WHERE p.version IS DISTINCT FROM k.version"
     )
     _decide(connection, rules)
     ((count,),) = connection.execute("SELECT count(*) FROM touched").fetchall()
     return int(count)
+
+
+def _are_late(connection: DuckDBPyConnection, present: str) -> bool:
+    """Whether only rows that the last sync wrote or deleted have changed: they are ``late``.
+
+    It may be otherwise: what other syncs wrote meanwhile shows in a sum over all other rows.
+
+    Args:
+        connection: In a transaction.
+        present: SELECT of (table, key, version, synced_at, deleted_at) of all rows.
+    """
+    ((last,),) = connection.execute(
+        f"SELECT max(greatest(synced_at, coalesce(deleted_at, synced_at))) FROM ({present})"
+    ).fetchall()
+    late = f"FROM ({present}) WHERE synced_at >= $1 OR deleted_at >= $1"
+    ((count, known),) = connection.execute(
+        f"SELECT (SELECT count(*) {late}), (SELECT count(*) FROM known_row)", [last]
+    ).fetchall()
+    if int(count) * _MOST > int(known):
+        return False
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE late AS {late}", [last])
+    total = "SELECT bit_xor(hash(key, version)) FROM {} ANTI JOIN late USING (key)"
+    live = f"(SELECT key, version FROM ({present}) WHERE deleted_at IS NULL)"
+    ((is_same,),) = connection.execute(
+        f"SELECT ({total.format(live)}) IS NOT DISTINCT FROM ({total.format('known_row')})"
+    ).fetchall()
+    return bool(is_same)
 
 
 def _decide(connection: DuckDBPyConnection, rules: IdentityRules) -> None:

@@ -43,12 +43,14 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     """
     count = changes.find(connection, rules)
     told = 'SELECT "table", key, source, kind, {} AS value, code FROM claim SEMI JOIN touched '
-    # Most claims are met by their code: reading what they say costs three times as much.
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE dropped AS "
-        f"{told.format('NULL')} USING (key) WHERE code IS NOT NULL AND kind <> 'name' UNION ALL "
-        f"{told.format('value')} USING (key) WHERE code IS NULL OR kind = 'name'"
-    )
+    # Most claims are met by their code: reading what they say costs three times as much, and a
+    # kind at a time costs half of what some kinds at once do.
+    selects = [f"{told.format('NULL')} USING (key) WHERE code IS NOT NULL AND kind <> 'name'"]
+    selects += [
+        f"{told.format('value')} USING (key) WHERE kind = '{kind}'"
+        for kind in ("name", "merged", *HINTS)
+    ]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE dropped AS {union(selects)}")
     if count:
         _take_fresh(connection, rules)
         _spell(connection)

@@ -86,13 +86,13 @@ def _take_some(connection: DuckDBPyConnection) -> None:
 def note(connection: DuckDBPyConnection) -> None:
     """Bring ``known_row`` up to date.
 
-    Afterwards ``split`` has (code, key, comp) of the values that rows of several groups claim.
+    Afterwards ``split`` has (code, kind, key, comp) of values that rows of several groups claim.
 
     Args:
         connection: With ``member``.
     """
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE split AS WITH said AS (SELECT code, key, comp FROM "
+        "CREATE OR REPLACE TEMP TABLE split AS WITH said AS (SELECT code, kind, key, comp FROM "
         f"(FROM mine SEMI JOIN refused USING (code) UNION ALL FROM mine WHERE kind = '{MAILBOX}') "
         "JOIN member USING (key)) SELECT * FROM said SEMI JOIN "
         "(SELECT code FROM said GROUP BY code HAVING min(comp) < max(comp)) USING (code)"

@@ -59,8 +59,14 @@ def resolve(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     if not is_whole:
         _find_due(connection)
     due = "" if is_whole else "SEMI JOIN due USING (key)"
-    for answers in (_of_rows(due), _of_no_rows(due), _by_value(due), _decided()):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE resolved AS {answers}")
+    said = connection.execute(f"SELECT 1 FROM link {due} WHERE kind <> 'id' LIMIT 1").fetchall()
+    by_value = (_by_value(due), _decided()) if said else ()
+    for answers in (_of_rows(due), _of_no_rows(due), *by_value):
+        ((any_answer,),) = connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE resolved AS {answers}"
+        ).fetchall()
+        if not any_answer:
+            continue
         connection.execute(
             "UPDATE link SET canonical = r.canonical, method = r.method, reason = r.reason, "
             "confidence = r.confidence FROM resolved r WHERE link.key = r.key AND "

@@ -31,6 +31,9 @@ _ALIKE, _SOUND, _SAME_SOUND = 0.92, 0.86, 0.96
 #: How much it says to be called as another's domain, by its initials, without "group" and such.
 _ALIAS_SCORES = {"domain": "0.8", "core": "0.7", "initials": "0.6"}
 
+#: Kinds of claims that say how a name sounds. Each is read by itself: that costs less.
+_HEARD = ("name", "sound")
+
 _LOOKED_AT = "(SELECT key FROM looked_at)"
 
 
@@ -46,7 +49,7 @@ def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     _find_alike(connection, is_whole=is_whole)
     _find_aliases(connection, is_whole=is_whole)
     _find_names(connection)
-    pairs = union((_sharing(), _alike(), _aliased()))
+    pairs = union((_sharing(connection), _alike(), _aliased()))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE pair AS "
         'SELECT "table", least(one, other) AS "left", greatest(one, other) AS "right", kind, '
@@ -88,8 +91,8 @@ def _write(connection: DuckDBPyConnection) -> None:
 def _hear(connection: DuckDBPyConnection) -> None:
     """``heard``: (key, sound) of all names; ``block``: (block, key), two of each."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE heard AS SELECT key, value AS sound FROM claim "
-        "WHERE kind IN ('name', 'sound')"
+        "CREATE OR REPLACE TEMP TABLE heard AS "
+        + union(f"SELECT key, value AS sound FROM claim WHERE kind = '{k}'" for k in _HEARD)
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE block AS "
@@ -109,7 +112,7 @@ def _find_looked_at(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     both = f"[{_HEAD.format('value')}, {_TAIL.format('value')}]"
     moved = (
         f"SELECT unnest({both}) AS block, -1 AS change FROM dropped SEMI JOIN touched USING (key) "
-        "WHERE kind IN ('name', 'sound') UNION ALL "
+        f"WHERE kind IN ({texts(_HEARD)}) UNION ALL "
         "SELECT block, 1 FROM block SEMI JOIN touched USING (key)"
     )
     # A block that got too large to be compared, or is no longer, changes the pairs of all in it.
@@ -130,8 +133,10 @@ def _find_looked_at(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     )
 
 
-def _sharing() -> str:
+def _sharing(connection: DuckDBPyConnection) -> str:
     """Rows that claim one value, and yet were not joined, if they are few."""
+    rows = connection.execute("SELECT DISTINCT kind FROM split ORDER BY kind").fetchall()
+    kinds = texts(kind for (kind,) in rows if kind != MAILBOX) or "''"
     few = f"SELECT code FROM split GROUP BY code HAVING count(*) <= {_FEW}"
     scores = {each.kind: each.confidence for kinds in EVIDENCE.values() for each in kinds}
     score = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in scores.items())
@@ -140,7 +145,7 @@ def _sharing() -> str:
         f"CASE kind {score} END AS score FROM (SELECT a.key AS one, b.key AS other, code AS of "
         f"FROM (FROM split SEMI JOIN ({few}) USING (code)) a JOIN split b USING (code) "
         "WHERE a.key < b.key AND a.comp <> b.comp) "
-        f"JOIN claim c ON c.key = one AND c.code = of WHERE kind <> '{MAILBOX}'"
+        f"JOIN claim c ON c.key = one AND c.code = of WHERE kind IN ({kinds})"
     )
 
 
@@ -171,10 +176,13 @@ def _find_aliases(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
 
     Words are met by their hashes: a pair that two words of one hash led to is refused by people.
     """
+    words = {"domain": "split_part(value, '.', 1)", **dict.fromkeys(ALIASES, "value")}
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE alias AS SELECT key, 'domain' AS kind, "
-        "hash(split_part(value, '.', 1)) AS word FROM claim WHERE kind = 'domain' UNION ALL "
-        f"SELECT key, kind, hash(value) FROM claim WHERE kind IN ({texts(ALIASES)})"
+        "CREATE OR REPLACE TEMP TABLE alias AS "
+        + union(
+            f"SELECT key, kind, hash({word}) AS word FROM claim WHERE kind = '{kind}'"
+            for kind, word in words.items()
+        )
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE name_word AS SELECT key, hash(sound) AS word FROM heard "

@@ -1,0 +1,39 @@
+"""Whatever has changed is looked at again, whenever it was synced."""
+
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from abmkit.connect import Batch, Stream
+from abmkit.identity import match
+from abmkit.warehouse import Warehouse
+
+DAY_0 = datetime(2026, 10, 1, 6, tzinfo=UTC)
+STREAM = Stream("account", ("account",))
+
+
+def load(warehouse: Warehouse, day: int, rows: dict[str, str], gone: tuple[str, ...] = ()) -> None:
+    cells = [{"record": n, "source_id": n, "name": name} for n, name in rows.items()]
+    batch = Batch({"account": pd.DataFrame(cells, dtype=object)} if cells else {}, deleted=gone)
+    warehouse.load("crm", STREAM, batch, DAY_0 + timedelta(days=day))
+
+
+def names(warehouse: Warehouse) -> list[str]:
+    rows = warehouse.query("SELECT value FROM claim WHERE kind = 'name' ORDER BY ALL")
+    return [name for (name,) in rows]
+
+
+@pytest.mark.parametrize("day", [2, 1, 0], ids=["later", "in the last sync", "before it"])
+def test_a_change_is_seen_whenever_it_was_synced(warehouse: Warehouse, day: int) -> None:
+    load(warehouse, 0, {str(n): f"Firm {n}" for n in range(20)})
+    match(warehouse)
+    load(warehouse, 1, {"20": "Firm 20"})
+    match(warehouse)
+    before = names(warehouse)
+    assert len(before) == 21
+    load(warehouse, day, {"7": "Acme"})
+    load(warehouse, day, {}, gone=("8",))
+    match(warehouse)
+    assert names(warehouse) == sorted({*before, "acme"} - {"firm7", "firm8"})
+    assert warehouse.query("SELECT count(*) FROM known_row") == [(20,)]
