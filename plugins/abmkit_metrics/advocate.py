@@ -203,6 +203,43 @@ def referring_accounts() -> Formula:
     return touch.distinct("account_id", where="channel = 'referral'")
 
 
+@metric(
+    title={
+        "en": "Opportunities by referral",
+        "ko": "추천 후 기회 계정",
+        "zh": "推荐后出现商机的账户",
+        "ja": "紹介後の商談アカウント",
+    },
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="advocate",
+    lifecycle="expand",
+    version=1,
+    sources=["Deals sourced by referral: 19 B2B KPIs; ABM funnel and who owns its KPIs"],
+)
+def referred_opportunities(days: int = 365) -> Formula:
+    """Accounts with a deal opened in the period and a referral in the `days` before that."""
+    opened = deal.cohort("account_id", on="created_on")
+    return opened.had(touch, within=f"{days}d", where="channel = 'referral'").count()
+
+
+_REFERRED: list[dict[str, object]] = [
+    {"account_id": name, "channel": channel, "occurred_on": day}
+    for name, channel, day in [
+        ("a", "referral", "2026-08-31"), ("b", "web", "2026-08-31"),
+        ("c", "referral", "2026-09-02"), ("d", "referral", "2025-08-31"),
+    ]
+]  # fmt: skip
+referred_opportunities.example(
+    deal=[{"account_id": name, "created_on": "2026-09-01", "status": "open"} for name in "abcd"],
+    touch=_REFERRED,
+    expect=1,
+)
+referred_opportunities.example(deal=[], touch=_REFERRED, expect=None)
+
+
 promoter_accounts.example(
     response=[{"score": 9}, {"score": 10}, {"account_id": "b", "score": 8}], expect=1
 )

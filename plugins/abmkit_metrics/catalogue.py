@@ -123,7 +123,7 @@ ROWS: Mapping[int, Row] = {
     51: _row("Account health", "account_health"),
     52: _row("NPS", "nps nps_answers survey_response_rate"),
     53: _row("Customer satisfaction", "customer_satisfaction mean_satisfaction"),
-    54: _row("Referral, advocates", "promoter_accounts referring_accounts"),
+    54: _row("Referral, advocates", "promoter_accounts referring_accounts referred_opportunities"),
     55: _row("Upsell and cross-sell", "expansion_won"),
     56: _row(
         "Year on year", remark="setting: any metric is told with `--compare previous,last-year`"
@@ -139,7 +139,11 @@ ROWS: Mapping[int, Row] = {
     65: _row("E-mail click rate", "email_click_rate email_click_to_open_rate"),
     66: _row("Unsubscribe rate", "email_unsubscribe_rate"),
     67: _row("Spam complaints", "email_complaint_rate"),
-    68: _row("List hygiene", "unreachable_addresses", "duplicates are a finding of the match"),
+    68: _row(
+        "List hygiene",
+        "unreachable_addresses idle_addresses",
+        "duplicates are a finding of the match",
+    ),
     69: _row("Reach", "reach"),
     70: _row("Followers", "followers followers_gained"),
     71: _row("Social engagement", "social_engagement social_engagement_rate negative_reactions"),

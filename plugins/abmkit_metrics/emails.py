@@ -206,6 +206,46 @@ def unreachable_addresses(window: str = ">=3m") -> Formula:
     return bounced / touch.distinct("person_id", where="kind = 'email'", window=window)
 
 
+@metric(
+    title={
+        "en": "Idle addresses",
+        "ko": "무반응 주소 비율",
+        "zh": "沉寂地址占比",
+        "ja": "無反応アドレス率",
+    },
+    unit="percent",
+    better="down",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["List hygiene, abandoned addresses: 19 B2B KPIs"],
+)
+def idle_addresses(months: int = 6) -> Formula:
+    """People who got an e-mail and did nothing in the `months` before ÷ people who got any.
+
+    From the first delivery in the period on; what a machine did is nothing.
+    """
+    told = touch.cohort("person_id", where="kind = 'email' and action = 'delivered'")
+    did = "direction = 'in' and not is_machine"
+    return told.had_no(touch, within=f"{months}m", where=did).count() / told.count()
+
+
+_READ: list[dict[str, object]] = [
+    {"person_id": person, "kind": "email", "action": "delivered", "occurred_on": "2026-09-01"}
+    for person in "pqrs"
+]
+_DID: list[dict[str, object]] = [
+    {"person_id": "p", "direction": "in", "occurred_on": "2026-03-01"},
+    {"person_id": "q", "direction": "in", "occurred_on": "2026-02-28"},
+    {"person_id": "r", "direction": "in", "occurred_on": "2026-08-01", "is_machine": True},
+    {"person_id": "s", "direction": "out", "occurred_on": "2026-08-01"},
+]
+idle_addresses.example(touch=[*_READ, *_DID], expect="0.75")
+idle_addresses.example(touch=[{"kind": "visit"}], expect=None)
+
+
 def _mail(event: str, person: str, *did: str, machine: bool = False) -> list[dict[str, object]]:
     row = {"kind": "email", "activity_id": event, "person_id": person, "is_machine": machine}
     return [{**row, "action": action} for action in did]
