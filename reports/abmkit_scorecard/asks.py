@@ -117,6 +117,7 @@ ASKS = (
     Ask("journey_accounts", by="step", compare=("previous",)),
     Ask("journey_entries", by="step", compare=("previous",)),
     Ask("won_amount", by="type"),
+    *(Ask(metric, by="asset_id") for metric in ("engagement_minutes", "engaged_accounts")),
 )
 
 FACTORS_OF_VELOCITY = tuple(

@@ -8,6 +8,7 @@ from abmkit_scorecard.asks import CONTENT, EMAIL, MEETINGS, SOCIAL, WEB
 from abmkit_scorecard.connect import missing
 from abmkit_scorecard.heads import numbers, versus, words
 from abmkit_scorecard.measures import short_measures
+from abmkit_scorecard.used import used
 
 _SHOWN = 8
 _CHART = 104
@@ -121,6 +122,8 @@ def _tables(data: ReportData) -> Iterator[blocks.Block]:
             untold.append(_unconnected(name))
         else:
             told.append(short_measures(data, Msg.of(f"channels.{name}"), metrics))
+        content = used(data) if name == "content" else None
+        told += [content] if content else []
     both = [*told, *untold]
     for place in range(0, len(both), 2):
         pair = both[place : place + 2]

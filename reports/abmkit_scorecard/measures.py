@@ -107,7 +107,7 @@ def _row(data: ReportData, metric: str) -> tuple[blocks.Cell, ...]:
 
 def _short_columns(data: ReportData) -> tuple[blocks.Column, ...]:
     return (
-        words(Msg.of("kpi.metric"), "2.2"),
+        words(Msg.of("kpi.metric"), "2.6"),
         numbers(data.named(), strong=True),
         numbers(versus(data), "0.8"),
     )

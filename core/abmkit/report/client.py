@@ -78,6 +78,19 @@ class AccountCard:
 
 
 @dataclass(frozen=True)
+class AssetCard:
+    """A piece of content.
+
+    Attributes:
+        title: Its title; its address where it has none; may be empty.
+        kind: What it is, such as ``webinar``.
+    """
+
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class LargestDeal:
     """The largest deal won in the period.
 

@@ -18,7 +18,7 @@ from abmkit.report.answers import Answers, Key
 from abmkit.report.basis import basis
 from abmkit.report.blocks import Alert, Tile
 from abmkit.report.changes import Changes, LastReport, Redefined, Restated, redefined, restated
-from abmkit.report.client import AccountCard, Client, LargestDeal, Subject
+from abmkit.report.client import AccountCard, AssetCard, Client, LargestDeal, Subject
 from abmkit.report.clients import ClientReport
 from abmkit.report.difference import change_between
 from abmkit.report.frozen import Stamp
@@ -52,6 +52,7 @@ class ReportData:
         period: The period reported.
         as_of: Instant the data is complete to, ISO with Z.
         accounts: Cards by account id.
+        assets: Content by the key that numbers broken down by ``asset_id`` carry.
         quality: The state of the data.
         goals: What should be reached.
         notes: What people say.
@@ -75,6 +76,7 @@ class ReportData:
     sentences: Collection[str] = ()
     params: Params = field(default_factory=lambda: NO_PARAMS)
     accounts: Mapping[int, AccountCard] = field(default_factory=dict)
+    assets: Mapping[int, AssetCard] = field(default_factory=dict)
     goals: Goals = field(default_factory=Goals)
     notes: Notes = field(default_factory=Notes)
     tiles: tuple[str, ...] | None = None
@@ -260,8 +262,6 @@ class ReportData:
         """
         version = self.metric(metric).version
         return Stamp(version=version, hash=self.registry.hash(metric, self.params))
-
-    # -- names -------------------------------------------------------------------------------------
 
     def named(self, compare: str | None = None) -> Msg:
         """The name of the period, or of the one it is compared with, such as "Q3 2026"."""

@@ -11,7 +11,7 @@ from abmkit.identity.report import Matched
 from abmkit.metrics.window import Window
 from abmkit.period import Period
 from abmkit.plugins import Plugins
-from abmkit.report.client import AccountCard, LargestDeal, RoleCover
+from abmkit.report.client import AccountCard, AssetCard, LargestDeal, RoleCover
 from abmkit.report.kinds import KINDS, Kind
 from abmkit.report.quality import (
     Finding,
@@ -99,6 +99,12 @@ def buying_groups(
     for account, role, known, engaged, required in rows:
         found.setdefault(account, {})[role] = RoleCover(known, engaged, required)
     return found
+
+
+def assets(facts: Derived) -> dict[int, AssetCard]:
+    """A card for each piece of content, by its key."""
+    sql = "SELECT key, coalesce(title, url, ''), kind FROM asset WHERE deleted_at IS NULL"
+    return {key: AssetCard(title, kind) for key, title, kind in facts.warehouse.query(sql)}
 
 
 def largest_deal(facts: Derived, period: Period) -> LargestDeal | None:

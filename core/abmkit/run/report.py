@@ -21,7 +21,7 @@ from abmkit.report.client import Client as Reader
 from abmkit.report.format import language_of
 from abmkit.report.frozen import FrozenReport
 from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
-from abmkit.run.background import ENGAGED_WITHIN, cards, largest_deal, quality
+from abmkit.run.background import ENGAGED_WITHIN, assets, cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
 from abmkit.run.changes import changes, last_report, sent_before
@@ -214,6 +214,7 @@ def _data(
         period=period,
         as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         accounts=accounts,
+        assets=assets(facts),
         quality=quality(facts, period, plugins),
         goals=_goals(client, period, definitions),
         notes=notes_of(

@@ -267,7 +267,7 @@ def _numbers(registry: Registry, rows: Rows, asks: Any, period: Period) -> list[
             query(statement)
         return [
             replace(number, key=int(number.key))
-            if number.by == "account" and number.key
+            if number.by in ("account", "asset_id") and number.key
             else number
             for number in evaluate(query, registry, asks, period)
         ]

@@ -10,7 +10,7 @@ import pytest
 
 from abmkit import Document, ReportData, Words, blocks
 from abmkit.report import Client
-from abmkit.report.client import AccountCard
+from abmkit.report.client import AccountCard, AssetCard
 from abmkit.report.quality import Matching, Quality, SourceState
 from abmkit_scorecard.asks import ASKS, TILES, VANITY
 
@@ -270,6 +270,19 @@ def test_channels_stand_by_minutes_with_what_they_cost(tables: Tables, rich: Rep
     assert sum(minutes) == rich.number("engagement_minutes").value
     assert rows["Events"][-2:] == ["$3,000", "$1,000"]  # three engaged accounts
     assert rows["E-mail"][-2:] == ["no cost data", "–"]
+
+
+def test_content_stands_by_the_minutes_of_target_accounts(
+    tables: Tables, make: Make, rows: Any
+) -> None:
+    touches = [{**row, "asset_id": str(7 + place % 2)} for place, row in enumerate(rows["touch"])]
+    known = {7: AssetCard("Guide <b>", "paper"), 8: AssetCard("", "webinar")}
+    data = make({**rows, "touch": touches}, assets=known)
+    (told,) = [each for each in tables(data, "channels") if each["title"] == "Content used most"]
+    assert told["columns"] == ["Content", "Engaged accounts", "Minutes"]
+    minutes = [int(row[2].split()[0]) for row in told["rows"]]
+    assert minutes == sorted(minutes, reverse=True)
+    assert {row[0] for row in told["rows"]} == {"Guide <b>", "–"}
 
 
 def test_what_nobody_connected_keeps_its_title(tables: Tables, poor: ReportData) -> None:
