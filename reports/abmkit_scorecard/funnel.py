@@ -26,7 +26,7 @@ def funnel(data: ReportData) -> Page:
             journey(data),
             steps(data),
             equation(data),
-            blocks.Columns(left=(moved,) if moved else (), right=(ahead,), left_columns=6),
+            blocks.Columns(left=(moved,) if moved else (), right=(ahead,), left_columns=5),
         ),
     )
 
