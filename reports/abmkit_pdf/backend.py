@@ -37,12 +37,17 @@ class PackFont(TTFont):
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 (reportlab's name)
         """Write the font's subsets, then put our ToUnicode maps in the place of reportlab's."""
+        face: Any = self.face
         subsets = self.state[doc].subsets
         prefix = self.state[doc].internalName
         super().addObjects(doc)
         for number, subset in enumerate(subsets):
             font = doc.idToObject[f"{prefix}+{number}"]
             doc.idToObject[font.ToUnicode.name].content = to_unicode(font.BaseFont, subset)
+            widths = " ".join(
+                f"{face.charWidths.get(code, face.defaultWidth):g}" for code in subset
+            )
+            font.Widths = f"[{widths}]".encode()  # reportlab formats number by number
 
 
 def to_unicode(font: str, codes: list[int]) -> str:

@@ -45,7 +45,6 @@ class Pen(Sheet):
         palette: The colours.
 
     Attributes:
-        boxes: Where text was set, for the layout lint.
         missing: Characters that no font has.
         unordered: Whether right-to-left text was set without being reordered.
     """
@@ -54,9 +53,20 @@ class Pen(Sheet):
         super().__init__(size, info)
         self.palette = palette
         self._inks = {token: ink(colour) for token, colour in palette.tokens.items()}
-        self.boxes: list[TextBox] = []
+        self._lines: list[tuple[int, float, float, float, float, Sequence[Span]]] = []
         self.missing: set[str] = set()
         self.unordered = False
+
+    @property
+    def boxes(self) -> list[TextBox]:
+        """Where text was set, for the layout lint."""
+        return [
+            TextBox(
+                page, left, base - size * 0.95, right, base + size * 0.25,
+                "".join(span.text for span in spans),
+            )
+            for page, left, right, base, size, spans in self._lines
+        ]  # fmt: skip
 
     # -- text --------------------------------------------------------------------------------------
 
@@ -157,9 +167,7 @@ class Pen(Sheet):
             right += shaped.width * size
         if spaced:
             pieces += self._canvas.shown(INTER["regular"], " ")
-        text = "".join(span.text for span in spans)
-        top, bottom = y - size * 0.95, y + size * 0.25
-        self.boxes.append(TextBox(self.page, x, top, right, bottom, text))
+        self._lines.append((self.page, x, right, y, size, spans))
         colour = self._inks[style.colour]
         return f"BT {colour} {x:.2f} {self.height - y:.2f} Td {show(pieces, size)} ET"
 
