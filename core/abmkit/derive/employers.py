@@ -139,30 +139,40 @@ def _by_meeting() -> Iterable[str]:
     That is the account of most of their meetings, by the others who were there.
     """
     yield table(
-        "derived_met_at",
+        "derived_stray",
         f"""
-        WITH meeting AS (
+        SELECT DISTINCT person_id FROM derived_person_row
+        ANTI JOIN derived_told_stint USING (person_id)
+        ANTI JOIN derived_domain_stint USING (person_id)
+        ANTI JOIN (
+            SELECT person_id FROM derived_address
+            WHERE domain <> '' AND domain NOT IN ({texts(sorted(FREE_MAIL))})
+        ) USING (person_id)
+        """,
+    )
+    yield table(
+        "derived_met_at",
+        """
+        WITH met AS (
+            SELECT t.event, t.source, s.person_id
+            FROM touch AS t JOIN link AS p ON p.key = t.person
+            JOIN derived_stray AS s ON s.person_id = p.canonical
+            WHERE t.deleted_at IS NULL AND t.event IS NOT NULL AND t.kind IN ('meeting', 'call')
+        ), other AS (
             SELECT t.event, t.source, p.canonical AS person_id, a.canonical AS named_id
             FROM touch AS t
+            JOIN (SELECT DISTINCT event, source FROM met) USING (event, source)
             JOIN link AS p ON p.key = t.person
             LEFT JOIN link AS a ON a.key = t.account
-            WHERE t.deleted_at IS NULL AND t.event IS NOT NULL AND t.kind IN ('meeting', 'call')
+            WHERE t.deleted_at IS NULL AND t.kind IN ('meeting', 'call')
         ), placed AS (
             SELECT person_id, account_id FROM derived_told_stint WHERE NOT is_part
             UNION SELECT person_id, account_id FROM derived_domain_stint
-        ), stray AS (
-            SELECT DISTINCT person_id FROM meeting
-            ANTI JOIN derived_told_stint USING (person_id)
-            ANTI JOIN derived_domain_stint USING (person_id)
-            ANTI JOIN (
-                SELECT person_id FROM derived_address
-                WHERE domain <> '' AND domain NOT IN ({texts(sorted(FREE_MAIL))})
-            ) USING (person_id)
         )
-        SELECT s.person_id, coalesce(o.named_id, placed.account_id) AS account_id,
+        SELECT m.person_id, coalesce(o.named_id, placed.account_id) AS account_id,
                count(DISTINCT m.event) AS weight
-        FROM stray AS s JOIN meeting AS m USING (person_id)
-        JOIN meeting AS o ON o.event = m.event AND o.source = m.source
+        FROM met AS m
+        JOIN other AS o ON o.event = m.event AND o.source = m.source
          AND o.person_id <> m.person_id
         LEFT JOIN placed ON placed.person_id = o.person_id
         WHERE coalesce(o.named_id, placed.account_id) IS NOT NULL GROUP BY ALL

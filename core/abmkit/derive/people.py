@@ -66,7 +66,8 @@ def placed(rows: str, day: str) -> str:
     """A SELECT of rows with their ``account_id`` and the person's ``role`` there on their day.
 
     The account is the one that a row names, else the person's employer. Whoever is met where
-    they work, as most are, has the role of that employment; only others are looked up.
+    they work, as most are, has the role of that employment; of others, only those with several
+    employments can have a role elsewhere.
 
     Args:
         rows: A relation with ``person_id`` and ``named_id``.
@@ -80,15 +81,16 @@ def placed(rows: str, day: str) -> str:
         LEFT JOIN derived_employment AS job
           ON job.person_id = {rows}.person_id
          AND job.starts <= {rows}.{day} AND job.stops > {rows}.{day}
-        LEFT JOIN derived_role AS role
+        LEFT JOIN derived_several_role AS role
           ON role.person_id = CASE WHEN {elsewhere} THEN {rows}.person_id END
          AND role.account_id = {rows}.named_id AND {covers("role", f"{rows}.{day}")}"""
 
 
 def memberships(rules: Rules, met: frozenset[str]) -> Iterable[str]:
-    """``derived_job`` (one employer a person and day), ``derived_role`` and ``told_membership``.
+    """``derived_employment``, ``fact_role`` and ``told_membership``.
 
-    ``derived_employment`` has the employer and the role there, cut wherever one of them changes.
+    ``derived_employment`` has the one employer of a person on a day and the role there, cut
+    wherever one of them changes. Most people have one employment, and nothing to be cut.
 
     Args:
         rules: The client's own fields.
@@ -103,32 +105,38 @@ def memberships(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         FROM derived_stint AS m {out.joins}
         """,
     )
-    yield from disjoint("derived_job", "derived_membership", "person_id", _BEST)
+    several = having("person_id", "derived_membership", "> 1")
+    yield table("derived_several", f"SELECT * FROM derived_membership SEMI JOIN {several}")
+    yield from disjoint("derived_job", "derived_several", "person_id", _BEST)
     yield from disjoint(
-        "derived_role",
-        "derived_membership",
+        "derived_several_role",
+        "derived_several",
         "person_id, account_id",
         "s.role IS NULL, s.role_rank, s.valid_from DESC NULLS LAST, s.stay",
     )
-    several = having("person_id", "derived_membership", "> 1")
     yield table(
         "derived_employment",
         f"""
-        WITH job AS (SELECT * FROM derived_job SEMI JOIN {several}),
-             role AS (SELECT * FROM derived_role SEMI JOIN {several})
-        SELECT s.*, job.account_id, role.role
-        FROM ({stretches("person_id", "job", "role")}) AS s
-        JOIN job ON job.person_id = s.person_id AND {covers("job", "s.starts")}
-        LEFT JOIN role ON role.person_id = s.person_id AND role.account_id = job.account_id
+        SELECT s.*, job.account_id, role.role, false AS is_only
+        FROM ({stretches("person_id", "derived_job", "derived_several_role")}) AS s
+        JOIN derived_job AS job ON job.person_id = s.person_id AND {covers("job", "s.starts")}
+        LEFT JOIN derived_several_role AS role
+          ON role.person_id = s.person_id AND role.account_id = job.account_id
          AND {covers("role", "s.starts")}
         UNION ALL
-        SELECT person_id, coalesce(valid_from, {EVER}), coalesce(valid_to, {NEVER}),
-               account_id, role
-        FROM derived_job SEMI JOIN {having("person_id", "derived_membership", "= 1")}
+        SELECT person_id, coalesce(valid_from, {EVER}) AS begun,
+               coalesce(valid_to, {NEVER}) AS ended, account_id, role, true
+        FROM derived_membership ANTI JOIN derived_several USING (person_id) WHERE begun < ended
         """,
     )
     yield view(
-        "fact_role", "SELECT person_id, account_id, role, valid_from, valid_to FROM derived_role"
+        "fact_role",
+        f"""
+        SELECT person_id, account_id, role, valid_from, valid_to FROM derived_several_role
+        UNION ALL
+        SELECT person_id, account_id, role, nullif(starts, {EVER}), nullif(stops, {NEVER})
+        FROM derived_employment WHERE is_only
+        """,
     )
     yield view(
         "told_membership",
