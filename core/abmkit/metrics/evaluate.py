@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from abmkit.derive.facts import FACTS, Fact
-from abmkit.metrics.ask import TOTAL, Ask
+from abmkit.metrics.ask import Ask
 from abmkit.metrics.plan import Plan, Scan, plan
 from abmkit.metrics.reads import Read
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
@@ -85,15 +85,19 @@ def _run(query: Query, scan: Scan, found: _Found) -> None:
 
 
 def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
-    at = 2 if read.column else 1
-    by_span: list[dict[Any, tuple[Any, ...]]] = [{} for _ in read.spans]
+    told: dict[str | None, list[dict[Any, tuple[Any, ...]]]]
+    told = {column: [{} for _ in read.spans] for column in read.columns}
     for row in rows:
-        by_span[row[0]][row[1] if read.column else TOTAL] = row
-    for leaf in read.leaves:
-        found[leaf, read.column] = {
-            span: Groups(leaf, groups, at) for span, groups in zip(read.spans, by_span, strict=True)
-        }
-        at += width(leaf)
+        column, key = read.group(row)
+        told[column][row[0]][key] = row
+    for column, by_span in told.items():
+        at = read.start
+        for leaf in read.leaves:
+            found[leaf, column] = {
+                span: Groups(leaf, groups, at)
+                for span, groups in zip(read.spans, by_span, strict=True)
+            }
+            at += width(leaf)
 
 
 def _is_absent(query: Query, planned: Plan, fact: Fact) -> bool:

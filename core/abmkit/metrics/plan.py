@@ -151,5 +151,5 @@ def _statements(sieve: Sieve, every: Sequence[Cells]) -> Iterator[str]:
 
 def _told(read: Read) -> Iterator[str]:
     times = f"{len(read.spans)} × " if len(read.spans) > 1 else ""
-    yield f"read {times}{read.column or 'total'}:"
+    yield f"read {times}{', '.join(each or 'total' for each in read.columns)}:"
     yield from (f"  {leaf}" for leaf in read.leaves)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from abmkit.metrics import roster
+from abmkit.metrics.ask import TOTAL
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.cohort import CohortCells
 from abmkit.metrics.marks import Marks
@@ -24,26 +25,53 @@ class Read:
     """A statement over cells and how its rows are understood.
 
     Attributes:
-        sql: Each row is a span's number, the group unless ``column`` is None, then ``widths``
-            cells for each leaf.
+        sql: Each row is a span's number, what tells its group (``group``), then ``width`` cells
+            for each leaf.
         leaves: In order of their cells.
-        column: What it is broken down by.
+        columns: What it is broken down by, None for the total.
         spans: By number.
     """
 
     sql: str
     leaves: tuple[AnyLeaf, ...]
-    column: str | None
+    columns: tuple[str | None, ...]
     spans: tuple[Span, ...]
+
+    @property
+    def start(self) -> int:
+        """Place of the first leaf's cells in a row."""
+        keys = len(list(filter(None, self.columns)))
+        return 1 + keys * (1 if len(self.columns) == 1 else 2)
+
+    def group(self, row: Sequence[Any]) -> tuple[str | None, Any]:
+        """The break-down and the group that a row is of.
+
+        Of several break-downs, each has a cell that is 0 where the row is of it, then its key.
+        """
+        if len(self.columns) == 1:
+            return self.columns[0], TOTAL if self.columns[0] is None else row[1]
+        at = 1
+        for column in self.columns:
+            if column is not None:
+                if row[at] == 0:
+                    return column, row[at + 1]
+                at += 2
+        return None, TOTAL
 
 
 def reads(cells: Cells, needs: Sequence[Need]) -> Iterator[Read]:
     """All statements that some leaves of one fact and clock need."""
     alike: dict[tuple[Any, ...], list[Need]] = {}
     for need in needs:
-        alike.setdefault((need.column, need.spans, _form(need.leaf)), []).append(need)
+        apart = () if _is_joint(cells, need.leaf) else (need.column,)
+        alike.setdefault((*apart, need.spans, _form(need.leaf)), []).append(need)
     for group in alike.values():
         yield _read(cells, group)
+
+
+def _is_joint(cells: Cells, leaf: AnyLeaf) -> bool:
+    """Whether all its break-downs are read by one statement: counts and sums of rows."""
+    return isinstance(leaf, Leaf) and leaf.aggregate != "quantile" and not isinstance(cells, Marks)
 
 
 def _form(leaf: AnyLeaf) -> object:
@@ -58,8 +86,8 @@ def _form(leaf: AnyLeaf) -> object:
 def _read(cells: Cells, group: Sequence[Need]) -> Read:
     first = group[0]
     make = _FORMS[type(first.leaf), first.leaf.aggregate == "quantile"]
-    sql = make(_Pieces.of(cells, group))
-    return Read(sql, tuple(need.leaf for need in group), first.column, first.spans)
+    told = _Pieces.of(cells, group)
+    return Read(make(told), told.leaves, told.columns, first.spans)
 
 
 @dataclass(frozen=True)
@@ -68,7 +96,7 @@ class _Pieces:
 
     cells: Cells
     leaves: tuple[AnyLeaf, ...]
-    column: str | None
+    columns: tuple[str | None, ...]
     source: str
 
     @classmethod
@@ -76,8 +104,15 @@ class _Pieces:
         first = group[0]
         standing = dict.fromkeys(name for need in group for name in cells.standing(need))
         source = f"FROM {cells.name} AS c\nJOIN {cells.windows(first.spans)}"
-        leaves = tuple(need.leaf for need in group)
-        return cls(cells, leaves, first.column, source + roster.joins(standing))
+        leaves = tuple(dict.fromkeys(need.leaf for need in group))
+        by = tuple(dict.fromkeys(need.column for need in group))
+        return cls(cells, leaves, by, source + roster.joins(standing))
+
+    @property
+    def column(self) -> str | None:
+        """What the statement is broken down by, where that is one thing."""
+        (column,) = self.columns
+        return column
 
     @property
     def first(self) -> Leaf:
@@ -89,6 +124,17 @@ class _Pieces:
         if name:
             return [f"{name}.span", *([f"{name}.grp"] if self.column else [])]
         return ["w.span", *([self.cells.key(self.column)] if self.column else [])]
+
+    def joint(self) -> tuple[str, str]:
+        """The first columns of a statement of all break-downs, and what it is grouped by."""
+        if len(self.columns) == 1:
+            return self.head(), ", ".join(self.grouping())
+        keys = [self.cells.key(column) for column in self.columns if column]
+        told = [f"GROUPING({key}) AS out_{n}, {key} AS grp_{n}" for n, key in enumerate(keys)]
+        sets = [
+            f"(w.span, {self.cells.key(each)})" if each else "(w.span)" for each in self.columns
+        ]
+        return ", ".join(["w.span AS span", *told]), f"GROUPING SETS ({', '.join(sets)})"
 
     def head(self) -> str:
         """The grouping as the first columns of a statement over cells."""
@@ -107,9 +153,10 @@ def _rows(told: _Pieces) -> str:
         for leaf in inner
         for sql in _row_sql(told, leaf, TRUE if shared == leaf.where else leaf.where)
     ]
+    head, grouped = told.joint()
     return (
-        f"SELECT {', '.join([told.head(), *_named(selected)])}\n{told.source}\n"
-        f"WHERE {told.cells.matches(shared)}\nGROUP BY {', '.join(told.grouping())}"
+        f"SELECT {', '.join([head, *_named(selected)])}\n{told.source}\n"
+        f"WHERE {told.cells.matches(shared)}\nGROUP BY {grouped}"
     )
 
 

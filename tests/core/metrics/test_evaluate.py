@@ -159,7 +159,7 @@ def test_account_and_root_are_short_for_their_columns():
         (Ask("mixed", by="tier"), "one part of it has tier of each row's day"),
         (
             Ask("won", compare=("before",)),
-            "unknown comparison 'before'; known: last-year, previous",
+            "unknown comparison 'before'; did you mean quarter-before",
         ),
         (Ask("wonn"), "unknown metric 'wonn'; did you mean won"),
     ],

@@ -34,10 +34,10 @@ def test_each_fact_stands_once_in_the_statements_of_its_passes():
 
 
 _WORDS = {
-    "AND", "AS", "BY", "CASE", "CREATE", "DISTINCT", "DROP", "ELSE", "END", "FROM", "GROUP", "IN",
-    "IS", "JOIN", "LEFT", "NOT", "NULL", "ON", "OR", "ORDER", "PARTITION", "SELECT", "TABLE",
-    "TEMP", "THEN", "TRUE", "FALSE", "VALUES", "WHEN", "WHERE", "BETWEEN", "OVER", "UNION", "ALL",
-    "ROWS", "UNBOUNDED", "PRECEDING", "CURRENT", "ROW",
+    "AND", "AS", "BY", "CASE", "CREATE", "DISTINCT", "DROP", "ELSE", "END", "FROM", "GROUP",
+    "GROUPING", "IN", "IS", "JOIN", "LEFT", "NOT", "NULL", "ON", "OR", "ORDER", "PARTITION",
+    "SELECT", "SETS", "TABLE", "TEMP", "THEN", "TRUE", "FALSE", "VALUES", "WHEN", "WHERE",
+    "BETWEEN", "OVER", "UNION", "ALL", "ROWS", "UNBOUNDED", "PRECEDING", "CURRENT", "ROW",
     "BIGINT", "DATE", "INTERVAL", "MONTH",
     "BIT_OR", "CAST", "CEIL", "COALESCE", "COUNT", "FLOOR", "MAX", "MIN", "SUM",
 }  # fmt: skip
