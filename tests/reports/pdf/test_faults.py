@@ -141,8 +141,8 @@ def test_8_a_file_that_does_not_say_what_it_is(change, checks, sample, entry):
 
 
 def test_8_a_path_of_the_machine(change, checks, sample):
-    paper = change(lambda pdf: pdf.docinfo.__setitem__("/Source", "/home/dana/agency"))
-    assert checks.metadata(paper, sample.specimen(), ["/home/dana"]) == ["tells '/home/dana'"]
+    paper = change(lambda pdf: pdf.docinfo.__setitem__("/Source", "/srv/dana/agency"))
+    assert checks.metadata(paper, sample.specimen(), ["/srv/dana"]) == ["tells '/srv/dana'"]
 
 
 def test_9_no_tags(alien, checks, tool, sample):
