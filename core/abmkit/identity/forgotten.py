@@ -2,7 +2,8 @@
 
 Their name, address and whatever else tells who they were goes from each table that has any of it;
 the id stays, by which what they did is one person's. A row that was merged into another is not
-gone: the person lives on there. Who comes back is loaded anew.
+gone: the person lives on there. Who comes back is loaded anew, and so is what they did, once it is
+read again.
 """
 
 from __future__ import annotations
@@ -22,11 +23,19 @@ if TYPE_CHECKING:
 #: Columns of what people did that may say who they are, in their own words or their source's.
 _TOLD: Mapping[str, str] = MappingProxyType({"touch": "extra", "response": "text"})
 
+#: The content of no record: what is blanked is written again when its source tells it again.
+_UNLIKE_ANY = -1
+
 #: The columns of a person that tell who it is, or may.
 _OWN = tuple(
     column.name
     for column in columns(LOADABLE["person"])
     if column.kind in ("text", "json", "list") and not column.required
+)
+
+_WITHOUT_MERGED = (
+    "ANTI JOIN (SELECT source, value AS source_id FROM claim "
+    "WHERE kind = 'merged' AND \"table\" = 'person') USING (source, source_id)"
 )
 
 
@@ -43,14 +52,31 @@ def forget(connection: DuckDBPyConnection) -> None:
         "SELECT p.key, p.source, p.source_id, lower(trim(p.email)) AS address, "
         f"unnest([{code(repr('person'), repr('email'), box)}, "
         f"{code(repr('person'), repr(MAILBOX), box)}]) AS code FROM person p "
-        "ANTI JOIN (SELECT source, value AS source_id FROM claim "
-        "WHERE kind = 'merged' AND \"table\" = 'person') USING (source, source_id) "
-        f"WHERE p.deleted_at IS NOT NULL AND ({kept})"
+        f"{_WITHOUT_MERGED} WHERE p.deleted_at IS NOT NULL AND ({kept})"
     ).fetchall()
     if count:
         _blank_references(connection)
-        _blank_rows(connection)
+        blank = ", ".join(f"{name(column)} = NULL" for column in _OWN)
+        connection.execute(f"UPDATE person SET {blank} WHERE key IN (SELECT key FROM forgotten)")
         _blank_quarantine(connection)
+
+
+def blank_deeds(connection: DuckDBPyConnection) -> None:
+    """Blank what people said of those who are gone, however late it came.
+
+    Args:
+        connection: In a transaction, after references were resolved.
+    """
+    ((count,),) = connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE gone AS SELECT key FROM person {_WITHOUT_MERGED} "
+        "WHERE deleted_at IS NOT NULL UNION ALL SELECT key FROM link "
+        "WHERE \"table\" = 'person' AND value = '' AND canonical IS NULL"
+    ).fetchall()
+    for table, column in _TOLD.items() if count else ():
+        connection.execute(
+            f"UPDATE {table} SET {column} = NULL, content_hash = {_UNLIKE_ANY} "
+            f"WHERE {column} IS NOT NULL AND person IN (SELECT key FROM gone)"
+        )
 
 
 def _blank_references(connection: DuckDBPyConnection) -> None:
@@ -63,17 +89,6 @@ def _blank_references(connection: DuckDBPyConnection) -> None:
     connection.execute(
         "UPDATE link SET value = '' WHERE key IN (SELECT key FROM forgotten_address)"
     )
-
-
-def _blank_rows(connection: DuckDBPyConnection) -> None:
-    blank = ", ".join(f"{name(column)} = NULL" for column in _OWN)
-    connection.execute(f"UPDATE person SET {blank} WHERE key IN (SELECT key FROM forgotten)")
-    theirs = "SELECT key FROM forgotten UNION ALL SELECT key FROM forgotten_address"
-    for table, column in _TOLD.items():
-        connection.execute(
-            f"UPDATE {table} SET {column} = NULL "
-            f"WHERE {column} IS NOT NULL AND person IN ({theirs})"
-        )
 
 
 def _blank_quarantine(connection: DuckDBPyConnection) -> None:

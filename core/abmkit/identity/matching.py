@@ -1,7 +1,7 @@
 """All steps by which rows become accounts and people, and references find them."""
 
 from abmkit.identity import claims, joins, review
-from abmkit.identity.forgotten import forget
+from abmkit.identity.forgotten import blank_deeds, forget
 from abmkit.identity.report import MatchReport, matched
 from abmkit.identity.resolve import is_due, resolve
 from abmkit.identity.rules import IdentityRules
@@ -32,4 +32,5 @@ def match(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> MatchRepor
             is_whole = joins.join(connection)
             resolve(connection, is_whole=is_whole)
             review.look(connection, is_whole=is_whole)
+        blank_deeds(connection)
     return matched(warehouse)

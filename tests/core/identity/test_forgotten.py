@@ -71,6 +71,31 @@ def test_who_comes_back_is_loaded_anew_and_found_by_the_address(
     ]  # fmt: skip
 
 
+def test_what_comes_late_of_who_is_deleted_names_nobody_either(
+    warehouse: Warehouse, lay: Lay
+) -> None:
+    lay_kim(lay)
+    match(warehouse)
+    lay("crm", deleted=("1",), person=[])
+    match(warehouse)
+    lay("crm", touch=[{**TOUCH, "source_id": "late", "person": "id:1"}])
+    match(warehouse)
+    assert warehouse.query("SELECT extra FROM touch WHERE source_id = 'late'") == [(None,)]
+
+
+def test_what_somebody_did_who_comes_back_is_whole_once_it_is_told_again(
+    warehouse: Warehouse, lay: Lay
+) -> None:
+    lay_kim(lay)
+    match(warehouse)
+    lay("crm", deleted=("1",), person=[])
+    match(warehouse)
+    lay("crm", person=[KIM])
+    lay("crm", touch=[{**TOUCH, "source_id": "a", "person": "id:1"}])
+    match(warehouse)
+    assert warehouse.query("SELECT extra FROM touch WHERE source_id = 'a'") == [(TOUCH["extra"],)]
+
+
 def test_who_was_merged_or_has_the_address_too_is_not_forgotten(
     warehouse: Warehouse, lay: Lay
 ) -> None:
