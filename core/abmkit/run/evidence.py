@@ -38,8 +38,8 @@ def with_evidence(
     """
     params, query = facts.client.settings.metrics, facts.warehouse.query
     with ExitStack() as stack:
-        opened = {name: stack.enter_context(closing(each)) for name, each in _open(facts, plugins)}
-        pages = _Pages(opened, {source.name: source.account for source in facts.client.sources()})
+        at_rest = {name: stack.enter_context(closing(each)) for name, each in _made(facts, plugins)}
+        pages = _Pages(at_rest, {source.name: source.account for source in facts.client.sources()})
         told = [
             _evidence(metric, behind, pages)
             for metric in _tiled(document)
@@ -60,11 +60,11 @@ def _tiled(document: Document) -> list[str]:
     return list(found)
 
 
-def _open(facts: Derived, plugins: Plugins) -> Iterator[tuple[str, Connector]]:
-    """The connectors of the sources; one that cannot be opened knows no address."""
+def _made(facts: Derived, plugins: Plugins) -> Iterator[tuple[str, Connector]]:
+    """The connectors of the sources; one that cannot be made knows no address."""
     for source in facts.client.sources():
         try:
-            yield source.name, source.open(plugins.connectors)
+            yield source.name, source.at_rest(plugins.connectors)
         except Exception:  # noqa: BLE001, S112 (a plugin may do anything; sync tells it in full)
             continue
 
@@ -74,19 +74,19 @@ class _Pages:
     """Where people see records.
 
     Attributes:
-        opened: Connectors by the name of their source.
+        connectors: By the name of their source.
         accounts: The vendors' ids of their accounts.
     """
 
-    opened: Mapping[str, Connector]
+    connectors: Mapping[str, Connector]
     accounts: Mapping[str, str | None]
 
     def of(self, table: str, row: Mapping[str, Cell]) -> str | None:
         """The page of the record that a row is of."""
         source, record = row.get("source"), row.get("record")
-        if not (isinstance(source, str) and isinstance(record, str) and source in self.opened):
+        if not (isinstance(source, str) and isinstance(record, str) and source in self.connectors):
             return None
-        url = self.opened[source].record_url(self.accounts.get(source), table, record)
+        url = self.connectors[source].record_url(self.accounts.get(source), table, record)
         return url if url and url.startswith("https://") else None
 
 

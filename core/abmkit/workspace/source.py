@@ -98,14 +98,32 @@ class Source:
         """
         from abmkit.connect.apiconnector import ApiConnector
 
-        connector = connectors[self.connector]
-        shared = self.connection
+        opened = self._made(connectors, is_revealed=True)
+        if isinstance(opened, ApiConnector) and (shared := self.connection):
+            shared.limit(opened)
+        return opened
+
+    def at_rest(self, connectors: Mapping[str, type[Connector]]) -> Connector:
+        """Return the connector without its secrets, for what needs no word of the vendor.
+
+        Args:
+            connectors: Connector classes by name.
+
+        Raises:
+            UnknownName: No plugin gave the connector.
+            ConfigError: A setting is wrong; names the line.
+        """
+        return self._made(connectors, is_revealed=False)
+
+    def _made(self, connectors: Mapping[str, type[Connector]], *, is_revealed: bool) -> Connector:
+        from abmkit.connect.apiconnector import ApiConnector
+
+        connector, shared = connectors[self.connector], self.connection
         file = replace(self.file, under=shared.file) if shared else self.file
         config = file.validate(connector.Config, without=tuple(SourceSettings.model_fields))
-        root = self.client.workspace.path
-        opened = connector(reveal(config, root, file.error), self.client.path)
-        if isinstance(opened, ApiConnector):
-            opened.tokens = self.tokens
-            if shared:
-                shared.limit(opened)
-        return opened
+        if is_revealed:
+            config = reveal(config, self.client.workspace.path, file.error)
+        made = connector(config, self.client.path)
+        if isinstance(made, ApiConnector):
+            made.tokens = self.tokens
+        return made
