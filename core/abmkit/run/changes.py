@@ -72,7 +72,8 @@ def _listed(
 ) -> Iterator[ListChange]:
     """An account that goes on with another tier has moved; it has neither left nor joined.
 
-    Nobody knows when those joined that are only assumed to have been there.
+    Nobody knows when those joined that are only assumed to have been there. A first tier is no
+    move: a rule gives it on the day from which the fields of the account are known.
     """
     rows = facts.warehouse.query(
         """
@@ -90,7 +91,7 @@ def _listed(
                           WHERE a.account_id = s.account_id AND a.valid_from = s.valid_to)
         UNION ALL
         SELECT s.valid_from, 'moved', account_id, s.tier FROM stay AS s JOIN stay AS b
-        USING (account_id) WHERE b.valid_to = s.valid_from AND b.tier IS DISTINCT FROM s.tier
+        USING (account_id) WHERE b.valid_to = s.valid_from AND b.tier <> s.tier
         """
     )
     found: dict[tuple[date, str, str | None], list[str]] = {}
