@@ -38,7 +38,7 @@ def register(connection: DuckDBPyConnection, source: str, tables: Iterable[str])
         "FROM (SELECT key, \"table\", $1 AS source, split_part(said, ':', 1) AS kind, "
         f"substr(said, strpos(said, ':') + 1) AS value FROM ({union(selects)})) r "
         'LEFT JOIN link l USING (key) WHERE (r."table", r.source, r.kind, r.value) '
-        'IS DISTINCT FROM (l."table", l.source, l.kind, l.value) AND l.value IS DISTINCT FROM \'\'',
+        "IS DISTINCT FROM (l.\"table\", l.source, l.kind, l.value) AND l.value IS DISTINCT FROM ''",
         [source],
     )
     _check_collisions(connection)

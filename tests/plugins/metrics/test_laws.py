@@ -24,8 +24,8 @@ NO_SHARES = {
 }  # fmt: skip
 
 
-#: Asked about all at once.
-WORLDS = [range(10), pytest.param(range(60), marks=pytest.mark.slow)]
+#: Asked about all at once; of these seeds each metric comes to something in some world.
+WORLDS = [range(360, 370), pytest.param(range(360, 420), marks=pytest.mark.slow)]
 
 
 @pytest.fixture(scope="module", params=WORLDS, ids=len)
