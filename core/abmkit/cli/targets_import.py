@@ -31,8 +31,8 @@ COLUMNS = ("account", "change", "before", "after")
 def command(session: Session, client: str, file: Path, day: datetime, yes: bool) -> None:
     """Compare FILE, a CLIENT's new target list, with the one in force, and take it over.
 
-    FILE is a CSV as targets.csv, without dates. Lines in force that it has not, or has otherwise,
-    end on that day; what was counted before stays as it was.
+    FILE is a CSV or workbook as targets.csv, without dates. Lines in force that it has not, or
+    has otherwise, end on that day; what was counted before stays as it was.
     """
     from abmkit.run.retarget import retarget
 

@@ -16,7 +16,7 @@ def retarget(client: Client, file: Path, day: date, *, write: bool) -> tuple[Dif
 
     Args:
         client: Whose.
-        file: The new list, a CSV as ``targets.csv`` without dates.
+        file: The new list, a CSV or workbook as ``targets.csv`` without dates.
         day: Its first day.
         write: Take it over.
 

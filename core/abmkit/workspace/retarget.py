@@ -13,6 +13,7 @@ from typing import Literal
 from abmkit.errors import UsageError
 from abmkit.workspace.lines import SHEET
 from abmkit.workspace.lists import TargetAccount, read_list
+from abmkit.workspace.sheet import Column, write_list
 from abmkit.workspace.write import write_over
 
 COLUMNS = tuple(TargetAccount.model_fields)
@@ -61,18 +62,14 @@ def compare(
 def take_over(path: Path, shown: str, new: Sequence[TargetAccount], day: date) -> None:
     """Write the new list into ``targets.csv``: old lines end on the day, new ones begin on it.
 
-    Lines that stay as they are, and the order of all, are kept.
+    Lines that stay as they are, and the order of all, are kept. Where people keep the list in a
+    workbook in its place, that is written anew.
 
     Raises:
         ConfigError: ``targets.csv`` is wrong; names the line.
-        UsageError: As for ``compare``; or people keep the list in a workbook.
+        UsageError: As for ``compare``.
         OSError: It cannot be written, and is as it was.
     """
-    if path.with_suffix(SHEET).exists():
-        raise UsageError(
-            f"the list in force is kept in {path.with_suffix(SHEET).name}: enter the days there, "
-            f"or save it as {path.name} in its place"
-        )
     old = read_list(path, shown, TargetAccount)
     changes = {each.account: each.change for each in compare(old, new, day)}
     ended = [_ended(line, changes.get(_account(line)), day) for line in old]
@@ -81,10 +78,20 @@ def take_over(path: Path, shown: str, new: Sequence[TargetAccount], day: date) -
         for line in new
         if changes[_account(line)] in ("added", "changed")
     ]
+    _write(path, [*map(_cells, ended), *map(_cells, begun)])
+
+
+def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """Write the list where people keep it."""
+    book = path.with_suffix(SHEET)
+    if book.exists():
+        cells = (dict(zip(COLUMNS, row, strict=True)) for row in rows)
+        write_list(book, path.stem, [Column(name, is_open=True) for name in COLUMNS], cells, None)
+        return
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([*map(_cells, ended), *map(_cells, begun)])
+    writer.writerows(rows)
     write_over(path, out.getvalue())
 
 

@@ -100,19 +100,21 @@ def test_a_file_that_is_not_there_is_named(abmkit, client: Client) -> None:
     assert "nowhere.csv" in said.err
 
 
-def test_a_new_list_may_be_a_workbook_but_one_that_people_keep_so_is_theirs(
-    abmkit, client: Client, tmp_path: Path
-) -> None:
-    book = openpyxl.Workbook()
-    for row in (("domain", "tier"), ("moves.example", 1)):
-        book.active.append(row)
-    book.save(tmp_path / "new.xlsx")
+def test_both_lists_may_be_workbooks(abmkit, client: Client, tmp_path: Path) -> None:
+    _book(tmp_path / "new.xlsx", ("domain", "tier"), ("moves.example", 1))
+    (client.path / "targets.csv").unlink(missing_ok=True)
+    _book(client.path / "targets.xlsx", ("domain", "tier", "owner"), ("moves.example", 2, "Kim"))
     args = ("targets", "import", "acme", tmp_path / "new.xlsx", *EFFECTIVE, "--yes")
     assert abmkit(*args).code == 0
-    (target,) = client.targets()
-    assert (target.domain, target.tier) == ("moves.example", "1")
-    (client.path / "targets.csv").unlink()
-    book.save(client.path / "targets.xlsx")
-    said = abmkit(*args)
-    assert said.code == 2
-    assert "the list in force is kept in targets.xlsx: enter the days there" in said.err
+    day = date(2026, 7, 1)
+    lines = [(each.tier, each.owner, each.valid_from, each.valid_to) for each in client.targets()]
+    assert lines == [("2", "Kim", None, day), ("1", None, day, None)]
+    assert not (client.path / "targets.csv").exists()
+    assert openpyxl.load_workbook(client.path / "targets.xlsx").sheetnames == ["targets"]
+
+
+def _book(path: Path, *rows: tuple[object, ...]) -> None:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
