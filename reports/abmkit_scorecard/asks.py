@@ -120,7 +120,18 @@ ASKS = (
     *(Ask(metric, by="asset_id") for metric in ("engagement_minutes", "engaged_accounts")),
 )
 
+
+def called(factor: str, form: str) -> Msg:
+    """What a factor of velocity is called; the client's own name of it, if it has one.
+
+    Args:
+        factor: Id of its metric.
+        form: ``factor`` in a sentence, ``short`` on a card, ``axis`` under a bar.
+    """
+    return Msg.of(f"{form}.{'win_rate' if factor == 'velocity_win_rate' else factor}")
+
+
 FACTORS_OF_VELOCITY = tuple(
-    sentences.Factor(metric, Msg.of(f"factor.{metric}"), divides=metric == FACTORS[-1])
+    sentences.Factor(metric, called(metric, "factor"), divides=metric == FACTORS[-1])
     for metric in FACTORS
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from abmkit import Msg, ReportData, Value, blocks
+from abmkit import Msg, ReportData, Value, blocks, charts
 
 _NAMED = 3
 
@@ -101,9 +101,9 @@ def _joined(texts: Sequence[Msg | str]) -> Msg | str:
     return Msg.of("changes.pair", first=first, rest=_joined(rest)) if rest else first
 
 
-def _names(accounts: Sequence[str]) -> Msg | str:
+def _names(accounts: Sequence[Msg | str]) -> Msg | str:
     """The first few of them, and how many more there are."""
-    names = ", ".join(accounts[:_NAMED])
+    names = charts.listed(accounts[:_NAMED])
     more = len(accounts) - _NAMED
     return Msg.of("changes.more", names=names, n=more) if more > 0 else names
 

@@ -1,7 +1,7 @@
 """Pipeline velocity as arithmetic: its factors, and what each adds to its change."""
 
 from abmkit import Msg, ReportData, Value, blocks, charts, sentences
-from abmkit_scorecard.asks import FACTORS, FACTORS_OF_VELOCITY
+from abmkit_scorecard.asks import FACTORS, FACTORS_OF_VELOCITY, called
 from abmkit_scorecard.connect import section_or_why
 
 _METRIC = "pipeline_velocity"
@@ -17,9 +17,11 @@ def equation(data: ReportData) -> blocks.Section:
         blocks.Operand(tile=days, sign="÷"),
         blocks.Operand(tile=data.tile(_METRIC), sign="="),
     )
+    parts = zip(("deals", "rate", "amount", "days"), FACTORS, strict=True)
+    names = {part: called(metric, "factor") for part, metric in parts}
     section = blocks.Section(
         title=Msg.of("velocity.title"),
-        note=Msg.of("velocity.note"),
+        note=Msg.of("velocity.note", **names),
         blocks=(blocks.Equation(operands=operands),),
     )
     return section_or_why(data, _METRIC, section)
@@ -34,7 +36,7 @@ def waterfall(data: ReportData) -> blocks.Section | None:
         data.title(_METRIC),
         charts.Step(data.against("previous"), _money(data, "previous")),
         [
-            charts.Step(Msg.of(f"velocity.{factor.metric}"), data.amount("won_amount", part))
+            charts.Step(called(factor.metric, "axis"), data.amount("won_amount", part))
             for factor, part in parts
         ],
         charts.Step(_now(data), _money(data, None)),
@@ -45,8 +47,7 @@ def waterfall(data: ReportData) -> blocks.Section | None:
 
 def _card(data: ReportData, metric: str) -> blocks.Tile:
     """Its tile under a name that is short enough for a card."""
-    name = Msg.of(f"velocity.card_{metric}")
-    return data.tile(metric).model_copy(update={"title": name})
+    return data.tile(metric).model_copy(update={"title": called(metric, "short")})
 
 
 def _money(data: ReportData, compare: str | None) -> Value:

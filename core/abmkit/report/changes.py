@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from abmkit.report.frozen import Stamp
-from abmkit.report.value import Period, Value
+from abmkit.report.value import Period, Text, Value
 
 if TYPE_CHECKING:
     from abmkit.report.data import ReportData
@@ -82,7 +82,7 @@ class ListChange:
 
     kind: Literal["joined", "left", "moved"]
     day: date
-    accounts: tuple[str, ...]
+    accounts: tuple[Text, ...]
     tier: str | None = None
 
 

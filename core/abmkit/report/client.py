@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from abmkit.report.value import Msg, Text
+
 
 @dataclass(frozen=True)
 class Client:
@@ -72,9 +74,9 @@ class AccountCard:
     roles: Mapping[str, RoleCover] = field(default_factory=dict)
 
     @property
-    def shown(self) -> str:
-        """Its name; its domain where it has none; else its number."""
-        return self.name.strip() or self.domain or f"#{self.id}"
+    def shown(self) -> Text:
+        """Its name; its domain where it has none; else that it has none, and its number."""
+        return self.name.strip() or self.domain or Msg.of("name.none", key=str(self.id))
 
 
 @dataclass(frozen=True)

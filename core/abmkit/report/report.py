@@ -95,17 +95,26 @@ class Report(ABC):
             locale: BCP 47 tag.
             registry: The metrics (and models), for their titles and definitions.
             params: The client's parameters of metrics, which definitions name.
-            labels: The client's own names of metrics, by id.
+            labels: The client's own names of metrics, by id: they go before ``metric.ID``,
+                ``short.ID``, ``factor.ID`` and ``axis.ID`` of every catalogue.
 
         Raises:
             UsageError: No such locale is known.
             ConfigError: A catalogue is not as it must be.
         """
-        names = {f"metric.{name}": verbatim(label) for name, label in (labels or {}).items()}
+        names = {
+            f"{form}.{name}": verbatim(label)
+            for name, label in (labels or {}).items()
+            for form in _NAMES
+        }
         own = [load_catalogue(self.messages)] if self.messages else []
         others = (*own, metric_catalogue(registry, params), core_catalogue())
         languages = {language_of(locale), *(each for known in others for each in known)}
         return Words(locale, (dict.fromkeys(sorted(languages), names), *others[:-1]))
+
+
+_NAMES = ("metric", "short", "factor", "axis")
+"""Messages that say what a metric is called: anywhere, on a card, in a sentence, under a bar."""
 
 
 def metric_catalogue(registry: Registry | Definitions, params: Params = NO_PARAMS) -> Catalogue:

@@ -12,6 +12,7 @@ from abmkit.report.changes import Changes, GoalChange, LastReport, ListChange
 from abmkit.report.client import AccountCard
 from abmkit.report.frozen import FrozenGoal
 from abmkit.report.spans import plain
+from abmkit.report.value import Text
 from abmkit.run.measure import Derived
 from abmkit.workspace import Client, Goal
 
@@ -94,12 +95,12 @@ def _listed(
         USING (account_id) WHERE b.valid_to = s.valid_from AND b.tier <> s.tier
         """
     )
-    found: dict[tuple[date, str, str | None], list[str]] = {}
+    found: dict[tuple[date, str, str | None], list[Text]] = {}
     for day, kind, account, tier in rows:
         if day and period.start <= day <= period.end and account in cards:
             found.setdefault((day, kind, tier), []).append(cards[account].shown)
     for (day, kind, tier), names in sorted(found.items(), key=lambda item: (*item[0][:2], item[1])):
-        yield ListChange(kind, day, tuple(sorted(names)), tier)  # type: ignore[arg-type]
+        yield ListChange(kind, day, tuple(sorted(names, key=str)), tier)  # type: ignore[arg-type]
 
 
 def _dated(client: Client, goals: tuple[Goal, ...], period: Period) -> Iterator[GoalChange]:

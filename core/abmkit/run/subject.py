@@ -42,7 +42,7 @@ def find_account(facts: Derived, known: Mapping[int, AccountCard], text: str) ->
     if len(found) == 1:
         return found[0]
     if found:
-        keys = ", ".join(f"{card.id} ({card.shown})" for card in found[:5])
+        keys = ", ".join(f"{card.id} ({card.name or card.domain})" for card in found[:5])
         raise UsageError(f"{len(found)} accounts are called {text!r}; name one by its key: {keys}")
     near = suggest(text, [card.name for card in known.values()])
     raise UsageError(

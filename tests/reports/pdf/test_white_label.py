@@ -21,6 +21,7 @@ from abmkit_pdf.renderer import PdfRenderer
 from abmkit_xlsx.renderer import XlsxRenderer
 
 LABELS = {
+    "win_rate": "Close rate",
     "won_amount": "Booked <revenue>",
     "engaged_accounts": "Lively accounts",
     "sql": "SQO",
@@ -124,4 +125,5 @@ def test_a_clients_names_of_metrics_stand_in_all_four_renderings(demo, tmp_path,
     for name, text in told.items():
         for label in LABELS.values():
             assert label in text, f"{name} lacks {label}"
-        assert not {"Engaged accounts", "Sales-qualified leads"} & set(text.splitlines()), name
+        lines = set(text.splitlines())
+        assert not {"Engaged accounts", "Sales-qualified leads", "Win rate"} & lines, name

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from abmkit import ReportData, Table
+from abmkit import AccountCard, ReportData, Table, Words
 from abmkit.errors import PluginError
 from abmkit.report.blocks import flat
 from abmkit.report.client import AccountDeal, AccountTouches, Subject
@@ -39,6 +39,20 @@ def about(make: Make) -> Callable[..., ReportData]:
 def test_it_holds_what_every_report_must() -> None:
     document = check_report(AccountReport, locales=("en-US", "ko-KR", "de-DE", "zh-CN", "ja-JP"))
     assert [page.id for page in document.pages] == ["account"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", "(no name) #71"),
+        ("ko", "(이름 없음) #71"),
+        ("zh", "（无名称）#71"),
+        ("ja", "（名称なし）#71"),
+    ],
+)
+def test_an_account_without_a_name_has_a_domain_or_says_so(locale: str, said: str) -> None:
+    assert AccountCard(71, " ", "acme.example").shown == "acme.example"
+    assert Words(locale).text(AccountCard(71, " ").shown) == said
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
