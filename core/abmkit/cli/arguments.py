@@ -17,6 +17,11 @@ def client_argument() -> Decorator:
     return click.argument("client", shell_complete=_clients)
 
 
+def clients_argument() -> Decorator:
+    """[CLIENT]...: names of clients' folders."""
+    return click.argument("clients", metavar="[CLIENT]...", nargs=-1, shell_complete=_clients)
+
+
 def owner_argument() -> Decorator:
     """[CLIENT]: whose report it is; without one, the agency's on all its clients."""
     return click.argument("client", required=False, shell_complete=_clients)
@@ -75,6 +80,18 @@ def format_option() -> Decorator:
         show_default=True,
         callback=_formats,
         help="Names of renderers, with commas between.",
+    )
+
+
+def wait_option() -> Decorator:
+    """--wait, as every command that syncs takes it."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(min=0),
+        default=30,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long to wait for another process that has the client's data.",
     )
 
 

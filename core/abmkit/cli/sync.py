@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from abmkit.cli.arguments import client_argument, sources_argument
+from abmkit.cli.arguments import client_argument, sources_argument, wait_option
 from abmkit.cli.output import show
 from abmkit.cli.progress import sync_progress
 from abmkit.cli.session import Session
@@ -27,14 +27,7 @@ COLUMNS = (
 @sources_argument()
 @click.option("--full", is_flag=True, help="Read from the beginning, whatever was read before.")
 @click.option("--accept-deletes", is_flag=True, help="Take over even a vanishing of most records.")
-@click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=30,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for another process that has the client's data.",
-)
+@wait_option()
 @click.pass_obj
 def command(
     session: Session,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,8 +18,9 @@ from abmkit.plugins import Plugins, blamed
 from abmkit.report import Report, ReportData
 from abmkit.report.blocks import Document
 from abmkit.report.client import Client as Reader
+from abmkit.report.doubts import doubts
 from abmkit.report.format import language_of
-from abmkit.report.frozen import FrozenReport
+from abmkit.report.frozen import FrozenReport, digest
 from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
 from abmkit.run.background import ENGAGED_WITHIN, assets, cards, largest_deal, quality
 from abmkit.run.basis import Defence
@@ -49,6 +50,8 @@ class Made:
         document: What they show.
         metrics: Ids of the metrics that were asked for.
         warnings: What could not be shown as it is.
+        digest: What tells the frozen report from another.
+        doubts: What a person should look at before it goes out.
     """
 
     frozen: Path
@@ -56,6 +59,8 @@ class Made:
     document: Document
     metrics: tuple[str, ...]
     warnings: tuple[str, ...]
+    digest: str
+    doubts: tuple[str, ...] = ()
 
 
 def make_report(
@@ -99,6 +104,7 @@ def make_report(
     if isinstance(owner, Agency):
         data = agency_data(report, owner, definitions, period)
         document, others = build(data), {}
+        unsure = tuple[str, ...]()
     else:
         with derived(owner) as facts:
             resolved = facts.period(period, to_date=to_date)
@@ -107,13 +113,15 @@ def make_report(
             if report.about == "client":
                 document = with_evidence(document, facts, definitions, resolved, plugins)
         others = in_other_languages(data, owner, definitions.ids, _sentences(plugins), build)
+        unsure = tuple(doubts(data, owner.settings.report.jump))
     with blamed(f"report {name}", plugins.reports.origins[name]):
         frozen = freeze(report, data, document, owner, others)
     folder = folder_at(owner, data.period.label, name, data.about.card.id if data.about else None)
     with folder.turn():
         frozen = marked(frozen, folder)
         rendered = render(frozen, plugins, formats, locale)
-        return _made(folder.write_draft(frozen), folder.path, frozen, rendered)
+        made = _made(folder.write_draft(frozen), folder.path, frozen, rendered)
+    return replace(made, doubts=unsure)
 
 
 def open_report(
@@ -170,7 +178,8 @@ def _made(
 ) -> Made:
     paths = tuple(write_whole(folder / name, file) for name, file in rendered.files.items())
     warnings = (*(kept.warnings if kept else ()), *rendered.warnings)
-    return Made(path, paths, frozen.document, tuple(frozen.metrics), warnings)
+    told = tuple(frozen.metrics)
+    return Made(path, paths, frozen.document, told, warnings, digest(frozen.dump()))
 
 
 def _instant(text: str, zone: str) -> datetime:

@@ -111,6 +111,14 @@ class ReportSettings(Settings):
         description="Share by which a number must have moved since it was sent to be told of.",
     )
 
+    auto_send: bool = Field(
+        default=False, description="Whether abmkit run may send a report that leaves no doubt."
+    )
+    jump: Decimal = Field(
+        default=Decimal(5),
+        gt=1,
+        description="How many times its last value a headline may be, or its inverse, unasked.",
+    )
 
 class Approval(Settings):
     """Who agreed to what a metric means: sales and marketing, by name."""

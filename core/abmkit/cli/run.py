@@ -1,0 +1,88 @@
+"""``abmkit run``."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from abmkit.cli.arguments import (
+    clients_argument,
+    format_option,
+    period_option,
+    report_option,
+    to_date_option,
+    wait_option,
+)
+from abmkit.cli.output import hint, show
+from abmkit.cli.progress import sync_progress
+from abmkit.cli.session import Session
+
+if TYPE_CHECKING:
+    from abmkit.plugins import Plugins
+    from abmkit.run.round import Plan, Visit
+    from abmkit.workspace import Client
+
+COLUMNS = ("client", "outcome", "sources", "mailed_to", "why", "paths")
+
+
+@click.command()
+@clients_argument()
+@click.option("--all", "everybody", is_flag=True, help="All clients of the workspace.")
+@period_option()
+@report_option()
+@format_option()
+@to_date_option()
+@click.option("--no-send", is_flag=True, help="Make drafts only, whatever may go out.")
+@wait_option()
+@click.pass_obj
+def command(
+    session: Session,
+    clients: tuple[str, ...],
+    everybody: bool,
+    period: str,
+    report: str,
+    formats: tuple[str, ...],
+    to_date: bool,
+    no_send: bool,
+    wait: float,
+) -> int:
+    """Sync CLIENTs, draft a report of each, and send what may go out.
+
+    Out goes what a person has approved, or, of clients with auto_send in client.toml, what leaves
+    no doubt. The failure of one client stops no other. Ends with 0 when all is done, 3 when
+    something is missing or held back, 1 when every client failed.
+    """
+    from abmkit.run.round import Plan
+
+    if everybody is bool(clients):
+        raise click.UsageError("name clients, or --all of them")
+    workspace = session.workspace()
+    chosen = [workspace.client(name) for name in clients] or list(workspace.clients())
+    plan = Plan(period, datetime.now(UTC), report, formats, to_date, not no_send, wait)
+    visits = list(_round(session, chosen, workspace.load_plugins(), plan))
+    show(session, [_row(visit) for visit in visits], COLUMNS)
+    codes = {visit.exit_code for visit in visits}
+    return codes.pop() if len(codes) == 1 else 3 if codes else 0
+
+
+def _round(
+    session: Session, clients: list[Client], plugins: Plugins, plan: Plan
+) -> Iterator[Visit]:
+    from abmkit.run.round import visit
+
+    for number, client in enumerate(clients, 1):
+        hint(session, f"{client.id}: {number} of {len(clients)}")
+        with sync_progress(session) as tell:
+            told = visit(client, plugins, plan, tell)
+        if session.debug and told.error:
+            click.echo("".join(traceback.format_exception(told.error)), err=True, nl=False)
+        yield told
+
+
+def _row(visit: Visit) -> dict[str, object]:
+    told = {key: getattr(visit, key) for key in COLUMNS}
+    return told | {"exit_code": visit.exit_code}
