@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
         "Take over target lists.",
         {"import": Leaf("targets_import", "Compare a new target list, and take it over.")},
     ),
+    "people": Leaf("people", "List whom the client may contact at target accounts."),
     "why": Leaf("why", "Show what joins a record with others."),
     "review": Leaf("review", "List pairs of records that may be one."),
     "link": Leaf("link", "Say that two records are one."),

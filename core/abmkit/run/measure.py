@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from abmkit.derive import (
     Conflict,
+    Consent,
     Exclusion,
     Findings,
     Mqa,
@@ -98,8 +99,12 @@ class Derived:
 
 
 @contextmanager
-def derived(client: Client) -> Iterator[Derived]:
+def derived(client: Client, consent: Consent | None = None) -> Iterator[Derived]:
     """Open a client's facts.
+
+    Args:
+        client: Whose.
+        consent: Whom it may contact, if not as its settings say.
 
     Raises:
         WarehouseError: Nothing was synced yet, or the file cannot be opened.
@@ -112,6 +117,8 @@ def derived(client: Client) -> Iterator[Derived]:
         if complete is None:
             raise WarehouseError(never)
         decided = rules(client)
+        if consent is not None:
+            decided = replace(decided, consent=consent)
         yield Derived(client, warehouse, complete, derive(warehouse, decided), decided)
 
 
