@@ -48,7 +48,13 @@ SOLD = (
 )
 
 
-def fact(name: str, doc: str, clocks: tuple[Clock, ...], *columns: FactColumn) -> Fact:
+def fact(
+    name: str,
+    doc: str,
+    clocks: tuple[Clock, ...],
+    *columns: FactColumn,
+    kinds: tuple[str, ...] = (),
+) -> Fact:
     """A fact with the columns that all have.
 
     Args:
@@ -56,6 +62,7 @@ def fact(name: str, doc: str, clocks: tuple[Clock, ...], *columns: FactColumn) -
         doc: What one row is.
         clocks: The default one first.
         *columns: What only it has.
+        kinds: Those of them that say what a row is about.
     """
     every = (FactColumn("id", "key", "The row."), *columns, *ACCOUNT, *STANDING)
     return Fact(
@@ -63,4 +70,5 @@ def fact(name: str, doc: str, clocks: tuple[Clock, ...], *columns: FactColumn) -
         doc,
         MappingProxyType({column.name: column for column in every}),
         MappingProxyType({clock.name: clock for clock in clocks}),
+        frozenset(kinds),
     )

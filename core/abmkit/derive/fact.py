@@ -65,12 +65,14 @@ class Fact:
         doc: What one row is.
         columns: By name; ``id`` identifies a row.
         clocks: By name, the default one first.
+        kinds: Columns that say what a row is about: of a kind that no row is of, nothing is known.
     """
 
     name: str
     doc: str
     columns: Mapping[str, FactColumn]
     clocks: Mapping[str, Clock]
+    kinds: frozenset[str] = frozenset()
 
     @property
     def relation(self) -> str:

@@ -148,6 +148,7 @@ STAGE = fact(
     FactColumn("amount", "money", "Worth of the deal as told on entering."),
     FactColumn("score", "number", "Score of the person as told on entering."),
     *SOLD,
+    kinds=("ladder",),
 )
 
 MONEY = fact(
@@ -165,6 +166,7 @@ MONEY = fact(
     FactColumn("campaign_id", "key", "The campaign."),
     FactColumn("deal_id", "key", "The deal."),
     FactColumn("days_covered", "days", "How many days are paid for."),
+    kinds=("kind", "is_cost"),
 )
 
 RESPONSE = fact(
@@ -179,6 +181,7 @@ RESPONSE = fact(
     FactColumn("score", "number", "The answer on its scale."),
     ROLE_REQUIRED,
     ROLE_AT_END,
+    kinds=("scale",),
 )
 
 LISTING = fact(
@@ -239,6 +242,7 @@ STAT = fact(
     FactColumn("weight", "number", "Impressions of the same day, channel, campaign, content."),
     FactColumn("weighted", "number", "Reading × weight."),
     FactColumn("minutes", "minutes", "Value of what is counted in minutes; else NULL."),
+    kinds=("name",),
 )
 
 FACTS: Mapping[str, Fact] = MappingProxyType(

@@ -9,6 +9,7 @@ from typing import Any
 from abmkit.derive.facts import FACTS, Fact
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.plan import Plan, Scan, plan
+from abmkit.metrics.presence import absent
 from abmkit.metrics.reads import Read
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.request import View, needs, views
@@ -52,18 +53,18 @@ def evaluate(
     asked = views(registry, asks, period, params, facts)
     wanted = needs(asked)
     planned = plan(wanted, facts, through=through or period.end)
-    read = {part.fact for need in wanted for part in readers(need.leaf)}
+    parts = dict.fromkeys(part for need in wanted for part in readers(need.leaf))
     found: _Found = {}
     try:
         for statement in (*planned.roster, *planned.laid.values()):
             query(statement)
         for scan in planned.scans:
             _run(query, scan, found)
-        absent = {name for name in sorted(read) if _is_absent(query, planned, facts[name])}
+        gone = absent(query, planned, parts, facts)
     finally:
         _clear(query, planned)
     by_name: Mapping[tuple[str, str | None], View] = {(v.metric.id, v.by): v for v in asked}
-    return Results(period, by_name, frozenset(absent), str(planned), found)
+    return Results(period, by_name, gone, str(planned), found)
 
 
 def explain(
@@ -98,18 +99,6 @@ def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
                 for span, groups in zip(read.spans, by_span, strict=True)
             }
             at += width(leaf)
-
-
-def _is_absent(query: Query, planned: Plan, fact: Fact) -> bool:
-    """Whether a fact has no row at all; what its rows left in cells is sooner found."""
-    cells = [
-        scan.relations[0]
-        for scan in planned.scans
-        if scan.fact == fact.name and fact.clock(scan.clock).relation is None
-    ]
-    return not any(
-        query(f"SELECT 1 FROM {relation} LIMIT 1") for relation in (*cells, fact.relation)
-    )
 
 
 def _clear(query: Query, planned: Plan) -> None:

@@ -10,7 +10,7 @@ from abmkit.metrics.ask import TOTAL, Interval, Number
 from abmkit.metrics.figures import Figure, Figuring, Groups, figuring, joined
 from abmkit.metrics.intervals import wilson
 from abmkit.metrics.request import View, span_of
-from abmkit.metrics.tree import AnyLeaf, Node, Op, children, leaves, readers
+from abmkit.metrics.tree import AnyLeaf, Leaf, Node, Op, children, leaves, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 
@@ -25,13 +25,13 @@ class Results:
     Attributes:
         period: The period asked for.
         views: Each metric in each break-down asked for, by (metric, break-down).
-        absent: Facts of which there is no row at all: what rests on them is "no data".
+        absent: Leaves that have nothing to read: what rests on them is "no data".
         plan: The plan, in words.
     """
 
     period: Period
     views: Mapping[tuple[str, str | None], View]
-    absent: frozenset[str]
+    absent: frozenset[Leaf]
     plan: str
     tallies: Tallies
     _keys: dict[tuple[str, str | None], tuple[Key, ...]] = field(default_factory=dict, repr=False)
@@ -104,10 +104,10 @@ class _Figures:
     """A view's numbers for one period."""
 
     def __init__(
-        self, view: View, period: Period, tallies: Tallies, absent: frozenset[str]
+        self, view: View, period: Period, tallies: Tallies, absent: frozenset[Leaf]
     ) -> None:
         def groups(leaf: AnyLeaf) -> Groups | None:
-            if any(part.fact in absent for part in readers(leaf)):
+            if any(part in absent for part in readers(leaf)):
                 return None
             return tallies[leaf, view.column].get(span_of(leaf, period), {})
 

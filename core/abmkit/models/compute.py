@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from abmkit.errors import AbmError, PluginError, UsageError, suggest
 from abmkit.metrics.ask import Ask, Number
+from abmkit.metrics.presence import kind_of
 from abmkit.metrics.registry import NO_PARAMS, Params
+from abmkit.metrics.sql import condition
 from abmkit.models.model import Model
-from abmkit.models.reads import Query
+from abmkit.models.reads import Query, Reads
 from abmkit.models.rows import numbers_of
 from abmkit.period import Period
 
@@ -67,7 +69,7 @@ class Computer:
             PluginError: It broke, or gave rows that are not as they must be.
         """
         given = model.in_force(self.params)
-        if any(self._is_absent(each.of.relation) for each in model.reads.values()):
+        if any(self._is_absent(each) for each in model.reads.values()):
             return (Number(model.id, period, None, None, None, 0),)
         frames = self.inputs(model, period)
         copies = {name: frame.copy() for name, frame in frames.items()}
@@ -92,10 +94,12 @@ class Computer:
             found[name] = self._frames[key]
         return found
 
-    def _is_absent(self, relation: str) -> bool:
-        if relation not in self._absent:
-            self._absent[relation] = not self.query(f"SELECT 1 FROM {relation} LIMIT 1")
-        return self._absent[relation]
+    def _is_absent(self, reads: Reads) -> bool:
+        kind = condition(kind_of(reads.leaf, reads.of), lambda column: f"f.{column}")
+        there = f"{reads.of.relation} AS f WHERE {kind}"
+        if there not in self._absent:
+            self._absent[there] = not self.query(f"SELECT 1 FROM {there} LIMIT 1")
+        return self._absent[there]
 
 
 def _check_by(model: Model, by: str | None) -> None:

@@ -15,7 +15,7 @@ from abmkit.derive.facts import FACTS, Fact, physical
 from abmkit.errors import AbmError
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask
-from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or, Predicate
+from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or, Predicate, columns
 from abmkit.metrics.request import views
 from abmkit.metrics.tree import Coalesce, CohortLeaf, Const, Leaf, Near, Node, Op, PerLeaf
 from abmkit.period import Calendar, Period
@@ -75,7 +75,7 @@ class Oracle:
             left = self.number(of.left, period, column, key)
             return _joined(of.sign, left, self.number(of.right, period, column, key))
         assert isinstance(of, Leaf | PerLeaf | CohortLeaf)
-        if not self.world[FACTS[of.fact].relation]:
+        if self._is_nothing_of(of if isinstance(of, Leaf) else of.inner):
             return None
         rows = self._rows(of if isinstance(of, Leaf) else of.inner, period, column, key)
         if isinstance(of, CohortLeaf):
@@ -97,6 +97,13 @@ class Oracle:
         if key is TOTAL:
             return self._seen[met]
         return self._group((met, column), self._seen[met], str(column)).get((key,), [])
+
+    def _is_nothing_of(self, leaf: Leaf) -> bool:
+        """Whether no row at all is of the kind that a leaf reads."""
+        fact = FACTS[leaf.fact]
+        parts = leaf.where.parts if isinstance(leaf.where, And) else (leaf.where,)
+        kind = And(tuple(part for part in parts if {*columns(part)} <= fact.kinds))
+        return not any(_true(kind, row) for row in self.world[fact.relation])
 
     def _group(
         self, kept: Hashable, rows: Sequence[Row], *columns: str
@@ -138,7 +145,7 @@ class Oracle:
         came = {who: min(row[DAY] for row in rows if row[key] == who) for who in members}
         looked_up = [*leaf.had, *leaf.had_no]
         looked_up += [leaf.goal] if leaf.goal and leaf.kind in ("reached", "missed") else []
-        if any(not self.world[FACTS[near.rows.fact].relation] for near in looked_up):
+        if any(self._is_nothing_of(near.rows) for near in looked_up):
             return None
         return Fraction(sum(self._counts(leaf, who, day) for who, day in came.items()))
 

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from abmkit import Ask, Metric, customer, deal, listing, membership, metric, touch
+from abmkit import Ask, Metric, customer, deal, listing, membership, metric, stage, stat, touch
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics import Registry, samples
 from abmkit.metrics.ask import TOTAL
@@ -44,6 +44,11 @@ two_people = make(
 )
 parts = make("parts", lambda: touch.per("account_id").distinct("role").count())
 played = make("played", lambda: touch.per("account_id").distinct("role").count(at_least=1))
+people_on_step = make(
+    "people_on_step", lambda: stage.count(where="ladder = 'person' and step = 'mql'")
+)
+deals_on_step = make("deals_on_step", lambda: stage.count(where="step = 'mql' and ladder = 'deal'"))
+visits = make("visits", lambda: stat.sum("value", where="name in ('sessions', 'visits')"))
 REGISTRY = Registry.of(thing for thing in list(vars().values()) if isinstance(thing, Metric))
 
 
@@ -76,6 +81,13 @@ def test_nothing_at_all_is_no_data_and_nothing_of_it_is_zero():
     assert [lost.number(name).value for name in ("won", "amount", "rate", "median")] == [
         0, 0, None, None,
     ]  # fmt: skip
+
+
+def test_a_fact_without_a_row_of_the_kind_asked_for_is_no_data():
+    rows = {"stage": [{"ladder": "deal", "step": "won"}], "stat": [{"name": "clicks"}]}
+    asked = ask(Ask("people_on_step"), Ask("deals_on_step"), Ask("visits"), **rows)
+    told = [asked.number(name).value for name in ("people_on_step", "deals_on_step", "visits")]
+    assert told == [None, 0, None]
 
 
 def test_a_sum_of_unknown_amounts_is_unknown():
