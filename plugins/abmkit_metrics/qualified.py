@@ -12,8 +12,8 @@ from abmkit import Formula, UsageError, engagement, metric
 _RULE = "MQA: depth × breadth × recency, act-now events at once (Engagio); thresholds are ours"
 _COMMON = "100 minutes, 2 people, 90 days"
 _FORM = re.compile(
-    r"(?:tier (?P<tier>.+): )?(?P<minutes>\d+(?:\.\d+)?) minutes, (?P<people>\d+) people"
-    r"(?:, \d+ days)?"
+    r"(?:tier (?P<tier>.+): |from (?P<size>\d+) employees: )?"
+    r"(?P<minutes>\d+(?:\.\d+)?) minutes, (?P<people>\d+) people(?:, \d+ days)?"
 )
 
 
@@ -26,21 +26,32 @@ def _qualifies(mqa: str, tier: str, *, then: str = "", share: int = 100) -> str:
         then: ``_before`` for the day before.
         share: Percent of the minutes that are enough.
     """
-    others, enough = [], []
-    for part in reversed(mqa.split("; ")):
+    tiers, sizes, common = _told(mqa, then, share)
+    enough = [f"({tier} = {name} and {met})" for name, met in tiers.items()]
+    within = [f"{tier} not in ({', '.join(tiers)})"] if tiers else []
+    for least in sorted(sizes, reverse=True):
+        enough.append(f"({' and '.join([*within, f'employees >= {least}', sizes[least]])})")
+        within.append(f"(employees is null or employees < {least})")
+    enough.append(f"({' and '.join([*within, common])})")
+    return f"{tier} is not null and ({' or '.join(enough)} or act_now{then} >= 1)"
+
+
+def _told(mqa: str, then: str, share: int) -> tuple[dict[str, str], dict[int, str], str]:
+    """What must be met: by tier, by the least number of employees, and by all others."""
+    tiers, sizes, common = {}, {}, ""
+    for part in mqa.split("; "):
         found = _FORM.fullmatch(part)
         if not found:
             raise UsageError(f"mqa={mqa!r}: write such as {_COMMON!r}")
         minutes = Decimal(found["minutes"]) * share / 100
         met = f"minutes{then} >= {minutes:f} and people{then} >= {found['people']}"
         if found["tier"]:
-            name = "'" + found["tier"].replace("'", "''") + "'"
-            others.append(name)
-            enough.append(f"({tier} = {name} and {met})")
+            tiers["'" + found["tier"].replace("'", "''") + "'"] = met
+        elif found["size"]:
+            sizes[int(found["size"])] = met
         else:
-            rest = f"{tier} not in ({', '.join(others)}) and " if others else ""
-            enough.append(f"({rest}{met})")
-    return f"{tier} is not null and ({' or '.join(enough)} or act_now{then} >= 1)"
+            common = met
+    return tiers, sizes, common
 
 
 @metric(
@@ -56,16 +67,18 @@ def _qualifies(mqa: str, tier: str, *, then: str = "", share: int = 100) -> str:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=2,
+    version=3,
     sources=[_RULE, "MQA: ABM funnel and who owns its KPIs"],
 )
 def mqa_entries(mqa: str = _COMMON) -> Formula:
     """Accounts of a known tier whose engagement came to meet the rule in the period.
 
     The rule: weighted minutes, of people, in days: `mqa`; or a demo asked for. The tier is that of
-    the day; an account that falls back and comes again counts once a period.
+    the day: an engaged account that comes on the list meets the rule from then on. One that falls
+    back and comes again counts once a period.
     """
-    came = f"{_qualifies(mqa, 'tier')} and not ({_qualifies(mqa, 'tier', then='_before')})"
+    before = _qualifies(mqa, "tier_before", then="_before")
+    came = f"{_qualifies(mqa, 'tier')} and not ({before})"
     return engagement.distinct("account_id", where=came)
 
 
@@ -135,7 +148,7 @@ def mqa_stock_harder(mqa: str = _COMMON) -> Formula:
 
 
 def _account(name: str, minutes: int, people: int, **cells: object) -> dict[str, object]:
-    tiers = {"tier": "1", "tier_at_end": "1"}
+    tiers = {"tier": "1", "tier_at_end": "1", "tier_before": "1"}
     return {"account_id": name, "minutes": minutes, "people": people, **tiers, **cells}
 
 
@@ -170,3 +183,24 @@ _TIERS = [
 mqa_entries.example(engagement=_TIERS, given={"mqa": _TIERED}, expect=2)
 mqa_stock.example(engagement=_TIERS, given={"mqa": _TIERED}, expect=2)
 mqa_stock_harder.example(engagement=_TIERS, given={"mqa": _TIERED}, expect=0)
+_SIZED = (
+    "100 minutes, 2 people, 90 days; tier 2: 30 minutes, 1 people; "
+    "from 100 employees: 150 minutes, 3 people; from 1000 employees: 300 minutes, 9 people"
+)
+_SIZES = [
+    _account("unknown", 100, 2),
+    _account("small", 100, 2, employees=99),
+    _account("middle", 149, 3, employees=100),
+    _account("middle too", 150, 3, employees=999),
+    _account("large", 299, 9, employees=1000),
+    _account("of a tier", 30, 1, employees=5000, tier="2", tier_at_end="2"),
+]
+mqa_entries.example(engagement=_SIZES, given={"mqa": _SIZED}, expect=4)
+mqa_stock.example(engagement=_SIZES, given={"mqa": _SIZED}, expect=4)
+mqa_entries.example(
+    engagement=[
+        _account("came on the list", 100, 2, minutes_before=100, people_before=2, tier_before=None),
+        _account("went up", 100, 2, minutes_before=100, people_before=2),
+    ],
+    expect=1,
+)

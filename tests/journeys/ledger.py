@@ -102,10 +102,11 @@ class Ledger(Touches):
 
     @cached_property
     def _by_us(self) -> dict[int | None, list[Met]]:
-        """Marketing's touches by account."""
+        """Marketing's touches by account; what a machine did touched nobody."""
         found: dict[int | None, list[Met]] = defaultdict(list)
         for met in self.met:
-            if met.touch.is_marketing and met.account is not None:
+            ours = met.touch.is_marketing and not met.touch.is_machine
+            if ours and met.account is not None:
                 found[met.account].append(met)
         return found
 

@@ -160,19 +160,21 @@ class Touches(Deals):
         for account, met in self._gave.items():
             if ask.account not in (ALL, account):
                 continue
-            days = {each.day for each in met} | {each.day + WINDOW for each in met}
+            listed = {entry.valid_from for entry in self.entries[account]}
+            days = {each.day for each in met} | {each.day + WINDOW for each in met} | listed
             for day in days:
-                entry = self.entry(account, day)
-                if ask.start <= day <= ask.end and entry and self.fits(account, day, ask):
-                    is_new = self._qualifies(account, day) and not self._qualifies(
-                        account, day - DAY
-                    )
+                if day and ask.start <= day <= ask.end and self.fits(account, day, ask):
+                    is_new = self._is_mqa(account, day) and not self._is_mqa(account, day - DAY)
                     came |= {account} if is_new else set()
         return count(len(came))
 
     def _stock(self, ask: Scope, minutes: int) -> list[int]:
         listed = [entry.company_id for entry in self.listed(ask)]
         return [account for account in listed if self._qualifies(account, ask.end, minutes)]
+
+    def _is_mqa(self, account: int, day: date) -> bool:
+        entry = self.entry(account, day)
+        return entry is not None and entry.tier is not None and self._qualifies(account, day)
 
     def _qualifies(self, account: int, day: date, least: int = 100) -> bool:
         """So many minutes of two people in the 90 days up to a day, or a demo asked for in them."""

@@ -136,7 +136,7 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from stats.statements(rules, met)
     yield from engagement.statements(rules)
     yield from customers.statements(rules)
-    yield from influence.statements()
+    yield from influence.statements(rules)
     yield from journeys.statements(rules)
     for fact in facts_of(rules.fields).values():
         for relation in fact.relations:

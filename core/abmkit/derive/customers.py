@@ -1,7 +1,7 @@
 """Customers: from when to when an account paid us, and how much a year.
 
 Recurring money that covers a day makes a customer of that day; where an account has none that
-day, a won deal until its term is over; else one for twelve months from the day it was won.
+day, a won deal until its term is over; else one for some months (12) from the day it was won.
 """
 
 from __future__ import annotations
@@ -12,17 +12,14 @@ from abmkit.derive.accounts import about
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import stretches, table, view
 
-ACTIVE_MONTHS = 12
-"""How long a won deal without a term makes its account a customer."""
-
 
 def statements(rules: Rules) -> Iterable[str]:
     """``derived_customer``, ``told_customer`` and ``told_customer_year``; needs money and deals.
 
     Args:
-        rules: The client's own fields.
+        rules: How long a deal without a term counts; the client's own fields.
     """
-    yield table("derived_paid", _PAID)
+    yield table("derived_paid", _paid(rules.active_months))
     yield table("derived_customer", _STRETCHES)
     yield view("told_customer", _told(rules, _NOW))
     yield view("told_customer_year", _told(rules, _YEAR))
@@ -34,7 +31,9 @@ _YEARLY = f"""CASE WHEN {_MONTHS} > 0 AND covered_from + to_months({_MONTHS}) = 
     THEN CAST(amount * 10000 AS HUGEINT) * 12 // {_MONTHS}
     ELSE CAST(amount * 10000 AS HUGEINT) * 365 // days_covered END"""
 
-_PAID = f"""
+
+def _paid(months: int) -> str:
+    return f"""
     SELECT account_id, 1 AS rank, covered_from AS valid_from, covered_to AS valid_to,
            CAST(CAST({_YEARLY} AS DECIMAL(30,0)) * 0.0001 AS DECIMAL(18,4)) AS worth
     FROM told_money
@@ -43,11 +42,12 @@ _PAID = f"""
     UNION ALL
     SELECT account_id, CASE WHEN term_months > 0 THEN 2 ELSE 3 END, closed_on,
            CAST(closed_on + to_months(
-               CASE WHEN term_months > 0 THEN term_months ELSE {ACTIVE_MONTHS} END
+               CASE WHEN term_months > 0 THEN term_months ELSE {months} END
            ) AS DATE), annual_amount
     FROM told_deal
     WHERE status = 'won' AND excluded_for IS NULL AND account_id IS NOT NULL
       AND closed_on IS NOT NULL"""
+
 
 _STRETCHES = f"""
     WITH told AS (

@@ -1,8 +1,9 @@
 """Engagement of the last days (90) of every account, day by day, as stretches of one state.
 
 Each touch gives its minutes on its day and takes them back when the days are over; so does each
-person, of the days since somebody met them last. What a rule says of minutes and people can then be
-asked of any day, with any threshold: how many accounts qualify, and which came to on which day.
+person, of the days since somebody met them last. A new place on the target list begins another
+stretch: with another tier, another rule may be met. What a rule says of minutes and people can then
+be asked of any day, with any threshold: how many accounts qualify, and which came to on which day.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from abmkit.derive.sql import view
 
 
 def statements(rules: Rules) -> Iterable[str]:
-    """``told_engagement``; needs the touches.
+    """``told_engagement``; needs the touches and the target list.
 
     Args:
         rules: How long a touch counts, its own day among them; the client's own fields.
@@ -40,6 +41,9 @@ def statements(rules: Rules) -> Iterable[str]:
             SELECT account_id, first_on, 0, 1, 0 FROM person
             UNION ALL
             SELECT account_id, last_on + {days}, 0, -1, 0 FROM person
+            UNION ALL
+            SELECT account_id, day, 0, 0, 0 FROM ({_LISTED})
+            WHERE day IS NOT NULL AND account_id IN (SELECT account_id FROM met)
         ), daily AS (
             SELECT account_id, day, sum(minutes) AS minutes, sum(people) AS people,
                    sum(act_now) AS act_now
@@ -50,14 +54,20 @@ def statements(rules: Rules) -> Iterable[str]:
                    sum(act_now) OVER w AS act_now
             FROM daily WINDOW w AS (PARTITION BY account_id ORDER BY day)
         )
-        SELECT t.account_id AS id, t.account_id, {about(rules)},
+        SELECT t.account_id AS id, t.account_id, {about(rules)}, a.employees,
                {_counted("minutes")}, {_counted("people")}, {_counted("act_now")},
                t.entered_on, t.left_on, {states.dated("entered_on", "a")},
-               CAST(NULL AS VARCHAR) AS excluded_for
+               lag(a.tier) OVER ({_BY_DAY}) AS tier_before, CAST(NULL AS VARCHAR) AS excluded_for
         FROM told AS t
         {states.on_day("a", "t.account_id", "t.entered_on")}
         """,
     )
+
+
+_LISTED = """
+            SELECT account_id, unnest([valid_from, valid_to]) AS day FROM derived_listing
+            WHERE excluded_for IS NULL"""
+_BY_DAY = "PARTITION BY t.account_id ORDER BY t.entered_on"
 
 
 def _people(days: int) -> str:
@@ -83,7 +93,7 @@ def _people(days: int) -> str:
 
 def _counted(column: str) -> str:
     """A number, and what it was the day before."""
-    before = f"lag(t.{column}, 1, 0) OVER (PARTITION BY t.account_id ORDER BY t.entered_on)"
+    before = f"lag(t.{column}, 1, 0) OVER ({_BY_DAY})"
     return (
         f"CAST(t.{column} AS DECIMAL(18,4)) AS {column}, "
         f"CAST({before} AS DECIMAL(18,4)) AS {column}_before"

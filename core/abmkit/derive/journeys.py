@@ -7,6 +7,7 @@ and come again. Changed data or weights rebuild the whole history: nothing of it
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from abmkit.derive import states
 from abmkit.derive.accounts import about
@@ -35,10 +36,11 @@ def _engaged(mqa: Mqa) -> str:
 
     ``meets`` has a bit for each rule that is met: 1 for that of most tiers, 2, 4 … for the others.
     """
+    rules = [(mqa.minutes, mqa.people), *_own(mqa).values()]
     met = " + ".join(
         f"CASE WHEN minutes >= {minutes:f} AND people >= {people} OR act_now > 0 "
         f"THEN {1 << place} ELSE 0 END"
-        for place, (minutes, people) in enumerate([(mqa.minutes, mqa.people), *mqa.tiers.values()])
+        for place, (minutes, people) in enumerate(rules)
     )
     return f"""
     WITH told AS (
@@ -76,12 +78,17 @@ def _holds(name: str) -> str:
     )
 
 
+def _own(mqa: Mqa) -> dict[str, tuple[Decimal, int]]:
+    """The rules of tiers, then of sizes from the largest: the first whose SQL is met counts."""
+    tiers = {f"l.tier = {quote(tier)}": rule for tier, rule in mqa.tiers.items()}
+    sizes = {f"c.employees >= {least}": mqa.sizes[least] for least in sorted(mqa.sizes)[::-1]}
+    return tiers | sizes
+
+
 def _bit(mqa: Mqa) -> str:
-    """SQL of the bit of the rule that the account's tier is held to."""
-    cases = "".join(
-        f" WHEN {quote(tier)} THEN {2 << place}" for place, tier in enumerate(mqa.tiers)
-    )
-    return f"CASE l.tier{cases} ELSE 1 END" if cases else "1"
+    """SQL of the bit of the rule that the account is held to."""
+    cases = "".join(f" WHEN {met} THEN {2 << place}" for place, met in enumerate(_own(mqa)))
+    return f"CASE{cases} ELSE 1 END" if cases else "1"
 
 
 def _stretches(mqa: Mqa) -> str:
@@ -93,6 +100,7 @@ def _stretches(mqa: Mqa) -> str:
                 WHEN e.account_id IS NOT NULL THEN 'engaged'
                 WHEN l.account_id IS NOT NULL THEN 'listed' END AS step
     FROM ({stretches("account_id", *_RELATIONS)}) AS s
+    JOIN derived_account AS c ON c.account_id = s.account_id
     LEFT JOIN derived_journey_listed AS l
       ON l.account_id = s.account_id AND {covers("l", "s.starts")}
     LEFT JOIN engaged AS e

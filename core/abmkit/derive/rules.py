@@ -78,6 +78,7 @@ class Mqa:
         days: … in so many days up to the day asked for.
         engaged: Minutes in these days from which an account is engaged.
         tiers: Minutes and people of tiers that have their own.
+        sizes: Of the other tiers, those of accounts of so many employees and more, smallest first.
     """
 
     minutes: Decimal = Decimal(100)
@@ -85,6 +86,7 @@ class Mqa:
     days: int = 90
     engaged: Decimal = Decimal(10)
     tiers: Mapping[str, tuple[Decimal, int]] = field(default_factory=dict)
+    sizes: Mapping[int, tuple[Decimal, int]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """As metrics take it as a parameter: what is changed changes their fingerprint."""
@@ -92,6 +94,10 @@ class Mqa:
         told += [
             f"tier {tier}: {minutes:f} minutes, {people} people"
             for tier, (minutes, people) in self.tiers.items()
+        ]
+        told += [
+            f"from {least} employees: {minutes:f} minutes, {people} people"
+            for least, (minutes, people) in self.sizes.items()
         ]
         return "; ".join(told)
 
@@ -220,6 +226,8 @@ class Rules:
         weights: What multiplies them.
         ladders: By ``account``, ``person`` or ``deal``; without one, stages stand for themselves.
         mqa: When an account is qualified.
+        active_months: How long a won deal without a term makes its account a customer.
+        influencing: Kinds of marketing's touches that influence a deal; none named: all.
         exclusions: What counts nowhere.
         fields: Fields of the client's own.
         titles: Words in job titles with the role that they mean, before the usual ones.
@@ -235,6 +243,8 @@ class Rules:
     weights: tuple[Weight, ...] = ()
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
     mqa: Mqa = Mqa()
+    active_months: int = 12
+    influencing: tuple[str, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     fields: tuple[OwnField, ...] = ()
     titles: tuple[tuple[str, str], ...] = ()

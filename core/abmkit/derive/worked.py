@@ -19,6 +19,8 @@ ENGAGEMENT = fact(
     FactColumn("minutes_before", "minutes", "As minutes, on the day before it became so."),
     FactColumn("people_before", "number", "As people, on that day."),
     FactColumn("act_now_before", "number", "As act_now, on that day."),
+    FactColumn("tier_before", "text", "Tier of the account on that day."),
+    FactColumn("employees", "number", "Employees of the account, as known now."),
 )
 
 JOURNEY = fact(
@@ -69,11 +71,12 @@ INFLUENCE = fact(
     *DATED,
     FactColumn("status", "text", "How it stands now: open, won or lost."),
     FactColumn("amount", "money", "Worth in the client's currency; NULL when unknown."),
+    FactColumn("cycle_days", "days", "Days from opened to closed; NULL unless closed."),
     FactColumn("broad_days", "days", "From the last marketing touch of its account to its close."),
     FactColumn("narrow_days", "days", "From the last one that is of the deal, or of its people."),
     FactColumn("promotion_days", "days", "From the last touch of a promotion campaign."),
     FactColumn("is_sourced", "flag", "Its first touch, up to the day it was opened, is marketing."),
-    FactColumn("touches", "number", "Touches of its account from the first up to its close."),
+    FactColumn("touches", "number", "Touches of its account up to its close, machines left out."),
     FactColumn("marketing_touches", "number", "Those of them that marketing made."),
     *SOLD,
 )

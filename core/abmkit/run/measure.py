@@ -176,6 +176,8 @@ def rules(client: Client) -> Rules:
         weights=tuple(each.weight for each in settings.weights),
         ladders={name: each.ladder for name, each in settings.ladders.items()},
         mqa=settings.mqa.rule if settings.mqa else Mqa(),
+        active_months=settings.active_months,
+        influencing=settings.influencing,
         exclusions=tuple(map(_exclusion, client.exclusions())),
         fields=own_fields(settings.fields),
         titles=tuple((line.title.lower(), line.role) for line in client.titles()),

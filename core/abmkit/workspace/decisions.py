@@ -245,8 +245,8 @@ Fields = Annotated[
 # -- when an account is qualified ------------------------------------------------------------------
 
 
-class TierSettings(Settings):
-    """``[mqa.tiers.1]``: what differs for accounts of a tier."""
+class ThresholdSettings(Settings):
+    """``[mqa.tiers.1]``, ``[mqa.sizes.1000]``: what differs for accounts of a tier, or a size."""
 
     minutes: Decimal | None = Field(default=None, gt=0, description="Minutes that it takes.")
     people: int | None = Field(default=None, gt=0, description="People that it takes.")
@@ -261,20 +261,31 @@ class MqaSettings(Settings):
     engaged: Decimal = Field(
         default=Mqa().engaged, gt=0, description="Minutes from which an account is engaged."
     )
-    tiers: dict[str, TierSettings] = Field(default={}, description="By tier: what differs.")
+    tiers: dict[str, ThresholdSettings] = Field(default={}, description="By tier: what differs.")
+    sizes: dict[int, ThresholdSettings] = Field(
+        default={},
+        description="By number of employees from which it holds: what differs, where no tier does.",
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> MqaSettings:
-        least = min([self.minutes, *(minutes for minutes, _ in self.rule.tiers.values())])
+        others = (*self.rule.tiers.values(), *self.rule.sizes.values())
+        least = min([self.minutes, *(minutes for minutes, _ in others)])
         if self.engaged > least:
             raise ValueError(f"engaged = {self.engaged} is more than qualifies an account: {least}")
         return self
 
     @property
     def rule(self) -> Mqa:
-        """The rule, each tier's own with what it leaves out."""
-        tiers = {
-            tier: (own.minutes or self.minutes, own.people or self.people)
-            for tier, own in sorted(self.tiers.items())
-        }
-        return Mqa(self.minutes, self.people, self.days, self.engaged, tiers)
+        """The rule, each tier's and size's own with what it leaves out."""
+        return Mqa(
+            self.minutes,
+            self.people,
+            self.days,
+            self.engaged,
+            {tier: self._own(told) for tier, told in sorted(self.tiers.items())},
+            {least: self._own(told) for least, told in sorted(self.sizes.items())},
+        )
+
+    def _own(self, told: ThresholdSettings) -> tuple[Decimal, int]:
+        return told.minutes or self.minutes, told.people or self.people

@@ -22,6 +22,7 @@ from abmkit.workspace.decisions import (
     WeightSettings,
     check_weights,
     keys_of,
+    one_of,
     own_fields,
 )
 from abmkit.workspace.identity import IdentitySettings
@@ -110,7 +111,6 @@ class ReportSettings(Settings):
         ge=0,
         description="Share by which a number must have moved since it was sent to be told of.",
     )
-
     auto_send: bool = Field(
         default=False, description="Whether abmkit run may send a report that leaves no doubt."
     )
@@ -119,6 +119,7 @@ class ReportSettings(Settings):
         gt=1,
         description="How many times its last value a headline may be, or its inverse, unasked.",
     )
+
 
 class Approval(Settings):
     """Who agreed to what a metric means: sales and marketing, by name."""
@@ -201,6 +202,15 @@ class ClientSettings(Versioned):
     )
     mqa: MqaSettings | None = Field(
         default=None, description="When an account is qualified, where it is not the common rule."
+    )
+    active_months: int = Field(
+        default=12,
+        ge=1,
+        le=120,
+        description="Months for which a won deal without a term makes its account a customer.",
+    )
+    influencing: Annotated[Texts, one_of("kind of touch", TOUCH_KINDS)] = Field(
+        default=(), description="The only kinds of marketing's touches that influence deals."
     )
     targets: TargetSettings = Field(
         default=TargetSettings(), description="Who is a target besides those of targets.csv."

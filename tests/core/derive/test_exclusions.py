@@ -36,7 +36,9 @@ def world() -> dict[str, Rows]:
             for n, a, _ in both
         ],
         "touch": [
-            {"source_id": n, "kind": "visit", "occurred_at": AT, "person": p} for n, _, p in both
+            {"source_id": n, "kind": "visit", "occurred_at": AT, "person": p,
+             "is_marketing": "true"}
+            for n, _, p in both
         ],
         "stat": [
             {"source_id": n, "day": "2026-06-01", "name": "clicks", "value": "1",

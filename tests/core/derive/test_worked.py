@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from abmkit.derive import Mqa, Rules
 
-from .rows import ACME, BETA, Lay, Rows
+from .rows import ACME, BETA, Lay, Rows, targets
 
 D = Decimal
 
@@ -210,6 +210,75 @@ def test_a_tier_may_have_a_rule_of_its_own_and_days_may_be_fewer(lay: Lay) -> No
         ("3", "engaged", date(2026, 1, 1)),
         ("3", "listed", date(2026, 1, 31)),
     ]
+
+
+def test_large_companies_may_have_to_give_more(lay: Lay) -> None:
+    own = Mqa(D(50), 1, 30, D(10), {"2": (D(20), 1)}, {100: (D(60), 1), 1000: (D(90), 1)})
+    size = {"1": None, "2": "100", "3": "1000", "4": "5000"}
+    warehouse = lay(
+        Rules(mqa=own),
+        account=[{"source_id": n, "name": n, "employees": told} for n, told in size.items()],
+        person=PEOPLE,
+        list_member=[
+            {"source_id": n, "list_name": "targets", "account": f"id:{n}", "tier": tier}
+            for n, tier in zip(size, "1112", strict=True)
+        ],
+        touch=[touch("2026-01-01", "id:p", account=f"id:{n}", minutes="60") for n in size],
+    )
+    found = warehouse.query(
+        "SELECT t.source_id, step FROM fact_journey AS j JOIN account AS t "
+        "ON t.key = j.account_id WHERE entered_on = DATE '2026-01-01' ORDER BY 1"
+    )
+    assert found == [("1", "mqa"), ("2", "mqa"), ("3", "engaged"), ("4", "mqa")]
+
+
+def test_engagement_is_cut_where_a_tier_changes(lay: Lay) -> None:
+    stays = targets(("id:1", "2", "2026-01-11", "2026-01-21"), ("id:1", "1", "2026-01-21", None))
+    warehouse = lay(
+        account=[ACME], person=PEOPLE, list_member=stays, touch=[touch("2026-01-01", "id:p")]
+    )
+    found = warehouse.query(
+        "SELECT entered_on, minutes, minutes_before, tier__entered_on, tier_before "
+        "FROM fact_engagement ORDER BY entered_on"
+    )
+    assert found == [
+        (date(2026, 1, 1), 10, 0, None, None),
+        (date(2026, 1, 11), 10, 10, "2", None),
+        (date(2026, 1, 21), 10, 10, "1", "2"),
+        (date(2026, 4, 1), 0, 10, "1", "1"),
+    ]
+
+
+def test_a_client_says_how_long_a_deal_makes_a_customer(lay: Lay) -> None:
+    deals = [won("1", "id:1", "2025-01-01"), won("2", "id:2", "2025-01-01", term_months="12")]
+    warehouse = lay(Rules(active_months=24), account=[ACME, BETA], deal=deals)
+    found = warehouse.query("SELECT active_to FROM fact_customer ORDER BY 1")
+    assert found == [(date(2026, 1, 1),), (date(2027, 1, 1),)]
+
+
+def test_only_the_kinds_that_a_client_names_influence_a_deal_and_no_machine_does(lay: Lay) -> None:
+    marketing = {"account": "id:1", "is_marketing": "true"}
+    warehouse = lay(
+        Rules(influencing=("webinar", "event")),
+        account=[ACME],
+        deal=[won("d", "id:1", "2026-06-30")],
+        touch=[
+            touch("2026-06-01", kind="webinar", **marketing),
+            touch("2026-06-11", **marketing),
+            touch("2026-06-21", kind="event", is_machine="true", **marketing),
+        ],
+    )
+    told = "SELECT broad_days, touches, marketing_touches FROM fact_influence"
+    assert warehouse.query(told) == [(29, 2, 2)]
+
+
+def test_where_nobody_tells_of_marketing_no_deal_is_told_of(lay: Lay) -> None:
+    deals = [won("d", "id:1", "2026-06-30")]
+    warehouse = lay(account=[ACME], deal=deals, touch=[touch("2026-06-01")])
+    assert warehouse.query("SELECT * FROM fact_influence") == []
+    campaign = {"source_id": "c", "name": "Spring"}
+    warehouse = lay(campaign=[campaign], deal=[{**deals[0], "campaign": "id:c"}])
+    assert warehouse.query("SELECT broad_days, is_sourced FROM fact_influence") == [(None, True)]
 
 
 def stat(day: str, name: str, value: str, additivity: str, **cells: str) -> dict[str, str]:

@@ -96,6 +96,21 @@ def test_the_rule_of_qualified_accounts_is_one_for_facts_and_metrics(client: Cli
     assert write(client, "[mqa]\n").settings.metrics == {"*": {"mqa": str(Mqa())}}
 
 
+def test_the_rule_of_qualified_accounts_may_go_by_size(client: Client) -> None:
+    told = write(client, "[mqa.sizes.1000]\nminutes = 300\n[mqa.sizes.200]\npeople = 4\n")
+    sizes = {200: (Decimal(100), 4), 1000: (Decimal(300), 2)}
+    assert rules(told).mqa == Mqa(sizes=sizes)
+    assert told.settings.metrics["*"]["mqa"] == (
+        "100 minutes, 2 people, 90 days; from 200 employees: 100 minutes, 4 people; "
+        "from 1000 employees: 300 minutes, 2 people"
+    )
+
+
+def test_what_influences_deals_and_how_long_customers_last_is_the_clients(client: Client) -> None:
+    told = rules(write(client, 'influencing = "webinar"\nactive_months = 6\n'))
+    assert (told.influencing, told.active_months) == (("webinar",), 6)
+
+
 def test_a_client_without_decisions_takes_the_plain_rules(client: Client) -> None:
     assert rules(write(client, "")) == Rules()
 
@@ -125,6 +140,7 @@ def test_a_client_without_decisions_takes_the_plain_rules(client: Client) -> Non
             "[[weights]]\nfactor = 1.2345\nkind = 'call'\n" * 6,
             "line 3: weights: all factors together multiply to 3.54 with 24 decimals",
         ),
+        ('influencing = ["webinars"]\n', "line 3: influencing: unknown kind of touch 'webinars'"),
         ("[mqa]\nminuts = 9\n", "line 4: unknown key 'minuts'; did you mean minutes?"),
         ("[mqa]\nengaged = 101\n", "line 3: mqa: engaged = 101 is more than qualifies an account"),
         ("[mqa.tiers.1]\npeople = 0\n", "line 4: mqa.tiers.1.people: input should be greater t"),

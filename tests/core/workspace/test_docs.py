@@ -65,7 +65,7 @@ def test_the_docs_show_every_key_of_every_file() -> None:
         decisions.FieldSettings,
         decisions.LadderSettings,
         decisions.MqaSettings,
-        decisions.TierSettings,
+        decisions.ThresholdSettings,
         decisions.WeightSettings,
         identity.AccountIdentity,
         identity.IdentitySettings,
