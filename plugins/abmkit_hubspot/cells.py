@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from abmkit import api
 
 T = TypeVar("T")
 
-_DATE = len("2026-01-31")
+_DATE, _HOUR = len("2026-01-31"), len("2026-01-31T00")
 _PLACES = Decimal("0.0001")
 
 
@@ -33,10 +34,23 @@ def day(value: object, zone: ZoneInfo) -> str | None:
     if written is None or len(written) == _DATE:
         return written
     try:
-        moment = datetime.fromisoformat(written)
+        if written[-1] == "Z" and (whole_hour := _day_of_hour(written[:_HOUR], zone)):
+            datetime.fromisoformat(written)
+            return whole_hour
+        return _day(written, zone)
     except ValueError:
         return written
-    return moment.astimezone(zone).date().isoformat()
+
+
+@cache
+def _day_of_hour(hour: str, zone: ZoneInfo) -> str | None:
+    """The day in which all of an hour of UTC lies; None: it lies in two, as few do."""
+    first, last = _day(f"{hour}:00:00Z", zone), _day(f"{hour}:59:59.999999Z", zone)
+    return first if first == last else None
+
+
+def _day(written: str, zone: ZoneInfo) -> str:
+    return datetime.fromisoformat(written).astimezone(zone).date().isoformat()
 
 
 def number(value: object) -> str | None:

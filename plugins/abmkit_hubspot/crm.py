@@ -125,6 +125,8 @@ def _completed(
     """The records with all they hold, and under ``ends`` the labels of what they belong to."""
     if all(set(item["properties"]) <= _BARE for item in items):
         items = list(_by_id(http, kind, properties, items))
+    if not kind.ends:
+        return items
     ids = [item["id"] for item in items]
     ends = {end: links(http, kind.name, end, ids) for end in kind.ends}
     return [

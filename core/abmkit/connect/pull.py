@@ -217,12 +217,13 @@ def made(resource: Resource, items: Sequence[Item]) -> Batch:
 
 def _sorted(resource: Resource, items: Sequence[Item]) -> _Sorted:
     sorted_ = _Sorted([], [], [])
+    path, is_deleted = resource.key, resource.is_deleted
     for number, item in enumerate(items, start=1):
-        key = at(item, resource.key)
+        key = at(item, path)
         if key is None or key == "" or isinstance(key, (dict, list)):
-            reason = f"it has no id at {resource.key!r}"
+            reason = f"it has no id at {path!r}"
             sorted_.refused.append(Refusal(f"record {number} of a page", reason, _raw(item)))
-        elif resource.is_deleted and resource.is_deleted(item):
+        elif is_deleted and is_deleted(item):
             sorted_.deleted.append(str(key))
         else:
             sorted_.live.append(item)

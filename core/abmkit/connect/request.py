@@ -82,6 +82,8 @@ def at(value: Any, path: str) -> Any:
         value: The value; an empty path is itself.
         path: Keys of objects, and indexes of lists.
     """
+    if isinstance(value, dict) and path and "." not in path:  # nearly always, for each record
+        return value.get(path)
     for key in path.split(".") if path else ():
         if isinstance(value, dict):
             value = value.get(key)
