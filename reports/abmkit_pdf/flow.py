@@ -13,7 +13,7 @@ _WORTH_STARTING = 1 / 3
 
 
 def paginate(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
-    """Divide pieces among pages of one height."""
+    """Divide pieces among pages of one height; what can shrink to one page is not divided."""
     pages = []
     rest = list(pieces)
     while rest:
@@ -33,6 +33,8 @@ def take(pieces: Sequence[Piece], room: float, page: float) -> tuple[list[Piece]
         room: Height to fill.
         page: Height of a whole page.
     """
+    if needed(pieces) - shrink_of(pieces) <= room + _ROUNDING:
+        return list(pieces), []
     taken: list[Piece] = []
     rest = list(pieces)
     while rest:
@@ -96,18 +98,19 @@ def settle(pieces: Sequence[Piece], room: float) -> Iterator[tuple[Piece, float,
     """Share out the room of a page and yield each piece with its top and its height.
 
     Room left over goes to gaps and pieces in proportion to their stretch, and what they cannot
-    take to the first piece that fills.
+    take to the first piece that fills. Room that is lacking is taken in proportion to their shrink.
     """
-    spare = max(0.0, room - needed(pieces))
-    able = stretch_of(pieces)
-    share = min(1.0, spare / able) if able else 0.0
-    left = spare - share * able
+    spare = room - needed(pieces)
+    able = stretch_of(pieces) if spare > 0 else shrink_of(pieces)
+    share = max(-1.0, min(1.0, spare / able)) if able else 0.0
+    left = max(0.0, spare - share * able)
     filler = next((piece for piece in pieces if piece.fills), None)
     y = 0.0
     for number, piece in enumerate(pieces):
         if number:
-            y += piece.gap + piece.gap_stretch * share
-        height = piece.height + piece.stretch * share + (left if piece is filler else 0)
+            y += piece.gap + (piece.gap_stretch if share > 0 else piece.gap_shrink) * share
+        height = piece.height + (piece.stretch if share > 0 else piece.shrink) * share
+        height += left if piece is filler else 0
         yield piece, y, height
         y += height
 
@@ -116,3 +119,9 @@ def stretch_of(pieces: Sequence[Piece]) -> float:
     """Return how much more than their height pieces under one another take."""
     gaps = sum(piece.gap_stretch for piece in pieces[1:])
     return gaps + sum(piece.stretch for piece in pieces)
+
+
+def shrink_of(pieces: Sequence[Piece]) -> float:
+    """Return how much less than their height pieces under one another take."""
+    gaps = sum(piece.gap_shrink for piece in pieces[1:])
+    return gaps + sum(piece.shrink for piece in pieces)

@@ -13,8 +13,10 @@ class Piece(ABC):
     Attributes:
         height: What it needs, in points.
         stretch: How much more it takes when its page has room left.
+        shrink: How much less it takes when its page would not hold all otherwise.
         gap: Space above it; dropped at the top of a page.
         gap_stretch: How much more of that space it takes.
+        gap_shrink: How much less.
         keep: Whether the next piece must stand on the same page.
         head: What is repeated above it when it is the first of a page, such as a table's head.
         fills: Whether it takes all the room that its column leaves, such as a panel.
@@ -23,8 +25,10 @@ class Piece(ABC):
 
     height: float = 0
     stretch: float = 0
+    shrink: float = 0
     gap: float = 0
     gap_stretch: float = 0
+    gap_shrink: float = 0
     keep: bool = False
     head: "Piece | None" = None
     fills: bool = False
@@ -38,7 +42,7 @@ class Piece(ABC):
             pen: Draws.
             x: Left edge.
             y: Top edge.
-            height: What it was given: its height and a part of its stretch.
+            height: What it was given: its height and a part of its stretch, or less of its shrink.
         """
 
     def split(self, room: float, page: float) -> "tuple[Piece, Piece] | None":
@@ -58,6 +62,7 @@ class Piece(ABC):
     def after(self, whole: "Piece") -> "Piece":
         """Take the whole's place and the space above it; for the first part of a split."""
         self.gap, self.gap_stretch = whole.gap, whole.gap_stretch
+        self.gap_shrink = whole.gap_shrink
         return self.under(whole)
 
     def put(self, pen: Pen, x: float, y: float, height: float) -> None:

@@ -73,7 +73,8 @@ def _sheets(page: blocks.Page, frame: Frame, kit: Kit) -> list[list[Piece]]:
     pieces = kit.lay_out(page.blocks, frame.width)
     if page.title is not None:
         if pieces:
-            pieces[0].gap, pieces[0].gap_stretch = _AFTER_TITLE, 0
+            pieces[0].gap = _AFTER_TITLE
+            pieces[0].gap_stretch = pieces[0].gap_shrink = 0
         pieces = lay_title(page.title, page.lead, frame.width, kit) + pieces
     adopt(pieces, Branch("Sect"))
     return paginate(pieces, frame.room(cover=cover)) or [[]]

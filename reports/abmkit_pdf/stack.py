@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from abmkit_pdf.flow import needed, settle, stretch_of, take
+from abmkit_pdf.flow import needed, settle, shrink_of, stretch_of, take
 from abmkit_pdf.pen import Pen
 from abmkit_pdf.piece import Piece
 
@@ -14,6 +14,7 @@ class Stack(Piece):
         self.pieces = list(pieces)
         self.height = needed(self.pieces)
         self.stretch = stretch_of(self.pieces)
+        self.shrink = shrink_of(self.pieces)
         self.fills = any(piece.fills for piece in self.pieces)
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
@@ -41,6 +42,7 @@ class Pair(Piece):
         self.height = max(left.height, right.height)
         tallest = max(left.height + left.stretch, right.height + right.stretch)
         self.stretch = tallest - self.height
+        self.shrink = self.height - max(left.height - left.shrink, right.height - right.shrink)
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Draw the left stack, then the right one."""
@@ -71,7 +73,7 @@ class Panel(Piece):
     def __init__(self, stack: Stack, width: float) -> None:
         self.stack, self.width = stack, width
         self.height = stack.height + self.TOP + self.BOTTOM
-        self.stretch = stack.stretch
+        self.stretch, self.shrink = stack.stretch, stack.shrink
         self.fills = True
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:

@@ -29,7 +29,7 @@ TINY = Style("regular", 6.8, "muted")
 SMALLEST = 6.8
 """No text is set smaller than this."""
 
-SECTION_GAP, SECTION_GAP_STRETCH = 17.0, 19.0
+SECTION_GAP, SECTION_GAP_STRETCH, SECTION_GAP_SHRINK = 17.0, 19.0, 6.0
 
 
 def columns_width(width: float, count: int) -> float:

@@ -23,14 +23,22 @@ FACTORS = ("qualified_deals", "velocity_win_rate", "velocity_mean_amount", "velo
 COVERED = "covered_accounts"
 """Its parameters say who is engaged in a buying group, and how many roles are enough."""
 
-FORECAST = ("open_pipeline", "open_deals", "forecast")
+FORECAST = ("open_pipeline", "open_deals", "forecast", "sourced_pipeline")
 INFLUENCE = (
     "influenced_deals",
     "influenced_deals_narrow",
     "influenced_revenue",
     "influenced_revenue_narrow",
-    "sourced_pipeline",
 )
+MOVES = (
+    "pipeline_opened",
+    "pipeline_revalued",
+    "pipeline_won",
+    "pipeline_lost",
+    "pipeline_dropped",
+)
+"""What the open pipeline gained and lost, in the order told."""
+
 REVENUE = (
     "won_amount",
     "target_account_revenue",
@@ -103,7 +111,7 @@ _WITH_MONTHS = (*TILES, *FILLERS, *FACTORS)
 ASKS = (
     *(Ask(metric, compare=_BOTH, months=12) for metric in _WITH_MONTHS),
     *(Ask(m, compare=_BOTH) for m in dict.fromkeys(_TABLES) if m not in _WITH_MONTHS),
-    *(Ask(metric) for metric in PEOPLE),
+    *(Ask(metric) for metric in (*PEOPLE, *MOVES)),
     *(Ask(metric, months=12) for metric in _LINES),
     Ask("pipeline_created", within=True),
     *(

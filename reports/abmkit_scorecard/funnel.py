@@ -6,17 +6,15 @@ from abmkit_scorecard.journey import journey
 from abmkit_scorecard.measures import short_measures
 from abmkit_scorecard.steps import steps
 from abmkit_scorecard.velocity import equation, waterfall
+from abmkit_scorecard.walk import walk
 
 
 def funnel(data: ReportData) -> Page:
     """The page of funnels and velocity."""
-    ahead = short_measures(
-        data,
-        Msg.of("funnel.influence"),
-        (*FORECAST, *INFLUENCE),
-        Msg.of("funnel.influence_note"),
-    )
-    moved = waterfall(data)
+    moved, walked = waterfall(data), walk(data)
+    ahead = short_measures(data, Msg.of("funnel.ahead"), FORECAST)
+    note = Msg.of("funnel.influence_note")
+    touched = short_measures(data, Msg.of("funnel.influence"), INFLUENCE, note)
     return Page(
         id="funnel",
         outline=Msg.of("funnel.title"),
@@ -26,7 +24,10 @@ def funnel(data: ReportData) -> Page:
             journey(data),
             steps(data),
             equation(data),
-            blocks.Columns(left=(moved,) if moved else (), right=(ahead,), left_columns=5),
+            blocks.Columns(
+                left=(moved,) if moved else (), right=(walked,) if walked else (), left_columns=6
+            ),
+            blocks.Columns(left=(ahead,), right=(touched,), left_columns=6),
         ),
     )
 

@@ -41,8 +41,22 @@ def waterfall(data: ReportData) -> blocks.Section | None:
         ],
         charts.Step(_now(data), _money(data, None)),
     )
-    note = Msg.of("velocity.axis", base=made.base) if made.base else Msg.of("velocity.a_day")
+    note = scale_note(data, "velocity", made)
     return blocks.Section(title=Msg.of("velocity.moved"), note=note, blocks=(made.chart,))
+
+
+def scale_note(data: ReportData, what: str, made: charts.Waterfall) -> Msg:
+    """What the numbers of a waterfall are in, and where its axis starts if that is not zero.
+
+    Args:
+        data: What was asked for.
+        what: Head of the messages.
+        made: The waterfall.
+    """
+    currency = data.client.currency
+    if made.base is None:
+        return Msg.of(f"{what}.note_scale", currency=currency)
+    return Msg.of(f"{what}.note_axis", currency=currency, base=made.base)
 
 
 def _card(data: ReportData, metric: str) -> blocks.Tile:

@@ -78,6 +78,10 @@ class Figures:
         cents = abs(number) < _CENTS_BELOW and number != number.to_integral_value()
         return self._currency(number, currency, get_currency_precision(currency) if cents else 0)
 
+    def bare(self, number: Decimal) -> str:
+        """An amount with three significant digits and no currency."""
+        return self._in_unit(number, None) or self._shortened(number, None)
+
     def percent(self, fraction: Decimal, compact: bool) -> str:
         """A fraction of 1 as a percent."""
         shown = _honest(fraction)
@@ -129,7 +133,7 @@ class Figures:
             return self._plain(rounded, currency)
         return self._compact(rounded, currency, max(0, _SIGNIFICANT - digits))
 
-    def _in_unit(self, number: Decimal, currency: str) -> str | None:
+    def _in_unit(self, number: Decimal, currency: str | None) -> str | None:
         """An amount in the unit that its page shares; None where that would leave nothing of it."""
         if self.power is None:
             return None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_symbol
 from pydantic import BaseModel
 
 from abmkit.errors import PluginError, UsageError
@@ -31,10 +32,12 @@ class Words:
     translation still reads.
 
     A template names its arguments in braces. ``{n}`` chooses the plural form (``key.one``,
-    ``key.other``). After a colon stands the form: ``full`` or ``signed`` for numbers; ``day``,
+    ``key.other``). After a colon stands the form: ``full`` or ``signed`` for numbers, and for
+    amounts whose currency stands beside them ``bare``, or ``step`` with its sign; ``day``,
     ``short_day`` or ``month`` for ISO days, ``minute`` for ISO times; ``territory`` for ISO 3166
-    codes (anything else stays as it is); ``name`` or ``short`` for periods. In Korean a pair of
-    particles may follow: ``{name}(은/는)``. A brace itself is written twice.
+    codes (anything else stays as it is) and ``currency`` for ISO 4217 ones; ``name`` or ``short``
+    for periods. In Korean a pair of particles may follow: ``{name}(은/는)``. A brace itself is
+    written twice.
 
     Args:
         locale: BCP 47 tag, such as ``ko-KR``.
@@ -54,6 +57,7 @@ class Words:
             "month": self.dates.month,
             "minute": self.dates.minute,
             "territory": self._territory,
+            "currency": self._currency,
         }
         self._catalogues = (*catalogues, core_catalogue())
         self._languages = tuple(_languages(self.locale))
@@ -219,7 +223,8 @@ class Words:
         if isinstance(arg, Msg):
             return self.text(arg)
         if isinstance(arg, Value):
-            return self._signed(arg) if form == "signed" else self.value(arg, form != "full")
+            text = self._bare(arg) if form in ("bare", "step") else self.value(arg, form != "full")
+            return _signed(arg, text) if form in ("signed", "step") else text
         if isinstance(arg, Period):
             return self.period_name(arg, form == "short") if form else self.period(arg)
         if isinstance(arg, int):
@@ -231,9 +236,14 @@ class Words:
     def _territory(self, code: str) -> str:
         return str(self.locale.territories.get(code.upper(), code))
 
-    def _signed(self, value: Value) -> str:
-        text = self.value(value)
-        return f"+{text}" if value.number is not None and value.number > 0 else text
+    def _currency(self, code: str) -> str:
+        return str(get_currency_symbol(code, self.locale))
+
+    def _bare(self, value: Value) -> str:
+        """An amount without its currency; other numbers as they are."""
+        if value.number is None or value.currency is None:
+            return self.value(value)
+        return self.figures.bare(value.number)
 
     def _number(self, value: Value, number: Decimal, compact: bool) -> str:
         if value.unit == "points":
@@ -248,6 +258,10 @@ class Words:
             part, whole = (Value(number=part) for part in parts)
             return self._say("value.of", part=part, whole=whole)
         return DASH
+
+
+def _signed(value: Value, text: str) -> str:
+    return f"+{text}" if value.number is not None and value.number > 0 else text
 
 
 def verbatim(text: str) -> str:

@@ -6,8 +6,8 @@ from abmkit_pdf.painter import Painter
 from abmkit_pdf.pen import Pen
 from abmkit_pdf.piece import Piece
 
-_GROWTH = 0.7
-"""How much taller a chart may become to fill a page, as a share of its height."""
+_GROWTH, _LOSS = 0.7, 0.35
+"""How much taller, or lower, a chart may become to fill a page, as a share of its height."""
 
 
 class ChartPiece(Piece):
@@ -17,8 +17,8 @@ class ChartPiece(Piece):
         self.drawing, self.width, self.kit = block.scene, width, kit
         self.alt = kit.words.text(block.alt)
         self.height = self.drawing.h
-        self.stretch = self.drawing.h * _GROWTH
-        self.gap, self.gap_stretch = 12, 8
+        self.stretch, self.shrink = self.drawing.h * _GROWTH, self.drawing.h * _LOSS
+        self.gap, self.gap_stretch, self.gap_shrink = 12, 8, 4
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Paint the chart as one figure."""

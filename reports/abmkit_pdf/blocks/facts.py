@@ -10,7 +10,7 @@ from abmkit_pdf.linebreak import Line
 from abmkit_pdf.pen import Pen, Style
 from abmkit_pdf.piece import Piece
 from abmkit_pdf.stack import Panel, Stack
-from abmkit_pdf.style import SECTION_GAP, SECTION_GAP_STRETCH
+from abmkit_pdf.style import SECTION_GAP, SECTION_GAP_SHRINK, SECTION_GAP_STRETCH
 from abmkit_pdf.tags import Branch
 
 PER_ROW = 4
@@ -62,4 +62,5 @@ def lay_facts(block: blocks.Facts, width: float, kit: Kit) -> list[Piece]:
     panel.fills = False
     panel.branch = Branch("Sect")
     panel.gap, panel.gap_stretch = SECTION_GAP, SECTION_GAP_STRETCH
+    panel.gap_shrink = SECTION_GAP_SHRINK
     return [panel]

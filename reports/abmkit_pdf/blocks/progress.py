@@ -19,7 +19,7 @@ class ProgressPiece(Piece):
         self.label = kit.words.text(row.label)
         part = kit.say("progress.of", part=row.part, whole=row.whole)
         self.numbers = f"{part}  ·  {kit.words.value(row.rate)}"
-        self.height, self.stretch = 26.0, 18.0
+        self.height, self.stretch, self.shrink = 26.0, 18.0, 4.0
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Set the texts and draw the bar."""

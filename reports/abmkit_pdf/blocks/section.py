@@ -11,6 +11,7 @@ from abmkit_pdf.style import (
     NOTE,
     SECTION,
     SECTION_GAP,
+    SECTION_GAP_SHRINK,
     SECTION_GAP_STRETCH,
     columns_width,
 )
@@ -36,6 +37,7 @@ class SectionHead(Piece):
         self.note = note
         self.height = 18 + _LEADING * (len(self.lines) - 1) + _NOTE_LEADING * len(self.below)
         self.gap, self.gap_stretch = SECTION_GAP, SECTION_GAP_STRETCH
+        self.gap_shrink = SECTION_GAP_SHRINK
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Set the head and its note."""
@@ -53,11 +55,13 @@ def lay_section(block: blocks.Section, width: float, kit: Kit) -> list[Piece]:
     note = kit.words.text(block.note) if block.note else ""
     content = kit.lay_out(block.blocks, inner)
     if content:
-        content[0].gap, content[0].gap_stretch = max(_AFTER_HEAD, content[0].gap - 12), 0
+        content[0].gap = max(_AFTER_HEAD, content[0].gap - 12)
+        content[0].gap_stretch = content[0].gap_shrink = 0
     pieces: list[Piece] = [SectionHead(kit.words.text(block.title), note, inner, kit), *content]
     if block.panel:
         panel = Panel(Stack(pieces), width)
         panel.gap, panel.gap_stretch = SECTION_GAP, SECTION_GAP_STRETCH
+        panel.gap_shrink = SECTION_GAP_SHRINK
         pieces = [panel]
     adopt(pieces, Branch("Sect"))
     return pieces
@@ -76,5 +80,5 @@ def lay_columns(block: blocks.Columns, width: float, kit: Kit) -> list[Piece]:
         Stack(kit.lay_out(block.right, right)),
     )
     pair = Pair(*stacks, shift=width - right)
-    pair.gap, pair.gap_stretch = 12, 10
+    pair.gap, pair.gap_stretch, pair.gap_shrink = 12, 10, 5
     return [pair]

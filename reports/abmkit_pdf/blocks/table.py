@@ -21,6 +21,8 @@ _DEAR, _SHORT = 1.35, 40.0
 """A head takes two lines if one line would make its column that much wider, and this wide."""
 _TALLEST = 24.0
 """A row of one line grows up to this height to fill its page."""
+_LOSS = 2.5
+"""How much lower a row of one line may become; one of two lines, half of that."""
 
 
 class HeadPiece(Piece):
@@ -61,6 +63,7 @@ class RowPiece(Piece):
             face.fit(width)
         self.height = max((face.height for face in faces), default=LINE)
         self.stretch = max(2.0, _TALLEST - self.height)
+        self.shrink = _LOSS if self.height == LINE else _LOSS / 2
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Draw the cells from left to right."""

@@ -359,7 +359,7 @@ def test_an_alert_tells_the_source_and_its_day(build: Build) -> None:
 def test_an_account_without_a_name_shows_its_domain_or_number() -> None:
     assert AccountCard(7, "Acme").shown == "Acme"
     assert AccountCard(7, " ", domain="acme.example").shown == "acme.example"
-    assert AccountCard(7, "").shown == "#7"
+    assert Words("en").text(AccountCard(7, "").shown) == "(no name) #7"
 
 
 def test_short_names_of_tiers_are_spelt_out(build: Build) -> None:

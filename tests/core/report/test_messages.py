@@ -63,6 +63,18 @@ def test_a_negative_number_carries_its_own_sign() -> None:
     assert Words("en", [{"en": {"x": "{n:signed}"}}]).text(Msg.of("x", n=loss)) == "−3"
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en-US", "4.82M +4.82M in $"), ("ko-KR", "482만 +482만 in US$")],
+)
+def test_amounts_stand_without_their_currency_where_that_stands_beside_them(
+    locale: str, said: str
+) -> None:
+    words = Words(locale, [{"en": {"x": "{n:bare} {n:step} in {currency:currency}"}}])
+    amount = Value(number=Decimal(4_820_000), unit="money", currency="USD")
+    assert words.text(Msg.of("x", n=amount, currency="USD")) == said
+
+
 def test_messages_nest() -> None:
     assert say("en", "outer", inner=Msg.of("deals", n=1)) == "(1 deal)"
 

@@ -33,6 +33,12 @@ def test_each_step_begins_where_the_one_before_ended() -> None:
     assert [r.fill for r in (before, up, down, after)] == ["brand", "good", "off", "brand"]
 
 
+def test_a_plain_step_is_neither_good_nor_bad() -> None:
+    won = Step("Won", Value(number=Decimal(-40), unit="money", currency="USD"), plain=True)
+    made = waterfall("Open", step("Q2", 100), [won], step("Q3", 60))
+    assert [rect.fill for rect in rects(made)] == ["brand", "brand_48", "brand"]
+
+
 def test_heights_are_in_proportion_from_zero() -> None:
     made = fall(100, 100)
     before, up, after = rects(made)
@@ -87,5 +93,5 @@ def test_it_is_told_in_words_with_signs() -> None:
         for s in made.scene.shapes
         if isinstance(s, Label) and isinstance(s.text, Msg)
     ]
-    assert said == ["+$60", "−$40"]
+    assert said == ["100", "+60", "−40", "120"], "the currency is said beside the chart"
     assert [row[0] for row in made.as_table().rows] == ["Q2", "s0", "s1", "Q3"]

@@ -38,6 +38,20 @@ def test_the_gap_above_the_first_piece_of_a_page_is_dropped():
     assert names(paginate([Box(60, "a"), Box(100, "b", gap=30)], 100)) == [["a"], ["b"]]
 
 
+def test_pieces_shrink_to_stay_on_one_page():
+    pieces = [Box(60, "a", shrink=6), Box(30, "b", gap=20, gap_shrink=8)]
+    assert names(paginate(pieces, 100)) == [["a", "b"]]
+    (first, top, height), (second, below, given) = settle(pieces, 103)
+    assert (first.name, top, height, second.name, given) == ("a", 0, 57, "b", 30)
+    assert below == 57 + 16
+    assert names(paginate(pieces, 95)) == [["a"], ["b"]], "beyond what they can they go on"
+
+
+def test_columns_shrink_as_far_as_the_taller_one_can():
+    columns = Pair(Stack([Box(80, shrink=30)]), Stack([Box(70, shrink=5)]), shift=50)
+    assert (columns.height, columns.shrink) == (80, 15)
+
+
 def test_a_head_moves_on_with_its_first_rows():
     pieces = [
         Box(60, "text"),

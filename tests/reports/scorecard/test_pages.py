@@ -220,6 +220,29 @@ def test_a_waterfall_is_left_out_where_the_period_before_is_unknown(
     assert "chart" not in [each["block"] for each in told]
 
 
+def moved(rows: Any, *moves: tuple[str, int]) -> Any:
+    """The rows with moves of the open pipeline, which stood at $610,000 before."""
+    more = [
+        {"status": "lost", "moved_on": "2026-08-01", "move": move, "moved": amount}
+        for move, amount in moves
+    ]
+    return {**rows, "deal": [*rows["deal"], *more]}
+
+
+def test_the_open_pipeline_is_led_from_one_day_to_the_other(
+    tables: Tables, make: Make, rows: Any
+) -> None:
+    data = make(moved(rows, ("opened", 200_000), ("won", -24_000)))
+    _, walk = [each for each in tables(data, "funnel") if each["block"] == "chart"]
+    assert walk["title"] == "Open pipeline"
+    assert walk["rows"] == [
+        ["Jun 30", "$610,000"], ["Opened", "$200,000"], ["Amounts", "$0"], ["Won", "−$24,000"],
+        ["Lost", "$0"], ["Dropped", "$0"], ["Sep 30", "$786,000"],
+    ]  # fmt: skip
+    odd = make(moved(rows, ("opened", 200_000)))
+    assert len([each for each in tables(odd, "funnel") if each["block"] == "chart"]) == 1
+
+
 # -- revenue, cost and customers -------------------------------------------------------------------
 
 

@@ -21,10 +21,17 @@ _STEEP = Decimal("0.35")
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it adds, good when it raises what should be high."""
+    """One step: what it adds, good when it raises what should be high.
+
+    Attributes:
+        label: Under it.
+        value: What it adds.
+        plain: Whether it is neither good nor bad, whichever way it goes.
+    """
 
     label: Text
     value: Value
+    plain: bool = False
 
 
 class Waterfall(NamedTuple):
@@ -47,6 +54,8 @@ def waterfall(
     metric: Text, start: Step, steps: Sequence[Step], end: Step, w: float = 250, h: float = 130
 ) -> Waterfall:
     """From the number of before to that of now, with what each step adds in between.
+
+    Amounts stand without their currency, which is to be said beside the chart.
 
     Its axis starts at zero, unless the steps could not be seen then: a mark shows the break, and
     the number that it starts at is given back to be said beside it.
@@ -84,7 +93,7 @@ def _columns(start: Step, steps: Sequence[Step], end: Step) -> Iterator[_Column]
         added = step.value.number or Decimal(0)
         low, high = sorted((level, level + added))
         level += added
-        fill: Colour = "good" if added >= 0 else "off"
+        fill: Colour = "brand_48" if step.plain else "good" if added >= 0 else "off"
         yield _Column(step.label, step.value, low, high, fill, level)
     yield _whole(end, end.value.number or Decimal(0))
 
@@ -133,7 +142,7 @@ def _column(column: _Column, base: Decimal, x: float, slot: float, scale: Scale)
     top, bottom = scale.y(column.high), scale.y(max(column.low, base))
     yield Rect(x=x + (slot - wide) / 2, y=top, w=wide, h=bottom - top, fill=column.fill)
     total = column.fill == "brand"
-    text = column.value if total else Msg.of("chart.step", value=column.value)
+    text = Msg.of("chart.bare" if total else "chart.step", value=column.value)
     yield Label(
         x=x + slot / 2,
         y=top - 4,
@@ -141,6 +150,6 @@ def _column(column: _Column, base: Decimal, x: float, slot: float, scale: Scale)
         size=7.5,
         bold=total,
         anchor="middle",
-        room=slot,
+        room=slot - 2,
         whole=True,
     )
