@@ -3,10 +3,12 @@
 from abmkit import Metric, hookimpl
 from abmkit_metrics import (
     advocate,
+    agreement,
     content,
     convert,
     costs,
     customers,
+    effort,
     emails,
     engage,
     expand,
@@ -32,8 +34,8 @@ from abmkit_metrics import (
 
 _FILES = (
     identify, expand, engage, qualified, predicted, journey, content, emails, website, social,
-    leads, funnel, nurture, programmes, focus, pipeline, moves, convert, measure, influenced, sides,
-    costs, customers, health, advocate, records,
+    leads, funnel, nurture, programmes, focus, pipeline, moves, convert, measure, influenced,
+    sides, effort, costs, customers, health, advocate, agreement, records,
 )  # fmt: skip
 
 

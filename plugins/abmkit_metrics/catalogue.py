@@ -63,7 +63,7 @@ ROWS: Mapping[int, Row] = {
     ),
     19: _row("SQL", "sql"),
     20: _row("MQL", "mql mql_again"),
-    21: _row("Cost per MQL", "cost_per_mql"),
+    21: _row("Cost per MQL", "cost_per_mql cost_per_mql_full"),
     22: _row("New leads", "new_leads"),
     23: _row("Lead count", "total_leads"),
     24: _row("Reopened leads", "reopened_leads reopened_after_touch"),
@@ -100,10 +100,11 @@ ROWS: Mapping[int, Row] = {
         "pipeline_velocity qualified_deals velocity_win_rate velocity_mean_amount "
         "velocity_median_days days_mqa_to_opportunity days_mqa_to_customer",
     ),
-    41: _row("Sales-cycle length", "mean_won_cycle_days"),
+    41: _row("Sales-cycle length", "median_won_cycle_days mean_won_cycle_days"),
     42: _row(
         "Marketing influence",
-        "influenced_deals influenced_deals_narrow influenced_revenue influenced_revenue_narrow",
+        "influenced_deals influenced_deals_narrow influenced_revenue influenced_revenue_narrow "
+        "influenced_revenue_share influenced_revenue_share_narrow",
     ),
     43: _row(
         "Campaigns that make revenue",
@@ -111,7 +112,10 @@ ROWS: Mapping[int, Row] = {
         "revenue_full_path revenue_time_decay revenue_markov",
         "models of attribution by campaign, each with its name",
     ),
-    44: _row("Target-account revenue", "target_account_revenue target_account_revenue_late"),
+    44: _row(
+        "Target-account revenue",
+        "target_account_revenue target_account_revenue_late target_account_invoiced",
+    ),
     45: _row(
         "Goal attainment", remark="setting: goals.csv; printed beside each number that has a goal"
     ),
@@ -132,7 +136,7 @@ ROWS: Mapping[int, Row] = {
     58: _row("Traffic by source", "sessions", "dimension: channel"),
     59: _row("Website views", "page_views"),
     60: _row("Time on page", "time_on_page"),
-    61: _row("Bounce rate", "bounce_rate"),
+    61: _row("Bounce rate", "bounce_rate bounce_rate_one_page"),
     62: _row("Search ranking", "search_position first_page_share"),
     63: _row("Click rate of calls to action", "click_through_rate"),
     64: _row("E-mail open rate", "email_open_rate"),
@@ -156,8 +160,9 @@ ROWS: Mapping[int, Row] = {
     75: _row("A/B test", "action_rate", "dimension: variant; the interval is that of a difference"),
     76: _row(
         "Sales–marketing agreement",
-        remark="setting: [approved] of client.toml names who agreed to a rule, `abmkit explain` "
-        "prints them; their meetings are in no source, see notes/",
+        "agreement_meetings_kept",
+        "setting: [approved] of client.toml names who agreed to a rule, `abmkit explain` prints "
+        "them",
     ),
     77: _row("Old funnel against ABM loop", "on_step", "dimension: ladder and step"),
     78: _row(
@@ -165,12 +170,18 @@ ROWS: Mapping[int, Row] = {
         remark="dimension: campaign_type, programme and fields of the client's own",
     ),
     79: _row("Pipeline created", "pipeline_created open_pipeline open_deals"),
-    80: _row("E-mail delivery", "email_delivery_rate email_bounce_rate email_hard_bounce_rate"),
+    80: _row(
+        "E-mail delivery",
+        "email_delivery_rate email_bounce_rate email_hard_bounce_rate email_soft_bounce_rate",
+    ),
     81: _row(
         "Nurture programmes",
         "programme_people programme_next_step_rate programme_stalled_rate programme_minutes",
     ),
-    82: _row("Influenced though sales-sourced", "influenced_revenue_sales_sourced"),
+    82: _row(
+        "Influenced though sales-sourced",
+        "influenced_revenue_sales_sourced influenced_revenue_sales_sourced_share",
+    ),
 }
 
 BEYOND: Mapping[str, Row] = {
@@ -189,7 +200,7 @@ BEYOND: Mapping[str, Row] = {
     "both sides": _row(
         "Influenced against not",
         "influenced_win_rate not_influenced_win_rate influenced_mean_amount "
-        "not_influenced_mean_amount",
+        "not_influenced_mean_amount influenced_median_cycle not_influenced_median_cycle",
         "groups that marketing chose: no lift",
     ),
     "records": _row("Records", "deals deals_without_account deals_without_amount"),

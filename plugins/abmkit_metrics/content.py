@@ -256,13 +256,17 @@ def mentions() -> Formula:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=1,
+    version=2,
     sources=["Questions answered: 19 B2B KPIs"],
 )
-def questions_answered() -> Formula:
-    """Threads of the period that we answered in ÷ threads in which somebody asked."""
-    asked = touch.distinct("activity_id", where="kind = 'social' and action = 'asked'")
-    return touch.distinct("activity_id", where="kind = 'social' and action = 'answered'") / asked
+def questions_answered(days: int = 30) -> Formula:
+    """Threads in which somebody first asked in the period and we answered within `days` ÷ all.
+
+    Each thread once, however often both sides wrote.
+    """
+    asked = touch.cohort("activity_id", where="kind = 'social' and action = 'asked'")
+    answer = "kind = 'social' and action = 'answered'"
+    return asked.reach(touch, within=f"{days}d", where=answer) / asked.count()
 
 
 _SOCIAL: list[dict[str, object]] = [

@@ -191,6 +191,29 @@ average_contract_value.example(deal=[{"amount": None}], expect=None)
 
 @metric(
     title={
+        "en": "Median sales cycle",
+        "ko": "판매 주기 중앙값",
+        "zh": "销售周期中位数",
+        "ja": "営業サイクル中央値",
+    },
+    unit="days",
+    better="down",
+    role="vanity",
+    use_instead="pipeline_velocity",
+    owner="sales",
+    stage="engage",
+    lifecycle="convert",
+    version=1,
+    min_n=3,
+    sources=["Sales-cycle length, to be ignored: ABM KPIs to measure and to ignore"],
+)
+def median_won_cycle_days() -> Formula:
+    """Median days from opened to won, of the deals won in the period."""
+    return deal.median("cycle_days", where=_WON)
+
+
+@metric(
+    title={
         "en": "Mean sales cycle",
         "ko": "평균 판매 주기",
         "zh": "平均销售周期",
@@ -215,12 +238,12 @@ def mean_won_cycle_days() -> Formula:
     return deal.mean("cycle_days", where=_WON)
 
 
-mean_won_cycle_days.example(
-    deal=[
-        {"created_on": "2026-07-01", "closed_on": "2026-07-11"},
-        {"created_on": "2026-09-10", "closed_on": "2026-09-30"},
-        {"created_on": None},
-        {"status": "lost", "created_on": "2025-09-10"},
-    ],
-    expect=15,
-)
+_CYCLES: list[dict[str, object]] = [
+    {"created_on": "2026-07-01", "closed_on": "2026-07-11"},
+    {"created_on": "2026-09-10", "closed_on": "2026-09-30"},
+    {"created_on": "2026-09-18", "closed_on": "2026-09-30"},
+    {"created_on": None},
+    {"status": "lost", "created_on": "2025-09-10"},
+]
+mean_won_cycle_days.example(deal=_CYCLES, expect=14)
+median_won_cycle_days.example(deal=_CYCLES, expect=12)

@@ -109,6 +109,28 @@ def cost_per_mql() -> Formula:
     return marketing_cost / mql
 
 
+@metric(
+    title={
+        "en": "Cost per MQL, in full",
+        "ko": "MQL당 비용(전체)",
+        "zh": "每个MQL成本（全部）",
+        "ja": "MQL単価（総費用）",
+    },
+    unit="money",
+    better="down",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="nurture",
+    version=1,
+    needs="money",
+    sources=["Cost per MQL, with labour and technology: Customer-lifecycle metrics, part 3"],
+)
+def cost_per_mql_full() -> Formula:
+    """Media, labour and tool cost ÷ people who became marketing-qualified, both of the period."""
+    return full_cost / mql
+
+
 _COSTS: list[dict[str, object]] = [
     {"kind": "cost_media", "amount": 300},
     {"kind": "cost_labour", "amount": 80},
@@ -127,6 +149,7 @@ for _metric, _expected in (
     (cac_marketing, 150),
     (cac_full, 200),
     (cost_per_mql, 100),
+    (cost_per_mql_full, "133.333333"),
 ):
     _metric.example(money=_COSTS, deal=_CUSTOMERS, stage=_MQLS, expect=_expected)
 cac_full.example(money=_COSTS, deal=[{}], expect=None)
@@ -166,3 +189,5 @@ def marketing_roi(margin_percent: int = 0) -> Formula:
 marketing_roi.example(money=_COSTS, deal=_CUSTOMERS, given={"margin_percent": 50}, expect="0.5")
 marketing_roi.example(money=_COSTS, deal=_CUSTOMERS, expect=None)
 marketing_roi.example(money=[{}], deal=[{}], given={"margin_percent": 50}, expect=None)
+cac_full.example(money=[{"kind": "invoice"}], deal=_CUSTOMERS, expect=None)
+cost_per_mql_full.example(money=_COSTS, stage=[], expect=None)

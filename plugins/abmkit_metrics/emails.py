@@ -80,6 +80,27 @@ def email_hard_bounce_rate() -> Formula:
 
 @metric(
     title={
+        "en": "Soft bounce rate",
+        "ko": "소프트 바운스 비율",
+        "zh": "软退信率",
+        "ja": "ソフトバウンス率",
+    },
+    unit="percent",
+    better="down",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["E-mail delivery, hard and soft bounces apart: ABM KPIs to measure and to ignore"],
+)
+def email_soft_bounce_rate() -> Formula:
+    """Recipients whose mailbox refused for now ÷ recipients sent to."""
+    return _recipients("action = 'soft_bounced'") / _recipients("action = 'sent'")
+
+
+@metric(
+    title={
         "en": "E-mail open rate",
         "ko": "이메일 오픈율",
         "zh": "邮件打开率",
@@ -263,6 +284,7 @@ _EXPECTED = {
     email_delivery_rate: "0.8",
     email_bounce_rate: "0.2",
     email_hard_bounce_rate: "0.2",
+    email_soft_bounce_rate: "0",
     email_open_rate: "0.5",
     email_click_rate: "0.25",
     email_click_to_open_rate: "0.5",
@@ -275,3 +297,7 @@ for _metric, _expected in _EXPECTED.items():
     _metric.example(touch=[{"kind": "visit"}], expect=None)
 
 email_click_to_open_rate.example(touch=[{"kind": "email", "action": "clicked"}], expect=1)
+email_soft_bounce_rate.example(
+    touch=[*_mail("may", "p", "sent", "soft_bounced"), *_mail("may", "q", "sent", "delivered")],
+    expect="0.5",
+)

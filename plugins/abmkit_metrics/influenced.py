@@ -100,6 +100,52 @@ def influenced_revenue_narrow(days: int = 90) -> Formula:
 
 @metric(
     title={
+        "en": "Share of revenue influenced, broad",
+        "ko": "영향 매출 비중(광의)",
+        "zh": "受影响收入占比（广义）",
+        "ja": "インフルエンス売上比率（広義）",
+    },
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="convert",
+    version=1,
+    min_n=5,
+    sources=[_SOURCE],
+)
+def influenced_revenue_share(days: int = 90) -> Formula:
+    """Revenue influenced, broad ÷ worth of all deals won in the period."""
+    met = influence.sum("amount", where=f"{_WON} and broad_days <= {days}")
+    return met / influence.sum("amount", where=_WON)
+
+
+@metric(
+    title={
+        "en": "Share of revenue influenced, narrow",
+        "ko": "영향 매출 비중(협의)",
+        "zh": "受影响收入占比（狭义）",
+        "ja": "インフルエンス売上比率（狭義）",
+    },
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="convert",
+    version=1,
+    min_n=5,
+    sources=[_SOURCE],
+)
+def influenced_revenue_share_narrow(days: int = 90) -> Formula:
+    """Revenue influenced, narrow ÷ worth of all deals won in the period."""
+    met = influence.sum("amount", where=f"{_WON} and narrow_days <= {days}")
+    return met / influence.sum("amount", where=_WON)
+
+
+@metric(
+    title={
         "en": "Influenced though sales-sourced",
         "ko": "영업 발굴 중 마케팅 영향 매출",
         "zh": "销售来源但受营销影响的收入",
@@ -117,6 +163,30 @@ def influenced_revenue_narrow(days: int = 90) -> Formula:
 def influenced_revenue_sales_sourced(days: int = 90) -> Formula:
     """The part of influenced revenue, broad, whose deals marketing did not source."""
     return influence.sum("amount", where=f"{_WON} and broad_days <= {days} and not is_sourced")
+
+
+@metric(
+    title={
+        "en": "Influenced though sales-sourced, share",
+        "ko": "영향 매출 중 영업 발굴 비중",
+        "zh": "受影响收入中销售来源占比",
+        "ja": "インフルエンス売上の営業発比率",
+    },
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="convert",
+    version=1,
+    min_n=5,
+    sources=["Influence on deals that sales found: ABM funnel and who owns its KPIs"],
+)
+def influenced_revenue_sales_sourced_share(days: int = 90) -> Formula:
+    """Influenced revenue, broad, of deals that marketing did not source ÷ all of it."""
+    met = f"{_WON} and broad_days <= {days}"
+    found = influence.sum("amount", where=f"{met} and not is_sourced")
+    return found / influence.sum("amount", where=met)
 
 
 @metric(
@@ -148,50 +218,6 @@ def sourced_pipeline() -> Formula:
 
 @metric(
     title={
-        "en": "Touches to close",
-        "ko": "성사까지 접촉 수",
-        "zh": "成交前触达次数",
-        "ja": "受注までの接点数",
-    },
-    unit="count",
-    better="neutral",
-    role="diagnostic",
-    owner="marketing",
-    stage="measure",
-    lifecycle="nurture",
-    version=1,
-    min_n=3,
-    sources=["Marketing touches to close: Customer-lifecycle metrics, part 3: nurture"],
-)
-def touches_to_win() -> Formula:
-    """Mean marketing touches of the account up to the close, of the deals won."""
-    return influence.mean("marketing_touches", where=_WON)
-
-
-@metric(
-    title={
-        "en": "Median touches to close",
-        "ko": "성사까지 접촉 수 중앙값",
-        "zh": "成交前触达中位数",
-        "ja": "受注までの接点数の中央値",
-    },
-    unit="count",
-    better="neutral",
-    role="diagnostic",
-    owner="marketing",
-    stage="measure",
-    lifecycle="nurture",
-    version=1,
-    min_n=3,
-    sources=["Marketing touches to close: Customer-lifecycle metrics, part 3: nurture"],
-)
-def median_touches_to_win() -> Formula:
-    """Median marketing touches of the account up to the close, of the deals won."""
-    return influence.median("marketing_touches", where=_WON)
-
-
-@metric(
-    title={
         "en": "Customers by promotion",
         "ko": "특별 프로모션 고객",
         "zh": "促销触达后的客户",
@@ -212,8 +238,8 @@ def promotion_customers(days: int = 90) -> Formula:
 
 
 _DEALS: list[dict[str, object]] = [
-    {"amount": 100, "broad_days": 90, "narrow_days": 91, "marketing_touches": 4},
-    {"amount": 40, "broad_days": 1, "narrow_days": 1, "is_sourced": True, "marketing_touches": 9,
+    {"amount": 100, "broad_days": 90, "narrow_days": 91},
+    {"amount": 40, "broad_days": 1, "narrow_days": 1, "is_sourced": True,
      "promotion_days": 30},
     {"amount": 7, "broad_days": 91},
     {"amount": 3},
@@ -224,10 +250,11 @@ for _metric, _expected in (
     (influenced_deals_narrow, "0.25"),
     (influenced_revenue, 140),
     (influenced_revenue_narrow, 40),
+    (influenced_revenue_share, "0.933333"),
+    (influenced_revenue_share_narrow, "0.266667"),
+    (influenced_revenue_sales_sourced_share, "0.714286"),
     (influenced_revenue_sales_sourced, 100),
     (sourced_pipeline, 40),
-    (touches_to_win, "3.25"),
-    (median_touches_to_win, 2),
     (promotion_customers, 1),
 ):
     _metric.example(influence=_DEALS, expect=_expected)

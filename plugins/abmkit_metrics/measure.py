@@ -1,6 +1,6 @@
 """Measure: what it comes to, in money and in money a day."""
 
-from abmkit import Formula, deal, metric
+from abmkit import Formula, deal, metric, money
 
 _WON = "status = 'won'"
 _VELOCITY = (
@@ -190,6 +190,27 @@ def target_account_revenue_late() -> Formula:
     return deal.sum("amount", where="status = 'won' and on_list and late_listed")
 
 
+@metric(
+    title={
+        "en": "Target-account revenue, invoiced",
+        "ko": "목표 계정 청구 매출",
+        "zh": "目标账户开票收入",
+        "ja": "ターゲットアカウント請求額",
+    },
+    unit="money",
+    better="up",
+    role="diagnostic",
+    owner="shared",
+    stage="measure",
+    lifecycle="convert",
+    version=1,
+    sources=["Revenue from target accounts, invoiced rather than won: 4 steps to ABM targeting"],
+)
+def target_account_invoiced() -> Formula:
+    """Invoices of the period, less credit notes, to accounts on the target list that day."""
+    return money.sum("amount", where="kind = 'invoice' and on_list")
+
+
 _TARGET_DEALS: list[dict[str, object]] = [
     {"amount": 100},
     {"amount": 20, "late_listed": True},
@@ -200,3 +221,13 @@ _TARGET_DEALS: list[dict[str, object]] = [
 target_account_revenue.example(deal=_TARGET_DEALS, expect=120)
 target_account_revenue_late.example(deal=_TARGET_DEALS, expect=20)
 target_account_revenue.example(deal=[{"on_list": False}], expect=0)
+target_account_invoiced.example(
+    money=[
+        {"kind": "invoice", "amount": 100},
+        {"kind": "invoice", "amount": -10},
+        {"kind": "invoice", "amount": 7, "on_list": False},
+        {"kind": "payment", "amount": 50},
+    ],
+    expect=90,
+)
+target_account_invoiced.example(money=[{"kind": "payment", "amount": 50}], expect=None)

@@ -5,7 +5,7 @@ Marketing chooses whom it touches, so that the two differ by more than the touch
 
 from abmkit import Formula, influence, metric
 
-_BOTH_SIDES = "Influenced and not: win rate and size side by side, RollWorks, Revenue Impact Report"
+_BOTH_SIDES = "Influenced and not: win rate, size and cycle side by side, RollWorks"
 
 
 def _touched(days: int) -> str:
@@ -110,11 +110,55 @@ def not_influenced_mean_amount(days: int = 90) -> Formula:
     return influence.mean("amount", where=f"{_untouched(days)} and status = 'won'")
 
 
+@metric(
+    title={
+        "en": "Sales cycle, influenced",
+        "ko": "영향 거래 판매 주기",
+        "zh": "受影响成交周期",
+        "ja": "営業サイクル（インフルエンスあり）",
+    },
+    unit="days",
+    better="down",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="convert",
+    version=1,
+    min_n=5,
+    sources=[_BOTH_SIDES],
+)
+def influenced_median_cycle(days: int = 90) -> Formula:
+    """Median days from opened to won, of deals whose account marketing touched in the `days`."""
+    return influence.median("cycle_days", where=f"{_touched(days)} and status = 'won'")
+
+
+@metric(
+    title={
+        "en": "Sales cycle, not influenced",
+        "ko": "비영향 거래 판매 주기",
+        "zh": "未受影响成交周期",
+        "ja": "営業サイクル（インフルエンスなし）",
+    },
+    unit="days",
+    better="down",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="convert",
+    version=1,
+    min_n=5,
+    sources=[_BOTH_SIDES],
+)
+def not_influenced_median_cycle(days: int = 90) -> Formula:
+    """Median days from opened to won, of deals without a marketing touch in the `days` before."""
+    return influence.median("cycle_days", where=f"{_untouched(days)} and status = 'won'")
+
+
 _DEALS: list[dict[str, object]] = [
-    {"amount": 100, "broad_days": 90},
-    {"amount": 40, "broad_days": 1},
-    {"amount": 900, "status": "lost", "broad_days": 1},
-    {"amount": 7, "broad_days": 91},
+    {"amount": 100, "broad_days": 90, "cycle_days": 10},
+    {"amount": 40, "broad_days": 1, "cycle_days": 20},
+    {"amount": 900, "status": "lost", "broad_days": 1, "cycle_days": 1},
+    {"amount": 7, "broad_days": 91, "cycle_days": 40},
     {"amount": 3},
     {"amount": 5, "status": "open", "broad_days": 1},
 ]
@@ -123,6 +167,8 @@ for _metric, _expected in (
     (not_influenced_win_rate, 1),
     (influenced_mean_amount, 70),
     (not_influenced_mean_amount, 5),
+    (influenced_median_cycle, 15),
+    (not_influenced_median_cycle, 40),
 ):
     _metric.example(influence=_DEALS, expect=_expected)
     _metric.example(influence=[], expect=None)

@@ -104,6 +104,27 @@ def bounce_rate() -> Formula:
 
 @metric(
     title={
+        "en": "Bounce rate, one page",
+        "ko": "이탈률(단일 페이지)",
+        "zh": "跳出率（单页访问）",
+        "ja": "直帰率（1ページのみ）",
+    },
+    unit="percent",
+    better="down",
+    role="diagnostic",
+    owner="marketing",
+    stage="measure",
+    lifecycle="attract",
+    version=1,
+    sources=[_WEB, "As in Universal Analytics: sessions of a single page"],
+)
+def bounce_rate_one_page() -> Formula:
+    """Sessions that saw one page and did nothing else ÷ sessions, where a tool counts them."""
+    return _sum("bounces") / sessions
+
+
+@metric(
+    title={
         "en": "Visits to leads",
         "ko": "리드 전환율",
         "zh": "访问线索转化率",
@@ -205,7 +226,7 @@ def _told(**values: object) -> list[dict[str, object]]:
 
 
 _SITE: list[dict[str, object]] = [
-    *_told(sessions=2000, engaged_sessions=1300, page_views=400, conversions=100),
+    *_told(sessions=2000, engaged_sessions=1300, bounces=900, page_views=400, conversions=100),
     *_told(impressions=1000, clicks=50),
     {"name": "engaged_minutes", "value": 600, "minutes": 600},
     {"name": "users", "reading": 70, "value": None},
@@ -223,6 +244,7 @@ for _metric, _expected in (
     (page_views, 400),
     (time_on_page, "1.5"),
     (bounce_rate, "0.35"),
+    (bounce_rate_one_page, "0.45"),
     (lead_conversion_rate, "0.001"),
     (landing_page_conversion, "0.05"),
     (search_position, 6),

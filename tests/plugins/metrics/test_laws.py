@@ -14,13 +14,14 @@ MARGIN = {"margin_percent": 80}
 PARAMS = {"customer_lifetime_value": MARGIN, "marketing_roi": MARGIN}
 NO_SHARES = {
     # Of amounts, or of two counts of which none holds the other.
-    "bounce_rate", "click_through_rate", "cohort_retention", "email_bounce_rate",
-    "email_click_rate", "email_click_to_open_rate", "email_complaint_rate", "email_delivery_rate",
-    "email_hard_bounce_rate", "email_open_rate", "email_unsubscribe_rate", "first_page_share",
-    "form_completion_rate", "gross_revenue_retention", "landing_page_conversion",
-    "lead_conversion_rate", "marketing_roi", "net_revenue_retention", "nurtured_difference",
-    "questions_answered", "recycle_rate", "social_engagement_rate", "target_accounts_won",
-    "win_rate_by_amount",
+    "bounce_rate", "bounce_rate_one_page", "click_through_rate", "cohort_retention",
+    "email_bounce_rate", "email_click_rate", "email_click_to_open_rate", "email_complaint_rate",
+    "email_delivery_rate", "email_hard_bounce_rate", "email_open_rate", "email_soft_bounce_rate",
+    "email_unsubscribe_rate", "first_page_share", "form_completion_rate", "gross_revenue_retention",
+    "influenced_revenue_sales_sourced_share", "influenced_revenue_share",
+    "influenced_revenue_share_narrow", "landing_page_conversion", "lead_conversion_rate",
+    "marketing_roi", "net_revenue_retention", "nurtured_difference", "recycle_rate",
+    "social_engagement_rate", "target_accounts_won", "win_rate_by_amount",
 }  # fmt: skip
 
 
