@@ -27,11 +27,13 @@ from abmkit.metrics.tree import (
     leaves,
 )
 from abmkit.run.demo import PERIOD
+from abmkit.run.explain import explain as stands_behind
 from abmkit.run.explain import explain_record
 from abmkit.run.measure import Derived, derived, registry_of
 from abmkit_metrics import register_metrics
 
 ALL = 10**6
+DAY = date(2026, 9, 2)
 METRICS = sorted(metric.id for metric in register_metrics())
 
 
@@ -42,7 +44,7 @@ class Told(NamedTuple):
     parts: list[tuple[RowsOf, Behind]]
     leaves: dict[AnyLeaf, Decimal | None]
     number: Decimal | None
-    absent: frozenset[str]
+    absent: frozenset[Leaf]
     through: date
 
 
@@ -102,7 +104,7 @@ def _leaf(told: Told, leaf: AnyLeaf) -> Fraction | None:
     if isinstance(leaf, CohortLeaf):
         goal = (leaf.goal.rows,) if leaf.goal and leaf.kind != "open" else ()
         read = [leaf.inner, *(near.rows for near in (*leaf.had, *leaf.had_no)), *goal]
-    if any(part.fact in told.absent for part in read):
+    if any(part in told.absent for part in read):
         return None
     if isinstance(leaf, CohortLeaf):
         return _cohort(told, leaf)
@@ -245,9 +247,29 @@ def test_the_command_says_what_keeps_a_record_out(explain: Callable[..., str]) -
     assert "not so: status = 'won'" in explain("--record", lost)
 
 
-def test_a_record_is_named_with_its_source_and_asked_of_metrics_only(demo: Any) -> None:
-    client, model = demo.workspace.client("northwind"), next(iter(demo.plugins.models))
+def test_a_record_is_named_with_its_source(demo: Any) -> None:
+    client = demo.workspace.client("northwind")
     with pytest.raises(UsageError, match="--record 0061: write the source and the id there"):
         explain_record(client, demo.plugins, "win_rate", PERIOD, "0061")
-    with pytest.raises(UsageError, match=f"{model} is a model"):
-        explain_record(client, demo.plugins, model, PERIOD, "crm:0061")
+
+
+def test_a_model_says_of_a_record_what_keeps_it_out_of_its_inputs(demo: Any) -> None:
+    client, model = demo.workspace.client("northwind"), "revenue_linear"
+    deals, touches = stands_behind(client, demo.plugins, model, PERIOD, rows=1).behind
+
+    def told(record: Sequence[Any]) -> Any:
+        return explain_record(client, demo.plugins, model, PERIOD, ":".join(map(str, record[:2])))
+
+    counted, other = told(deals.rows[0])
+    assert (counted.leaf, counted.counts, other.counts) == (deals.leaf, True, False)
+    assert "it is a row of deal" in other.reason
+    other, counted = told(touches.rows[0])
+    assert (counted.leaf, counted.counts, other.counts) == (touches.leaf, True, False)
+    with derived(client) as facts:
+        beside = facts.warehouse.query(
+            "SELECT t.source, t.source_id FROM fact_touch AS f JOIN touch AS t ON t.key = f.id "
+            f"WHERE f.minutes > 0 AND NOT f.is_machine AND f.occurred_on = DATE '{DAY}' "
+            "AND f.account_id NOT IN (SELECT account_id FROM fact_deal WHERE status <> 'open' "
+            "AND account_id IS NOT NULL) ORDER BY ALL LIMIT 1"
+        )
+    assert told(beside[0])[1].reason == "deals has none of its account"

@@ -45,7 +45,12 @@ def verdicts(
         source: The source that has the record.
         record: Its id there.
     """
-    return tuple(_Judge(query, each, source, record).verdict() for each in rows_of(tree, period))
+    return tuple(verdict(query, each, source, record) for each in rows_of(tree, period))
+
+
+def verdict(query: Query, rows: RowsOf, source: str, record: str) -> Verdict:
+    """Whether a record counts among the rows of one leaf; arguments as of ``verdicts``."""
+    return _Judge(query, rows, source, record).verdict()
 
 
 class _Judge:

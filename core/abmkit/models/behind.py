@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from abmkit.metrics.registry import NO_PARAMS, Params
-from abmkit.metrics.rows import TABLES, Behind
+from abmkit.metrics.rows import TABLES, Behind, RowsOf
+from abmkit.metrics.sql import literal
+from abmkit.metrics.why import Verdict, verdict
 from abmkit.models.model import Model
 from abmkit.models.reads import Query
 from abmkit.period import Period
@@ -36,6 +40,41 @@ def inputs_behind(
         )
         columns = ("source", "record", "account", *_told(each.columns))
         found.append(Behind(f"{name}: {each}", count, columns, tuple(shown)))
+    return tuple(found)
+
+
+def inputs_of(
+    query: Query,
+    model: Model,
+    period: Period,
+    source: str,
+    record: str,
+    params: Params = NO_PARAMS,
+) -> tuple[Verdict, ...]:
+    """Whether a record is among the rows of each input of a model, and what keeps it out.
+
+    Args:
+        query: Runs SQL where the facts, the tables and ``derived_account`` are.
+        model: The model.
+        period: The period.
+        source: The source that has the record.
+        record: Its id there.
+        params: The client's parameters.
+    """
+    given = model.in_force(params)
+    found = []
+    for name, each in model.reads.items():
+        rows = RowsOf(each.leaf, each.days(period, given), period.end, None)
+        told = replace(verdict(query, rows, source, record), leaf=f"{name}: {each}")
+        if told.counts and each.beside:
+            there = (
+                f"{each.rows(period, given, model.reads)} AND f.id IN (SELECT key "
+                f"FROM {TABLES[each.fact]} WHERE source = {literal(source)} "
+                f"AND source_id = {literal(record)})"
+            )
+            if not query(f"SELECT 1 {there}"):
+                told = replace(told, counts=False, reason=f"{each.beside} has none of its account")
+        found.append(told)
     return tuple(found)
 
 

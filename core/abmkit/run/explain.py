@@ -14,7 +14,7 @@ from abmkit.metrics.registry import NO_PARAMS, Params
 from abmkit.metrics.rows import Behind, rows_behind
 from abmkit.metrics.why import Verdict, verdicts
 from abmkit.models import Definitions, Model
-from abmkit.models.behind import inputs_behind
+from abmkit.models.behind import inputs_behind, inputs_of
 from abmkit.models.compute import Computer
 from abmkit.plugins import Plugins
 from abmkit.run.basis import Defence
@@ -96,28 +96,32 @@ def explain_record(
 ) -> tuple[Verdict, ...]:
     """Say of a record whether it counts in each leaf of a metric, and what keeps it out.
 
+    Of a model: whether it is among the rows of each input.
+
     Args:
         client: Whose.
         plugins: Where the metrics come from.
-        metric: Id of the metric.
+        metric: Id of the metric or model.
         period: Such as ``2026-Q3``.
         record: Its source and its id there, as ``crm:0061``.
         to_date: Take the elapsed part of a period that has not ended.
 
     Raises:
-        UsageError: The period cannot be had, the record is not written so, or it is a model.
+        UsageError: The period cannot be had, or the record is not written so.
         UnknownName: No such metric.
         WarehouseError: Nothing was synced yet.
     """
-    if metric in plugins.models:
-        raise UsageError(f"{metric} is a model, of which no record can be asked; leave --record")
     source, colon, named = record.partition(":")
     if not (source and colon and named):
         raise UsageError(f"--record {record}: write the source and the id there, as in crm:0061")
-    tree = registry_of(plugins).tree(plugins.metrics[metric].id, client.settings.metrics)
+    params = client.settings.metrics
+    is_model = metric in plugins.models
+    tree = None if is_model else registry_of(plugins).tree(plugins.metrics[metric].id, params)
     with derived(client) as facts:
-        span = facts.period(period, to_date=to_date)
-        return verdicts(facts.warehouse.query, tree, span, source, named)
+        span, query = facts.period(period, to_date=to_date), facts.warehouse.query
+        if tree is None:
+            return inputs_of(query, plugins.models[metric], span, source, named, params)
+        return verdicts(query, tree, span, source, named)
 
 
 def _explain_model(
