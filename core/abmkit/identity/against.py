@@ -17,8 +17,23 @@ _TRAITS: dict[Check, str] = {
     "number": "min(lei) < max(lei) OR min(duns) < max(duns)",
     "domain": "count_if(has_domain) > 1",
     "country": "min(first_country) < max(last_country)",
+    "town": "min(first_town) < max(last_town)",
     "email": "min(email) < max(email)",
 }
+
+
+#: Names of so many letters, at most, are those of several companies in as many towns.
+_SHORT = 7
+
+_PLACES = (
+    "SELECT key, CASE WHEN means IS NOT NULL THEN hash(means) END AS country, "
+    "CASE WHEN short IS NOT NULL AND city <> '' THEN hash(city) END AS town FROM "
+    "(SELECT key, lower(trim(country)) AS told, lower(strip_accents(trim(city))) AS city "
+    "FROM account SEMI JOIN affected USING (key)) "
+    "LEFT JOIN (FROM spelling WHERE kind = 'country') USING (told) "
+    "LEFT JOIN (SELECT key, true AS short FROM claim "
+    f"WHERE kind = 'name' AND length(value) <= {_SHORT}) USING (key)"
+)
 
 
 def keep_apart(connection: DuckDBPyConnection, table: str) -> None:
@@ -37,23 +52,19 @@ def keep_apart(connection: DuckDBPyConnection, table: str) -> None:
 
 
 def note_traits(connection: DuckDBPyConnection, table: str) -> None:
-    """``trait``: (key, lei, duns, has_domain, country, email) of the rows looked at."""
+    """``trait``: (key, lei, duns, has_domain, country, town, email) of the rows looked at."""
     said = ", ".join(
         f"min(CASE WHEN kind = '{kind}' THEN code END) AS {kind}"
         for kind in ("lei", "duns", "email")
     )
-    countries = (
-        f"SELECT key, hash(means) AS country FROM (SELECT key, lower(trim(country)) AS told "
-        f"FROM {table} SEMI JOIN affected USING (key)) JOIN spelling USING (told) "
-        "WHERE kind = 'country'"
-        if table == "account"
-        else "SELECT 0 AS key, 0 AS country WHERE false"
+    places = (
+        _PLACES if table == "account" else "SELECT 0 AS key, 0 AS country, 0 AS town WHERE false"
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE trait AS SELECT * FROM (SELECT key, {said}, "
         "bool_or(kind = 'domain') AS has_domain FROM mine "
         f"WHERE \"table\" = {text(table)} AND kind IN ('domain', 'lei', 'duns', 'email') "
-        f"GROUP BY key) FULL JOIN ({countries}) USING (key)"
+        f"GROUP BY key) FULL JOIN ({places}) USING (key)"
     )
 
 
@@ -98,7 +109,8 @@ def _checks(connection: DuckDBPyConnection, evidence: Evidence) -> list[str]:
         found.append(
             "SELECT whole FROM (SELECT whole, comp, min(lei) AS lei, min(duns) AS duns, "
             "min(email) AS email, bool_or(has_domain) AS has_domain, "
-            "min(country) AS first_country, max(country) AS last_country "
+            "min(country) AS first_country, max(country) AS last_country, "
+            "min(town) AS first_town, max(town) AS last_town "
             f"FROM {_EACH} JOIN part USING (comp) JOIN trait USING (key) GROUP BY whole, comp) "
             f"GROUP BY whole HAVING {traits}"
         )

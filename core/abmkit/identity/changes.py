@@ -30,7 +30,7 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
     Returns:
         How many there are.
     """
-    chosen = f"{rules.foreign} {sorted(rules.numbers.items())} {legal_forms()}"
+    chosen = f"{rules.foreign} {rules.all_fields} {legal_forms()}"
     form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
     present = union(
         f'SELECT {text(table)} AS "table", key, xor(content_hash, {form}) AS version, synced_at, '

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity import changes
-from abmkit.identity.evidence import HINTS, MAILBOX, code
+from abmkit.identity import changes, marks
+from abmkit.identity.evidence import HINTS, MAILBOX, claimed, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: What is read of the rows of tables that make claims.
 _READ = {
     "account": "source_id, lower(trim(name)) AS name, domains, country, city, extra, merged_ids",
-    "person": "source_id, extra, merged_ids",
+    "person": "source_id, lower(trim(name)) AS name, extra, merged_ids",
     "deal": "merged_ids",
 }
 
@@ -54,6 +54,7 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     if count:
         _take_fresh(connection, rules)
         _spell(connection)
+        marks.take(connection, rules)
         _write(connection, rules)
     else:
         connection.execute("CREATE OR REPLACE TEMP TABLE fresh_claim AS FROM dropped")
@@ -62,7 +63,8 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
 
 def _write(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
     """Replace the claims of the rows that say something else now."""
-    selects = (*_account_claims(rules), *_person_claims(rules), *_shared_claims(rules))
+    own = (*_account_claims(rules), *_person_claims(rules), *marks.claims())
+    selects = (*own, *_shared_claims(rules))
     ((is_first,),) = connection.execute("SELECT count(*) = 0 FROM known_row").fetchall()
     if is_first:
         for select in selects:
@@ -139,19 +141,6 @@ def _read_names(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _claims(table: str, kind: str, rows: str, *, has_code: bool = True) -> str:
-    """SELECT of claims of one kind, as ``claim`` has them.
-
-    Args:
-        table: Of the rows.
-        kind: Of the claims.
-        rows: SELECT of (key, source, value).
-        has_code: Whether rows are found by them.
-    """
-    found_by = code(text(table), text(kind), "value") if has_code else "NULL"
-    return f"SELECT {text(table)}, key, source, {text(kind)}, value, {found_by} FROM ({rows})"
-
-
 def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
     # A domain that begins with the name is the name's, whatever follows: acme-us of Acme.
     brand = "CASE WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
@@ -175,8 +164,8 @@ def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
         "JOIN (FROM hint WHERE kind = '{}') h USING (name)"
     )
     return (
-        *(_claims("account", kind, rows) for kind, rows in selects.items()),
-        *(_claims("account", kind, hint.format(kind), has_code=False) for kind in HINTS),
+        *(claimed("account", kind, rows) for kind, rows in selects.items()),
+        *(claimed("account", kind, hint.format(kind), has_code=False) for kind in HINTS),
     )
 
 
@@ -186,34 +175,21 @@ def _number(rules: IdentityRules, kind: str) -> str:
     clean = "upper(regexp_replace(told, '[^A-Za-z0-9]', '', 'g'))"
     return (
         f"SELECT * FROM (SELECT key, source, {clean} AS value FROM "
-        f"({_told(rules, 'account', kind)})) "
+        f"({marks.told(rules, 'account', kind)})) "
         f"WHERE regexp_full_match(value, '{shape}') AND value SIMILAR TO '.*[1-9].*' "
         "AND NOT regexp_full_match(value, '0+|1+|9+|1234567.*')"
     )
 
 
-def _told(rules: IdentityRules, table: str, kind: str) -> str:
-    """(key, source, told): the first field that holds such a number."""
-    paths = ", ".join(text(_pointer(field)) for field in rules.fields(kind))
-    return (
-        f"SELECT key, source, [x FOR x IN json_extract_string(extra, [{paths}]) IF x <> ''][1] "
-        f"AS told FROM fresh_{table} WHERE extra IS NOT NULL"
-    )
-
-
-def _pointer(field: str) -> str:
-    return "/" + field.replace("~", "~0").replace("/", "~1")
-
-
 def _person_claims(rules: IdentityRules) -> tuple[str, ...]:
     visitors = (
-        f"SELECT key, source, trim(told) AS value FROM ({_told(rules, 'person', 'visitor')}) "
+        f"SELECT key, source, trim(told) AS value FROM ({marks.told(rules, 'person', 'visitor')}) "
         "WHERE length(trim(told)) >= 8"
     )
     found_by = code("'person'", "kind", "value")
     return (
         f"SELECT 'person', key, source, kind, value, {found_by} FROM fresh_box",
-        _claims("person", "visitor", visitors),
+        claimed("person", "visitor", visitors),
     )
 
 
@@ -222,11 +198,11 @@ def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
     foreign = []
     for each in rules.foreign:
         own = f"SELECT key, source, concat({text(each.source)}, '|', {{}}) AS value "
-        held = f"json_extract_string(extra, {text(_pointer(each.field))})"
+        held = f"json_extract_string(extra, {text(marks.pointer(each.field))})"
         rows = f"FROM fresh_{each.table}"
         foreign += [
-            _claims(each.table, "id", f"{own.format(_id(held))} {rows} WHERE trim({held}) <> ''"),
-            _claims(
+            claimed(each.table, "id", f"{own.format(_id(held))} {rows} WHERE trim({held}) <> ''"),
+            claimed(
                 each.table,
                 "id",
                 f"{own.format(_id('source_id'))} {rows} WHERE source = {text(each.source)}",
@@ -241,7 +217,7 @@ def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
     )
     return (
         *foreign,
-        *(_claims(table, "merged", merged.format(table), has_code=False) for table in _READ),
+        *(claimed(table, "merged", merged.format(table), has_code=False) for table in _READ),
         said,
     )
 

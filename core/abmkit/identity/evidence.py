@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from abmkit.warehouse.sql import fingerprint
+from abmkit.warehouse.sql import fingerprint, text
 
-Check = Literal["apart", "source", "number", "domain", "country", "email"]
+Check = Literal["apart", "source", "number", "domain", "country", "town", "email"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Evidence:
         against: What speaks against joining: ``apart``, a person said so, or one is the other's
             parent; ``source``, a source has them as two live records; ``number``, they have other
             LEI or D-U-N-S numbers; ``domain``, each has a domain; ``country``, other countries;
-            ``email``, other mailboxes.
+            ``town``, other towns, of a short name; ``email``, other mailboxes.
     """
 
     kind: str
@@ -34,7 +34,7 @@ class Evidence:
 
 _HARD: tuple[Check, ...] = ("apart", "source", "number")
 _NEAR: tuple[Check, ...] = (*_HARD, "country")
-_SOFT: tuple[Check, ...] = (*_HARD, "domain", "country")
+_SOFT: tuple[Check, ...] = (*_HARD, "domain", "country", "town")
 
 EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
     {
@@ -47,6 +47,8 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
             Evidence("tax", "the tax number", "1", _HARD),
             Evidence("site", "the name and domain", "1", _HARD),
             Evidence("brand", "the name and the brand in the domain", "0.95", _NEAR),
+            Evidence("phone", "the name's beginning and phone", "0.95", _NEAR),
+            Evidence("street", "the name's beginning and address", "0.95", _NEAR),
             Evidence("at", "the name and town", "0.95", _NEAR),
             Evidence("in", "the name and country", "0.9", _SOFT),
             Evidence("name", "the name", "0.85", _SOFT),
@@ -56,6 +58,9 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
             Evidence("id", "an id", "1", ("apart",)),
             Evidence("email", "the e-mail", "1", ("apart",)),
             Evidence("visitor", "the browser", "0.95", ("apart", "email")),
+            Evidence("phone", "the name and phone", "0.95", ("apart",)),
+            Evidence("birth", "the name and day of birth", "0.95", ("apart",)),
+            Evidence("street", "the name and address", "0.9", ("apart",)),
         ),
     }
 )
@@ -66,11 +71,29 @@ MOST = 50
 MAILBOX = "mailbox"
 """Kind of claim to a mailbox of several people: it joins nobody, but references may mean them."""
 
+ALONE: Mapping[str, str] = MappingProxyType(
+    {"phone": "telephone", "street": "address", "birth": "birthday"}
+)
+"""What joins with a name, and the kind of claim that it is without: that joins nobody."""
+
 ALIASES = ("initials", "core")
 """Kinds of claims to another form under which a company may be known."""
 
 HINTS = ("sound", *ALIASES)
 """Kinds of claims that join nobody, but lead to pairs of which a person is asked."""
+
+
+def claimed(table: str, kind: str, rows: str, *, has_code: bool = True) -> str:
+    """SELECT of claims of one kind, as ``claim`` has them.
+
+    Args:
+        table: Of the rows.
+        kind: Of the claims.
+        rows: SELECT of (key, source, value).
+        has_code: Whether rows are found by them.
+    """
+    found_by = code(text(table), text(kind), "value") if has_code else "NULL"
+    return f"SELECT {text(table)}, key, source, {text(kind)}, value, {found_by} FROM ({rows})"
 
 
 def code(table: str, kind: str, value: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.changes import are_most
-from abmkit.identity.evidence import MAILBOX, MOST
+from abmkit.identity.evidence import ALONE, MAILBOX, MOST
+from abmkit.warehouse.sql import texts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -93,7 +94,8 @@ def note(connection: DuckDBPyConnection) -> None:
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE split AS WITH said AS (SELECT code, kind, key, comp FROM "
-        f"(FROM mine SEMI JOIN refused USING (code) UNION ALL FROM mine WHERE kind = '{MAILBOX}') "
+        "(FROM mine SEMI JOIN refused USING (code) "
+        f"UNION ALL FROM mine WHERE kind IN ({texts((MAILBOX, *ALONE.values()))})) "
         "JOIN member USING (key)) SELECT * FROM said SEMI JOIN "
         "(SELECT code FROM said GROUP BY code HAVING min(comp) < max(comp)) USING (code)"
     )

@@ -8,9 +8,10 @@ country. Names are only compared within blocks of one beginning or end.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from abmkit.identity.evidence import ALIASES, EVIDENCE, MAILBOX
+from abmkit.identity.evidence import ALIASES, ALONE, EVIDENCE, MAILBOX
 from abmkit.warehouse.sql import text, texts, union
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ _ALIKE, _SOUND, _SAME_SOUND = 0.92, 0.86, 0.96
 #: How much it says to be called as another's domain, by its initials, without "group" and such.
 _ALIAS_SCORES = {"domain": "0.8", "core": "0.7", "initials": "0.6"}
 
+#: How much it says to have one phone, address or day of birth under names that are so alike; of
+#: a company's phone, under whatever name.
+_MARK_SCORES = dict.fromkeys(ALONE.values(), "0.65")
+_NAMESAKE = 0.8
+
 #: Kinds of claims that say how a name sounds. Each is read by itself: that costs less.
 _HEARD = ("name", "sound")
 
@@ -49,7 +55,7 @@ def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     _find_alike(connection, is_whole=is_whole)
     _find_aliases(connection, is_whole=is_whole)
     _find_names(connection)
-    pairs = union((_sharing(connection), _alike(), _aliased()))
+    pairs = union((*_sharing(connection), _alike(), _aliased()))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE pair AS "
         'SELECT "table", least(one, other) AS "left", greatest(one, other) AS "right", kind, '
@@ -133,13 +139,32 @@ def _find_looked_at(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     )
 
 
-def _sharing(connection: DuckDBPyConnection) -> str:
+def _sharing(connection: DuckDBPyConnection) -> Iterator[str]:
     """Rows that claim one value, and yet were not joined, if they are few."""
     rows = connection.execute("SELECT DISTINCT kind FROM split ORDER BY kind").fetchall()
-    kinds = texts(kind for (kind,) in rows if kind != MAILBOX) or "''"
+    marks = [kind for (kind,) in rows if kind in _MARK_SCORES]
+    yield _met(texts(kind for (kind,) in rows if kind not in (MAILBOX, *marks)) or "''")
+    if marks:
+        names = "SELECT key, lower(name) AS said FROM {}"
+        both = (
+            f"JOIN ({names.format('account')} UNION ALL {names.format('person')}) {{0}} "
+            "ON {0}.key = {1}"
+        )
+        yield (
+            f"SELECT p.* FROM ({_met(texts(marks))}) p "
+            f"{both.format('x', 'one')} {both.format('y', 'other')} "
+            "WHERE \"table\" = 'account' AND kind = 'telephone' "
+            f"OR jaro_winkler_similarity(x.said, y.said) >= {_NAMESAKE}"
+        )
+
+
+def _met(kinds: str) -> str:
+    """Pairs of rows that claim one value of these kinds."""
     few = f"SELECT code FROM split GROUP BY code HAVING count(*) <= {_FEW}"
-    scores = {each.kind: each.confidence for kinds in EVIDENCE.values() for each in kinds}
-    score = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in scores.items())
+    scores = {each.kind: each.confidence for every in EVIDENCE.values() for each in every}
+    score = " ".join(
+        f"WHEN {text(kind)} THEN {sure}" for kind, sure in {**scores, **_MARK_SCORES}.items()
+    )
     return (
         'SELECT "table", one, other, kind, value, '
         f"CASE kind {score} END AS score FROM (SELECT a.key AS one, b.key AS other, code AS of "

@@ -17,6 +17,40 @@ _USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lei": ("lei", "LEI", "lei_code", "LEI__c", "LEI_Code__c"),
         "duns": ("duns", "duns_number", "DunsNumber", "DUNS__c", "D-U-N-S"),
         "tax": ("vat", "vat_id", "vat_number", "VAT__c", "VAT_Number__c", "tax_id", "TaxId__c"),
+        "phone": (
+            "phone",
+            "Phone",
+            "telephone",
+            "Telephone",
+            "phone_number",
+            "PhoneNumber",
+            "tel",
+            "mobilephone",
+            "MobilePhone",
+        ),
+        "street": (
+            "address",
+            "Address",
+            "street",
+            "Street",
+            "street_address",
+            "addr",
+            "address1",
+            "BillingStreet",
+            "MailingStreet",
+        ),
+        "postcode": (
+            "zip",
+            "Zip",
+            "zip_code",
+            "zipcode",
+            "postcode",
+            "postal_code",
+            "PostalCode",
+            "BillingPostalCode",
+            "MailingPostalCode",
+        ),
+        "birth": ("date_of_birth", "birthdate", "Birthdate", "birthday", "dob"),
         "visitor": ("visitor_id", "client_id", "hutk", "hs_user_token", "ga_client_id"),
     }
 )
@@ -60,15 +94,20 @@ class IdentityRules:
 
     Attributes:
         foreign: Fields that hold another source's ids.
-        numbers: Fields that hold register numbers (``lei``, ``duns``, ``tax``) and, of people,
-            the ids of their browsers (``visitor``); those not named are looked for where they
-            usually stand.
+        numbers: Fields that hold register numbers (``lei``, ``duns``, ``tax``), what else tells
+            rows apart (``phone``, ``street``, ``postcode``, ``birth``) and, of people, the ids of
+            their browsers (``visitor``); those not named are looked for where they usually stand.
         decisions: What people said; it wins over everything.
     """
 
     foreign: tuple[Foreign, ...] = ()
     numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+
+    @property
+    def all_fields(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each kind, with the fields that hold it."""
+        return tuple((kind, self.fields(kind)) for kind in _USUAL)
 
     def fields(self, kind: str) -> tuple[str, ...]:
         """The fields that hold a kind of number."""

@@ -26,15 +26,22 @@ accounts = st.fixed_dictionaries(
         "city": st.sampled_from(["Bonn", None]),
         "parent": st.sampled_from(["id:1", None, None]),
         "extra": st.sampled_from(
-            ['{"lei":"529900T8BM49AURSDO55"}', '{"lei":"5493001KJTIIGC8Y1R12"}', '{"sf":"2"}', None]
+            [
+                '{"lei":"529900T8BM49AURSDO55"}',
+                '{"lei":"5493001KJTIIGC8Y1R12"}',
+                '{"sf":"2"}',
+                '{"phone":"0151 555 01 23"}',
+                None,
+            ]
         ),
     }
 )
 people = st.fixed_dictionaries(
     {
         "source_id": st.sampled_from(IDS),
+        "name": st.sampled_from(["Kim Park", "Kim Parks", "Lee Ito", None]),
         "email": st.sampled_from(["kim@a.com", "Kim@A.com", "info@a.com", "lee@b.com", None]),
-        "extra": st.sampled_from(['{"hutk":"12345678"}', None]),
+        "extra": st.sampled_from(['{"hutk":"12345678"}', '{"phone":"0151 555 01 24"}', None]),
     }
 )
 change = st.tuples(
