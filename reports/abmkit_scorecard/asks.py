@@ -89,6 +89,7 @@ VANITY = (
     "new_leads",
     "lead_conversion_rate",
     "mean_won_cycle_days",
+    "median_won_cycle_days",
 )
 PEOPLE = ("known_people", "contactable_people")
 
@@ -119,7 +120,7 @@ ASKS = (
         for metric in ("penetration", "covered_accounts", "target_accounts")
     ),
     *(Ask(metric, by="account") for metric in BY_ACCOUNT),
-    Ask("engagement_minutes", by="account", weeks=WEEKS),
+    Ask("engagement_minutes", by="account", compare=("previous",), weeks=WEEKS),
     *(Ask(metric, by="channel", compare=("previous",)) for metric in BY_CHANNEL),
     *(Ask(metric, by="step", compare=("previous",)) for metric in BY_STEP),
     Ask("journey_accounts", by="step", compare=("previous",)),

@@ -35,6 +35,11 @@ def tier_chip(data: ReportData, card: AccountCard) -> blocks.Cell:
     return blocks.Chip(text=card.tier, level=tiers.index(card.tier) + 1)
 
 
+def step_of(card: AccountCard) -> Msg | str:
+    """How far it has come on its journey."""
+    return Msg.of(f"journey.{card.step}") if card.step else "–"
+
+
 def last_touch(data: ReportData, card: AccountCard) -> blocks.Cell:
     """The day of its last touch; with its year if that is another one."""
     if card.last_touch is None:

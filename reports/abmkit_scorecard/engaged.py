@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from abmkit import AccountCard, Msg, ReportData, Value, blocks
+from abmkit import AccountCard, Change, Msg, ReportData, Value, blocks
 from abmkit_scorecard.asks import WEEKS
-from abmkit_scorecard.cells import last_touch, name_cell, tier_chip
+from abmkit_scorecard.cells import last_touch, name_cell, step_of, tier_chip
+from abmkit_scorecard.heads import numbers, versus
 
 _SHOWN = 10
 _STEPS = 5
@@ -19,8 +20,10 @@ _COLUMNS = (
     blocks.Column(title=Msg.of("accounts.tier"), align="center", weight=Decimal("0.5")),
     blocks.Column(title=Msg.of("accounts.weeks", n=WEEKS), weight=Decimal("1.6")),
     blocks.Column(title=Msg.of("accounts.minutes"), align="right", strong=True),
+)
+_MORE = (
+    blocks.Column(title=Msg.of("accounts.step")),
     blocks.Column(title=Msg.of("metric.open_pipeline"), align="right"),
-    blocks.Column(title=Msg.of("metric.won_amount"), align="right"),
     blocks.Column(title=Msg.of("accounts.last_touch"), align="right"),
 )
 
@@ -30,15 +33,16 @@ def engaged(data: ReportData) -> blocks.Section:
     shown = _ranked(data)[:_SHOWN]
     levels = _levels(data, shown)
     table = blocks.Table(
-        columns=_COLUMNS,
+        columns=(*_COLUMNS, numbers(versus(data), "0.8"), *_MORE),
         rows=tuple(
             (
                 name_cell(card),
                 tier_chip(data, card),
                 blocks.Heat(levels=levels[card.id]),
                 data.group(_MINUTES, "account", card.id),
+                _more_minutes(data, card),
+                step_of(card),
                 data.group("open_pipeline", "account", card.id),
-                data.group("won_amount", "account", card.id),
                 last_touch(data, card),
             )
             for card in shown
@@ -96,6 +100,23 @@ def _level(minutes: Decimal, ranks: Sequence[Decimal]) -> int:
     if minutes <= 0:
         return 0
     return -(-bisect_right(ranks, minutes) * _STEPS // len(ranks))
+
+
+def _more_minutes(data: ReportData, card: AccountCard) -> blocks.Cell:
+    """How many more than in the period before: as a share, little would look like much."""
+    now, before = (
+        data.group(_MINUTES, "account", card.id, compare).number for compare in (None, "previous")
+    )
+    if now is None or before is None:
+        return "–"
+    difference = (now - before).quantize(Decimal(1))
+    return Change(
+        difference=difference,
+        relative=False,
+        unit="count",
+        against=data.against("previous"),
+        tone="good" if difference > 0 else "bad" if difference < 0 else "neutral",
+    )
 
 
 def _silent(data: ReportData) -> Msg | None:

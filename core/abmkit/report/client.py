@@ -60,6 +60,8 @@ class AccountCard:
         owner: Who works it.
         last_touch: Day of its last touch up to the period's end, in the client's zone.
         roles: Its buying group, by role; roles neither known nor required are not in it.
+        step: How far it has come on its journey, such as ``engaged``; None: on no step, or the
+            report does not ask for ``journey_accounts``.
     """
 
     id: int
@@ -72,6 +74,7 @@ class AccountCard:
     owner: str | None = None
     last_touch: date | None = None
     roles: Mapping[str, RoleCover] = field(default_factory=dict)
+    step: str | None = None
 
     @property
     def shown(self) -> Text:

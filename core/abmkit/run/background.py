@@ -37,7 +37,11 @@ _TABLES = {"listing": "list_member"}
 
 
 def cards(
-    facts: Derived, period: Period, engaged_within: Window = ENGAGED_WITHIN
+    facts: Derived,
+    period: Period,
+    engaged_within: Window = ENGAGED_WITHIN,
+    *,
+    steps: bool = False,
 ) -> dict[int, AccountCard]:
     """A card for each account, as it stands at the period's end.
 
@@ -45,6 +49,7 @@ def cards(
         facts: The facts.
         period: The period.
         engaged_within: How far back a touch makes a person engaged.
+        steps: Whether cards say how far accounts have come on their journey.
     """
     rows = facts.warehouse.query(
         """
@@ -63,8 +68,21 @@ def cards(
         [period.end],
     )
     roles = buying_groups(facts, period, engaged_within)
+    step = _steps(facts, period) if steps else {}
     found = (AccountCard(*row) for row in rows)
-    return {card.id: replace(card, roles=roles.get(card.id, {})) for card in found}
+    return {
+        card.id: replace(card, roles=roles.get(card.id, {}), step=step.get(card.id))
+        for card in found
+    }
+
+
+def _steps(facts: Derived, period: Period) -> dict[int, str]:
+    """The step of the journey that each account is on at period end."""
+    sql = """
+        SELECT account_id, step FROM fact_journey
+        WHERE (entered_on IS NULL OR entered_on <= $1) AND (left_on IS NULL OR left_on > $1)
+        """
+    return dict(facts.warehouse.query(sql, [period.end]))
 
 
 def buying_groups(

@@ -174,6 +174,7 @@ def _cards(rows: Rows) -> dict[int, AccountCard]:
             tier=TIERS.get(str(number)) if listed else None,
             on_list=listed and str(number) in TIERS,
             last_touch=date(2026, 8, 20) if number == 1 and "touch" in rows else None,
+            step="opportunity" if listed and number == 1 else None,
             roles=_roles(number) if "membership" in rows and str(number) in TIERS else {},
         )
         for number, name in enumerate(NAMES, start=1)

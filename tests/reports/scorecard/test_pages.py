@@ -31,7 +31,7 @@ def test_the_most_engaged_accounts_come_first(
 ) -> None:
     told = table(tables, rich, "accounts")
     assert told["columns"] == [
-        "Account", "Tier", "Attention, 13 weeks", "Minutes", "Open pipeline", "Amount won",
+        "Account", "Tier", "Attention, 13 weeks", "Minutes", "vs Q2", "Stage", "Open pipeline",
         "Last touch",
     ]  # fmt: skip
     minutes = [int(row[3].split()[0]) for row in told["rows"]]
@@ -39,8 +39,16 @@ def test_the_most_engaged_accounts_come_first(
     assert sum(minutes) == rich.number("engagement_minutes").value
     by_name = {row[0]: row for row in told["rows"]}
     korean = by_name["한빛정밀공업 주식회사"]
-    assert (korean[1], korean[4], korean[6]) == ("1", "$640,000", "Aug 20")
-    assert by_name[hostile][4] == "$0"  # measured: it has no open deal
+    assert (korean[1], *korean[5:]) == ("1", "Opportunity", "$640,000", "Aug 20")
+    assert by_name[hostile][6] == "$0"  # measured: it has no open deal
+    before = rich.groups("engagement_minutes", "account", "previous")
+    now = rich.groups("engagement_minutes", "account")
+    grown = {row[0]: row[4] for row in told["rows"]}
+    assert grown["한빛정밀공업 주식회사"] == signed(int(now[1].value - before[1].value))
+
+
+def signed(number: Any) -> str:
+    return f"+{number}" if number > 0 else f"−{-number}"
 
 
 def heats(read: Read, data: ReportData) -> list[tuple[int | None, ...]]:
@@ -337,7 +345,7 @@ def test_metrics_to_read_with_care_say_what_to_use_instead(
     tables: Tables, rich: ReportData
 ) -> None:
     rows = table(tables, rich, "sources")["rows"]
-    assert rows[-1] == [
+    assert rows[-2] == [
         "Mean sales cycle", "32 days", "−4 days", "Shorter is not better for large deals",
         "Pipeline velocity",
     ]  # fmt: skip
