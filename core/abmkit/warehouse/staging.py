@@ -3,11 +3,12 @@
 First the cells are scanned as texts (``raw.amount``) and hashed by record; then, of the records
 that have changed, each row is staged with the values of its cells (``amount``). A cell that was
 sent and has no value is at fault; a row is accepted when all that its table requires has a value.
+Columns that a frame lacks are stored nowhere: a view adds them, empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from abmkit.schema import LOADABLE, Column, columns
@@ -28,7 +29,7 @@ _NO_ROWS = "SELECT NULL::VARCHAR AS of_record, 0 AS row_hash WHERE false"
 
 
 def staged(table: str) -> str:
-    """Name of the temporary table of a table's incoming rows, as judged."""
+    """Name of the temporary view of a table's incoming rows, as judged."""
     return name(f"staged.{table}")
 
 
@@ -49,8 +50,7 @@ def raw(column: Column) -> str:
 
 def as_sent(table: str) -> str:
     """SQL of the staged rows with their cells as sent beside the values."""
-    cells_sent = f"SELECT * EXCLUDE (of_record, row_hash) FROM {_scanned(table)}"
-    return f"{staged(table)} JOIN ({cells_sent}) USING (position)"
+    return f"{staged(table)} JOIN {_sent(table)} USING (position)"
 
 
 def required(table: str) -> tuple[Column, ...]:
@@ -81,7 +81,7 @@ def scan(connection: DuckDBPyConnection, frames: dict[str, pd.DataFrame]) -> int
     doubles = 0
     for table, frame in frames.items():
         connection.register("frame", frame)
-        connection.execute(_scan(table, set(frame.columns)))
+        connection.execute(_scan(table, _present(table, frame)))
         connection.unregister("frame")
         doubles += _keep_last(connection, _scanned(table))
     rows = union(f"SELECT of_record, row_hash FROM {_scanned(table)}" for table in frames)
@@ -102,26 +102,28 @@ def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
         frames: The same frames.
     """
     for table, frame in frames.items():
-        present = [column for column in sent(table) if column.name in frame.columns]
+        present = _present(table, frame)
         connection.execute(
             f"DELETE FROM {_scanned(table)} WHERE of_record NOT IN (SELECT of_record FROM changed)"
         )
         connection.execute(_collect_references(table, source, present))
         connection.execute(_judge(table, source, present))
+        for view in _complete(table, present):
+            connection.execute(view)
 
 
 def drop(connection: DuckDBPyConnection, tables: Iterable[str]) -> None:
     """Drop what was filled by table: until then its memory is not free."""
     for table in tables:
-        for made in (_scanned(table), said(table), staged(table)):
+        for view in (_sent(table), staged(table)):
+            connection.execute(f"DROP VIEW {view}")
+        for made in (_scanned(table), said(table), _judged(table)):
             connection.execute(f"DROP TABLE {made}")
 
 
 def _judge(table: str, source: str, present: list[Column]) -> str:
-    """The statement that fills ``staged.TABLE`` with the cells and their values."""
-    values = ", ".join(
-        f"{_value(column, column in present)} AS {name(column.name)}" for column in sent(table)
-    )
+    """The statement that fills ``judged.TABLE`` with the values of the cells."""
+    values = ", ".join(f"{_value(column)} AS {name(column.name)}" for column in present)
     lookups = " ".join(
         f"LEFT JOIN {said(table)} {name(c.name)} ON {name(c.name)}.said = {raw(c)} "
         f"AND {name(c.name)}.refers = {text(c.refers)}"
@@ -131,8 +133,8 @@ def _judge(table: str, source: str, present: list[Column]) -> str:
     spoilt = " OR ".join(_is_spoilt(column) for column in present if not column.required)
     key = cells.key(text(table), text(source), "concat('id:', source_id)")
     return (
-        f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS "
-        f"SELECT * EXCLUDE ({', '.join(map(raw, sent(table)))}), "
+        f"CREATE OR REPLACE TEMP TABLE {_judged(table)} AS "
+        f"SELECT * EXCLUDE ({', '.join(map(raw, present))}), "
         f"CASE WHEN source_id IS NOT NULL THEN {key} END AS key, {spoilt or 'false'} AS is_spoilt "
         f"FROM (SELECT scanned.* EXCLUDE (row_hash), content_hash, {values} "
         f"FROM {_scanned(table)} scanned JOIN changed USING (of_record) {lookups})"
@@ -161,24 +163,46 @@ def _collect_references(table: str, source: str, present: list[Column]) -> str:
     )
 
 
-def _value(column: Column, is_present: bool) -> str:
-    if not is_present:
-        return f"CAST(NULL AS {sql_type(column)})"
+def _complete(table: str, present: list[Column]) -> Iterator[str]:
+    """The statements that make ``staged.TABLE`` and ``sent.TABLE``, each with all columns."""
+    absent = [column for column in sent(table) if column not in present]
+    values = [f"CAST(NULL AS {sql_type(column)}) AS {name(column.name)}" for column in absent]
+    cells_sent = [*map(raw, present), *(f"NULL::VARCHAR AS {raw(column)}" for column in absent)]
+    whole = ", ".join(("*", *values))
+    yield f"CREATE OR REPLACE TEMP VIEW {staged(table)} AS SELECT {whole} FROM {_judged(table)}"
+    whole = ", ".join(("position", *cells_sent))
+    yield f"CREATE OR REPLACE TEMP VIEW {_sent(table)} AS SELECT {whole} FROM {_scanned(table)}"
+
+
+def _value(column: Column) -> str:
     if column.refers:
         return f"{name(column.name)}.key"
     return cells.value(column, raw(column))
+
+
+def _present(table: str, frame: pd.DataFrame) -> list[Column]:
+    """The columns that the frame has."""
+    return [column for column in sent(table) if column.name in frame.columns]
 
 
 def _scanned(table: str) -> str:
     return name(f"scanned.{table}")
 
 
-def _scan(table: str, present: set[str]) -> str:
+def _judged(table: str) -> str:
+    return name(f"judged.{table}")
+
+
+def _sent(table: str) -> str:
+    return name(f"sent.{table}")
+
+
+def _scan(table: str, present: list[Column]) -> str:
     """The statement that takes the cells of the registered frame as texts; empty is missing."""
-    cell = {c: f"nullif(CAST({name(c)} AS VARCHAR), '')" for c in present}
-    texts = ", ".join(f"{cell.get(c.name, 'NULL::VARCHAR')} AS {raw(c)}" for c in sent(table))
+    texts = ", ".join(f"nullif(CAST({name(c.name)} AS VARCHAR), '') AS {raw(c)}" for c in present)
+    cells_sent = (raw(column) if column in present else "NULL::VARCHAR" for column in sent(table))
     # The number of steps is part of the hash, so that a new abmkit judges every row anew.
-    whole = ", ".join((str(len(STEPS)), text(table), *map(raw, sent(table))))
+    whole = ", ".join((str(len(STEPS)), text(table), *cells_sent))
     record = cells.value(RECORD, raw(RECORD))
     nameless = f"concat('(no id) ', left(sha256(CAST(json_array({whole}) AS VARCHAR)), 12))"
     return (
