@@ -26,6 +26,12 @@ COLUMNS = (
 @client_argument()
 @sources_argument()
 @click.option("--full", is_flag=True, help="Read from the beginning, whatever was read before.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Read once more what has changed since this day, where a source can tell.",
+)
 @click.option("--accept-deletes", is_flag=True, help="Take over even a vanishing of most records.")
 @wait_option()
 @click.pass_obj
@@ -34,6 +40,7 @@ def command(
     client: str,
     sources: tuple[str, ...],
     full: bool,
+    since: datetime | None,
     accept_deletes: bool,
     wait: float,
 ) -> int:
@@ -44,6 +51,8 @@ def command(
     """
     from abmkit.run import sync_client
 
+    if full and since:
+        raise click.UsageError("--full reads all there is; leave --since out")
     chosen = session.client(client)
     with sync_progress(session) as tell:
         results = sync_client(
@@ -52,6 +61,7 @@ def command(
             now=datetime.now(UTC),
             sources=sources,
             full=full,
+            since=since.date() if since else None,
             accept_deletes=accept_deletes,
             progress=tell,
             wait=wait,

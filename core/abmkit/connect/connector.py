@@ -97,7 +97,8 @@ class Connector(ABC):
         Args:
             stream: One of ``streams()``.
             state: What the last loaded batch carried, and under ``slices`` what was carried for
-                each slice, if any; None to start from the beginning.
+                each slice, if any; None to start from the beginning. ``since`` in it is an instant,
+                ISO: a person wants what has changed since then once more.
 
         Raises:
             SourceError: It could not be read; batches already yielded stay loaded.

@@ -37,8 +37,8 @@ def pull(http: Http, clock: Clock, resource: Resource, state: State | None) -> I
         http: The vendor.
         clock: Tells the instant of the read.
         resource: What to read.
-        state: What the last batch carried, with the state of the slices under ``slices``; None:
-            from the beginning.
+        state: What the last batch carried, with the state of the slices under ``slices``, and
+            under ``since`` from where on changes are wanted once more; None: from the beginning.
 
     Raises:
         SourceError: It could not be read; what was yielded stays good.
@@ -51,7 +51,8 @@ class _Pull:
 
     The state of the stream: the ``number`` of the read; of one under way the instant it has
     ``begun``, whether it shows all that there is (``whole``), the ``step`` of the deletions it has
-    reached, and the ``page``; and when all ids were read last (``reconciled``). That of a slice:
+    reached, the ``page``, and from where on it was asked to read ``again``; and when all ids were
+    read last (``reconciled``). That of a slice:
     ``until``, what it has been read to; and of its last read (``read``: the number) the stretches
     left (``todo``) and the ``page`` in the first.
     """
@@ -59,12 +60,14 @@ class _Pull:
     def __init__(self, http: Http, clock: Clock, resource: Resource, state: State) -> None:
         self.http, self.resource = http, resource
         self.slices: dict[str, State] = dict(state.get("slices", {}))
-        under_way = "begun" in state
+        since = state.get("since")
+        under_way = "begun" in state and (since is None or bool(state["whole"]))
+        self.again = since or (state.get("again") if under_way else None)
         self.number = int(state.get("number", 0)) + (not under_way)
         self.begun = str(state["begun"]) if under_way else _iso(clock.now())
         self.whole = bool(state["whole"]) if under_way else not state or resource.window.is_whole
-        self.step = int(state.get("step", 0))
-        self.page = state.get("page")
+        self.step = int(state.get("step", 0)) if under_way else 0
+        self.page = state.get("page") if under_way else None
         self.reconciled = state.get("reconciled")
         self.done = 0
         if not under_way and resource.anew and self._is_due(resource.anew):
@@ -103,6 +106,8 @@ class _Pull:
 
     def _begin(self, slice_: Mapping[str, Any]) -> dict[str, Any]:
         until = datetime.fromisoformat(slice_["until"]) if "until" in slice_ else None
+        if until and self.again:
+            until = min(until, datetime.fromisoformat(self.again))
         stretches = self.resource.window.stretches(until, self.now)
         todo = [[_iso(start), _iso(end)] for start, end in stretches]
         return {**slice_, "read": self.number, "todo": todo, "page": None}
@@ -182,6 +187,7 @@ class _Pull:
         return {
             "number": self.number, "begun": self.begun, "whole": self.whole,
             "step": self.step, "page": self.page, "reconciled": self.reconciled,
+            "again": self.again,
         }  # fmt: skip
 
     def _told(self, batch: Batch) -> Batch:

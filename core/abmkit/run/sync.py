@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import partial
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from abmkit.errors import AbmError, Later, Retryable, UsageError, WarehouseError
 from abmkit.identity import match
@@ -31,6 +32,7 @@ def sync_client(
     now: datetime,
     sources: Sequence[str] = (),
     full: bool = False,
+    since: date | None = None,
     accept_deletes: bool = False,
     progress: Tell | None = None,
     wait: float = 30.0,
@@ -43,6 +45,7 @@ def sync_client(
         now: The instant of the sync, with its zone.
         sources: Only these; none: all. The target list is always read.
         full: Read from the beginning.
+        since: Read once more what has changed since this day, in the client's zone.
         accept_deletes: Take over even a vanishing of most records.
         progress: Told of each batch.
         wait: Seconds to wait for another process that has the warehouse.
@@ -65,9 +68,8 @@ def sync_client(
     with Warehouse.open(client.warehouse, wait=wait) as warehouse, warehouse.turn():
         results = [sync(warehouse, SOURCE, targets, now=now, accept_deletes=True)]
         for source in chosen:
-            how = _How(
-                now, full, accept_deletes, partial(progress, source.name) if progress else None
-            )
+            tell = partial(progress, source.name) if progress else None
+            how = _How(now, full, _began(since, client), accept_deletes, tell)
             results.append(_guarded(warehouse, client, source, plugins, how))
         match(warehouse, identity)
     return results
@@ -77,8 +79,13 @@ def sync_client(
 class _How:
     now: datetime
     full: bool
+    since: datetime | None
     accept_deletes: bool
     progress: Callable[[Progress], None] | None
+
+
+def _began(day: date | None, client: Client) -> datetime | None:
+    return datetime.combine(day, time(), ZoneInfo(client.zone)) if day else None
 
 
 def _guarded(

@@ -28,6 +28,7 @@ def sync(
     *,
     now: datetime,
     full: bool = False,
+    since: datetime | None = None,
     accept_deletes: bool = False,
     max_rejected: Decimal = MAX_REJECTED,
     progress: Callable[[Progress], None] | None = None,
@@ -45,6 +46,7 @@ def sync(
         connector: Its connector.
         now: The instant of the sync, with its zone.
         full: Read from the beginning, whatever was read before; only facts are replaced.
+        since: Of streams that tell what has changed, read what did since this instant once more.
         accept_deletes: Let go what a complete read no longer shows, however much it is.
         max_rejected: Share of rejected rows above which a stream is partial.
         progress: Called after each batch.
@@ -56,7 +58,7 @@ def sync(
         WarehouseError: The file cannot be written; what was loaded stays loaded.
     """
     warehouse.release()
-    how = How(now, max_rejected, progress, command or f"abmkit sync CLIENT {source}")
+    how = How(now, max_rejected, progress, command or f"abmkit sync CLIENT {source}", since)
     streams = _streams(source, connector)
     kept = set() if full else unchanged(warehouse, source, connector, streams)
     runs = {

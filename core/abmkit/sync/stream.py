@@ -30,6 +30,7 @@ class How:
     max_rejected: Decimal
     progress: Callable[[Progress], None] | None
     command: str
+    since: datetime | None = None
 
 
 @dataclass
@@ -71,11 +72,11 @@ class StreamRead:
     def begin(self, *, full: bool) -> Callable[[], Iterator[Batch]]:
         """Begin the read, or take it up; returns what reads on."""
         before = self.warehouse.state(self.source, self.stream.name)
-        self.afresh = _why_afresh(before, self.stream, full=full)
+        self.afresh = _why_afresh(before, self.stream, full, self.how.since)
         begun = self.warehouse.begin_read(self.source, self.stream, self.how.now, full=full)
         slices = self.warehouse.slices(self.source, self.stream.name)
         self.warehouse.release()
-        return partial(self._batches, _resumed(begun.cursor, slices))
+        return partial(self._batches, _resumed(begun.cursor, slices, self.how.since))
 
     def load(self, batch: Batch, *, more: bool) -> None:
         """Write a batch; the file is kept if more batches wait, for opening it takes time."""
@@ -195,17 +196,24 @@ class StreamRead:
 
 
 def _resumed(
-    cursor: Mapping[str, Any] | None, slices: Mapping[str, Mapping[str, Any]]
+    cursor: Mapping[str, Any] | None,
+    slices: Mapping[str, Mapping[str, Any]],
+    since: datetime | None,
 ) -> Mapping[str, Any] | None:
-    """What ``pull`` is given: the stored state, and with it that of each slice."""
-    return {**(cursor or {}), "slices": slices} if slices else cursor
+    """What ``pull`` is given: the stored state, that of each slice, and what is wanted again."""
+    if not cursor and not slices:
+        return cursor
+    told = {"since": since.astimezone(UTC).isoformat()} if since else {}
+    return {**(cursor or {}), **({"slices": slices} if slices else {}), **told}
 
 
-def _why_afresh(before: State | None, stream: Stream, *, full: bool) -> str:
+def _why_afresh(before: State | None, stream: Stream, full: bool, since: datetime | None) -> str:
     if before is None:
         return ""
     if before.fingerprint != stream.fingerprint:
         return "its mapping, fields or API version have changed"
+    if since and stream.mode != "snapshot":
+        return f"asked for, since {since.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
     return "asked for" if full else ""
 
 

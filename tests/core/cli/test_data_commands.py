@@ -1,6 +1,7 @@
 import json
 import sys
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,25 @@ def test_a_sync_tells_what_became_of_each_stream(abmkit, client: Client) -> None
     again = abmkit("sync", "acme", "crm", "--full", "--json").json
     assert [each["source"] for each in again] == ["targets.csv", "crm"]
     assert (again[1]["outcome"], again[1]["unchanged"]) == ("complete", 4)
+
+
+def test_a_sync_begins_at_a_day_of_the_client(
+    abmkit, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from abmkit.run import sync as line
+
+    asked: list[object] = []
+    real = line.sync
+
+    def sync(*args: Any, **how: Any) -> Any:
+        asked.append(how.get("since"))
+        return real(*args, **how)
+
+    monkeypatch.setattr(line, "sync", sync)
+    assert abmkit("sync", "acme", "--since", "2026-09-15").code == 0
+    assert [str(day) for day in asked] == ["None", "2026-09-15 00:00:00+02:00"]
+    both = abmkit("sync", "acme", "--since", "2026-09-15", "--full")
+    assert (both.code, "--full reads all there is" in both.err) == (2, True)
 
 
 def test_a_sync_that_lacks_something_ends_with_3_and_one_that_failed_with_1(

@@ -147,6 +147,79 @@ def test_after_all_was_read_only_changes_are(
     assert not any(batch.whole for batch in stored.batches)
 
 
+def asked_since(vendor: Any) -> list[str]:
+    return [asked.params["since"] for asked in vendor.asked if asked.path == "/v1/changed"]
+
+
+def again(stored: Stored, day: str = "2026-09-15") -> None:
+    """A person asks for what has changed since a day once more."""
+    stored.state = {**(stored.state or {}), "since": f"{day}T00:00:00+00:00"}
+
+
+def test_what_has_changed_since_a_day_is_read_once_more(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    vendor.answer = lambda _: reply({"results": people(1, 2)})
+    stored = Stored()
+    stored.read(http(), clock, since())
+    again(stored)
+    stored.read(http(), clock, since())
+    again(stored, "2026-12-01")  # later than what was reached: nothing is left out
+    clock.sleep(3600)
+    stored.read(http(), clock, since())
+    stored.read(http(), clock, since())
+    usual = ["2026-10-01 05:48:00+00:00", "2026-10-01 06:48:00+00:00"]
+    assert asked_since(vendor) == ["2026-09-14 23:50:00+00:00", *usual]
+    assert not stored.batches[-1].whole
+
+
+@pytest.mark.parametrize("killed_after", [1, 2])
+def test_a_read_since_a_day_that_is_cut_short_goes_on_since_that_day(
+    vendor: Any, clock: Any, http: Any, reply: Any, killed_after: int
+) -> None:
+    def sliced(part: Part) -> Read:
+        return Read(get(f"changed/{part.slice}", since=str(part.start)), items="results")
+
+    vendor.answer = lambda _: reply({"results": people(1)})
+    resource = things(window=Since(), slices=lambda: ("a", "b", "c"), changes=sliced)
+    stored = Stored()
+    stored.read(http(), clock, resource)
+    vendor.asked.clear()
+    again(stored)
+    stored.read(http(), clock, resource, at_most=killed_after)
+    clock.sleep(3600)
+    stored.read(http(), clock, resource)
+    day = "2026-09-15 00:00:00+00:00"
+    told = [(asked.path[-1], asked.params["since"]) for asked in vendor.asked]
+    assert told == [("a", day), ("b", day), ("c", day)]
+
+
+def test_a_day_given_to_a_read_that_was_cut_short_begins_it_anew_but_never_one_of_all(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    listing = Listing(reply, people(*range(1, 6)))
+    vendor.answer = listing
+    stored = Stored()
+    stored.read(http(), clock, since(), at_most=1)
+    again(stored)
+    stored.read(http(), clock, since())  # the first read of all goes on: it has all of it
+    assert [asked.path for asked in vendor.asked] == ["/v1/things"] * 3
+    assert stored.batches[-1].whole
+
+    pages = TokenPages("next", "after")
+    paged = things(
+        window=Since(),
+        changes=lambda part: Read(get("changed", since=str(part.start)), pages, "results"),
+    )
+    stored.read(http(), clock, paged, at_most=1)
+    again(stored)
+    stored.read(http(), clock, paged)
+    assert [*dict.fromkeys(asked_since(vendor))] == [
+        "2026-10-01 05:58:00+00:00",
+        "2026-09-15 00:00:00+00:00",
+    ]
+
+
 def test_what_lies_outside_of_a_stretch_waits_for_its_own(
     vendor: Any, clock: Any, http: Any, reply: Any
 ) -> None:

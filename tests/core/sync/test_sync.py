@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -105,6 +106,21 @@ def test_all_there_is_complete(warehouse: Warehouse) -> None:
     assert [f.completed_at for f in warehouse.quality.freshness()] == [
         LATER.replace(tzinfo=None)
     ] * 2
+
+
+def test_what_is_wanted_once_more_is_said_to_who_tells_changes_and_was_read(
+    warehouse: Warehouse,
+) -> None:
+    day = datetime(2026, 9, 15, tzinfo=ZoneInfo("Asia/Seoul"))
+    script: dict[Stream, Pages] = {DEALS: [page(1)], LOG: [Batch({})]}
+    first, second = Scripted(script), Scripted(script)
+    result = sync(warehouse, "crm", first, now=NOW, since=day)
+    assert first.asked == [None, None]
+    assert [stream.afresh for stream in result.streams] == ["", ""]
+    result = sync(warehouse, "crm", second, now=LATER, since=day)
+    assert second.asked == [None, {"page": 1, "since": "2026-09-14T15:00:00+00:00"}]
+    told = [stream.afresh for stream in result.streams]
+    assert told == ["", "asked for, since 2026-09-14T15:00Z"]
 
 
 def test_a_stream_that_fails_leaves_the_others_standing(warehouse: Warehouse) -> None:
