@@ -72,8 +72,8 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
     "report": Leaf("report", "Make a draft of a report."),
     "approve": Leaf("approve", "Let a draft go out."),
     "send": Leaf("send", "Hand an approved draft over, and keep what went out."),
-    "sandbox": Leaf("sandbox", "Serve vendors' APIs on this machine, over invented data."),
     "run": Leaf("run", "Sync clients, draft their reports, send what may go out."),
+    "sandbox": Leaf("sandbox", "Serve vendors' APIs on this machine, over invented data."),
     "plugins": Branch(
         "List plugins, begin one, try what they give.",
         {
