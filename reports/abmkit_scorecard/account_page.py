@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from abmkit import Msg, Page, ReportData, Value, blocks, charts
-from abmkit_scorecard.cells import last_touch, place
+from abmkit_scorecard.cells import channel_name, last_touch, place
 from abmkit_scorecard.coverage import cover_key, cover_of, in_order, role_name
 from abmkit_scorecard.heads import marks, numbers, words
 
@@ -168,7 +168,7 @@ def _touches(data: ReportData) -> blocks.Section:
         (
             _day(each.day.isoformat()),
             Msg.of(f"kind.{each.kind}"),
-            each.channel or "–",
+            channel_name(each.channel) if each.channel else "–",
             Value(number=Decimal(each.people)),
             Value(number=each.minutes, unit="minutes"),
         )

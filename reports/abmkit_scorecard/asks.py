@@ -100,6 +100,12 @@ BY_ACCOUNT = ("open_pipeline", "open_deals", "won_amount", "won_deals")
 BY_CHANNEL = ("engaged_accounts", "engagement_minutes", "high_value_minutes", "marketing_cost")
 BY_STEP = ("step_entries", "next_step_rate", "median_days_on_step")
 
+CREDITED = "revenue_u_shaped"
+"""The model by which channels are credited, where it is installed."""
+
+MAILED = ("email_click_rate", "email_click_to_open_rate")
+"""By which e-mails are ranked: the first of them that is known."""
+
 _LINES = ("engagement_minutes", "high_value_minutes", "sessions")
 _TABLES = (
     *(*FORECAST, *INFLUENCE, *REVENUE, *COSTS, *CUSTOMERS, *WIN_RATES),
@@ -126,8 +132,10 @@ ASKS = (
     Ask("journey_accounts", by="step", compare=("previous",)),
     Ask("journey_entries", by="step", compare=("previous",)),
     Ask("won_amount", by="type"),
-    *(Ask(metric, by="asset_id") for metric in ("engagement_minutes", "engaged_accounts")),
+    *(Ask(metric, by="asset_id") for metric in ("engagement_minutes", "engaged_accounts", *MAILED)),
 )
+
+WISHES = (Ask(CREDITED, by="channel"),)
 
 
 def called(factor: str, form: str) -> Msg:

@@ -40,6 +40,20 @@ def step_of(card: AccountCard) -> Msg | str:
     return Msg.of(f"journey.{card.step}") if card.step else "–"
 
 
+_CHANNELS = frozenset({
+    "ads", "direct_mail", "display", "email", "events", "organic_social", "paid_search",
+    "paid_social", "partner", "phone", "referral", "sales", "sdr", "search", "social", "web",
+    "webinar", "website",
+})  # fmt: skip
+"""Those that we have words for."""
+
+
+def channel_name(channel: str) -> Msg | str:
+    """A channel in the reader's words, where it is a usual one; else as the source calls it."""
+    usual = channel.strip().lower().replace(" ", "_").replace("-", "_")
+    return Msg.of(f"channel.{usual}") if usual in _CHANNELS else channel
+
+
 def last_touch(data: ReportData, card: AccountCard) -> blocks.Cell:
     """The day of its last touch; with its year if that is another one."""
     if card.last_touch is None:

@@ -23,3 +23,9 @@ def section_or_why(data: ReportData, metric: str, section: blocks.Section) -> bl
     if why is None:
         return section
     return blocks.Section(title=section.title, blocks=(blocks.Paragraph(text=why),))
+
+
+def unconnected(name: str) -> blocks.Section:
+    """A section of the page of channels that nothing is known for: what would bring some."""
+    paragraph = blocks.Paragraph(text=Msg.of(f"channels.connect_{name}"))
+    return blocks.Section(title=Msg.of(f"channels.{name}"), blocks=(paragraph,))

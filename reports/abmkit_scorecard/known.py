@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from abmkit import Msg, ReportData, Value, blocks, charts
+from abmkit_scorecard.cells import channel_name
 from abmkit_scorecard.heads import numbers, words
 
 _DOMAINS, _WAYS = 3, 6
@@ -86,7 +87,7 @@ def _consents(data: ReportData) -> blocks.Section:
         rows=tuple(
             (
                 way.purpose,
-                way.channel,
+                channel_name(way.channel),
                 _count(way.given),
                 _count(way.withdrawn),
                 Msg.of("known.yes" if way.counts else "known.no"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from abmkit import Msg, Page, Report, ReportData
 from abmkit_scorecard.accounts import accounts
-from abmkit_scorecard.asks import ASKS, COVERED
+from abmkit_scorecard.asks import ASKS, COVERED, WISHES
 from abmkit_scorecard.channels import channels
 from abmkit_scorecard.definitions import definitions
 from abmkit_scorecard.funnel import funnel
@@ -20,6 +20,7 @@ class Scorecard(Report):
     name = "scorecard"
     title = Msg.of("scorecard.title")
     asks = ASKS
+    wishes = WISHES
     sentences = SENTENCES
     engaged = COVERED
     messages = Path(__file__).parent / "messages"

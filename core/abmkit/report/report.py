@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from typing import ClassVar, Literal
 
@@ -26,6 +26,8 @@ class Report(ABC):
         name: What ``report --report NAME`` says.
         title: Title of the document.
         asks: Every metric it reads, with its break-downs and comparisons.
+        wishes: What it asks of other plugins besides: left out where nobody registers the metric
+            or model; ``ReportData.asks`` says what was asked.
         sentences: Ids of the sentences that it may say by itself: notes drop or replace them.
         about: Whom it tells of: a ``client``; one ``account`` of a client, which is
             ``ReportData.subject``; the whole ``agency``, whose clients' frozen reports are
@@ -40,6 +42,7 @@ class Report(ABC):
     title: ClassVar[Text]
     asks: ClassVar[tuple[Ask, ...]]
     about: ClassVar[Literal["client", "account", "agency"]] = "client"
+    wishes: ClassVar[tuple[Ask, ...]] = ()
     sentences: ClassVar[tuple[str, ...]] = ()
     engaged: ClassVar[str | None] = None
     messages: ClassVar[Traversable | None] = None
@@ -55,15 +58,19 @@ class Report(ABC):
             PluginError: It reads what it did not ask for.
         """
 
-    def asks_with(self, tiles: Iterable[str] | None) -> tuple[Ask, ...]:
-        """Its asks, and those for the tiles that a client wants to see besides.
+    def asks_with(
+        self, tiles: Iterable[str] | None, known: Collection[str] = ()
+    ) -> tuple[Ask, ...]:
+        """Its asks and wishes, and what the tiles need that a client wants to see besides.
 
         Args:
             tiles: Ids of metrics.
+            known: Ids of all metrics and models: of its wishes, only those are asked.
         """
         compare = ("previous", "last-year")
         more = (Ask(metric, compare=compare, months=12) for metric in tiles or ())
-        return (*self.asks, *more)
+        wishes = (ask for ask in self.wishes if ask.metric in known)
+        return (*self.asks, *wishes, *more)
 
     def document(self, data: ReportData, theme: Theme) -> Document:
         """The whole report, frozen: what is stored, compared and rendered."""

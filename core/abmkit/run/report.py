@@ -213,7 +213,7 @@ def _data(
     card = find_account(facts, accounts, account) if account else None
     last = sent_before(client, period, report.name)
     tiles = client.settings.report.tiles
-    asks = report.asks_with(tiles)
+    asks = report.asks_with(tiles, definitions.ids)
     defence = Defence.of(facts, definitions, period, plugins)
     return ReportData(
         report=report.name,

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from abmkit import blocks, strings
+from abmkit import Msg, blocks, strings
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.linebreak import Line
 from abmkit_pdf.pen import Align, Pen, Style
@@ -104,7 +104,7 @@ class TextFace(Face):
 
 
 class NameFace(Face):
-    """A name from the data and a small line under it; both are cut to fit."""
+    """A name and a small line under it: one from the data is cut to fit, a term has two lines."""
 
     rigid = False
 
@@ -113,18 +113,33 @@ class NameFace(Face):
         self.text = text if strings.clean(text).strip() else NAMELESS
         self.sub = kit.words.text(cell.sub) if cell.sub else ""
         self.wanted = max(kit.pen.width_of(self.text, NAME), kit.pen.width_of(self.sub, TINY))
+        self.kit, self.is_term = kit, isinstance(cell.text, Msg)
         self.height = 23.6 if self.sub else LINE
+        self.lines: Sequence[Line] = ()
+
+    def fit(self, width: float) -> None:
+        """Break a term into lines, if it must be."""
+        lines = self.kit.lines(self.text, NAME, width) if self.is_term else ()
+        if len(lines) > 1:
+            self.lines = self.kit.clip(lines, _MOST_LINES, NAME, width)
+            self.height += _LEADING * (len(self.lines) - 1)
 
     def draw(self, pen: Pen, place: Place) -> None:
-        """Set both lines."""
+        """Set the lines."""
+        more = _LEADING * max(0, len(self.lines) - 1)
         if not self.sub:
-            base = place.base(NAME.size)
-            pen.text(place.x, base, self.text, NAME, room=place.width, role="TD")
+            self._set(pen, place, place.base(NAME.size) - more / 2, "TD")
             return
-        top = place.y + (place.height - 23.6) / 2
+        top = place.y + (place.height - 23.6 - more) / 2
         with pen.group("TD"):
-            pen.text(place.x, top + 10.2, self.text, NAME, room=place.width)
-            pen.text(place.x, top + 18.8, self.sub, TINY, room=place.width)
+            self._set(pen, place, top + 10.2, "P")
+            pen.text(place.x, top + 18.8 + more, self.sub, TINY, room=place.width)
+
+    def _set(self, pen: Pen, place: Place, base: float, role: str) -> None:
+        if self.lines:
+            pen.lines(place.x, base, self.lines, NAME, _LEADING, role=role)
+        else:
+            pen.text(place.x, base, self.text, NAME, room=place.width, role=role)
 
 
 class SignFace(TextFace):

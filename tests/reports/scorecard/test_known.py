@@ -79,7 +79,7 @@ def test_consents_are_told_by_purpose_and_channel(
     ways = [ConsentState(f"list {n}", "email", n, 1) for n in range(7)]
     fax = ConsentState("offers", "fax", 90, 0, counts=False)
     (told,) = titled(tables, with_identity(make, quality, consents=(fax, *ways)), "Consents")
-    assert told["rows"][0] == ["list 6", "email", "6", "1", "yes"]
+    assert told["rows"][0] == ["list 6", "E-mail", "6", "1", "yes"]
     assert len(told["rows"]) == 6
     only = with_identity(make, quality, consents=(fax,))
     assert titled(tables, only, "Consents")[0]["rows"] == [["offers", "fax", "90", "0", "no"]]

@@ -4,15 +4,23 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from abmkit import Document, ReportData, Words, blocks
+from abmkit.metrics.ask import Number
+from abmkit.metrics.registry import Registry
+from abmkit.models import Definitions
 from abmkit.report import Client
+from abmkit.report.catalogue import load_catalogue
 from abmkit.report.client import AccountCard, AssetCard
 from abmkit.report.quality import Matching, Quality, SourceState
-from abmkit_scorecard.asks import ASKS, TILES, VANITY
+from abmkit_models import register_models
+from abmkit_scorecard.asks import ASKS, CREDITED, TILES, VANITY, WISHES
+from abmkit_scorecard.cells import channel_name
+from abmkit_scorecard.scorecard import Scorecard
 
 Read = Callable[[ReportData], tuple[Document, Words]]
 Make = Callable[..., ReportData]
@@ -296,11 +304,73 @@ def test_what_is_missing_says_why_or_what_to_connect(tables: Tables, poor: Repor
 def test_channels_stand_by_minutes_with_what_they_cost(tables: Tables, rich: ReportData) -> None:
     rows = {row[0]: row[1:] for row in table(tables, rich, "channels")["rows"]}
     assert set(rows) == {"Events", "E-mail"}
-    minutes = [int(row[2].split()[0]) for row in rows.values()]
+    minutes = [int(row[1].split()[0]) for row in rows.values()]
     assert minutes == sorted(minutes, reverse=True)
     assert sum(minutes) == rich.number("engagement_minutes").value
     assert rows["Events"][-2:] == ["$3,000", "$1,000"]  # three engaged accounts
     assert rows["E-mail"][-2:] == ["no cost data", "–"]
+
+
+def test_channels_are_credited_where_the_model_is_installed(
+    tables: Tables, rich: ReportData, registry: Registry
+) -> None:
+    models = {model.id: model for model in register_models()}
+    numbers = [
+        *(each for found in rich.answers._found.values() for each in found.values()),
+        Number(CREDITED, rich.period, None, None, None, 8),
+        Number(CREDITED, rich.period, Decimal(700_000), None, None, 8, by="channel", key="Events"),
+    ]
+    data = replace(
+        rich, asks=(*ASKS, *WISHES), registry=Definitions(registry, models), numbers=numbers
+    )
+    told = table(tables, data, "channels")
+    place = told["columns"].index("Revenue credited, U model")
+    assert {row[0]: row[place] for row in told["rows"]} == {"Events": "$700,000", "E-mail": "–"}
+    assert Scorecard().asks_with((), {CREDITED})[-1] == WISHES[0]
+    assert Scorecard().asks_with(()) == ASKS
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en", "Paid social"), ("ko", "유료 소셜"), ("zh", "付费社交"), ("ja", "有料ソーシャル")],
+)
+def test_usual_channels_have_names_and_others_their_own(locale: str, said: str) -> None:
+    words = Words(locale, [load_catalogue(Scorecard.messages)])
+    assert [words.text(channel_name(each)) for each in ("paid_social", "Paid Social", "탐방")] == [
+        said, said, "탐방",
+    ]  # fmt: skip
+
+
+def mailed(asset: int, action: str, people: range) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": "email", "action": action, "asset_id": str(asset),
+            "activity_id": f"{asset}-{n}", "person_id": f"p{n}",
+            "occurred_on": "2026-08-04", "on_list": True, "account_id": "1",
+        }
+        for n in people
+    ]  # fmt: skip
+
+
+def test_recipients_are_told_step_by_step_and_the_best_subject_by_name(
+    tables: Tables, read: Read, make: Make, rows: Any
+) -> None:
+    touches = [*rows["touch"]]
+    for asset, clicked in ((7, 4), (8, 12)):
+        for action, people in (("sent", 44), ("delivered", 40), ("clicked", clicked)):
+            touches += mailed(asset, action, range(people))
+    known = {7: AssetCard("News", "email"), 8: AssetCard("How <they> cut it", "email")}
+    data = make({**rows, "touch": touches}, assets=known)
+    told = [each for each in tables(data, "channels") if each["title"] == "E-mail"]
+    steps, rates = (each["rows"] for each in told)
+    assert steps == [["Delivered", "80", "88", "90.9%"], ["Clicked", "16", "80", "20.0%"]]
+    assert "E-mail click rate" not in {row[0] for row in rates}
+    document, words = read(data)
+    (page,) = [page for page in document.pages if page.id == "channels"]
+    pairs = [each for pair in page.blocks[2:] for each in (*pair.left, *pair.right)]
+    (section,) = [each for each in pairs if each.title.id == "channels.email"]
+    best = "best subject: “How <they> cut it”, E-mail click rate 30%, n = 40"
+    assert words.text(section.note) == best
 
 
 def test_content_stands_by_the_minutes_of_target_accounts(
