@@ -16,6 +16,8 @@ Pull = Callable[[], Iterator[T]]
 _GRACE = 2.0
 #: Seconds after which a thread that waits looks whether it is still wanted.
 _LOOK = 0.1
+#: Seconds in which the next item comes if it is nearly made, or nothing is left to make.
+_MOMENT = 0.05
 
 
 class Ended:
@@ -36,13 +38,17 @@ class Ahead(Generic[T]):
     an ``Ended``. What one gives stays in order.
     """
 
-    def __init__(self, pulls: Mapping[str, Pull[T]], threads: int) -> None:
+    def __init__(
+        self, pulls: Mapping[str, Pull[T]], threads: int, idle: Callable[[], None] | None = None
+    ) -> None:
         """Take what makes the iterators, by name; it is called in the thread that reads it.
 
         Args:
             pulls: Begun in this order.
             threads: How many are read at the same time.
+            idle: Called by who iterates when nothing more has come for a moment.
         """
+        self._idle = idle
         self._left = len(pulls)
         self._todo: queue.SimpleQueue[tuple[str, Pull[T]]] = queue.SimpleQueue()
         for pull in pulls.items():
@@ -72,21 +78,24 @@ class Ahead(Generic[T]):
 
     def __iter__(self) -> Iterator[tuple[str, T | Ended]]:
         while self._left:
-            name, item = self._done.get()
+            name, item = self._next()
             self._left -= isinstance(item, Ended)
             if name not in self._dropped:
                 yield name, item
             del item
             self._room.release()
 
-    @property
-    def is_ahead(self) -> bool:
-        """Whether the next item is there already."""
-        return not self._done.empty()
-
     def drop(self, name: str) -> None:
         """Read no more of one, and tell no more of it."""
         self._dropped.add(name)
+
+    def _next(self) -> tuple[str, T | Ended]:
+        try:
+            return self._done.get(timeout=_MOMENT)
+        except queue.Empty:
+            if self._idle:
+                self._idle()
+            return self._done.get()
 
     def _run(self) -> None:
         while self._has_room():

@@ -66,7 +66,7 @@ def sync(
     }
     read = {name: run for name, run in runs.items() if name not in kept}
     told = {name: runs[name].keep() for name in kept}
-    told |= _read(read, connector, full=full, accept_deletes=accept_deletes)
+    told |= _read(warehouse, read, connector, full=full, accept_deletes=accept_deletes)
     results = [told[name] for name in runs]
     for name in warehouse.streams(source):
         if name not in runs:
@@ -91,7 +91,12 @@ def _streams(source: str, connector: Connector) -> list[Stream]:
 
 
 def _read(
-    runs: Mapping[str, StreamRead], connector: Connector, *, full: bool, accept_deletes: bool
+    warehouse: Warehouse,
+    runs: Mapping[str, StreamRead],
+    connector: Connector,
+    *,
+    full: bool,
+    accept_deletes: bool,
 ) -> dict[str, StreamResult]:
     """Read streams ahead of the one writer, which takes what comes as it comes.
 
@@ -103,13 +108,13 @@ def _read(
     if left is not None and left < _SCARCE * threads:
         runs, threads = dict(sorted(runs.items(), key=lambda each: each[1].last)), 1
     pulls = {name: run.begin(full=full) for name, run in runs.items()}
-    with Ahead(pulls, threads) as reader:
+    with Ahead(pulls, threads, idle=warehouse.release) as reader:
         for name, item in reader:
             try:
                 if isinstance(item, Ended):
                     told[name] = runs[name].end(item.error, accept_deletes=accept_deletes)
                 else:
-                    runs[name].load(item, more=reader.is_ahead)
+                    runs[name].load(item)
             except WarehouseError:
                 raise
             except AbmError as error:

@@ -75,16 +75,12 @@ class StreamRead:
         self.afresh = _why_afresh(before, self.stream, full, self.how.since)
         begun = self.warehouse.begin_read(self.source, self.stream, self.how.now, full=full)
         slices = self.warehouse.slices(self.source, self.stream.name)
-        self.warehouse.release()
         return partial(self._batches, _resumed(begun.cursor, slices, self.how.since))
 
-    def load(self, batch: Batch, *, more: bool) -> None:
-        """Write a batch; the file is kept if more batches wait, for opening it takes time."""
+    def load(self, batch: Batch) -> None:
+        """Write a batch; the file is kept, for opening it takes time."""
         report = self.warehouse.load(self.source, self.stream, batch, self.how.now)
-        if more:
-            self.warehouse.share(_HOLD)
-        else:
-            self.warehouse.release()
+        self.warehouse.share(_HOLD)
         self.batches += 1
         self.rows += report.rows
         self.unchanged += report.unchanged
@@ -187,7 +183,6 @@ class StreamRead:
             kind: GapKind = "quiet" if outcome == "complete" else outcome
             self.warehouse.note_gap(*where, kind, missing, advice, self.how.now)
         standing = self.warehouse.quality.standing(*where)
-        self.warehouse.release()
         return StreamResult(
             self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
             standing.rows, standing.cells, self.afresh, missing, advice,

@@ -113,3 +113,21 @@ def test_who_stops_waits_for_no_vendor():
     still_waits = impatient.is_alive()
     woken.set()
     assert not still_waits
+
+
+def test_who_iterates_is_told_when_nothing_comes_for_a_moment():
+    told, more = [], threading.Event()
+
+    def waits_for_the_vendor() -> Iterator[str]:
+        yield from ("first", "second")
+        more.wait(30)
+        yield "third"
+
+    def idle() -> None:
+        told.append("idle")
+        more.set()
+
+    with Ahead({"slow": waits_for_the_vendor}, 1, idle) as reader:
+        for _, item in reader:
+            told.append("end" if isinstance(item, Ended) else item)
+    assert told == ["first", "second", "idle", "third", "end"]
