@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from abmkit.identity.asides import asides, has_asides
 from abmkit.identity.names import bare, company, joined, split, table, told
 
 #: Letters that German writes in another way where a keyboard lacks them.
@@ -13,13 +14,16 @@ _WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "
 _UMLAUTS = frozenset("äöüÄÖÜ")
 
 #: A name that is a domain.
-_SITE = re.compile(r"^\s*(?:www\.)?([a-z0-9]+)\.(?:com|net|org|io|ai|co|de|fr|kr|jp|cn)\b")
-
-#: Words of a name, at least, that has initials.
-_FEWEST = 3
+_SITE = re.compile(
+    r"^\s*(?:https?://)?(?:www\.)?([a-z0-9]+)\.(?:com|net|org|io|ai|co|de|fr|kr|jp|cn)\b"
+)
 
 #: Words that are left out of initials.
 _SMALL = frozenset({"and", "of", "the", "for", "de", "del", "der", "di", "da", "des", "du", "la"})
+
+
+_KANA = re.compile("[ァ-ヿ]+")
+_SILENT = re.compile("(?<=[bcdfgklmprstvz])u")
 
 
 def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
@@ -27,17 +31,21 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
 
     The others are no proof, and only lead to pairs that wait for a person: ``sound`` is how it
     sounds in Latin letters, where that is not how it is compared; ``initials`` are the first
-    letters of its words, three at least; ``core`` is what is left without words for places and
-    for groups of companies.
+    letters of its words; ``core`` is what is left without words for places and for groups of
+    companies, and what stands before and beside an aside: Acme (formerly Apex), Acme - do not use.
     """
     words = told(name)
     called = joined(words)
     if not called:
         return "", []
-    hints = [("initials", letters) for letters in _initials(words)]
+    hints = []
+    if called.isascii() and len(words) > 1:
+        hints += [("initials", letters) for letters in _initials(words)]
     core = _core(words)
     if core is not words:
         hints.append(("core", joined(core)))
+    if has_asides(name, words):
+        hints += [("core", aside) for aside in asides(name) if (aside,) not in _common()]
     if "." in name:
         hints += [("core", site) for site in _SITE.findall(name.casefold())]
     if not name.isascii():
@@ -47,12 +55,10 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _initials(words: list[str]) -> Iterator[str]:
     """With and without small words: International Business Machines, Bank of America, P&G."""
-    if len(words) < _FEWEST or not all(map(str.isascii, words)):
-        return
     yield "".join([word if word == "and" else word[0] for word in words])
     if not _SMALL.isdisjoint(words):
         letters = [word[0] for word in words if word not in _SMALL]
-        if len(letters) >= _FEWEST:
+        if len(letters) > 1:
             yield "".join(letters)
 
 
@@ -80,8 +86,8 @@ def _without(common: tuple[str, ...], words: list[str]) -> list[str]:
 def _sounds(name: str, called: str) -> Iterator[str]:
     """A compared name in Latin letters and digits, in the ways in which they are put so.
 
-    German umlauts have two, Korean vowels too; and names in Chinese, Japanese and Korean often
-    end in words of the trade that are translated instead.
+    German umlauts have two, Korean vowels and borrowed words in katakana too; and names in
+    Chinese, Japanese and Korean often end in words of the trade that are translated instead.
     """
     from anyascii import anyascii
 
@@ -89,13 +95,30 @@ def _sounds(name: str, called: str) -> Iterator[str]:
         yield company(name.translate(_WITH_E))
     if called.isascii():
         return
-    yield anyascii(called).casefold()
     meant = called
     for word, means in _meant():
         meant = meant.replace(word, means)
-    translated = anyascii(meant).casefold()
+    yield anyascii(_KANA.sub(_spoken, called)).casefold()
+    translated = anyascii(_KANA.sub(_spoken, meant)).casefold()
     yield translated
     yield translated.replace("eo", "u").replace("eu", "u")
+    yield anyascii(_KANA.sub(_borrowed, meant)).casefold()
+
+
+def _spoken(found: re.Match[str]) -> str:
+    """Katakana in Latin letters, those that sound together at once."""
+    from anyascii import anyascii
+
+    text = found[0].replace("ッ", "").replace("ー", "")
+    for signs, sound in _kana():
+        text = text.replace(signs, sound)
+    return anyascii(text).casefold()
+
+
+def _borrowed(found: re.Match[str]) -> str:
+    """Katakana as the word may be written where it was borrowed: sony, adidas."""
+    sound = _SILENT.sub("", _spoken(found))
+    return f"{sound[:-1]}y" if sound.endswith("i") else sound
 
 
 @cache
@@ -108,6 +131,13 @@ def _common() -> tuple[tuple[str, ...], ...]:
 @cache
 def _common_edges() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words[0] for words in _common()), frozenset(words[-1] for words in _common())
+
+
+@cache
+def _kana() -> tuple[tuple[str, str], ...]:
+    """Signs of katakana that sound together, the longest first."""
+    pairs = ((signs, sound) for sound, signs in table()["kana"].items())
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 import unicodedata
@@ -27,6 +28,7 @@ _LETTERS = str.maketrans(
 
 #: Marks without which a letter of these scripts is another one stay.
 _SIGNS = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
+_MISREAD = re.compile("[ÃÂãâ][^a-z ]")
 _MADE = re.compile("[™®©℠]")
 _AND = re.compile(r"\s*(?:&|\+)\s*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -36,6 +38,9 @@ _ASCII_WORDS = re.compile("[a-z0-9]+")
 
 #: Words of a legal form, at most, and letters of a word that may have a plural, at least.
 _LONGEST, _PLURAL = 5, 7
+
+#: Letters of words, at least, between which "and" is often left out.
+_SPOKEN = 3
 
 #: Words for "and".
 _ANDS = frozenset({"and", "und", "et", "och", "og"})
@@ -51,8 +56,21 @@ def company(name: str) -> str:
 
 def told(name: str) -> list[str]:
     """The words of a company's name, without legal forms."""
+    name = mended(name)
     text = name if name.isascii() else _beside(unicodedata.normalize("NFKC", name))
     return bare(_plain(text))
+
+
+def mended(name: str) -> str:
+    """A name as it was before a program wrote signs as entities or read UTF-8 as Latin."""
+    if "&" in name and ";" in name:
+        name = html.unescape(name)
+    if _MISREAD.search(name):
+        try:
+            return name.replace("ã", "Ã").encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            return name
+    return name
 
 
 def _plain(name: str) -> list[str]:
@@ -70,6 +88,8 @@ def _plain(name: str) -> list[str]:
 
 def joined(words: list[str]) -> str:
     """What is compared of such words; empty where they are no name."""
+    if "and" in words and min(map(len, words)) >= _SPOKEN:
+        words = [word for word in words if word != "and"]
     whole = "".join(map(_usual, words))
     return "" if whole in _NO_NAME else whole
 
@@ -141,6 +161,11 @@ def _longest(where: str, words: list[str]) -> int:
     forms = _forms(where)
     ends = range(min(_LONGEST, len(words) - 1), 0, -1)
     return next((size for size in ends if tuple(words[:size]) in forms), 0)
+
+
+def is_form(text: str) -> bool:
+    """Whether a text is the last word of a legal form: Inc., GmbH."""
+    return text.strip(" .").casefold() in _edges("after")
 
 
 def _singular(word: str) -> str:

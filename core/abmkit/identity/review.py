@@ -29,6 +29,9 @@ _TAIL = f"hash('…', right({{}}, {_LETTERS}))"
 #: where a sound stands for many signs.
 _ALIKE, _SOUND, _SAME_SOUND = 0.92, 0.86, 0.96
 
+#: How alike two names are of which one begins with the other: Deloitte, Deloitte Touche Tohmatsu.
+_BEGINS = 0.93
+
 #: How much it says to be called as another's domain, by its initials, without "group" and such.
 _ALIAS_SCORES = {"domain": "0.8", "core": "0.7", "initials": "0.6"}
 
@@ -185,13 +188,17 @@ def _find_alike(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
         f"SELECT DISTINCT least(a.key, b.key) AS one, greatest(a.key, b.key) AS other "
         f"FROM {looked} a JOIN ({small}) b USING (block) WHERE a.key <> b.key"
     )
+    likeness = (
+        "greatest(jaro_winkler_similarity(a.sound, b.sound), CASE WHEN "
+        f"starts_with(a.sound, b.sound) OR starts_with(b.sound, a.sound) THEN {_BEGINS} END)"
+    )
     # Numbers tell apart: the branch 12 is not the branch 13.
     number = "translate({}.sound, 'abcdefghijklmnopqrstuvwxyz', '')"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE alike AS "
-        "SELECT one, other, max(jaro_winkler_similarity(a.sound, b.sound)) AS likeness "
+        f"SELECT one, other, max({likeness}) AS likeness "
         f"FROM ({met}) JOIN heard a ON a.key = one JOIN heard b ON b.key = other "
-        f"WHERE CASE WHEN jaro_winkler_similarity(a.sound, b.sound) >= {_SOUND} "
+        f"WHERE CASE WHEN {likeness} >= {_SOUND} "
         f"THEN {number.format('a')} = {number.format('b')} END GROUP BY one, other"
     )
 

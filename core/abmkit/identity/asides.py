@@ -1,0 +1,65 @@
+"""What stands beside a company's name in the field for it: other names, towns, remarks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from abmkit.identity.names import company, is_form, mended, split, told
+
+#: Signs, and words, without which a name has nothing beside it.
+_SIGNS = frozenset("([,;|/:–—（［")
+_WORDS = frozenset(
+    {
+        "dba", "db", "aka", "fka", "formerly", "previously", "trading", "doing", "vormals",
+        "anciennement",
+    }
+)  # fmt: skip
+
+_BRACKETS = re.compile(r"[(\[（［]([^()\[\]（）［］]*)[)\]）］]?")
+_REMARK = re.compile(r"\s+[-–—|/:]\s+")
+_ALSO = re.compile(
+    r"\b(?:d/?b/?a|a/?k/?a|f/?k/?a|formerly(?: known as)?|previously|trading as|doing business as|"
+    r"vormals|anciennement)\b[:.]?\s*",
+    re.IGNORECASE,
+)
+
+#: What a short name that stands in brackets looks like: (IBM), [P&G]; (old) is none.
+_SHORT = re.compile("(?!old|new|test|dup)[a-z][a-z0-9&]{1,3}", re.IGNORECASE)
+
+
+def has_asides(name: str, words: Sequence[str]) -> bool:
+    """Whether a name may have anything beside it; a legal form after a comma is nothing.
+
+    Args:
+        name: As it is written.
+        words: Its words, as they are compared.
+    """
+    if _SIGNS.isdisjoint(name):
+        return " - " in name or not _WORDS.isdisjoint(words)
+    before, _, after = name.rpartition(",")
+    return not (is_form(after) and _SIGNS.isdisjoint(before))
+
+
+def asides(name: str) -> Iterator[str]:
+    """The compared names that a name holds beside, or without, what else is said with it.
+
+    Such as ``acme`` and ``apex`` of "Acme Inc. (formerly Apex)", ``acme`` of "Acme - do not use",
+    of "Acme GmbH, Berlin" and of "Acme (UK)".
+    """
+    text = mended(name)
+    inner = _BRACKETS.findall(text)
+    first, *others = _ALSO.split(_BRACKETS.sub(" ", text))
+    named = [part for each in inner for part in _ALSO.split(each)[1:]]
+    short = [each for each in inner if _SHORT.fullmatch(each)]
+    for part in (first, *others, *named, *short):
+        yield from _before(part)
+
+
+def _before(part: str) -> Iterator[str]:
+    """A name without a remark after it, and without what follows its legal form."""
+    whole = _REMARK.split(part)[0]
+    yield company(whole)
+    before = whole.partition(",")[0]
+    if before != whole and len(told(before)) < len(split(before.casefold())):
+        yield company(before)
