@@ -58,6 +58,8 @@ def draw_foot(kit: Kit) -> Markup:
         lines.append(theme.footer)
     if theme.contact:
         lines.append(kit.say("footer.contact", contact=theme.contact))
+    if theme.show_powered_by:
+        lines.append(kit.say("footer.powered_by"))
     return tag("footer", *(tag("span", line) for line in lines))
 
 

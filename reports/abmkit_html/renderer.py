@@ -22,7 +22,7 @@ class HtmlRenderer(Renderer):
 
     def render(self, document: Document, words: Words) -> bytes:
         """Return the page as UTF-8; `warnings` then says what could not be shown as it is."""
-        colours = scene.palette(document.theme.primary)
+        colours = scene.palette(document.theme.primary, document.theme.accent)
         kit = Kit(words, document, colours, DRAWINGS)
         pages = []
         for page in document.pages:
@@ -31,12 +31,7 @@ class HtmlRenderer(Renderer):
         main = tag("main", *pages)
         body = tag("body", draw_head(kit), main, draw_foot(kit))
         html = tag("html", _head(kit), body, lang=document.locale)
-        self.warnings = list(dict.fromkeys(kit.warnings))
-        if colours.primary != colours.asked:
-            self.warnings.append(
-                f"the primary colour {colours.asked} is too light to read on white; "
-                f"darkened to {colours.primary}"
-            )
+        self.warnings = [*dict.fromkeys(kit.warnings), *colours.darkened]
         return f"<!doctype html>\n{html}\n".encode()
 
 

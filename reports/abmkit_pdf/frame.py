@@ -46,7 +46,7 @@ class Frame:
     def draw(self, page: int, pages: int, *, cover: bool) -> None:
         """Draw the frame of the page at hand."""
         pen = self.kit.pen
-        pen.box(0, 0, self.page_width, _BAR, fill="brand")
+        pen.box(0, 0, self.page_width, _BAR, fill="accent")
         if cover:
             self._draw_cover_head()
         else:
@@ -126,6 +126,8 @@ class Frame:
         brand = [theme.footer] if theme.footer else []
         if theme.contact:
             brand.append(self.kit.say("footer.contact", contact=theme.contact))
+        if theme.show_powered_by:
+            brand.append(self.kit.say("footer.powered_by"))
         return [_DOT.join(parts) for parts in (data, correction, brand) if parts]
 
 

@@ -44,7 +44,8 @@ def open_kit(document: Document, words: Words) -> Kit:
         language=document.locale,
         at=datetime.fromisoformat(document.as_of),
     )
-    pen = Pen(PAGE_SIZES[document.theme.page_size], info, scene.palette(document.theme.primary))
+    theme = document.theme
+    pen = Pen(PAGE_SIZES[theme.page_size], info, scene.palette(theme.primary, theme.accent))
     return Kit(pen, words, document, LAYOUTS)
 
 
@@ -98,9 +99,4 @@ def _warnings(kit: Kit) -> list[str]:
             "right-to-left names are printed in logical order; "
             "pip install 'abmkit[rtl]' prints them in reading order"
         )
-    if pen.palette.primary != pen.palette.asked:
-        said.append(
-            f"the primary colour {pen.palette.asked} is too light to read on white; "
-            f"darkened to {pen.palette.primary}"
-        )
-    return said
+    return said + pen.palette.darkened

@@ -9,7 +9,7 @@ PAGE_SIZES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0)}
 
 HEADLINE = Style("display", 20)
 HEADLINE_LEADING = 25.0
-EYEBROW = Style("semibold", 9, "brand")
+EYEBROW = Style("semibold", 9, "accent")
 TITLE = Style("display", 19)
 TITLE_LEADING = 23.0
 LEAD = Style("regular", 9.5, "text")

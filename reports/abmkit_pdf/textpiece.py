@@ -43,7 +43,7 @@ class TextPiece(Piece):
         """Set the lines from the top."""
         base = y + self.ascent
         if self.bullet:
-            pen.disc(x + 2.5, base - self.style.size / 3, 1.8, fill="brand")
+            pen.disc(x + 2.5, base - self.style.size / 3, 1.8, fill="accent")
         pen.lines(x + self.indent, base, self.lines, self.style, self.leading, role=self.role)
 
     def split(self, room: float, page: float) -> tuple[Piece, Piece] | None:

@@ -33,7 +33,7 @@ class Book:
         self._bytes = BytesIO()
         self._book: Any = xlsxwriter.Workbook(self._bytes, _PLAIN)
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._colours = scene.palette(document.theme.primary)
+        self._colours = scene.palette(document.theme.primary, document.theme.accent)
         at = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
         title = f"{words.text(document.title)} – {document.client}"
         self._book.set_properties(

@@ -63,6 +63,8 @@ def _facts(book: Book) -> Iterator[str]:
     if document.corrects:
         sent = words.instant(document.corrects, document.zone)
         yield book.say("header.corrects", instant=sent)
+    if document.theme.show_powered_by:
+        yield book.say("footer.powered_by")
 
 
 def _write_part(book: Book, sheet: Any, line: int, part: Part) -> int:

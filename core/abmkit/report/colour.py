@@ -31,31 +31,49 @@ class Palette:
         primary: The brand's colour as it is used.
         asked: The brand's colour as it was asked for; lighter than ``primary`` when it had to be
             darkened to be read on white.
+        accent: The brand's second colour as it was asked for; None: it has but one.
     """
 
     tokens: Mapping[str, str]
     primary: str
     asked: str
+    accent: str | None = None
 
     def __getitem__(self, token: str) -> str:
         return self.tokens[token]
+
+    @property
+    def darkened(self) -> list[str]:
+        """Which colours of the brand are not used as they were asked for, in words."""
+        asked = {"primary": (self.asked, self.primary), "accent": (self.accent, self["accent"])}
+        return [
+            f"the {name} colour {want} is too light to read on white; darkened to {used}"
+            for name, (want, used) in asked.items()
+            if want and want != used
+        ]
 
     def on(self, token: str) -> str:
         """Return the token of the text colour that reads best on this ground: white, or ink."""
         return max("white", "ink", key=lambda text: contrast(self[text], self[token]))
 
 
-def palette(primary: str) -> Palette:
-    """Return the colours of a brand, its main colour darkened in steps until it reads on white.
+def palette(primary: str, accent: str | None = None) -> Palette:
+    """Return the colours of a brand, its own darkened in steps until they read on white.
+
+    Args:
+        primary: Its main colour, which has tints.
+        accent: Its second one; None: the main one.
 
     Raises:
-        RenderError: The main colour is not written as ``#RRGGBB``.
+        RenderError: A colour is not written as ``#RRGGBB``.
     """
-    if not re.fullmatch("#[0-9a-fA-F]{6}", primary):
-        raise RenderError(f"theme: primary {primary!r} is no colour; write it as #RRGGBB")
+    for name, colour in (("primary", primary), ("accent", accent or primary)):
+        if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
+            raise RenderError(f"theme: {name} {colour!r} is no colour; write it as #RRGGBB")
     used = readable(primary)
     tints = {token: mix("#FFFFFF", used, share) for token, share in TINTS.items()}
-    return Palette({**FIXED, **tints, "brand": used}, used, primary.upper())
+    tokens = {**FIXED, **tints, "brand": used, "accent": readable(accent or primary)}
+    return Palette(tokens, used, primary.upper(), accent.upper() if accent else None)
 
 
 def readable(colour: str) -> str:

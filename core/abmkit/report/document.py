@@ -20,19 +20,24 @@ class Theme(Frozen):
         name: The brand's name.
         tagline: A small line under it.
         primary: Main colour, ``#RRGGBB``; darkened by the renderer until it reads on white.
+        accent: Colour of the top edge, of the line above the headline and of bullets, likewise
+            darkened; None: the main colour.
         logo: PNG bytes as base64, already checked and re-encoded by the asset loader.
         footer: A text of the brand at the foot.
         contact: Whom to ask.
         page_size: ``A4`` or ``Letter``.
+        show_powered_by: Whether the foot names the program that the report was made with.
     """
 
     name: str
     tagline: str | None = None
     primary: str = "#1F3A68"
+    accent: str | None = None
     logo: str | None = None
     footer: str | None = None
     contact: str | None = None
     page_size: Literal["A4", "Letter"] = "A4"
+    show_powered_by: bool = False
 
     @property
     def png(self) -> bytes | None:

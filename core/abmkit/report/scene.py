@@ -26,7 +26,7 @@ __all__ = [
 
 Colour = Literal[
     "ink", "text", "muted", "rule", "grid", "surface", "white",
-    "brand", "brand_72", "brand_48", "brand_28", "brand_14", "brand_6",
+    "accent", "brand", "brand_72", "brand_48", "brand_28", "brand_14", "brand_6",
     "good", "close", "off", "off_10",
 ]  # fmt: skip
 Anchor = Literal["start", "middle", "end"]

@@ -29,6 +29,10 @@ class Brand(Settings):
     primary: Colour | None = Field(
         default=None, description="Main colour, #RRGGBB; darkened until it can be read on white."
     )
+    accent: Colour | None = Field(
+        default=None,
+        description="Second colour, of the top edge, the line above the headline and bullets.",
+    )
     logo: str | None = Field(
         default=None,
         description="Path of a PNG or JPEG, in the folder of the file that it is set in.",
@@ -36,6 +40,9 @@ class Brand(Settings):
     footer: str | None = Field(default=None, description="Text at the foot of every page.")
     contact: str | None = Field(default=None, description="Whom to ask about a report.")
     page_size: Literal["A4", "Letter"] | None = Field(default=None, description="Paper.")
+    show_powered_by: bool | None = Field(
+        default=None, description="Name the program at the foot; left out: no."
+    )
 
 
 def worn(*layers: tuple[Brand, Path]) -> Brand:
@@ -47,7 +54,7 @@ def worn(*layers: tuple[Brand, Path]) -> Brand:
     Raises:
         ConfigError: A logo lies outside that folder, or leads out of it by a link.
     """
-    told: dict[str, str] = {}
+    told: dict[str, str | bool] = {}
     for brand, folder in layers:
         mine = brand.model_dump(exclude_none=True)
         told |= THEMES.get(mine.pop("theme", ""), {}) | mine

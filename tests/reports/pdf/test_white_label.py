@@ -75,6 +75,42 @@ def test_a_colour_too_light_is_darkened_in_all_renderings_and_they_say_so(sample
             assert f"--brand:{used};" in made.decode()
 
 
+def test_an_accent_colours_the_edge_and_what_opens_the_page(sample, render, checks):
+    document = sample.specimen(accent="#B4005A")
+    paper = render(document)
+    picture = paper.image(scale=1).convert("RGB")
+    assert picture.getpixel((300, 2)) == rgb("#B4005A")
+    assert picture.getpixel((42, 46)) == rgb(THEMES["harbor"]["primary"]), "the initials' ground"
+    assert checks.contrast(scene.palette("#1F3A68", "#B4005A")) == []
+    html = HtmlRenderer().render(document, Words("en-US")).decode()
+    assert "--accent:#B4005A;" in html
+    assert "border-top:6px solid var(--accent)" in html
+
+
+def test_an_accent_too_light_is_darkened_and_said(sample):
+    document, words = sample.specimen(accent="#FFD400"), Words("en-US")
+    used = scene.palette("#1F3A68", "#FFD400")["accent"]
+    assert contrast("#FFFFFF", used) >= READABLE
+    for renderer in (PdfRenderer(), HtmlRenderer()):
+        renderer.render(document, words)
+        assert renderer.warnings[-1] == (
+            f"the accent colour #FFD400 is too light to read on white; darkened to {used}"
+        )
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_the_foot_names_the_program_only_where_it_is_asked_to(sample, render, shown):
+    document, words = sample.specimen(show_powered_by=shown), Words("ko-KR")
+    book = openpyxl.load_workbook(BytesIO(XlsxRenderer().render(document, Words("en-US"))))
+    cells = {cell.value for sheet in book for row in sheet for cell in row}
+    told = (
+        "Made with abmkit" in render(document).text(),
+        "abmkit으로 작성" in HtmlRenderer().render(document, words).decode(),
+        "Made with abmkit" in cells,
+    )
+    assert told == (shown,) * 3
+
+
 @pytest.mark.parametrize(("size", "points"), [("A4", (595, 842)), ("Letter", (612, 792))])
 def test_paper_has_the_size_that_is_asked_for(sample, render, checks, size, points):
     document = sample.specimen(page_size=size)
