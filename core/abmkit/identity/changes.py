@@ -22,6 +22,7 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
     """Fill ``touched`` with the rows that changed, came, left or are decided in another way.
 
     It has (table, key, version, island): no version where the row left, no island where it came.
+    ``changed`` has the tables of which there are any.
 
     Args:
         connection: In a transaction.
@@ -47,6 +48,9 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
         f"FULL JOIN {known} k USING (key) WHERE p.version IS DISTINCT FROM k.version"
     )
     _decide(connection, rules)
+    connection.execute(
+        'CREATE OR REPLACE TEMP TABLE changed AS SELECT DISTINCT "table" FROM touched'
+    )
     ((count,),) = connection.execute("SELECT count(*) FROM touched").fetchall()
     return int(count)
 

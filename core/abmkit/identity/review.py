@@ -3,7 +3,8 @@
 ``suspect`` has one pair of rows for each two groups: rows that share what something spoke
 against, accounts whose names are alike or sound alike in other letters, and accounts that are
 called as another's domain is, or by its initials, or as it is without words such as "group" or a
-country. Names are only compared within blocks of one beginning or end.
+country. Names are only compared within blocks of one beginning or end. Namesakes among people come
+from ``abmkit.identity.namesakes``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from abmkit.identity import namesakes
 from abmkit.identity.evidence import ALIASES, ALONE, EVIDENCE, MAILBOX
 from abmkit.warehouse.sql import text, texts, union
 
@@ -65,6 +67,11 @@ def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
         f"value, CAST(score AS DECIMAL(18, 4)) AS score FROM ({pairs})"
     )
     _write(connection)
+    ((any_person,),) = connection.execute(
+        "SELECT count(*) > 0 FROM changed WHERE \"table\" = 'person'"
+    ).fetchall()
+    if any_person:
+        namesakes.find(connection)
 
 
 def _write(connection: DuckDBPyConnection) -> None:
@@ -91,6 +98,7 @@ def _write(connection: DuckDBPyConnection) -> None:
     )
     connection.execute(
         f'DELETE FROM suspect WHERE ("left" IN {_LOOKED_AT} OR "right" IN {_LOOKED_AT}) '
+        "AND kind <> 'namesake' "
         "AND rowid NOT IN (SELECT s.rowid FROM suspect s JOIN now_suspect n "
         'USING ("table", "left", "right", kind, value, score))'
     )
