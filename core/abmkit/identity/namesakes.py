@@ -36,8 +36,9 @@ _GROUPS = (
     "FROM ({}) JOIN link l ON l.key = one JOIN link r ON r.key = other"
 )
 _SETTLED = (
-    "SELECT left_key AS one, right_key AS other FROM decided UNION ALL "
-    f'SELECT "left", "right" FROM suspect WHERE kind <> \'{_KIND}\''
+    "SELECT left_key AS one, right_key AS other FROM decided WHERE \"table\" = 'person' UNION ALL "
+    'SELECT "left", "right" FROM suspect '
+    f"WHERE \"table\" = 'person' AND kind <> '{_KIND}'"
 )
 
 
@@ -60,7 +61,8 @@ def find(connection: DuckDBPyConnection) -> None:
         f'least(a.key, b.key) AS "left", greatest(a.key, b.key) AS "right", \'{_KIND}\' AS kind, '
         f"name AS value, CAST({_SCORE} AS DECIMAL(18, 4)) AS score "
         "FROM same_name a JOIN same_name b USING (name) "
-        "JOIN (SELECT name, count(DISTINCT canonical) AS n FROM same_name GROUP BY name) USING (name) "
+        "JOIN (SELECT name, count(DISTINCT canonical) AS n FROM same_name GROUP BY name) "
+        "USING (name) "
         "ANTI JOIN (" + _GROUPS.format(_SETTLED) + ") s "
         "ON s.first = a.canonical AND s.last = b.canonical "
         f"WHERE a.canonical < b.canonical AND {_fits()} QUALIFY row_number() OVER "
