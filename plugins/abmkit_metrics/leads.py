@@ -90,16 +90,17 @@ def sql(step: str = "sql") -> Formula:
     owner="sales",
     stage="engage",
     lifecycle="convert",
-    version=1,
+    version=2,
     sources=["Follow-up rate, as the ladder tells it", _NURTURE],
 )
 def mql_taken_up_rate(step: str = "mql", days: int = 7) -> Formula:
     """People who became MQL and moved to a higher step within `days` ÷ people who became MQL.
 
-    It rests on the ladder, which sales moves; a call that moves nobody does not count.
+    It rests on the ladder, which sales moves; a call that moves nobody does not count, and who
+    fell first did not move up.
     """
     entered = stage.distinct("subject_id", where=_on(step))
-    moved = f"{_on(step)} and advanced and days_in_step <= {days}"
+    moved = f"{_on(step)} and rose and days_in_step <= {days}"
     return stage.distinct("subject_id", where=moved) / entered
 
 
@@ -260,14 +261,15 @@ _LEADS: list[dict[str, object]] = [
     _person("p", "recycled", entered_on="2026-08-01", left_on="2026-08-05", previous_step="sql"),
     _person("p", "opportunity", entered_on="2026-08-05", previous_step="recycled"),
     _person("z", "mql", entered_on="2026-06-30", left_on="2026-07-30"),
+    _person("y", "mql", entered_on="2026-08-01", left_on="2026-08-02", advanced=True, rose=False),
     {"ladder": "deal", "step": "mql"},
 ]
 _EXPECTED: dict[Metric, int | str] = {
-    mql: 2,
+    mql: 3,
     mql_again: 1,
     sql: 2,
-    mql_taken_up_rate: "0.5",
-    mql_median_days: "17.5",
+    mql_taken_up_rate: "0.333333",
+    mql_median_days: 4,
     new_leads: 2,
     total_leads: 1,
     recycled_leads: 1,

@@ -196,12 +196,12 @@ def search_position() -> Formula:
     owner="marketing",
     stage="measure",
     lifecycle="attract",
-    version=1,
+    version=2,
     sources=["Search ranking, share at position 10 or better: 19 B2B KPIs"],
 )
 def first_page_share() -> Formula:
     """Impressions at position 10 or better ÷ impressions whose position is told."""
-    seen = "name = 'position' and reading is not null"
+    seen = "name = 'position' and weight is not null"
     return stat.sum("weight", where=f"{seen} and reading <= 10") / stat.sum("weight", where=seen)
 
 

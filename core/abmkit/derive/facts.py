@@ -144,6 +144,7 @@ STAGE = fact(
     FactColumn("entry", "number", "Which entry into this step it is: 2 and more are re-entries."),
     FactColumn("is_first", "flag", "It is the first entry into this step."),
     FactColumn("advanced", "flag", "A higher step of the client's ladder was entered later."),
+    FactColumn("rose", "flag", "The step after is a higher one of the client's ladder."),
     FactColumn("days_in_step", "days", "Days from entered to left; NULL until then."),
     FactColumn("amount", "money", "Worth of the deal as told on entering."),
     FactColumn("score", "number", "Score of the person as told on entering."),

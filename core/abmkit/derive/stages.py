@@ -103,7 +103,10 @@ def _stays(rules: Rules) -> str:
                coalesce(max({_climbed(rules, "s")}) OVER (
                    PARTITION BY s.ladder, s.subject_id ORDER BY s.number
                    ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-               ) > s.step_number, false) AS advanced
+               ) > s.step_number, false) AS advanced,
+               coalesce(lead({_climbed(rules, "s")}) OVER (
+                   PARTITION BY s.ladder, s.subject_id ORDER BY s.number
+               ) > s.step_number, false) AS rose
         FROM dated AS s {at_rate("s", "entered_on")}"""
 
 
@@ -131,7 +134,7 @@ def _told(rules: Rules, met: frozenset[str]) -> str:
         )
         SELECT s.key AS id, s.account_id, {accounts.about(rules)}, s.ladder, s.subject_id,
                s.deal_id, s.person_id, {people.about(rules)}, s.step, s.step_number,
-               s.previous_step, s.next_step, s.entry, s.entry = 1 AS is_first, s.advanced,
+               s.previous_step, s.next_step, s.entry, s.entry = 1 AS is_first, s.advanced, s.rose,
                s.left_on - s.entered_on AS days_in_step, s.worth AS amount, s.score,
                d.type, d.product, d.pipeline, d.owner,
                s.entered_on, s.left_on, {states.dated("entered_on", "a")},

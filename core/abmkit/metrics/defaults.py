@@ -43,6 +43,7 @@ DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
         "entry": lambda row, day: 1,
         "is_first": lambda row, day: row["entry"] == 1,
         "advanced": lambda row, day: False,
+        "rose": lambda row, day: row["advanced"],
         "days_in_step": lambda row, day: _apart(row["entered_on"], row.get("left_on")),
     },
     "money": {
