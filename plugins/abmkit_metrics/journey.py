@@ -1,12 +1,28 @@
 """Journey: on which step every account stands, worked out from what is known of each day.
 
-Listed, engaged (10 weighted minutes in 90 days), qualified, opportunity (an open deal), customer:
-an account is on the highest step that holds, so it may move back.
+Listed, engaged (some weighted minutes, or a demo asked for), qualified, opportunity (an open deal),
+customer: an account is on the highest step that holds, so it may move back.
 """
 
-from abmkit import Formula, journey, metric
+import re
 
+from abmkit import Formula, UsageError, journey, metric
+
+_ENGAGED = "10 minutes, 90 days"
+_FORM = re.compile(r"\d+(\.\d+)? minutes, \d+ days")
 _STEPS = "Journey stages, bottom-up: Demandbase, Getting Started with Journey Stages; Engagio"
+
+
+def _by_rule(engaged: str, on: str) -> Formula:
+    """What counts accounts on steps that were worked out by a rule.
+
+    Args:
+        engaged: The part of ``[mqa]`` of the client's settings that says who is engaged.
+        on: The clock.
+    """
+    if not _FORM.fullmatch(engaged):
+        raise UsageError(f"engaged={engaged!r}: write such as {_ENGAGED!r}")
+    return journey.distinct("account_id", on=on)
 
 
 @metric(
@@ -21,12 +37,15 @@ _STEPS = "Journey stages, bottom-up: Demandbase, Getting Started with Journey St
     role="diagnostic",
     owner="shared",
     stage="measure",
-    version=1,
+    version=2,
     sources=[_STEPS],
 )
-def journey_accounts() -> Formula:
-    """Accounts on the journey on the period's last day; by `step`, each on one."""
-    return journey.distinct("account_id", on="in_step")
+def journey_accounts(engaged: str = _ENGAGED) -> Formula:
+    """Accounts on the journey on the period's last day; by `step`, each on one.
+
+    Engaged from so many weighted minutes in so many days: `engaged`, or by a demo asked for.
+    """
+    return _by_rule(engaged, on="in_step")
 
 
 @metric(
@@ -41,12 +60,15 @@ def journey_accounts() -> Formula:
     role="diagnostic",
     owner="shared",
     stage="measure",
-    version=1,
+    version=2,
     sources=[_STEPS],
 )
-def journey_entries() -> Formula:
-    """Accounts that entered a step in the period, from above or below; by `step`."""
-    return journey.distinct("account_id")
+def journey_entries(engaged: str = _ENGAGED) -> Formula:
+    """Accounts that entered a step in the period, from above or below; by `step`.
+
+    Engaged from so many weighted minutes in so many days: `engaged`, or by a demo asked for.
+    """
+    return _by_rule(engaged, on="entered_on")
 
 
 @metric(
@@ -109,3 +131,4 @@ for _metric, _expected in (
 ):
     _metric.example(journey=_WALK, expect=_expected)
     _metric.example(journey=[], expect=None)
+journey_accounts.example(journey=_WALK, given={"engaged": "30 minutes, 60 days"}, expect=3)

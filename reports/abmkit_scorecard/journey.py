@@ -1,5 +1,6 @@
 """The journey of accounts: how many stand on each step or a higher one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
@@ -59,7 +60,7 @@ def _rows(data: ReportData, steps: Sequence[str]) -> Iterator[tuple[blocks.Cell,
     full = max((*now, *before), default=Decimal(0)) or Decimal(1)
     for place, step in enumerate(steps):
         yield (
-            _name(step),
+            _name(data, step),
             blocks.Length(
                 value=Value(number=now[place]),
                 full=full,
@@ -72,8 +73,16 @@ def _rows(data: ReportData, steps: Sequence[str]) -> Iterator[tuple[blocks.Cell,
         )
 
 
-def _name(step: str) -> blocks.Cell:
-    return blocks.Name(text=Msg.of(f"journey.{step}"), sub=Msg.of(f"journey.{step}_is"))
+def _name(data: ReportData, step: str) -> blocks.Cell:
+    told = _rule(data) if step == "engaged" else {}
+    return blocks.Name(text=Msg.of(f"journey.{step}"), sub=Msg.of(f"journey.{step}_is", **told))
+
+
+def _rule(data: ReportData) -> dict[str, Value]:
+    """From how many minutes in how many days an account is engaged, by the client's rule."""
+    rule = data.registry.parameters("journey_accounts", data.params)["engaged"]
+    minutes, days = re.findall(r"[\d.]+", str(rule))
+    return {"minutes": Value(number=Decimal(minutes)), "days": Value(number=Decimal(days))}
 
 
 def _rates(

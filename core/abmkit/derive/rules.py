@@ -88,6 +88,11 @@ class Mqa:
     tiers: Mapping[str, tuple[Decimal, int]] = field(default_factory=dict)
     sizes: Mapping[int, tuple[Decimal, int]] = field(default_factory=dict)
 
+    @property
+    def engagement(self) -> str:
+        """From when an account is engaged, as metrics take it as a parameter."""
+        return f"{self.engaged:f} minutes, {self.days} days"
+
     def __str__(self) -> str:
         """As metrics take it as a parameter: what is changed changes their fingerprint."""
         told = [f"{self.minutes:f} minutes, {self.people} people, {self.days} days"]

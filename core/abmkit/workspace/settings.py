@@ -251,11 +251,12 @@ class ClientSettings(Versioned):
     def _with_mqa(
         cls, metrics: dict[str, dict[str, Parameter]], info: ValidationInfo
     ) -> dict[str, dict[str, Parameter]]:
-        """The rule of qualified accounts is a parameter of each metric that goes by it."""
+        """The rules of engaged and qualified accounts are parameters of metrics that go by them."""
         mqa: MqaSettings | None = info.data.get("mqa")
         if mqa is None:
             return metrics
-        return {**metrics, ANY: {"mqa": str(mqa.rule), **metrics.get(ANY, {})}}
+        told = {"mqa": str(mqa.rule), "engaged": mqa.rule.engagement}
+        return {**metrics, ANY: {**told, **metrics.get(ANY, {})}}
 
 
 class SourceSettings(BaseModel):

@@ -90,10 +90,14 @@ def test_the_rule_of_qualified_accounts_is_one_for_facts_and_metrics(client: Cli
     assert rules(told).mqa == Mqa(people=3, days=60, tiers={"1": (Decimal("150.5"), 3)})
     assert told.settings.metrics == {
         "m": {"x": 1},
-        "*": {"mqa": "100 minutes, 3 people, 60 days; tier 1: 150.5 minutes, 3 people"},
+        "*": {
+            "mqa": "100 minutes, 3 people, 60 days; tier 1: 150.5 minutes, 3 people",
+            "engaged": "10 minutes, 60 days",
+        },
     }
     assert write(client, "").settings.metrics == {}
-    assert write(client, "[mqa]\n").settings.metrics == {"*": {"mqa": str(Mqa())}}
+    common = {"mqa": str(Mqa()), "engaged": Mqa().engagement}
+    assert write(client, "[mqa]\n").settings.metrics == {"*": common}
 
 
 def test_the_rule_of_qualified_accounts_may_go_by_size(client: Client) -> None:

@@ -20,6 +20,7 @@ from abmkit.report.quality import Matching, Quality, SourceState
 from abmkit_models import register_models
 from abmkit_scorecard.asks import ASKS, CREDITED, TILES, VANITY, WISHES
 from abmkit_scorecard.cells import channel_name
+from abmkit_scorecard.journey import journey
 from abmkit_scorecard.scorecard import Scorecard
 
 Read = Callable[[ReportData], tuple[Document, Words]]
@@ -190,6 +191,19 @@ def test_the_journey_counts_accounts_on_a_step_or_a_higher_one(
     assert rows["Engaged"][1] == "60.0%"
     assert rows["Opportunity"][1] == "3 of 6"  # of fewer than ten a count, no rate
     assert sum(int(row[3]) for row in rows.values()) == 5
+
+
+def test_the_journey_says_what_makes_an_account_engaged_for_this_client(
+    read: Read, make: Make
+) -> None:
+    own = {"*": {"engaged": "30 minutes, 60 days"}}
+    for params, said in (({}, "10 weighted minutes in 90"), (own, "30 weighted minutes in 60")):
+        data = make(params=params)
+        (shown,) = journey(data).blocks
+        assert isinstance(shown, blocks.Table)
+        name = shown.rows[1][0]
+        assert isinstance(name, blocks.Name)
+        assert read(data)[1].text(name.sub) == f"{said} days"
 
 
 def test_steps_of_which_nothing_can_be_known_are_left_out(
