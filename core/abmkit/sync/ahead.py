@@ -16,8 +16,8 @@ Pull = Callable[[], Iterator[T]]
 _GRACE = 2.0
 #: Seconds after which a thread that waits looks whether it is still wanted.
 _LOOK = 0.1
-#: Seconds in which the next item comes if it is nearly made, or nothing is left to make.
-_MOMENT = 0.05
+#: Seconds in which a disk gives the next item; who waits longer waits for a vendor.
+_MOMENT = 1.0
 
 
 class Ended:

@@ -115,7 +115,8 @@ def test_who_stops_waits_for_no_vendor():
     assert not still_waits
 
 
-def test_who_iterates_is_told_when_nothing_comes_for_a_moment():
+def test_who_iterates_is_told_when_nothing_comes_for_a_moment(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("abmkit.sync.ahead._MOMENT", 0.05)
     told, more = [], threading.Event()
 
     def waits_for_the_vendor() -> Iterator[str]:

@@ -257,7 +257,10 @@ def test_a_stream_that_the_source_no_longer_has_waits_for_a_person(warehouse: Wa
 
 
 @pytest.mark.usefixtures("one_by_one")
-def test_others_read_whenever_the_source_is_at_work(warehouse: Warehouse) -> None:
+def test_others_read_whenever_the_source_is_at_work(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("abmkit.sync.ahead._MOMENT", 0.05)
     seen: list[int] = []
     written = threading.Semaphore(0)
 
