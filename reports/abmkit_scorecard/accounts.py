@@ -3,7 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 
-from abmkit import Msg, Page, ReportData, Value, blocks
+from abmkit import Msg, Page, ReportData, Value, blocks, narrative
 from abmkit_scorecard.coverage import coverage, role_name
 from abmkit_scorecard.engaged import engaged
 from abmkit_scorecard.tiers import covered_by_tier
@@ -20,7 +20,7 @@ def accounts(data: ReportData) -> Page:
         id="accounts",
         outline=title,
         title=title,
-        lead=_lead(data),
+        lead=narrative.sentence(data, "accounts_lead", _lead(data)),
         blocks=(
             engaged(data) if has_minutes else valuable(data),
             coverage(data),

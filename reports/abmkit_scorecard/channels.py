@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from abmkit import Msg, Page, ReportData, Value, blocks, charts
+from abmkit import Msg, Page, ReportData, Value, blocks, charts, narrative
 from abmkit_scorecard.asks import CONTENT, EMAIL, MEETINGS, SOCIAL, WEB
 from abmkit_scorecard.cells import channel_name
 from abmkit_scorecard.connect import missing, unconnected
@@ -27,7 +27,7 @@ def channels(data: ReportData) -> Page:
         id="channels",
         outline=Msg.of("channels.title"),
         title=Msg.of("channels.title"),
-        lead=_lead(data),
+        lead=narrative.sentence(data, "channels_lead", _lead(data)),
         blocks=(contribution(data), _attention(data), *_tables(data)),
     )
 
@@ -57,11 +57,22 @@ def _attention(data: ReportData) -> blocks.Section:
     lines = [line for line in every if any(value.number is not None for value in line.values)]
     labels = [data.month_name(number.period) for number in data.months("engagement_minutes")]
     target = data.target("engagement_minutes", data.period.trend(1)[0])
-    chart = charts.line_chart(labels, lines, target, h=_CHART)
+    chart = charts.line_chart(labels, lines, target, tuple(_markers(data)), h=_CHART)
     section = blocks.Section(
         title=Msg.of("channels.attention"), note=Msg.of("channels.by_month"), blocks=(chart,)
     )
     return section if data.has("engagement_minutes") else unconnected("attention")
+
+
+def _markers(data: ReportData) -> Iterator[charts.Marker]:
+    """What people say happened in these months; a month's own place is its middle."""
+    for place, month in enumerate(each.period for each in data.months("engagement_minutes")):
+        days = (month.end - month.start).days + 1
+        for event in data.notes.events:
+            if month.start <= event.day <= month.end:
+                share = (event.day - month.start).days / days
+                day = Msg.of("date.short", day=event.day.isoformat())
+                yield charts.Marker(place + share - 0.5, event.text, day)
 
 
 def _months(data: ReportData, metric: str) -> tuple[Value, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from abmkit import AccountCard, Change, Msg, ReportData, Value, blocks
+from abmkit import AccountCard, Change, Msg, ReportData, Value, blocks, narrative
 from abmkit_scorecard.asks import WEEKS
 from abmkit_scorecard.cells import last_touch, name_cell, step_of, tier_chip
 from abmkit_scorecard.heads import numbers, versus
@@ -119,7 +119,7 @@ def _more_minutes(data: ReportData, card: AccountCard) -> blocks.Cell:
     )
 
 
-def _silent(data: ReportData) -> Msg | None:
+def _silent(data: ReportData) -> Msg | str | None:
     """The account on the list with most open pipeline that nobody has touched for a month."""
     waiting = [
         (amount, card)
@@ -132,4 +132,5 @@ def _silent(data: ReportData) -> Msg | None:
     amount, card = max(waiting, key=lambda pair: (pair[0].number or 0, -pair[1].id))
     silent = data.period.end - (card.last_touch or data.period.end)
     days = Value(number=Decimal(silent.days), unit="days")
-    return Msg.of("accounts.silent", name=card.shown, days=days, amount=amount)
+    said = Msg.of("accounts.silent", name=card.shown, days=days, amount=amount)
+    return narrative.sentence(data, "silent_account", said)

@@ -1,6 +1,6 @@
 """Page 2: how accounts and deals move, what velocity is made of, forecast and influence."""
 
-from abmkit import Msg, Page, ReportData, Value, blocks
+from abmkit import Msg, Page, ReportData, Value, blocks, narrative
 from abmkit_scorecard.asks import FORECAST, INFLUENCE
 from abmkit_scorecard.journey import journey
 from abmkit_scorecard.measures import short_measures
@@ -19,7 +19,7 @@ def funnel(data: ReportData) -> Page:
         id="funnel",
         outline=Msg.of("funnel.title"),
         title=Msg.of("funnel.title"),
-        lead=_lead(data),
+        lead=narrative.sentence(data, "funnel_lead", _lead(data)),
         blocks=(
             journey(data),
             steps(data),

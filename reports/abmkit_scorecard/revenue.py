@@ -1,6 +1,6 @@
 """Page 3: what was won, what it cost, and who stays."""
 
-from abmkit import Msg, Page, ReportData, Value, blocks, charts
+from abmkit import Msg, Page, ReportData, Value, blocks, charts, narrative
 from abmkit_scorecard.asks import COSTS, CUSTOMERS, REVENUE, WIN_RATES
 from abmkit_scorecard.connect import section_or_why
 from abmkit_scorecard.measures import measures
@@ -16,7 +16,7 @@ def revenue(data: ReportData) -> Page:
         id="revenue",
         outline=Msg.of("revenue.title"),
         title=Msg.of("revenue.title"),
-        lead=_lead(data),
+        lead=narrative.sentence(data, "revenue_lead", _lead(data)),
         blocks=(
             blocks.Columns(left=(_won(data),), right=(_kinds(data),), left_columns=8),
             measures(

@@ -13,6 +13,9 @@ from abmkit_scorecard.revenue import revenue
 from abmkit_scorecard.sources import sources
 from abmkit_scorecard.summary import SENTENCES, summary
 
+LEADS = ("funnel_lead", "revenue_lead", "accounts_lead", "silent_account", "channels_lead")
+"""What the pages after the first one may say by themselves."""
+
 
 class Scorecard(Report):
     """What account-based marketing achieved in a period, and how far the numbers can be trusted."""
@@ -21,7 +24,7 @@ class Scorecard(Report):
     title = Msg.of("scorecard.title")
     asks = ASKS
     wishes = WISHES
-    sentences = SENTENCES
+    sentences = (*SENTENCES, *LEADS)
     engaged = COVERED
     messages = Path(__file__).parent / "messages"
 

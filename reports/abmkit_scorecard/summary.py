@@ -10,6 +10,7 @@ from abmkit_scorecard.tiles import legend, tiles
 
 #: What page 1 may say by itself.
 SENTENCES = (
+    "headline",
     "pipeline_velocity",
     "first_tier",
     "largest_month",

@@ -13,6 +13,9 @@ from abmkit.report.sentences import Sentence
 from abmkit.report.spans import named
 from abmkit.report.value import Msg, Text, Value
 
+HEADLINE = "headline"
+"""What notes name to drop the generated headline."""
+
 _FEWEST = 2
 
 
@@ -33,7 +36,7 @@ def bullets(
     """
     notes = data.notes
     made = [each for each in sentences if each and each.id not in notes.dropped]
-    _check_declared(data, made)
+    _check_declared(data, [each.id for each in made])
     told, left = [], list(notes.remarks)
     unsaid = {id_: said for id_, said in notes.replaced.items() if id_ in data.sentences}
     for sentence in _chosen(made, left, most):
@@ -55,22 +58,45 @@ def actions(data: ReportData) -> tuple[Action, ...]:
     )
 
 
+def sentence(data: ReportData, name: str, made: Text) -> Text | None:
+    """A generated sentence as notes leave it: dropped, or replaced by a person's, with the author.
+
+    Args:
+        data: Holds the notes.
+        name: Its id, which the report declared.
+        made: The sentence.
+
+    Raises:
+        PluginError: The report did not declare it.
+    """
+    _check_declared(data, (name,))
+    said = data.notes.replaced.get(name)
+    if said:
+        return Msg.of("sentence.said", text=said.text, author=said.author)
+    return None if name in data.notes.dropped else made
+
+
 def headline(data: ReportData, metric: str, eyebrow: Text) -> Headline:
     """A person's headline, or the fact of one number against its goal or the period before.
+
+    Where notes drop ``headline`` the line above takes its place.
 
     Args:
         data: What was asked for: the metric with ``previous``.
         metric: Id of an amount that was won.
         eyebrow: The line above.
     """
-    said = data.notes.headline
+    notes = data.notes
+    said = notes.headline or notes.replaced.get(HEADLINE)
+    if said is None and HEADLINE in notes.dropped:
+        return Headline(text=eyebrow)
     return Headline(text=said.text if said else _fact(data, metric), eyebrow=eyebrow)
 
 
-def _check_declared(data: ReportData, made: Sequence[Sentence]) -> None:
-    for sentence in made:
-        if sentence.id not in data.sentences:
-            what = f"says sentence {sentence.id!r} and did not declare it"
+def _check_declared(data: ReportData, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in data.sentences:
+            what = f"says sentence {name!r} and did not declare it"
             raise PluginError(f"report {data.report} {what}; add it to sentences")
 
 

@@ -38,6 +38,19 @@ class NextStep:
 
 
 @dataclass(frozen=True)
+class Event:
+    """Something that happened, as charts over time mark it.
+
+    Attributes:
+        day: When.
+        text: Verbatim.
+    """
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True)
 class Notes:
     """The notes of one client and period.
 
@@ -45,6 +58,7 @@ class Notes:
         headline: Replaces the generated one.
         remarks: In the order written.
         steps: The next steps.
+        events: What charts over time mark, in order of time.
         dropped: Ids of generated sentences that are not printed.
         replaced: A person's sentence by the id of the generated one that it stands for.
     """
@@ -52,5 +66,6 @@ class Notes:
     headline: Remark | None = None
     remarks: tuple[Remark, ...] = ()
     steps: tuple[NextStep, ...] = ()
+    events: tuple[Event, ...] = ()
     dropped: frozenset[str] = frozenset()
     replaced: Mapping[str, Remark] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from abmkit.report.blocks import Document, Page, Theme
 from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue, load_catalogue
 from abmkit.report.data import ReportData
 from abmkit.report.format import Words, language_of, verbatim
+from abmkit.report.remarks import with_remarks
 from abmkit.report.spans import plain
 from abmkit.report.value import Text
 
@@ -86,8 +87,13 @@ class Report(ABC):
             locale=data.client.locale,
             currency=data.client.currency,
             theme=theme,
-            pages=tuple(self.build(data)),
+            pages=tuple(self._pages(data)),
         )
+
+    def _pages(self, data: ReportData) -> Iterator[Page]:
+        """Its pages; of a client, with what people say about the metrics on them."""
+        for page in self.build(data):
+            yield with_remarks(page, data) if self.about == "client" else page
 
     def words(
         self,

@@ -195,6 +195,8 @@ def _written(note: Note) -> str:
     """A note as people write it into ``notes/PERIOD.md``."""
     lines = [f"# {note.headline}", f"author: {note.author}", "", "## actions"]
     lines += [f"- [ ] {act.text} @{act.owner} due {act.due}" for act in note.actions]
+    if note.events:
+        lines += ["", "## events", *(f"- {each.day} {each.text}" for each in note.events)]
     for comment in note.comments:
         lines += ["", f"## {comment.metric}", f"author: {comment.author}", comment.text]
     return "\n".join(lines) + "\n"

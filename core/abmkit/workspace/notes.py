@@ -11,6 +11,9 @@ The file is plain text that reads like a page::
     - [ ] Invite the boards of the open tier 1 deals @sven due 2026-10-15
     - [x] Agree on the new tier 2 list
 
+    ## events
+    - 2026-09-03 Executive dinner, Seoul
+
     ## win_rate
     author: Sven Olsen
     Fewer small deals were let through in August.
@@ -21,10 +24,10 @@ The file is plain text that reads like a page::
     One deal of 1.2M came in three weeks late.
 
 The first head is the headline, each paragraph under it a remark on the whole. ``## actions`` lists
-next steps with owner and due day; those ticked off are done and not printed. ``## drop`` and
-``## replace`` name a generated sentence that is left out, or said in other words. Any other ``##``
-head is the id of the metric that its text is about. Who says it is the author of the page, unless
-the text begins with an ``author:`` of its own.
+next steps with owner and due day; those ticked off are done and not printed. ``## events`` lists
+what charts over time mark. ``## drop`` and ``## replace`` name a generated sentence that is left
+out, or said in other words. Any other ``##`` head is the id of the metric that its text is about.
+Who says it is the author of the page, unless the text begins with an ``author:`` of its own.
 
 ``2026-Q3.md`` is for reports in any language; where ``2026-Q3.ko.md`` stands beside it, reports in
 Korean take that one in its place.
@@ -38,13 +41,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from abmkit.errors import ConfigError, suggest
-from abmkit.report.notes import NextStep, Notes, Remark
+from abmkit.report.notes import Event, NextStep, Notes, Remark
 
 _HEAD = re.compile(r"((?P<verb>drop|replace) )?(?P<name>[a-z][a-z0-9_.-]*)")
 _STEP = re.compile(
     r"[-*]\s+\[(?P<tick>[ xX])\]\s+(?P<text>.+?)"
     r"(?:\s+@(?P<owner>[^@]+?))?(?:\s+due\s+(?P<due>\S+))?"
 )
+_EVENT = re.compile(r"[-*]\s+(?P<day>\S+)\s+(?P<text>.+)")
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class _Section:
 
     Attributes:
         verb: ``drop`` or ``replace``.
-        name: A metric, a sentence or ``actions``.
+        name: A metric, a sentence, ``actions`` or ``events``.
         start: Line of the head.
         lines: What stands under it.
     """
@@ -90,6 +94,7 @@ def parse_notes(
     author, headline, paragraphs = _top(top, shown)
     remarks = [Remark(each, author) for each in paragraphs]
     steps: list[NextStep] = []
+    events: list[Event] = []
     dropped: set[str] = set()
     replaced: dict[str, Remark] = {}
     for section in sections:
@@ -104,11 +109,14 @@ def parse_notes(
             replaced[section.name] = _remark(section, author)
         elif section.name == "actions":
             steps += _steps(section, shown)
+        elif section.name == "events":
+            events += _events(section, shown)
         else:
-            _check(section, "metric", metrics and {"actions", *metrics}, shown)
+            _check(section, "metric", metrics and {"actions", "events", *metrics}, shown)
             remarks.append(replace(_remark(section, author), metric=section.name))
     said = Remark(headline, author) if headline else None
-    return Notes(said, tuple(remarks), tuple(steps), frozenset(dropped), replaced)
+    events.sort(key=lambda event: event.day)
+    return Notes(said, tuple(remarks), tuple(steps), tuple(events), frozenset(dropped), replaced)
 
 
 def _check(section: _Section, kind: str, known: Collection[str] | None, shown: str) -> None:
@@ -126,7 +134,7 @@ def _split(text: str, shown: str) -> list[_Section]:
         head = line[3:].strip()
         found = _HEAD.fullmatch(head)
         if not found:
-            forms = "## actions, ## METRIC, ## drop SENTENCE or ## replace SENTENCE"
+            forms = "## actions, ## events, ## METRIC, ## drop SENTENCE or ## replace SENTENCE"
             raise _error(shown, number, f"{head!r} is not understood; write {forms}")
         if starts.setdefault(head, number) != number:
             raise _error(shown, number, f"## {head} stands in line {starts[head]} already")
@@ -176,6 +184,18 @@ def _steps(section: _Section, shown: str) -> Iterator[NextStep]:
             due = _day(found["due"], shown, number)
             if found["tick"] == " ":
                 yield NextStep(found["text"], found["owner"], due)
+
+
+def _events(section: _Section, shown: str) -> Iterator[Event]:
+    """What happened, with its day."""
+    for number, line in enumerate(section.lines, start=section.start + 1):
+        found = _EVENT.fullmatch(line.strip())
+        if line.strip() and not found:
+            form = "- 2026-09-03 what happened"
+            raise _error(shown, number, f"an event is written {form}")
+        day = _day(found["day"], shown, number) if found else None
+        if found and day:
+            yield Event(day, found["text"])
 
 
 def _day(text: str | None, shown: str, number: int) -> date | None:

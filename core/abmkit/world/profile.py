@@ -79,6 +79,14 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened on a day, as a chart marks it."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A person's note on a period, in the client's language."""
 
@@ -87,6 +95,7 @@ class Note:
     headline: str
     comments: tuple[Comment, ...]
     actions: tuple[Action, ...]
+    events: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from abmkit.report.charts import Line, line_chart
+from abmkit.report.charts import Line, Marker, line_chart
 from abmkit.report.format import Words
 from abmkit.report.scale import marks
 from abmkit.report.scene import Dot, Label, Path, Scene
@@ -10,6 +10,7 @@ from abmkit.report.value import Value
 
 EN = Words("en-US")
 MONTHS = ("Jul", "Aug", "Sep")
+SIDE = {"start": 1, "middle": 0, "end": -1}
 
 
 def count(number: int | None) -> Value:
@@ -78,3 +79,24 @@ def test_there_are_four_steps_between_grid_lines_at_most() -> None:
         assert low <= min(map(Decimal, numbers))
         assert high >= max(map(Decimal, numbers))
         assert len(told(*numbers)) <= 5
+
+
+def test_what_happened_is_dashed_and_named_without_overlaps() -> None:
+    months = [f"M{place}" for place in range(12)]
+    happened = [
+        Marker(place, f"Dinner {place}", f"{place} Sep") for place in (0.0, 6.0, 6.5, 6.9, 11.4)
+    ]
+    chart = line_chart(months, [line("Ours", *range(12))], markers=happened)
+    drawn = strokes(chart.scene, "text")
+    assert [path.points[0][0] for path in drawn] == sorted(path.points[0][0] for path in drawn)
+    assert all(path.dash for path in drawn)
+    (ours,) = strokes(chart.scene, "brand")
+    assert drawn[1].points[0][0] == ours.points[6][0], "on the place that it belongs to"
+    assert drawn[-1].points[0][0] == ours.points[-1][0], "within the chart"
+    names = [s for s in chart.scene.shapes if isinstance(s, Label) and "Dinner" in str(s.text)]
+    places = [(name.y, *sorted((name.x, name.x + (name.room or 0) * SIDE[name.anchor])))
+              for name in names]  # fmt: skip
+    for base, left, right in places:
+        others = [each for each in places if each[0] == base and each[1] != left]
+        assert all(right <= begin or end <= left for _, begin, end in others)
+    assert "Dinner 6.5, 6.5 Sep" in EN.text(chart.alt)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from abmkit.errors import ConfigError
-from abmkit.report.notes import NextStep, Notes, Remark
+from abmkit.report.notes import Event, NextStep, Notes, Remark
 from abmkit.workspace import Client
 from abmkit.workspace.notes import parse_notes
 
@@ -25,6 +25,10 @@ One more paragraph.
 ## win_rate
 Author: Sven Olsen
 Fewer small deals were let through.
+
+## events
+- 2026-09-03 Executive dinner, Seoul
+* 2026-08-12 Price list 2026-08
 
 ## drop largest_deal
 
@@ -51,6 +55,10 @@ def test_a_page_is_read_as_people_wrote_it(client: Client) -> None:
         NextStep("Invite the boards, mail a@b.com", "sven", date(2026, 10, 15)),
         NextStep("Send the list to @all of them", "Kim Min-ji"),
     )
+    assert notes.events == (
+        Event(date(2026, 8, 12), "Price list 2026-08"),
+        Event(date(2026, 9, 3), "Executive dinner, Seoul"),
+    )
     assert notes.replaced == {"largest_month": Remark("One deal came in late.", author)}
     assert notes.dropped == {"largest_deal"}
 
@@ -70,6 +78,8 @@ def test_everything_but_the_author_may_be_left_out() -> None:
         ("author: K\n## drop a\ntext\n", "line 2: something is said under this head"),
         ("author: K\n## actions\nCall them\n", "line 3: an action is written - [ ] what to do @o"),
         ("author: K\n## actions\n- [ ] x due soon\n", "line 3: 'soon' is not a day; write such as"),
+        ("author: K\n## events\nDinner\n", "line 3: an event is written - 2026-09-03 what happ"),
+        ("author: K\n## events\n- May Dinner\n", "line 3: 'May' is not a day; write such as"),
     ],
 )
 def test_what_is_not_understood_is_named_with_its_line(text: str, says: str) -> None:

@@ -415,6 +415,7 @@ def test_of_half_a_group_only_the_known_numbers_are_rows(
     tables_ = [
         section.blocks[0]
         for pair in page.blocks[2:]
+        if isinstance(pair, blocks.Columns)
         for section in (*pair.left, *pair.right)
         if section.title.id == "channels.content"
     ]

@@ -15,6 +15,7 @@ from abmkit.report.value import Msg, Text, Value
 _LEFT, _RIGHT, _TOP, _FOOT = 30.0, 92.0, 8.0, 16.0
 _NAMED_EVERY = 3
 _APART = 21.0
+_NAME_ROOM, _NAME_LEADING = 110.0, 9.0
 _LONG_UNITS = ("minutes", "days")
 """Said at the ends of the lines, not on every grid line."""
 
@@ -34,19 +35,36 @@ class Line:
     strong: bool = True
 
 
+@dataclass(frozen=True)
+class Marker:
+    """Something that happened.
+
+    Attributes:
+        place: When, counted in places from the first one: 1.5 is between the second and the third.
+        text: What.
+        day: When, in words.
+    """
+
+    place: float
+    text: Text
+    day: Text
+
+
 def line_chart(
     labels: Sequence[Text],
     lines: Sequence[Line],
     target: Value | None = None,
+    markers: Sequence[Marker] = (),
     w: float = 520,
     h: float = 130,
 ) -> Chart:
-    """Lines over the same months; the target is dashed.
+    """Lines over the same months; the target and what happened are dashed.
 
     Args:
         labels: Names of the places, oldest first.
         lines: Up to three, all of one unit.
         target: On the same scale.
+        markers: What happened, in order of time.
         w: Width of the canvas in points.
         h: Its height.
     """
@@ -56,8 +74,10 @@ def line_chart(
         ))
         for line in lines
     ]  # fmt: skip
-    alt = listed([*said, pair(Msg.of("chart.target"), target)] if target else said)
-    shapes = tuple(_shapes(labels, lines, target, w, h))
+    goal = [pair(Msg.of("chart.target"), target)] if target else []
+    happened = [Msg.of("chart.event", text=each.text, day=each.day) for each in markers]
+    alt = listed([*said, *goal, *happened])
+    shapes = (*_shapes(labels, lines, target, w, h), *_marked(markers, len(labels), w, h))
     return Chart(scene=Scene(w=w, h=h, shapes=shapes), alt=alt, data=_table(labels, lines))
 
 
@@ -150,3 +170,20 @@ def _spread(ends: Sequence[float]) -> list[float]:
     for place in order:
         bases[place] = above = max(ends[place] + 1, above + _APART)
     return bases
+
+
+def _marked(markers: Sequence[Marker], places: int, w: float, h: float) -> Iterator[Shape]:
+    """Dashed lines with names at the top, each lower than those that it would meet."""
+    step = (w - _LEFT - _RIGHT) / max(1, places - 1)
+    ends: list[float] = []
+    for marker in markers:
+        x = _LEFT + min(max(marker.place, 0), places - 1) * step
+        before = x - _LEFT >= _NAME_ROOM
+        left = x - _NAME_ROOM if before else x
+        row = next((n for n, end in enumerate(ends) if end <= left), len(ends))
+        ends[row : row + 1] = [left + _NAME_ROOM]
+        yield Path(points=((x, _TOP), (x, h - _FOOT)), stroke="text", width=0.6, dash=(2, 1.5))
+        yield Label(
+            x=x - 4 if before else x + 4, y=_TOP + 6 + row * _NAME_LEADING, text=marker.text,
+            size=7, colour="text", anchor="end" if before else "start", room=_NAME_ROOM - 6,
+        )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from abmkit.world.plan import month_goals, quarter_goals, tier_goals
-from abmkit.world.profile import Action, Comment, Note
+from abmkit.world.profile import Action, Comment, Happening, Note
 
 _QUARTERS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
 _SET_ON = date(2025, 9, 15)
@@ -74,5 +74,9 @@ NOTE = Note(
         Action("LinkedIn 노출 빈도를 주 5회로 제한", "유료 매체", date(2026, 10, 8)),
         Action("오사카와 서울에서 임원 만찬 재개최", "현장", date(2026, 10, 30)),
         Action("금액이 비어 있는 진행 중 거래 보완", "RevOps", date(2026, 10, 5)),
+    ),
+    events=(
+        Happening(date(2026, 3, 18), "서울 스마트공장 전시회"),
+        Happening(date(2026, 6, 11), "임원 만찬, 서울"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from abmkit.world.plan import month_goals, quarter_goals, tier_goals
-from abmkit.world.profile import Action, Comment, Note
+from abmkit.world.profile import Action, Comment, Happening, Note
 
 _QUARTERS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
 _SET_ON = date(2025, 9, 22)
@@ -69,5 +69,9 @@ NOTE = Note(
         Action("Cap LinkedIn frequency at 5 a week", "Paid media", date(2026, 10, 8)),
         Action("Call Ångström Verktyg AB: silent since August", "Field", date(2026, 10, 6)),
         Action("Fill in the amount of open deals without one", "RevOps", date(2026, 10, 5)),
+    ),
+    events=(
+        Happening(date(2026, 3, 12), "Trade fair, Chicago"),
+        Happening(date(2026, 9, 10), "Plant tours"),
     ),
 )
