@@ -1,12 +1,13 @@
 """Streams into the warehouse: what each outcome means and leaves behind."""
 
+import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,15 @@ DEALS = Stream("deals", ("deal",))
 LOG = Stream("log", ("touch",), mode="append")
 
 Pages = list[Batch | Exception]
+
+#: Another process, which says how many deals there are whenever it is given the warehouse.
+LOOK = """
+import sys
+from abmkit.warehouse import Warehouse
+for path in sys.stdin:
+    with Warehouse.open(path.strip(), read_only=True) as reader:
+        print(reader.query("SELECT count(*) FROM deal")[0][0], flush=True)
+"""
 
 
 def deals(*numbers: int, **cells: Any) -> pd.DataFrame:
@@ -265,14 +275,10 @@ def test_others_read_whenever_the_source_is_at_work(
     written = threading.Semaphore(0)
 
     def look() -> None:
-        for last in [*[False] * 100, True]:
-            try:
-                with Warehouse.open(warehouse.path, read_only=True) as reader:
-                    seen.append(reader.query("SELECT count(*) FROM deal")[0][0])
-                return
-            except WarehouseError:  # of one process, nobody waits for the writer to let go
-                assert not last
-                time.sleep(0.05)
+        assert other.stdin
+        assert other.stdout
+        print(warehouse.path, file=other.stdin, flush=True)
+        seen.append(int(other.stdout.readline()))
 
     class Watched(Scripted):
         def streams(self) -> Iterable[Stream]:
@@ -291,9 +297,10 @@ def test_others_read_whenever_the_source_is_at_work(
 
     warehouse.release()
     connector = Watched({DEALS: [page(1), page(2, 3)]})
-    sync(warehouse, "crm", connector, now=NOW, progress=note)
-    look()
-    sync(warehouse, "crm", connector, now=LATER, progress=note)
+    with Popen([sys.executable, "-c", LOOK], stdin=PIPE, stdout=PIPE, text=True) as other:
+        sync(warehouse, "crm", connector, now=NOW, progress=note)
+        look()
+        sync(warehouse, "crm", connector, now=LATER, progress=note)
     assert seen == [0, 0, 1, 3, 3, *[3] * 4]
 
 
