@@ -42,6 +42,7 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
         Whether any row is touched.
     """
     count = changes.find(connection, rules)
+    ((is_first,),) = connection.execute("SELECT count(*) = 0 FROM known_row").fetchall()
     told = 'SELECT "table", key, source, kind, {} AS value, code FROM claim SEMI JOIN touched '
     # Most claims are met by their code: reading what they say costs three times as much, and a
     # kind at a time costs half of what some kinds at once do.
@@ -52,20 +53,20 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     ]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE dropped AS {union(selects)}")
     if count:
-        _take_fresh(connection, rules)
+        # Joining all rows with themselves would take as long as reading them.
+        _take_fresh(connection, rules, "" if is_first else "SEMI JOIN touched USING (key)")
         _spell(connection)
         marks.take(connection, rules)
-        _write(connection, rules)
+        _write(connection, rules, is_first=is_first)
     else:
         connection.execute("CREATE OR REPLACE TEMP TABLE fresh_claim AS FROM dropped")
     return bool(count)
 
 
-def _write(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+def _write(connection: DuckDBPyConnection, rules: IdentityRules, *, is_first: bool) -> None:
     """Replace the claims of the rows that say something else now."""
     own = (*_account_claims(rules), *_person_claims(rules), *marks.claims())
     selects = (*own, *_shared_claims(rules))
-    ((is_first,),) = connection.execute("SELECT count(*) = 0 FROM known_row").fetchall()
     if is_first:
         for select in selects:
             connection.execute(f"INSERT INTO claim {select}")
@@ -79,21 +80,27 @@ def _write(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
     connection.execute("INSERT INTO claim FROM fresh_claim SEMI JOIN touched USING (key)")
 
 
-def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
-    """``fresh_account`` and the like: the live rows that are touched, where they say anything."""
+def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str) -> None:
+    """``fresh_account`` and the like: the live rows that are touched, where they say anything.
+
+    Args:
+        connection: In a transaction.
+        rules: The client's choices.
+        among: Join with the rows that are touched; empty: all are.
+    """
     held = texts({each.source for each in rules.foreign if each.table == "person"} or {""})
     says = {"person": f"AND (extra IS NOT NULL OR merged_ids IS NOT NULL OR source IN ({held}))"}
     for table, columns in _READ.items():
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh_{table} AS SELECT key, source, {columns} "
-            f"FROM {table} SEMI JOIN touched USING (key) "
+            f"FROM {table} {among} "
             f"WHERE deleted_at IS NULL {says.get(table, '')}"
         )
     # Materialised, an address is read once for all that is asked of it.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_box AS WITH told AS MATERIALIZED "
         "(SELECT key, source, lower(trim(email)) AS email FROM person "
-        "SEMI JOIN touched USING (key) WHERE deleted_at IS NULL AND email IS NOT NULL), "
+        f"{among} WHERE deleted_at IS NULL AND email IS NOT NULL), "
         f"box AS MATERIALIZED (SELECT key, source, {mailbox('email')} AS value FROM told) "
         f"SELECT key, source, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
         f"THEN '{MAILBOX}' ELSE 'email' END AS kind, value FROM box "
@@ -186,9 +193,10 @@ def _person_claims(rules: IdentityRules) -> tuple[str, ...]:
         f"SELECT key, source, trim(told) AS value FROM ({marks.told(rules, 'person', 'visitor')}) "
         "WHERE length(trim(told)) >= 8"
     )
+    # Addresses stand in ``person`` alone: to write them again takes longer than to read them.
     found_by = code("'person'", "kind", "value")
     return (
-        f"SELECT 'person', key, source, kind, value, {found_by} FROM fresh_box",
+        f"SELECT 'person', key, source, kind, '', {found_by} FROM fresh_box",
         claimed("person", "visitor", visitors),
     )
 
@@ -237,8 +245,10 @@ def mailbox(email: str) -> str:
     """
     local, domain = f"split_part({email}, '@', 1)", f"split_part({email}, '@', 2)"
     tagless = f"split_part({local}, '+', 1)"
+    # Most addresses have no tag, and no provider whose rules are known: they are told at once.
     return (
-        f"CASE WHEN {domain} IN ({texts(DOTLESS)}) "
+        f"CASE WHEN NOT (contains({email}, '+') OR contains({email}, '@g')) THEN {email} "
+        f"WHEN {domain} IN ({texts(DOTLESS)}) "
         f"THEN concat(replace({tagless}, '.', ''), '@gmail.com') "
         f"WHEN {domain} IN ({texts(TAGGED)}) THEN concat({tagless}, '@', {domain}) "
         f"ELSE {email} END"

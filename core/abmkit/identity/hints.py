@@ -18,6 +18,9 @@ _SITE = re.compile(
     r"^\s*(?:https?://)?(?:www\.)?([a-z0-9]+)\.(?:com|net|org|io|ai|co|de|fr|kr|jp|cn)\b"
 )
 
+#: Words of a name, at least, whose initials are kept; those of two are looked for when asked.
+_FEWEST = 3
+
 #: Words that are left out of initials.
 _SMALL = frozenset({"and", "of", "the", "for", "de", "del", "der", "di", "da", "des", "du", "la"})
 
@@ -31,15 +34,15 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
 
     The others are no proof, and only lead to pairs that wait for a person: ``sound`` is how it
     sounds in Latin letters, where that is not how it is compared; ``initials`` are the first
-    letters of its words; ``core`` is what is left without words for places and for groups of
-    companies, and what stands before and beside an aside: Acme (formerly Apex), Acme - do not use.
+    letters of its words, three at least; ``core`` is what is left without words for places and for
+    groups of companies, and what stands before and beside an aside: Acme (formerly Apex).
     """
     words = told(name)
     called = joined(words)
     if not called:
         return "", []
     hints = []
-    if called.isascii() and len(words) > 1:
+    if len(words) >= _FEWEST and called.isascii():
         hints += [("initials", letters) for letters in _initials(words)]
     core = _core(words)
     if core is not words:
@@ -58,7 +61,7 @@ def _initials(words: list[str]) -> Iterator[str]:
     yield "".join([word if word == "and" else word[0] for word in words])
     if not _SMALL.isdisjoint(words):
         letters = [word[0] for word in words if word not in _SMALL]
-        if len(letters) > 1:
+        if len(letters) >= _FEWEST:
             yield "".join(letters)
 
 

@@ -37,6 +37,13 @@ _BEGINS = 0.93
 #: How much it says to be called as another's domain, by its initials, without "group" and such.
 _ALIAS_SCORES = {"domain": "0.8", "core": "0.7", "initials": "0.6"}
 
+#: SQL of the initials of a name's first two words: those of three and more are claims.
+_WORDS = "'^(?:the )?([a-z0-9])[a-z0-9.]*[^a-z0-9]+(?:(?:and|und|et|of) )?([a-z0-9])'"
+_TWO = (
+    f"concat(regexp_extract(lower(trim(name)), {_WORDS}, 1), "
+    f"regexp_extract(lower(trim(name)), {_WORDS}, 2))"
+)
+
 #: How much it says to have one phone, address or day of birth under names that are so alike; of
 #: a company's phone, under whatever name.
 _MARK_SCORES = dict.fromkeys(ALONE.values(), "0.65")
@@ -171,17 +178,22 @@ def _sharing(connection: DuckDBPyConnection) -> Iterator[str]:
 
 def _met(kinds: str) -> str:
     """Pairs of rows that claim one value of these kinds."""
+    value, beside = "value", ""
+    if text("email") in kinds:  # addresses stand in the row alone
+        value = "coalesce(nullif(value, ''), address, '')"
+        people = "SELECT key, lower(trim(email)) AS address FROM person"
+        beside = f"LEFT JOIN ({people}) p ON p.key = one"
     few = f"SELECT code FROM split GROUP BY code HAVING count(*) <= {_FEW}"
     scores = {each.kind: each.confidence for every in EVIDENCE.values() for each in every}
     score = " ".join(
         f"WHEN {text(kind)} THEN {sure}" for kind, sure in {**scores, **_MARK_SCORES}.items()
     )
     return (
-        'SELECT "table", one, other, kind, value, '
+        f'SELECT "table", one, other, kind, {value} AS value, '
         f"CASE kind {score} END AS score FROM (SELECT a.key AS one, b.key AS other, code AS of "
         f"FROM (FROM split SEMI JOIN ({few}) USING (code)) a JOIN split b USING (code) "
         "WHERE a.key < b.key AND a.comp <> b.comp) "
-        f"JOIN claim c ON c.key = one AND c.code = of WHERE kind IN ({kinds})"
+        f"JOIN claim c ON c.key = one AND c.code = of {beside} WHERE kind IN ({kinds})"
     )
 
 
@@ -223,6 +235,9 @@ def _find_aliases(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
             f"SELECT key, kind, hash({word}) AS word FROM claim WHERE kind = '{kind}'"
             for kind, word in words.items()
         )
+        + " UNION ALL SELECT key, 'initials', hash(letters) FROM "
+        f"(SELECT key, {_TWO} AS letters FROM account WHERE deleted_at IS NULL) "
+        "SEMI JOIN (SELECT sound AS letters FROM heard WHERE length(sound) = 2) USING (letters)"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE name_word AS SELECT key, hash(sound) AS word FROM heard "

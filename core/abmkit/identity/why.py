@@ -90,13 +90,18 @@ def why(warehouse: Warehouse, table: str, source: str, source_id: str) -> Why:
     return Why(canonical, reason, tuple((of, given, said) for _, of, given, said in rows), steps)
 
 
+#: What a claim says; an address stands in the person's row.
+_VALUE = "coalesce(nullif(c.value, ''), lower(trim(p.email)), '')"
+
+
 def _paths(
     warehouse: Warehouse, table: str, start: int, canonical: int
 ) -> Iterator[tuple[int, int, str, str]]:
     """Steps that reach every member in as few as can be, the strongest evidence first."""
     bonds = warehouse.query(
-        "SELECT key, c.kind, c.value FROM bond JOIN claim c USING (key, code) "
-        'JOIN link l USING (key) WHERE l.canonical = $1 AND c."table" = $2 ORDER BY ALL',
+        f"SELECT key, c.kind, code, {_VALUE} FROM bond JOIN claim c USING (key, code) "
+        "JOIN link l USING (key) LEFT JOIN person p USING (key) "
+        'WHERE l.canonical = $1 AND c."table" = $2 ORDER BY ALL',
         [canonical, table],
     )
     order = [each.kind for each in EVIDENCE[table]]
@@ -104,8 +109,8 @@ def _paths(
     reached, waiting = {start}, deque([start])
     while waiting:
         left = waiting.popleft()
-        for kind, value in [bond[1:] for bond in bonds if bond[0] == left]:
-            for right in [k for k, *bond in bonds if bond == [kind, value] and k not in reached]:
+        for kind, code, value in [bond[1:] for bond in bonds if bond[0] == left]:
+            for right in [k for k, _, c, _ in bonds if c == code and k not in reached]:
                 reached.add(right)
                 waiting.append(right)
                 yield left, right, kind, value

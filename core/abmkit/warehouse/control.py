@@ -132,7 +132,7 @@ class Claim(BaseModel):
     key: int = Field(description="Key of the row.")
     source: str = Field(description="Source of the row.")
     kind: str = Field(description="Such as domain, name, email, lei; same: a person said so.")
-    value: str = Field(description="The domain, name or whatever it is.")
+    value: str = Field(description="The domain, name or whatever it is; no address.")
     code: int | None = Field(
         None, description="Hash of table, kind and value; empty where rows are not found by it."
     )
