@@ -53,8 +53,8 @@ ROWS: Mapping[int, Row] = {
     16: _row("Content engagement", "content_engagement content_minutes"),
     17: _row(
         "Assets that raise engagement",
-        "content_follow_on_rate",
-        "minutes after less minutes before, touch by touch, would be a model",
+        "content_minutes_gained content_follow_on_rate",
+        "the first is a model",
     ),
     18: _row(
         "Meetings",
@@ -69,13 +69,17 @@ ROWS: Mapping[int, Row] = {
     24: _row("Reopened leads", "reopened_leads reopened_after_touch"),
     25: _row("Recycled leads", "recycled_leads recycle_rate"),
     26: _row(
-        "Score of new leads", "new_lead_score", "facts have scores of the days a step was entered"
+        "Score of new leads",
+        "new_lead_score lead_score_profile",
+        "the profile is a model; scores are those told with stages",
     ),
     27: _row(
-        "Score-raising activities", remark="facts have no score of the day before and after a touch"
+        "Score-raising activities", "score_change", "a model; scores are those told with stages"
     ),
     28: _row(
-        "Follow-up", "mql_follow_up_rate mql_follow_up_open mql_taken_up_rate mql_median_days"
+        "Follow-up",
+        "mql_follow_up_rate mql_follow_up_open mql_taken_up_rate mql_median_days mql_wait",
+        "the wait is a model, in minutes",
     ),
     29: _row("Touches to close", "touches_to_win median_touches_to_win"),
     30: _row(
@@ -122,7 +126,7 @@ ROWS: Mapping[int, Row] = {
     46: _row("Forecast", "forecast"),
     47: _row("CAC", "cac_marketing cac_full marketing_cost full_cost"),
     48: _row("LTV", "customer_lifetime_value worth_per_customer", "by BG/NBD it is a model"),
-    49: _row("Marketing ROI", "marketing_roi"),
+    49: _row("Marketing ROI", "marketing_roi credited_roi", "of what is credited, a model"),
     50: _row("Customer retention", "customer_retention customer_churn active_customers"),
     51: _row("Account health", "account_health"),
     52: _row("NPS", "nps nps_answers survey_response_rate"),
@@ -151,13 +155,17 @@ ROWS: Mapping[int, Row] = {
     69: _row("Reach", "reach"),
     70: _row("Followers", "followers followers_gained"),
     71: _row("Social engagement", "social_engagement social_engagement_rate negative_reactions"),
-    72: _row("Mentions and questions", "mentions questions_answered"),
+    72: _row(
+        "Mentions and questions",
+        "mentions questions_answered question_wait",
+        "the wait is a model, in minutes",
+    ),
     73: _row("Channel that accounts prefer", "high_value_minutes", "dimension: channel"),
     74: _row(
         "Channel effectiveness",
         remark="setting: a survey's figures, benchmarks with source and year; never a target",
     ),
-    75: _row("A/B test", "action_rate", "dimension: variant; the interval is that of a difference"),
+    75: _row("A/B test", "variant_difference action_rate", "a model; dimension: variant"),
     76: _row(
         "Sales–marketing agreement",
         "agreement_meetings_kept",

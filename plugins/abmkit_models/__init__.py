@@ -1,9 +1,13 @@
-"""The first-party models: attribution and lift, a plugin like any other."""
+"""The first-party models: what is beyond arithmetic, a plugin like any other."""
 
 from abmkit import Model, hookimpl
-from abmkit_models import attribution, examples, lift
+from abmkit_models import attribution, examples, gains, lift, roi, scores, variants, waits
 
-_MODELS = (*attribution.ATTRIBUTION, lift.lift_opportunities, lift.lift_wins)
+_MODELS = (
+    *attribution.ATTRIBUTION, roi.credited_roi, lift.lift_opportunities, lift.lift_wins,
+    variants.variant_difference, gains.content_minutes_gained, scores.lead_score_profile,
+    scores.score_change, waits.question_wait, waits.mql_wait,
+)  # fmt: skip
 examples.tell({model.id: model for model in _MODELS})
 
 

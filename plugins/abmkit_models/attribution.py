@@ -24,7 +24,7 @@ BY: Mapping[str, Callable[[Step], Key]] = {
     "channel": lambda step: step.channel,
     "campaign": lambda step: step.campaign,
 }
-_READS = {
+READS = {
     "deals": Reads(
         "deal",
         ("account_id", "status", "amount", "closed_on", "created_on"),
@@ -158,7 +158,7 @@ def _declare(what: str, name: str, function: Callable[..., "pd.DataFrame"]) -> M
         owner="marketing",
         stage="measure",
         version=1,
-        reads=_READS,
+        reads=READS,
         by=tuple(BY),
         adds_up=True,
         sources=[SOURCES.get(name, _SOURCE)],
@@ -171,7 +171,7 @@ SOURCES = {
     "markov": "Anderl et al. (2016), Mapping the customer journey; order 1, exact removal effects",
     "time_decay": "Time decay pinned by its half-life of 7 days, 30 for long cycles (HubSpot)",
 }
-_RULES: Mapping[str, Crediting] = {
+PLAIN: Mapping[str, Crediting] = {
     "first_touch": _of_won(rules.first),
     "last_touch": _of_won(rules.last),
     "linear": _of_won(rules.linear),
@@ -184,7 +184,7 @@ ATTRIBUTION = [
     model
     for what, (_, worth) in UNITS.items()
     for model in (
-        *(_declare(what, name, _plain(each, worth)) for name, each in _RULES.items()),
+        *(_declare(what, name, _plain(each, worth)) for name, each in PLAIN.items()),
         _declare(what, "time_decay", _decaying(worth)),
     )
 ]

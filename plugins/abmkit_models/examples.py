@@ -64,3 +64,100 @@ def tell(models: Mapping[str, Model]) -> None:
             listing=_ARMS, deal=_MET, by="arm", expect={"treat": "0.15", "control": "0.05"}
         )
         models[name].example(listing=[{"account_id": "treat1"}], deal=_MET, expect=None)
+    _tell_returns(models["credited_roi"])
+    _tell_waits(models["question_wait"], models["mql_wait"])
+    _tell_people(models)
+
+
+def _tell_returns(roi: Model) -> None:
+    """Of the 100 of account a each of its four channels is credited 25; ads cost 10, others 30."""
+    costs: list[dict[str, object]] = [
+        {"kind": "cost_media", "amount": 10, "channel": "ads"},
+        {"kind": "cost_tool", "amount": 30},
+        {"kind": "invoice", "amount": 500, "channel": "ads"},
+    ]
+    rules: list[tuple[dict[str, int | str], str | None, Expected]] = [
+        ({"margin_percent": 50}, None, {None: "0.25"}),
+        ({"margin_percent": 50}, "channel", {"ads": "0.25"}),
+        ({"margin_percent": 50, "rule": "first_touch"}, "channel", {"ads": 4}),
+        ({}, None, {None: None}),
+    ]
+    for given, by, expect in rules:
+        roi.example(deal=_DEALS, touch=_TOUCHES, money=costs, given=given, by=by, expect=expect)
+
+
+def _tell_waits(question: Model, mql: Model) -> None:
+    """Minutes are milliseconds ÷ 60,000."""
+    thread = {"kind": "social", "activity_id": "t"}
+    said: list[dict[str, object]] = [
+        {**thread, "action": "asked", "instant": 0},
+        {**thread, "action": "answered", "instant": 9 * 60_000, "occurred_on": "2026-10-20"},
+        {**thread, "action": "answered", "instant": 12 * 60_000},
+        {**thread, "action": "asked", "instant": 60_000, "activity_id": "never answered"},
+    ]
+    question.example(touch=said, expect=9)
+    question.example(touch=said[:1], expect=None)
+    qualified = {"ladder": "person", "step": "mql"}
+    mqls = [
+        {**qualified, "person_id": person, "subject_id": person, "instant": 60_000}
+        for person in "pq"
+    ]
+    calls: list[dict[str, object]] = [
+        {"kind": "call", "person_id": "p", "instant": 0},
+        {"kind": "call", "person_id": "p", "instant": 31 * 60_000},
+        {"kind": "email", "person_id": "q", "instant": 2 * 60_000, "is_marketing": True},
+        {"kind": "email", "person_id": "q", "instant": 11 * 60_000, "occurred_on": "2026-10-07"},
+    ]
+    mql.example(stage=mqls, touch=calls, expect=20)
+    mql.example(stage=[], touch=calls, expect=None)
+
+
+def _tell_people(models: Mapping[str, Model]) -> None:
+    around = [("2026-08-01", 2), ("2026-08-08", 0), ("2026-08-09", 10), ("2026-08-15", 3),
+              ("2026-08-16", 99)]  # fmt: skip
+    read: list[dict[str, object]] = [
+        {"occurred_on": day, "minutes": minutes} for day, minutes in around
+    ]
+    read.append({"occurred_on": "2026-08-08", "minutes": 1, "asset_id": "paper"})
+    gained = models["content_minutes_gained"]
+    gained.example(touch=read, expect=11)
+    gained.example(touch=read, by="asset_id", expect={"paper": 11})
+    gained.example(touch=[{}], expect=None)
+
+    def told(
+        person: str, score: int | None, day: str, instant: int, step: str
+    ) -> dict[str, object]:
+        who = {"ladder": "person", "person_id": person, "subject_id": person}
+        return {**who, "score": score, "entered_on": day, "instant": instant, "step": step}
+
+    scores = [
+        told("p", 8, "2026-08-01", 10, "lead"),
+        told("p", 25, "2026-08-31", 20, "mql"),
+        told("p", 90, "2026-09-01", 30, "sql"),
+        told("q", None, "2026-08-01", 10, "lead"),
+    ]
+    profile = models["lead_score_profile"]
+    profile.example(stage=scores, expect=2)
+    profile.example(stage=scores, by="band", expect={"20": 1, None: 1})
+    profile.example(stage=scores, given={"age": 0}, by="band", expect={"0": 1, None: 1})
+    touches: list[dict[str, object]] = [
+        {"kind": "webinar", "person_id": "p", "instant": 15},
+        {"kind": "visit", "person_id": "p", "instant": 20},
+        {"kind": "visit", "person_id": "p", "instant": 31},
+        {"kind": "visit", "person_id": "q", "instant": 15},
+    ]
+    change = models["score_change"]
+    change.example(stage=scores, touch=touches, expect=41)
+    change.example(stage=scores, touch=touches, by="kind", expect={"webinar": 17, "visit": 65})
+    change.example(stage=scores, touch=[], expect=None)
+
+    arms = [("A", 1), ("A", 0), ("B", 1), ("B", 1), ("B", 0), ("B", 0)]
+    shown: list[dict[str, object]] = [
+        {"person_id": f"p{n}", "cta": "demo", "variant": name, "action": "clicked" * acted or None}
+        for n, (name, acted) in enumerate(arms)
+    ]
+    difference = models["variant_difference"]
+    difference.example(touch=shown[:-1], by="cta", expect={"demo": "0.166667"})
+    difference.example(touch=shown, by="variant", expect={"A": "0.5", "B": "0.5"})
+    difference.example(touch=shown, expect=0)
+    difference.example(touch=shown[:2], expect=None)

@@ -104,6 +104,7 @@ class Life:
                 found.append({
                     "subject": subject,
                     "step": names[place],
+                    "at": each[0]["entered_at"],
                     "day": first,
                     "left": after[0] if after else None,
                     "before": names[place - 1] if place else None,

@@ -148,6 +148,7 @@ STAGE = fact(
     FactColumn("days_in_step", "days", "Days from entered to left; NULL until then."),
     FactColumn("amount", "money", "Worth of the deal as told on entering."),
     FactColumn("score", "number", "Score of the person as told on entering."),
+    FactColumn("instant", "number", "Milliseconds since 1970 at which it was entered."),
     *SOLD,
     kinds=("ladder",),
 )

@@ -136,6 +136,7 @@ def _told(rules: Rules, met: frozenset[str]) -> str:
                s.deal_id, s.person_id, {people.about(rules)}, s.step, s.step_number,
                s.previous_step, s.next_step, s.entry, s.entry = 1 AS is_first, s.advanced, s.rose,
                s.left_on - s.entered_on AS days_in_step, s.worth AS amount, s.score,
+               CAST(epoch_ms(s.entered_at) AS DECIMAL(18,4)) AS instant,
                d.type, d.product, d.pipeline, d.owner,
                s.entered_on, s.left_on, {states.dated("entered_on", "a")},
                {out.reason} AS excluded_for

@@ -265,9 +265,10 @@ def _check_reads(made: Model, name: str, each: Reads) -> None:
         each.check()
     except AbmError as error:
         _refuse(made, f"reads {name}: {error}", error)
-    if isinstance(each.before, str) and not isinstance(made.parameters.get(each.before), int):
-        known = suggest(each.before, made.parameters)
-        _refuse(made, f"reads {name}: before={each.before!r} is no whole number given to it{known}")
+    for side, days in (("before", each.before), ("after", each.after)):
+        if isinstance(days, str) and not isinstance(made.parameters.get(days), int):
+            known = suggest(days, made.parameters)
+            _refuse(made, f"reads {name}: {side}={days!r} is no whole number given to it{known}")
     if each.beside is not None and (each.beside not in made.reads or each.beside == name):
         known = suggest(each.beside, made.reads)
         _refuse(made, f"reads {name}: beside={each.beside!r} is nothing else it reads{known}")

@@ -40,6 +40,7 @@ class Reads:
         on: The clock that says when a row counts; the fact's first unless told.
         before: How many days before the period are read besides it, or the name of the model's
             parameter that says so.
+        after: Likewise how many days after the period; of the latest they are not all known yet.
         beside: Another thing that the model reads: only rows of the accounts there are given.
     """
 
@@ -48,12 +49,14 @@ class Reads:
     where: str = ""
     on: str | None = None
     before: int | str = 0
+    after: int | str = 0
     beside: str | None = None
 
     def __str__(self) -> str:
         told = [f"where {self.where}"] if self.where else []
         told += [f"on {self.clock.name}"]
         told += [f"from {self.before} days before"] if self.before else []
+        told += [f"to {self.after} days after"] if self.after else []
         told += [f"of the accounts of {self.beside}"] if self.beside else []
         return f"{self.fact}({', '.join(self.columns)}) {', '.join(told)}"
 
@@ -96,8 +99,9 @@ class Reads:
         _ = self.predicate
         for name in self.columns:
             self.sql(name)
-        if self.clock.is_span and self.before:
-            raise UsageError(f"before={self.before!r}: on {self.clock.name} rows of one day count")
+        for name, days in (("before", self.before), ("after", self.after)):
+            if self.clock.is_span and days:
+                raise UsageError(f"{name}={days!r}: on {self.clock.name} rows of one day count")
 
     def days(self, period: Period, given: Mapping[str, Parameter]) -> Span:
         """The days that are read for a period; the last one where the clock is a span.
@@ -108,8 +112,11 @@ class Reads:
         """
         if self.clock.is_span:
             return Span(period.end, period.end)
-        days = given[self.before] if isinstance(self.before, str) else self.before
-        return Span(period.start - timedelta(days=int(days)), period.end)
+        before, after = (
+            timedelta(days=int(given[days] if isinstance(days, str) else days))
+            for days in (self.before, self.after)
+        )
+        return Span(period.start - before, period.end + after)
 
     def rows(self, period: Period, given: Mapping[str, Parameter], others: Others) -> str:
         """SQL of the rows, from FROM to WHERE, with the fact as ``f``.

@@ -207,6 +207,8 @@ def declare(says: dict[str, Any] | None = None, **reads: Reads) -> Any:
         (Reads("deal", ("tier",), on="open"), "use tier_at_end"),
         (Reads("deal", ("id",), on="open", before=9), "rows of one day count"),
         (Reads("deal", ("id",), before="word"), "before='word' is no whole number"),
+        (Reads("deal", ("id",), after="word"), "after='word' is no whole number"),
+        (Reads("deal", ("id",), on="open", after=9), "after=9: on open rows of one day count"),
         (Reads("deal", ("id",), beside="touches"), "beside='touches' is nothing else it reads"),
     ],
 )
@@ -280,3 +282,15 @@ def test_days_before_the_period_and_only_the_accounts_of_another_are_read(comput
     more = Computer(made.query, {"look": {"days": 10}})
     more.numbers(look, QUARTER)
     assert seen[0] == ["form", "visit"]
+
+
+def test_days_after_the_period_are_read_too(computer: Any) -> None:
+    read = Reads("touch", ("kind",), after="days")
+    assert str(read) == "touch(kind) on occurred_on, to days days after"
+    touches = [
+        {"kind": kind, "occurred_on": day}
+        for kind, day in (("ad", "2026-09-30"), ("form", "2026-10-07"), ("visit", "2026-10-08"))
+    ]
+    query = computer(touch=touches).query
+    frame = read.frame(query, read.rows(QUARTER, {"days": 7}, {"touches": read}))
+    assert list(frame.kind) == ["ad", "form"]
