@@ -20,9 +20,9 @@ _KNOWN = 1 << 16
 _LOOKED_AT = 1000
 
 #: An instant as the warehouse takes it.
-_INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
-).fullmatch
+_FORM = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
+_INSTANT, _INSTANTS = re.compile(_FORM).fullmatch, re.compile(f"(?:{_FORM}\n)*+").fullmatch
+_LINE = len("2026-01-01T00:00:00Z\n")
 
 
 def compile_cell(cell: Cell, target: str, kind: str, file: File, zone: str) -> Make:
@@ -69,8 +69,18 @@ def _straight(
             None if (t := text.strip()) in nulls else ahead + t for text in column
         ]
     if kind == "instant" and not cell.format and not any(map(_INSTANT, nulls)):
-        return lambda column: [text if _INSTANT(text) else read(text) for text in column]
+        return lambda column: (
+            list(column)
+            if _are_instants(column)
+            else [text if _INSTANT(text) else read(text) for text in column]
+        )
     return None
+
+
+def _are_instants(column: Cells) -> bool:
+    """Whether the warehouse takes all texts of a column as they are; asked of all at once."""
+    lines = "\n".join((*column, ""))
+    return len(lines) == _LINE * len(column) and _INSTANTS(lines) is not None
 
 
 def _repeats(column: Cells) -> bool:

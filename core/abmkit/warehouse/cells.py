@@ -81,7 +81,8 @@ def key(table: str, source: str, reference: str) -> str:
         source: SQL of the name of the source it stands in.
         reference: SQL of its text, ``kind:value``.
     """
-    return hashed(f"concat({table}, {_BETWEEN}, {source}, {_BETWEEN}, {reference})")
+    # Nested, so that what is the same for all rows is joined once.
+    return hashed(f"concat(concat({table}, {_BETWEEN}, {source}, {_BETWEEN}), {reference})")
 
 
 def reference(table: str, source: str, cell: str) -> str:
@@ -116,8 +117,10 @@ def _decimal(column: Column, cell: str) -> str:
     fixed = rf"[+-]?([0-9]+(\.[0-9]{{0,{scale}}}0*)?|\.[0-9]{{1,{scale}}}0*)"
     cast = f"TRY_CAST(trim({cell}) AS {kind})"
     exact = f"TRY_CAST(trim({cell}) AS DECIMAL(38, 24)) = {cast}"
+    # Nearly all come without blanks around them: these need not be copied.
     return (
-        f"CASE WHEN {_fits(cell, fixed)} THEN {cast} "
+        f"CASE WHEN regexp_full_match({cell}, {text(fixed)}) THEN TRY_CAST({cell} AS {kind}) "
+        f"WHEN {_fits(cell, fixed)} THEN {cast} "
         f"WHEN {_fits(cell, _SCIENTIFIC)} THEN CASE WHEN {exact} THEN {cast} END END"
     )
 

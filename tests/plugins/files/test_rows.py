@@ -69,6 +69,31 @@ def test_an_instant_or_reference_may_mean_nothing(source: Make, rows_of: RowsOf)
 
 
 @pytest.mark.parametrize(
+    ("cells", "made"),
+    [
+        (["2026-01-02T03:04:05Z", "2026-01-03T23:59:59Z"], None),
+        (["2026-01-02T03:04:05Z", "2026-01-03T24:00:00Z"], None),
+        (["2026-01-02T03:04:05Z\n2026-01-03T03:04:05Z", "soon"], None),
+        (["2026-01-02T03:04:05Z", " 2026-01-02T03:04:05Z"], ["2026-01-02T03:04:05Z"] * 2),
+        (
+            ["2026-01-02 03:04", "2026-01-02T03:04:05Z"],
+            ["2026-01-02T03:04:00Z", "2026-01-02T03:04:05Z"],
+        ),
+    ],
+)
+def test_instants_that_stand_as_they_are_wanted_stay(
+    source: Make, rows_of: RowsOf, cells: list[str], made: list[str | None] | None
+) -> None:
+    lines = "".join(f'{number},"{cell}"\n' for number, cell in enumerate(cells))
+    files = source(
+        '[files.t]\npath = "t.csv"\n[files.t.rows.touch]\nid = "id"\n'
+        '[files.t.rows.touch.map]\nkind = { value = "visit" }\noccurred_at = "at"\n',
+        **{"t.csv": f"id,at\n{lines}"},
+    )
+    assert [row["occurred_at"] for row in rows_of(files, "touch")] == (made or cells)
+
+
+@pytest.mark.parametrize(
     ("settings", "line", "made"),
     [
         ('account = { from = "a", by = "domain" }', "https://www.acme.com/x", "domain:acme.com"),
