@@ -101,11 +101,13 @@ def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
         source: The source the frames come from.
         frames: The same frames.
     """
+    told = "SELECT (SELECT count(*) FROM changed) = (SELECT count(*) FROM batch)"
+    ((all_changed,),) = connection.execute(told).fetchall()
+    of_unchanged = "of_record NOT IN (SELECT of_record FROM changed)"
     for table, frame in frames.items():
         present = _present(table, frame)
-        connection.execute(
-            f"DELETE FROM {_scanned(table)} WHERE of_record NOT IN (SELECT of_record FROM changed)"
-        )
+        if not all_changed:
+            connection.execute(f"DELETE FROM {_scanned(table)} WHERE {of_unchanged}")
         connection.execute(_collect_references(table, source, present))
         connection.execute(_judge(table, source, present))
         for view in _complete(table, present):
