@@ -137,7 +137,12 @@ def _number_reason(column: Column, cell: str) -> str:
 
 def _date(cell: str) -> str:
     cast = f"TRY_CAST(trim({cell}) AS DATE)"
-    return f"CASE WHEN {_fits(cell, _DATE)} AND {cast} >= DATE '0001-01-01' THEN {cast} END"
+    # Nearly all come in the one form that is written back as it was read: no pattern is needed.
+    plain = f"TRY_CAST({cell} AS DATE)"
+    return (
+        f"CASE WHEN CAST({plain} AS VARCHAR) = {cell} AND strlen({cell}) = 10 THEN {plain} "
+        f"WHEN {_fits(cell, _DATE)} AND {cast} >= DATE '0001-01-01' THEN {cast} END"
+    )
 
 
 def _instant(cell: str) -> str:
@@ -174,6 +179,9 @@ def _list(cell: str) -> str:
 
 
 def _json(cell: str) -> str:
-    # Nested, since DuckDB may test the sides of an AND in either order.
-    inner = f"CASE WHEN json_type({cell}) = 'OBJECT' THEN CAST({cell} AS JSON) END"
-    return f"CASE WHEN json_valid({cell}) THEN {inner} END"
+    # What is valid and begins with a brace is an object.
+    cast = f"TRY_CAST({cell} AS JSON)"
+    blank = "chr(32) || chr(9) || chr(10) || chr(13)"
+    begins = (cell, f"ltrim({cell}, {blank})")
+    whens = " ".join(f"WHEN starts_with({each}, '{{') THEN {cast}" for each in begins)
+    return f"CASE {whens} END"

@@ -49,6 +49,8 @@ DATES = [
     ("2024-02-29", date(2024, 2, 29)),
     ("0001-01-01", date(1, 1, 1)),
     ("9999-12-31", date(9999, 12, 31)),
+    (" 2024-02-29 ", date(2024, 2, 29)),
+    ("10000-01-01", "not a date (YYYY-MM-DD)"),
     ("2023-02-29", "not a date (YYYY-MM-DD)"),
     ("2024-2-9", "not a date (YYYY-MM-DD)"),
     ("0000-01-01", "not a date (YYYY-MM-DD)"),
@@ -87,7 +89,10 @@ LISTS = [
 ]
 JSONS = [
     ('{"icp": 7}', '{"icp": 7}'),
+    ('\t\r\n {"icp": 7}', '\t\r\n {"icp": 7}'),
     ("[1]", "not a JSON object"),
+    ('{"icp": NaN}', "not a JSON object"),
+    ('{"icp": 7} {}', "not a JSON object"),
     ("{broken", "not a JSON object"),
     ("nan", "not a JSON object"),
 ]
