@@ -29,6 +29,14 @@ ROLE_REQUIRED = FactColumn(
 ROLE_AT_END = FactColumn(
     "role_at_end", "text", "The person's buying role at the account at period end.", "standing"
 )
+LISTED = frozenset(
+    {
+        "on_list", "tier", "list_owner", "late_listed", "tier_before", "on_list_at_end",
+        "tier_at_end", "list_owner_at_end", "listed_on_at_end", "roles_required_at_end",
+        "role_required_at_end",
+    }
+)  # fmt: skip
+"""Columns that only the target list tells: without any list, nothing is known of them."""
 ACCOUNT = (
     FactColumn("account_id", "key", "The account."),
     FactColumn("root_id", "key", "The head of the account's group; the account itself if none."),

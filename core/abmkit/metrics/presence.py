@@ -1,7 +1,8 @@
 """What is not there at all: a leaf that has nothing to read is "no data", not 0.
 
 A fact may hold things of several kinds: stays on three ladders, totals of many names. Where no
-source tells of a kind, nothing is known of it, whatever else the fact has.
+source tells of a kind, nothing is known of it, whatever else the fact has; and where nobody has a
+target list, nothing is known of target accounts.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from abmkit.derive.columns import LISTED
 from abmkit.derive.facts import Fact
 from abmkit.metrics.plan import Plan
 from abmkit.metrics.predicate import TRUE, And, Predicate, both, columns
@@ -41,14 +43,19 @@ def absent(
         facts: The facts.
     """
     asked: dict[tuple[str, Predicate], bool] = {}
-    gone = set()
-    for part in parts:
-        of = (part.fact, kind_of(part, facts[part.fact]))
+
+    def is_absent(fact: Fact, kind: Predicate = TRUE) -> bool:
+        of = (fact.name, kind)
         if of not in asked:
-            asked[of] = _is_absent(query, planned, facts[part.fact], of[1])
-        if asked[of]:
-            gone.add(part)
-    return frozenset(gone)
+            asked[of] = _is_absent(query, planned, fact, kind)
+        return asked[of]
+
+    return frozenset(
+        part
+        for part in parts
+        if is_absent(facts[part.fact], kind_of(part, facts[part.fact]))
+        or (not LISTED.isdisjoint(columns(part.where)) and is_absent(facts["listing"]))
+    )
 
 
 def _is_absent(query: Query, planned: Plan, fact: Fact, kind: Predicate) -> bool:

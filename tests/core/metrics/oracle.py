@@ -32,6 +32,10 @@ Row = Mapping[str, Any]
 World = Mapping[str, Sequence[Row]]
 TOTAL = object()
 DAY = "the row's day"
+_LISTED = {
+    "on_list", "tier", "list_owner", "late_listed", "tier_before", "on_list_at_end", "tier_at_end",
+    "list_owner_at_end", "listed_on_at_end", "roles_required_at_end", "role_required_at_end",
+}  # fmt: skip
 
 
 def same(got: Decimal | None, expected: Fraction | None) -> bool:
@@ -99,8 +103,10 @@ class Oracle:
         return self._group((met, column), self._seen[met], str(column)).get((key,), [])
 
     def _is_nothing_of(self, leaf: Leaf) -> bool:
-        """Whether no row at all is of the kind that a leaf reads."""
+        """Whether no row at all is of the kind that a leaf reads, or no list tells what it asks."""
         fact = FACTS[leaf.fact]
+        if _LISTED & {*columns(leaf.where)} and not self.world["fact_listing"]:
+            return True
         parts = leaf.where.parts if isinstance(leaf.where, And) else (leaf.where,)
         kind = And(tuple(part for part in parts if {*columns(part)} <= fact.kinds))
         return not any(_true(kind, row) for row in self.world[fact.relation])

@@ -90,6 +90,13 @@ def test_a_fact_without_a_row_of_the_kind_asked_for_is_no_data():
     assert told == [None, 0, None]
 
 
+def test_without_a_target_list_nothing_is_known_of_target_accounts():
+    asked = (Ask("on_list"), Ask("engaged"), Ask("won"))
+    for stays, told in (([], (None, None, 1)), ([{"account_id": "z"}], (1, 0, 1))):
+        found = ask(*asked, listing=stays, deal=[{}], touch=[{}])
+        assert tuple(found.number(each.metric).value for each in asked) == told
+
+
 def test_a_sum_of_unknown_amounts_is_unknown():
     assert ask(Ask("amount"), deal=[{"amount": None}]).number("amount").value is None
 
