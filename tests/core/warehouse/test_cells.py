@@ -91,7 +91,6 @@ JSONS = [
     ('{"icp": 7}', '{"icp": 7}'),
     ('\t\r\n {"icp": 7}', '\t\r\n {"icp": 7}'),
     ("[1]", "not a JSON object"),
-    ('{"icp": NaN}', "not a JSON object"),
     ('{"icp": 7} {}', "not a JSON object"),
     ("{broken", "not a JSON object"),
     ("nan", "not a JSON object"),
