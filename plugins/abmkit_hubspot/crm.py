@@ -23,6 +23,7 @@ Tables = Mapping[str, "pd.DataFrame"]
 _PAGE, _FOUND, _READ, _READ_WITH_VERSIONS = 100, 200, 100, 50
 #: What a record holds of which only the id is asked for.
 _BARE = {"hs_object_id", "createdate", "hs_createdate", "lastmodifieddate", "hs_lastmodifieddate"}
+_MERGED = ("hs_merged_object_ids", "hs_calculated_merged_vids")
 #: Not every change moves the stamp of a record: associations, formulas and lists do not.
 _ANEW = timedelta(days=7)
 _CHANGED = api.Since(lookback=timedelta(minutes=10), horizon=timedelta(minutes=2))
@@ -179,14 +180,14 @@ def links(
 
 def merged_ids(item: api.Item) -> str | None:
     """A cell with the records that this one has swallowed."""
-    return ";".join(dict.fromkeys(_merged(item))) or None
+    return ";".join(_merged(item)) or None
 
 
-def _merged(item: api.Item) -> Iterator[str]:
+def _merged(item: api.Item) -> Sequence[str]:
     """Ids of the records that this one has swallowed; those of contacts come with instants."""
-    for name in ("hs_merged_object_ids", "hs_calculated_merged_vids"):
-        if told := item["properties"].get(name):
-            for each in str(told).split(";"):
-                merged = each.partition(":")[0].strip()
-                if merged and merged != str(item["id"]):
-                    yield merged
+    values = item["properties"]
+    told = [str(values[name]) for name in _MERGED if values.get(name)]
+    if not told:
+        return ()
+    ids = (each.partition(":")[0].strip() for each in ";".join(told).split(";"))
+    return [each for each in dict.fromkeys(ids) if each and each != str(item["id"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import zip_longest
 
 from abmkit import api
@@ -70,10 +71,14 @@ def together(
 def _entered(item: api.Item, stages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     values = item["properties"]
     for stage in stages:
-        names = (form.format(stage) for form in _ENTERED)
-        since = next((values[name] for name in names if values.get(name)), None)
+        since = next((values[name] for name in _entrances(stage) if values.get(name)), None)
         if since is not None:
             yield instant(since) or "", stage
+
+
+@cache
+def _entrances(stage: str) -> tuple[str, ...]:
+    return tuple(form.format(stage) for form in _ENTERED)
 
 
 def value_at(found: Sequence[Version], when: str) -> str:
