@@ -83,6 +83,8 @@ def _texts(what: str, cells: pd.Series[Any]) -> list[str | None]:
 
 def _encodes(text: str) -> bool:
     """Whether DuckDB can take a text; half a surrogate pair stops 1.5.6 for good."""
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

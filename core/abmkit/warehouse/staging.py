@@ -101,15 +101,17 @@ def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.Data
         source: The source the frames come from.
         frames: The same frames.
     """
-    told = "SELECT (SELECT count(*) FROM changed) = (SELECT count(*) FROM batch)"
-    ((all_changed,),) = connection.execute(told).fetchall()
+    counts = (
+        f"(SELECT count(*) FROM {each})" for each in ("changed", "batch", *map(_scanned, frames))
+    )
+    ((changed, records, *rows),) = connection.execute(f"SELECT {', '.join(counts)}").fetchall()
     of_unchanged = "of_record NOT IN (SELECT of_record FROM changed)"
     for table, frame in frames.items():
         present = _present(table, frame)
-        if not all_changed:
+        if changed < records:
             connection.execute(f"DELETE FROM {_scanned(table)} WHERE {of_unchanged}")
         connection.execute(_collect_references(table, source, present))
-        connection.execute(_judge(table, source, present))
+        connection.execute(_judge(table, source, present, alone=sum(rows) == records))
         for view in _complete(table, present):
             connection.execute(view)
 
@@ -123,8 +125,14 @@ def drop(connection: DuckDBPyConnection, tables: Iterable[str]) -> None:
             connection.execute(f"DROP TABLE {made}")
 
 
-def _judge(table: str, source: str, present: list[Column]) -> str:
-    """The statement that fills ``judged.TABLE`` with the values of the cells."""
+def _judge(table: str, source: str, present: list[Column], *, alone: bool) -> str:
+    """The statement that fills ``judged.TABLE`` with the values of the cells.
+
+    Where each record has one row alone, the row's hash is the record's.
+    """
+    content, join = (
+        ("row_hash", "") if alone else ("content_hash", "JOIN changed USING (of_record)")
+    )
     values = ", ".join(f"{_value(column)} AS {name(column.name)}" for column in present)
     lookups = " ".join(
         f"LEFT JOIN {said(table)} {name(c.name)} ON {name(c.name)}.said = {raw(c)} "
@@ -138,8 +146,8 @@ def _judge(table: str, source: str, present: list[Column]) -> str:
         f"CREATE OR REPLACE TEMP TABLE {_judged(table)} AS "
         f"SELECT * EXCLUDE ({', '.join(map(raw, present))}), "
         f"CASE WHEN source_id IS NOT NULL THEN {key} END AS key, {spoilt or 'false'} AS is_spoilt "
-        f"FROM (SELECT scanned.* EXCLUDE (row_hash), content_hash, {values} "
-        f"FROM {_scanned(table)} scanned JOIN changed USING (of_record) {lookups})"
+        f"FROM (SELECT scanned.* EXCLUDE (row_hash), {content} AS content_hash, {values} "
+        f"FROM {_scanned(table)} scanned {join} {lookups})"
     )
 
 
