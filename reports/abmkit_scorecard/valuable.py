@@ -6,13 +6,15 @@ from abmkit import AccountCard, Msg, ReportData, blocks
 from abmkit_scorecard.cells import name_cell, tier_chip
 from abmkit_scorecard.connect import section_or_why
 
-_SHOWN = 12
+_SHOWN, _ALONE = 12, 20
+"""Rows; without a target list nothing else stands on the page."""
 _ORDER = ("won_amount", "open_pipeline", "won_deals", "open_deals")
 
 
 def valuable(data: ReportData) -> blocks.Section:
     """The table of accounts by amount won, then by open pipeline."""
     ranked = _ranked(data)
+    most = _SHOWN if data.has("target_accounts") else _ALONE
     listed = any(card.tier for card in ranked)
     head = blocks.Column(title=Msg.of("accounts.account"), weight=Decimal("2.6"))
     tier = blocks.Column(title=Msg.of("accounts.tier"), align="center", weight=Decimal("0.5"))
@@ -22,10 +24,10 @@ def valuable(data: ReportData) -> blocks.Section:
     )
     table = blocks.Table(
         columns=(head, *((tier,) if listed else ()), *numbers),
-        rows=tuple(_row(data, card, listed) for card in ranked[:_SHOWN]),
+        rows=tuple(_row(data, card, listed) for card in ranked[:most]),
         more=_without_account(data),
     )
-    shown = min(_SHOWN, len(ranked))
+    shown = min(most, len(ranked))
     section = blocks.Section(
         title=Msg.of("accounts.valuable"),
         note=Msg.of("accounts.valuable_note", shown=shown, whole=len(ranked)),

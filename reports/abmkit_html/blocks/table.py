@@ -52,7 +52,7 @@ def draw_cell(cell: blocks.Cell, kit: Kit) -> Markup:
             return join(" · ".join(map(kit.words.text, cell.texts)))
         case blocks.Sign():
             mark = sign(cell.goal, kit.say(f"{cell.of}.{cell.goal}"), kit)
-            return join(mark, " ", kit.words.text(cell.text))
+            return join(mark, "\u00a0", kit.words.text(cell.text))
         case blocks.Chip():
             level = min(max(cell.level, 1), 3)
             return tag("span", kit.words.text(cell.text), class_=f"chip level-{level}")
