@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from abmkit.identity import namesakes
-from abmkit.identity.evidence import ALIASES, ALONE, EVIDENCE, MAILBOX
+from abmkit.identity import aliases, namesakes
+from abmkit.identity.aliases import BOTH, LOOKED_AT
+from abmkit.identity.evidence import ALONE, EVIDENCE, MAILBOX
 from abmkit.warehouse.sql import text, texts, union
 
 if TYPE_CHECKING:
@@ -34,16 +35,6 @@ _ALIKE, _SOUND, _SAME_SOUND = 0.92, 0.86, 0.96
 #: How alike two names are of which one begins with the other: Deloitte, Deloitte Touche Tohmatsu.
 _BEGINS = 0.93
 
-#: How much it says to be called as another's domain, by its initials, without "group" and such.
-_ALIAS_SCORES = {"domain": "0.8", "core": "0.7", "initials": "0.6"}
-
-#: SQL of the initials of a name's first two words: those of three and more are claims.
-_WORDS = "'^(?:the )?([a-z0-9])[a-z0-9.]*[^a-z0-9]+(?:(?:and|und|et|of) )?([a-z0-9])'"
-_TWO = (
-    f"concat(regexp_extract(lower(trim(name)), {_WORDS}, 1), "
-    f"regexp_extract(lower(trim(name)), {_WORDS}, 2))"
-)
-
 #: How much it says to have one phone, address or day of birth under names that are so alike; of
 #: a company's phone, under whatever name.
 _MARK_SCORES = dict.fromkeys(ALONE.values(), "0.65")
@@ -51,8 +42,6 @@ _NAMESAKE = 0.8
 
 #: Kinds of claims that say how a name sounds. Each is read by itself: that costs less.
 _HEARD = ("name", "sound")
-
-_LOOKED_AT = "(SELECT key FROM looked_at)"
 
 
 def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
@@ -65,9 +54,9 @@ def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     _hear(connection)
     _find_looked_at(connection, is_whole=is_whole)
     _find_alike(connection, is_whole=is_whole)
-    _find_aliases(connection, is_whole=is_whole)
+    aliases.find(connection, is_whole=is_whole)
     _find_names(connection)
-    pairs = union((*_sharing(connection), _alike(), _aliased()))
+    pairs = union((*_sharing(connection), _alike(), aliases.pairs()))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE pair AS "
         'SELECT "table", least(one, other) AS "left", greatest(one, other) AS "right", kind, '
@@ -104,7 +93,7 @@ def _write(connection: DuckDBPyConnection) -> None:
         'ORDER BY score DESC, "left", "right", p.kind, p.value) = 1'
     )
     connection.execute(
-        f'DELETE FROM suspect WHERE ("left" IN {_LOOKED_AT} OR "right" IN {_LOOKED_AT}) '
+        f'DELETE FROM suspect WHERE ("left" IN {LOOKED_AT} OR "right" IN {LOOKED_AT}) '
         "AND kind <> 'namesake' "
         "AND rowid NOT IN (SELECT s.rowid FROM suspect s JOIN now_suspect n "
         'USING ("table", "left", "right", kind, value, score))'
@@ -223,40 +212,6 @@ def _find_alike(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     )
 
 
-def _find_aliases(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
-    """``namesake``: (one, other, kind) of accounts of which one is called by an alias of another.
-
-    Words are met by their hashes: a pair that two words of one hash led to is refused by people.
-    """
-    words = {"domain": "split_part(value, '.', 1)", **dict.fromkeys(ALIASES, "value")}
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE alias AS "
-        + union(
-            f"SELECT key, kind, hash({word}) AS word FROM claim WHERE kind = '{kind}'"
-            for kind, word in words.items()
-        )
-        + " UNION ALL SELECT key, 'initials', hash(letters) FROM "
-        f"(SELECT key, {_TWO} AS letters FROM account WHERE deleted_at IS NULL) "
-        "SEMI JOIN (SELECT sound AS letters FROM heard WHERE length(sound) = 2) USING (letters)"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE name_word AS SELECT key, hash(sound) AS word FROM heard "
-        "WHERE length(sound) > 1 UNION ALL SELECT key, word FROM alias WHERE kind = 'core'"
-    )
-    met = (
-        "SEMI JOIN (SELECT word FROM alias SEMI JOIN looked_at USING (key) UNION ALL "
-        "SELECT word FROM name_word SEMI JOIN looked_at USING (key)) USING (word)"
-    )
-    among = "" if is_whole else met
-    rare = f"QUALIFY count(*) OVER (PARTITION BY word) <= {_FEW}"
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE namesake AS SELECT DISTINCT c.key AS one, a.key AS other, "
-        f"kind FROM (SELECT * FROM name_word {among} {rare}) c "
-        f"JOIN (SELECT * FROM alias {among} {rare}) a USING (word) WHERE c.key <> a.key "
-        f"AND (one IN {_LOOKED_AT} OR other IN {_LOOKED_AT})"
-    )
-
-
 def _find_names(connection: DuckDBPyConnection) -> None:
     """``named``: (key, name) of the accounts that were found."""
     ends = union(
@@ -268,9 +223,6 @@ def _find_names(connection: DuckDBPyConnection) -> None:
     )
 
 
-_BOTH = "JOIN named x ON x.key = one JOIN named y ON y.key = other"
-
-
 def _alike() -> str:
     """Accounts whose names sound alike; those in the same letters must be more so."""
     plain = "regexp_full_match({}.name, '[ -~]*')"
@@ -279,15 +231,7 @@ def _alike() -> str:
         "CASE WHEN a_plain = b_plain THEN 'alike' ELSE 'sound' END AS kind, "
         "concat(a_name, ' / ', b_name) AS value, 0.9 * likeness AS score FROM ("
         "SELECT one, other, likeness, x.name AS a_name, y.name AS b_name, "
-        f"{plain.format('x')} AS a_plain, {plain.format('y')} AS b_plain FROM alike {_BOTH}) "
+        f"{plain.format('x')} AS a_plain, {plain.format('y')} AS b_plain FROM alike {BOTH}) "
         f"WHERE likeness >= CASE WHEN a_plain <> b_plain THEN {_SOUND} WHEN a_plain THEN {_ALIKE} "
         f"ELSE {_SAME_SOUND} END"
-    )
-
-
-def _aliased() -> str:
-    score = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in _ALIAS_SCORES.items())
-    return (
-        "SELECT 'account' AS \"table\", one, other, kind, concat_ws(' / ', x.name, y.name), "
-        f"CASE kind {score} END AS score FROM namesake {_BOTH}"
     )

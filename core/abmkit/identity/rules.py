@@ -14,46 +14,25 @@ NUMBERS = ("lei", "duns", "tax")
 
 _USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "lei": ("lei", "LEI", "lei_code", "LEI__c", "LEI_Code__c"),
-        "duns": ("duns", "duns_number", "DunsNumber", "DUNS__c", "D-U-N-S"),
-        "tax": ("vat", "vat_id", "vat_number", "VAT__c", "VAT_Number__c", "tax_id", "TaxId__c"),
-        "phone": (
-            "phone",
-            "Phone",
-            "telephone",
-            "Telephone",
-            "phone_number",
-            "PhoneNumber",
-            "tel",
-            "mobilephone",
-            "MobilePhone",
-        ),
-        "street": (
-            "address",
-            "Address",
-            "street",
-            "Street",
-            "street_address",
-            "addr",
-            "address1",
-            "BillingStreet",
+        kind: tuple(fields.split(", "))
+        for kind, fields in {
+            "lei": "lei, LEI, lei_code, LEI__c, LEI_Code__c",
+            "duns": "duns, duns_number, DunsNumber, DUNS__c, D-U-N-S",
+            "tax": "vat, vat_id, vat_number, VAT__c, VAT_Number__c, tax_id, TaxId__c",
+            "phone": "phone, Phone, PHONE, phone_number, PhoneNumber, Phone Number, Phone number, "
+            "telephone, Telephone, tel, Tel, mobilephone, MobilePhone, Mobile",
+            "street": "address, Address, ADDRESS, street, Street, street_address, Street Address, "
+            "Street address, addr, address1, address_1, Address 1, Address Line 1, BillingStreet, "
             "MailingStreet",
-        ),
-        "postcode": (
-            "zip",
-            "Zip",
-            "zip_code",
-            "zipcode",
-            "postcode",
-            "postal_code",
-            "PostalCode",
-            "BillingPostalCode",
-            "MailingPostalCode",
-        ),
-        "birth": ("date_of_birth", "birthdate", "Birthdate", "birthday", "dob"),
-        "visitor": ("visitor_id", "client_id", "hutk", "hs_user_token", "ga_client_id"),
+            "postcode": "zip, Zip, ZIP, zip_code, zipcode, ZipCode, Zip Code, ZIP Code, postcode, "
+            "Postcode, postal_code, PostalCode, Postal Code, BillingPostalCode, MailingPostalCode",
+            "birth": "date_of_birth, Date of Birth, birthdate, Birthdate, birthday, Birthday, dob, "
+            "DOB",
+            "visitor": "visitor_id, client_id, hutk, hs_user_token, ga_client_id",
+        }.items()
     }
 )
+"""Fields that usually hold a kind."""
 
 
 @dataclass(frozen=True)
