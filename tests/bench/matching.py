@@ -2,7 +2,8 @@
 
 `python tests/bench/matching.py [quality] [cost] [--companies N] [--people N] [--rounds N]`, or
 `--pairs FILE.csv LEFT RIGHT TRUTH` for other labelled pairs: the columns of two names, and the one
-that has 1 where they are one company's.
+that has 1 where they are one company's; or `--lists LEFT.csv RIGHT.csv GOLD.csv` for two lists and
+the pairs of their ids, with `--table person` where they are of people.
 
 Quality: the pairs of `matching/` in ABMKIT_DATA, each miss with its reason, and the invented world
 in the formats of all vendors; recall of the review queue apart. Cost: accounts in three sources
@@ -26,6 +27,7 @@ from typing import Any
 import companies
 import pandas as pd
 from labelled import NOW, load, pairs_of_names, quality
+from lists import two_lists
 
 from abmkit.identity import match
 from abmkit.warehouse import Warehouse
@@ -146,12 +148,16 @@ if __name__ == "__main__":
     parser.add_argument("--people", type=int, default=500_000)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--pairs", nargs=4, metavar=("FILE", "LEFT", "RIGHT", "TRUTH"))
+    parser.add_argument("--lists", nargs=3, type=Path, metavar=("LEFT", "RIGHT", "GOLD"))
+    parser.add_argument("--table", choices=("account", "person"), default="account")
     parser.add_argument("--match", type=Path)
     arguments = parser.parse_args()
     if arguments.match:
         match_here(arguments.match)
     elif arguments.pairs:
         pairs_of_names(Path(arguments.pairs[0]), *arguments.pairs[1:])
+    elif arguments.lists:
+        two_lists(*arguments.lists, arguments.table)
     else:
         if "quality" in arguments.what or not arguments.what:
             quality()
