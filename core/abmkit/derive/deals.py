@@ -79,8 +79,8 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
                {priced("d.worth", "d")}, d.first_won,
                d.created_on IS NOT NULL AND NOT coalesce(created_on_s.on_list, false)
                    AS late_listed,
-               CASE WHEN d.status = 'won' THEN d.closed_on - d.qualified_on END AS days_to_win,
-               d.closed_on - d.created_on AS cycle_days, false AS reconstructed,
+               CASE WHEN d.status = 'won' THEN {_length("d.qualified_on")} END AS days_to_win,
+               {_length("d.created_on")} AS cycle_days, false AS reconstructed,
                CAST(NULL AS VARCHAR) AS move, CAST(NULL AS DECIMAL(18,4)) AS moved,
                d.stage, d.type, d.product, d.pipeline, d.owner, d.term_months, d.probability,
                d.closed_on, d.created_on, d.qualified_on, d.gone_on, {dated},
@@ -92,6 +92,11 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         """,
     )
     yield view("told_deal_known", _KNOWN)
+
+
+def _length(start: str) -> str:
+    """Days up to the close; of a deal closed on a day before it began, it is not known."""
+    return f"CASE WHEN d.closed_on >= {start} THEN d.closed_on - {start} END"
 
 
 #: A deal that is left out now was known before, as an open one was open.

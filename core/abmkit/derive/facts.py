@@ -83,8 +83,14 @@ DEAL = fact(
     FactColumn("weighted_amount", "money", "Amount × chance of winning; NULL when unknown."),
     FactColumn("first_won", "flag", "It is the first deal its account won."),
     FactColumn("late_listed", "flag", "The account came on the list after the deal was opened."),
-    FactColumn("days_to_win", "days", "Days from qualified to won; NULL unless won."),
-    FactColumn("cycle_days", "days", "Days from opened to closed; NULL unless closed."),
+    FactColumn(
+        "days_to_win", "days", "Days from qualified to won; NULL unless won, or won before that."
+    ),
+    FactColumn(
+        "cycle_days",
+        "days",
+        "Days from opened to closed; NULL unless closed, or closed before that.",
+    ),
     FactColumn("stage", "text", "Stage in the source's words."),
     FactColumn("move", "text", "opened, raised, lowered, won, lost or dropped; on moved_on only."),
     FactColumn("moved", "money", "By how much; what went is negative; on moved_on only."),

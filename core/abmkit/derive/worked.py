@@ -71,7 +71,11 @@ INFLUENCE = fact(
     *DATED,
     FactColumn("status", "text", "How it stands now: open, won or lost."),
     FactColumn("amount", "money", "Worth in the client's currency; NULL when unknown."),
-    FactColumn("cycle_days", "days", "Days from opened to closed; NULL unless closed."),
+    FactColumn(
+        "cycle_days",
+        "days",
+        "Days from opened to closed; NULL unless closed, or closed before that.",
+    ),
     FactColumn("broad_days", "days", "From the last marketing touch of its account to its close."),
     FactColumn("narrow_days", "days", "From the last one that is of the deal, or of its people."),
     FactColumn("promotion_days", "days", "From the last touch of a promotion campaign."),

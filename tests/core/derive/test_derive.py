@@ -73,6 +73,17 @@ def test_list_and_tier_are_those_of_the_deals_own_days(lay: Lay) -> None:
     assert row == ("2", False, "1", True, 62, 30)
 
 
+def test_a_deal_won_before_it_began_tells_no_length(lay: Lay) -> None:
+    days = {"created_on": "2026-04-01", "qualified_on": "2026-04-02"}
+    deals = [
+        {"source_id": closed, "status": "won", "close_on": closed, **days}
+        for closed in ("2024-02-03", "2026-04-01", "2026-04-09")
+    ]
+    warehouse = lay(deal=deals)
+    found = warehouse.query("SELECT days_to_win, cycle_days FROM fact_deal ORDER BY closed_on")
+    assert found == [(None, None), (None, 0), (7, 8)]
+
+
 def test_overlapping_stays_show_one_tier_a_day(lay: Lay) -> None:
     stays = targets(
         ("domain:acme.com", "3", None, None),
