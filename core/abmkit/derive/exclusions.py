@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from abmkit.derive.rules import Rules
+from abmkit.derive.rules import Exclusion, Rules
 from abmkit.derive.sql import EVER, constants, table
 
 TEST_RECORD = "test record"
@@ -20,6 +20,11 @@ _LINE = {
     "source_id": "VARCHAR",
     "since": "DATE",
 }
+
+
+#: Where the domains of things stand, and what their facts know them by.
+_DOMAINS = {"account": "derived_domain", "person": "derived_address"}
+_IDS = {"account": "l.canonical", "person": "l.canonical", "deal": "t.key"}
 
 
 class Asked(Protocol):
@@ -42,26 +47,7 @@ def statements(rules: Rules) -> Iterable[str]:
         for n, e in enumerate(rules.exclusions, start=1)
     ]
     yield constants("derived_exclusion", _LINE, rows)
-    yield table(
-        "derived_met",
-        f"""
-            {_by_id("account")} UNION ALL {_by_id("person")} UNION ALL
-            SELECT 'deal', t.key, e.line, e.reason, e.since
-            FROM derived_exclusion AS e JOIN deal AS t USING (source, source_id)
-            WHERE e.in_table = 'deal'
-            UNION ALL
-            SELECT 'account', d.account_id, e.line, e.reason, e.since
-            FROM derived_exclusion AS e JOIN derived_domain AS d USING (domain)
-            WHERE coalesce(e.in_table, 'account') = 'account'
-            UNION ALL
-            SELECT 'person', p.person_id, e.line, e.reason, e.since
-            FROM derived_exclusion AS e
-            JOIN derived_address AS p ON p.domain = e.domain
-            WHERE coalesce(e.in_table, 'person') = 'person'
-            UNION ALL
-            SELECT 'person', person_id, 0, '{TEST_RECORD}', NULL FROM derived_person WHERE is_test
-        """,
-    )
+    yield table("derived_met", " UNION ALL ".join(_met(rules.exclusions)))
     yield table(
         "derived_excluded",
         """
@@ -73,12 +59,25 @@ def statements(rules: Rules) -> Iterable[str]:
     )
 
 
-def _by_id(kind: str) -> str:
-    return f"""
-        SELECT '{kind}' AS in_table, l.canonical AS id, e.line, e.reason, e.since
-        FROM derived_exclusion AS e
-        JOIN {kind} AS t USING (source, source_id) JOIN link AS l ON l.key = t.key
-        WHERE e.in_table = '{kind}'"""
+def _met(lines: Sequence[Exclusion]) -> Iterable[str]:
+    """What is met by tests, by domain and by id: only such lines are looked up as there are."""
+    yield (
+        "SELECT DISTINCT 'person' AS in_table, person_id AS id, 0 AS line, "
+        f"'{TEST_RECORD}' AS reason, CAST(NULL AS DATE) AS since "
+        "FROM derived_person_row WHERE is_test"
+    )
+    for kind, domains in _DOMAINS.items():
+        if any(line.domain and line.table in (None, kind) for line in lines):
+            yield f"""
+                SELECT '{kind}', d.{kind}_id, e.line, e.reason, e.since
+                FROM derived_exclusion AS e JOIN {domains} AS d USING (domain)
+                WHERE coalesce(e.in_table, '{kind}') = '{kind}'"""
+    for kind, known_as in _IDS.items():
+        if any(line.source_id and line.table == kind for line in lines):
+            yield f"""
+                SELECT '{kind}', {known_as}, e.line, e.reason, e.since
+                FROM derived_exclusion AS e JOIN {kind} AS t USING (source, source_id)
+                JOIN link AS l ON l.key = t.key WHERE e.in_table = '{kind}'"""
 
 
 def kinds_met(warehouse: Asked) -> frozenset[str]:

@@ -25,10 +25,9 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         "told_response",
         f"""
         WITH met AS (
-            SELECT r.*, p.canonical AS person_id, named.canonical AS named_id,
+            SELECT r.*, named.canonical AS named_id,
                    local_day(r.answered_at) AS answered_on
             FROM heard_response AS r
-            LEFT JOIN link AS p ON p.key = r.person
             LEFT JOIN link AS named ON named.key = r.account
         ), homed AS ({people.placed("met", "answered_on")})
         SELECT r.key AS id, r.account_id, {accounts.about(rules)}, r.person_id, r.role,

@@ -87,7 +87,8 @@ def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
     yield table(
         name,
         f"""
-        WITH many AS (SELECT s.* FROM {of} AS s SEMI JOIN {having(keys, of, "> 1")}), shown AS (
+        WITH clash AS ({clashing(keys, of)}),
+        many AS (SELECT s.* FROM {of} AS s SEMI JOIN clash USING ({keys})), shown AS (
             SELECT s.*, e.starts AS piece_starts, e.stops AS piece_stops
             FROM ({stretches(keys, "many")}) AS e
             JOIN many AS s ON {on} AND {covers("s", "e.starts")}
@@ -107,22 +108,28 @@ def disjoint(name: str, of: str, keys: str, best: str) -> Iterable[str]:
         QUALIFY row_number() OVER (PARTITION BY {keys}, piece ORDER BY piece_starts) = 1
         UNION ALL BY NAME
         SELECT s.* REPLACE ({days.format(begins, ends)})
-        FROM {of} AS s SEMI JOIN {having(keys, of, "= 1")} WHERE {begins} < {ends}
+        FROM {of} AS s ANTI JOIN clash USING ({keys}) WHERE {begins} < {ends}
         """,
     )
 
 
-def having(keys: str, of: str, times: str) -> str:
-    """What a join to those rows needs whose keys come so many times.
-
-    Most keys have one stay, which overlaps no other: only those with several are worth a cut.
+def clashing(keys: str, of: str) -> str:
+    """A SELECT of the keys of which two stays cover one day: few, and only they must be cut.
 
     Args:
         keys: Columns, comma-separated.
-        of: The relation with the rows.
-        times: Such as ``> 1``.
+        of: A relation with the keys, ``valid_from`` and ``valid_to``.
     """
-    return f"(SELECT {keys} FROM {of} GROUP BY {keys} HAVING count(*) {times}) USING ({keys})"
+    begins = f"coalesce(valid_from, {EVER})"
+    return f"""
+        SELECT DISTINCT {keys} FROM (
+            SELECT {keys}, {begins} < max(coalesce(valid_to, {NEVER})) OVER (
+                PARTITION BY {keys} ORDER BY {begins}
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ) AS clashes
+            FROM {of}
+            SEMI JOIN (SELECT {keys} FROM {of} GROUP BY {keys} HAVING count(*) > 1) USING ({keys})
+        ) WHERE clashes"""
 
 
 def covers(stay: str, day: str) -> str:

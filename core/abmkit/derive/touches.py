@@ -44,13 +44,12 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         "derived_touch",
         f"""
         WITH met AS (
-            SELECT t.*, p.canonical AS person_id, named.canonical AS named_id,
+            SELECT t.*, named.canonical AS named_id,
                    c.canonical AS campaign_id, s.canonical AS asset_id, d.canonical AS deal_id,
                    c.campaign_type, c.programme, s.asset_kind, s.cta, s.variant,
                    local_day(t.occurred_at) AS occurred_on
                    {typed(rules, "touch", "t")}
             FROM heard_touch AS t
-            LEFT JOIN {linked("person")} AS p ON p.key = t.person
             LEFT JOIN {linked("account")} AS named ON named.key = t.account
             LEFT JOIN ({_CAMPAIGN}) AS c ON c.key = t.campaign
             LEFT JOIN ({_ASSET}) AS s ON s.key = t.asset

@@ -132,14 +132,13 @@ def _of_campaigns() -> str:
                origin
         FROM (
             WITH met AS (
-                SELECT p.canonical AS person_id, a.canonical AS named_id,
+                SELECT t.person, a.canonical AS named_id,
                        local_day(t.occurred_at) AS met_on, concat(w.source, ':', w.name) AS origin
                 FROM touch AS t
                 JOIN {linked("campaign")} AS l ON l.key = t.campaign
                 JOIN campaign AS c ON c.key = l.canonical AND c.deleted_at IS NULL
                 JOIN derived_wanted_name AS w
                   ON w.kind = 'campaign' AND w.source = c.source AND w.name = c.name
-                LEFT JOIN {linked("person")} AS p ON p.key = t.person
                 LEFT JOIN {linked("account")} AS a ON a.key = t.account
                 WHERE t.deleted_at IS NULL
             ) {people.placed("met", "met_on")}
