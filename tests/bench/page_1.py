@@ -43,7 +43,7 @@ def periods() -> tuple[Any, ...]:
 def ask_ours(path: Path) -> None:
     """``derive`` and ``evaluate``."""
     import abmkit_metrics
-    from abmkit.derive import Rules, derive
+    from abmkit.derive import Rules, derive, laid
     from abmkit.metrics import Registry
     from abmkit.metrics.ask import Ask
     from abmkit.metrics.evaluate import evaluate
@@ -53,8 +53,9 @@ def ask_ours(path: Path) -> None:
     asks = [Ask(m, by="tier", compare=("previous", "last-year"), months=12) for m in METRICS]
     every = periods()
     with Warehouse.open(path, read_only=True) as warehouse, measured() as told:
-        derive(warehouse, Rules(business.ZONE, business.CURRENCY))
-        results = evaluate(warehouse.query, registry, asks, every[0])
+        rules = Rules(business.ZONE, business.CURRENCY)
+        derive(warehouse, rules)
+        results = evaluate(warehouse.query, registry, asks, every[0], facts=laid(rules))
         told |= _told(
             (metric, number, group, results.number(metric, period, by, group).value)
             for metric in METRICS

@@ -7,7 +7,8 @@ Each fact is first *told*: all its rows, with the reason for which some are left
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from abmkit.derive import (
@@ -33,8 +34,9 @@ from abmkit.derive import (
     voices,
     zones,
 )
+from abmkit.derive.fact import INSTANT
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
-from abmkit.derive.fields import facts_of
+from abmkit.derive.fields import facts_of, own
 from abmkit.derive.findings import Findings, findings
 from abmkit.derive.rules import (
     ANY,
@@ -77,6 +79,7 @@ __all__ = [
     "derive",
     "facts_of",
     "findings",
+    "laid",
     "physical",
 ]
 
@@ -89,6 +92,17 @@ class Connection(Protocol):
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query."""
+
+
+def laid(rules: Rules) -> Mapping[str, Fact]:
+    """The facts of a client as ``derive`` lays them, with the relations that hold less.
+
+    Args:
+        rules: The client's own fields.
+    """
+    facts = facts_of(rules.fields)
+    bare = frozenset((*touches.BARE, *(field.name for field in own(rules, "touch"))))
+    return {**facts, "touch": replace(facts["touch"], bare=bare)}
 
 
 def derive(warehouse: Connection, rules: Rules) -> tuple[Conflict, ...]:
@@ -138,7 +152,11 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from customers.statements(rules)
     yield from influence.statements(rules)
     yield from journeys.statements(rules)
-    for fact in facts_of(rules.fields).values():
+    for fact in laid(rules).values():
+        if fact.bare:
+            columns = ", ".join((*sorted(fact.bare), fact.default_clock.start, INSTANT))
+            told_bare = f"SELECT {columns} FROM told_{fact.name}_bare WHERE excluded_for IS NULL"
+            yield view(f"{fact.relation}_bare", told_bare)
         for relation in fact.relations:
             whole = relation.replace("fact_", "told_", 1)
             columns = ", ".join(fact.layout(relation))

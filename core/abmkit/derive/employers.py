@@ -125,7 +125,8 @@ def _by_domain() -> Iterable[str]:
         """,
     )
     most = (
-        "SELECT account_id, count(DISTINCT person_id) AS weight FROM derived_told_stint GROUP BY 1"
+        "SELECT account_id, count(DISTINCT person_id) AS weight FROM derived_told_stint "
+        "SEMI JOIN derived_at_domain USING (account_id) GROUP BY 1"
     )
     yield table(
         "derived_domain_stint",

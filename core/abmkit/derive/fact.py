@@ -11,6 +11,8 @@ from abmkit.errors import UnknownName, UsageError
 
 ColumnKind = Literal["key", "text", "flag", "number", "money", "minutes", "days", "day"]
 When = Literal["plain", "dated", "standing"]
+INSTANT = "occurred_at"
+"""The column of a bare relation that has the instant, in UTC, behind its rows' day."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Fact:
         columns: By name; ``id`` identifies a row.
         clocks: By name, the default one first.
         kinds: Columns that say what a row is about: of a kind that no row is of, nothing is known.
+        bare: Plain columns that ``fact_touch_bare`` has, too, which joins less to its rows, with
+            ``INSTANT``; dated ones stand in ``fact_state`` then. Empty: there is no such relation.
     """
 
     name: str
@@ -73,6 +77,7 @@ class Fact:
     columns: Mapping[str, FactColumn]
     clocks: Mapping[str, Clock]
     kinds: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
 
     @property
     def relation(self) -> str:

@@ -40,7 +40,7 @@ def on_day(state: str, account: str, day: str) -> str:
 
 
 def statements() -> Iterable[str]:
-    """``derived_owner``, ``fact_owner`` and ``derived_state``; needs accounts and listings.
+    """``derived_owner``, ``fact_owner``, ``derived_state`` and ``fact_state``; needs listings.
 
     What an account's history does not tell of its owners, the time before its first version, is
     filled with the first owner known, and marked as reconstructed. A state is a stretch of days
@@ -67,6 +67,8 @@ def statements() -> Iterable[str]:
           ON o.account_id = s.account_id AND {covers("o", "s.starts")}
         """,
     )
+    columns = ", ".join(f"{sql.format('s')} AS {name}" for name, sql in _COLUMNS.items())
+    yield view("fact_state", f"SELECT account_id, starts, stops, {columns} FROM derived_state AS s")
 
 
 _VERSIONS = """

@@ -31,6 +31,17 @@ class Cut:
         pieces = [Span(edges[i], edges[i + 1] - _DAY) for i in range(len(edges) - 1)]
         return cls(tuple(p for p in pieces if any(_inside(p, span) for span in every)))
 
+    @property
+    def stretches(self) -> tuple[Span, ...]:
+        """The segments, those put together that follow each other without a gap."""
+        found: list[Span] = []
+        for each in self.segments:
+            if found and found[-1].end + _DAY == each.start:
+                found[-1] = Span(found[-1].start, each.end)
+            else:
+                found.append(each)
+        return tuple(found)
+
     def time(self, number: int, name: str) -> int:
         """What a column of time says of a segment: its number, or its bit in a lane of bits."""
         lane, place = divmod(number, _BITS)

@@ -5,20 +5,29 @@ What several cells are made of is laid down once, row by row; what one is made o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
 
-from abmkit.derive.fact import When
-from abmkit.derive.facts import Clock, Fact, physical
+from abmkit.derive.fact import INSTANT
+from abmkit.derive.facts import Clock, Fact, FactColumn, physical
+from abmkit.metrics import bare
 from abmkit.metrics.cut import Cut
+from abmkit.metrics.days import Days
 from abmkit.metrics.predicate import TRUE, And, IsNull, Not, Or, Predicate, both, columns, either
 from abmkit.metrics.request import Need
 from abmkit.metrics.roster import keys_for
-from abmkit.metrics.sql import EVER, NEVER, condition, literal, values
+from abmkit.metrics.sql import condition, told_if
 from abmkit.metrics.tree import AnyLeaf, Leaf, inner_leaf
 
-DAY = "day"
-"""The column that tells a row's day itself."""
+Unknown = Callable[[FactColumn], bool]
+
+
+def _is_standing(column: FactColumn) -> bool:
+    return column.when == "standing"
+
+
+def _is_joined(column: FactColumn) -> bool:
+    """Whether a fact joins something to its rows to know a column: a state, or what they are of."""
+    return column.when != "plain" or column.kind == "key"
 
 
 class Sieve:
@@ -30,6 +39,7 @@ class Sieve:
         self.name = f"metric_rows_{fact.name}_{clock.name}"
         self.cut = Cut.of(span for need in needs for span in need.spans)
         self._keys = {name for need in needs for name in self.keys(need)}
+        self._needs = needs
         self._wheres = [self.counted(need.leaf) for need in needs]
         self._times: dict[str, None] = {}
         self._plain: dict[str, None] = {}
@@ -78,10 +88,10 @@ class Sieve:
         return where
 
     def loose(
-        self, where: Predicate, unknown: Sequence[When] = ("standing",), negated: bool = False
+        self, where: Predicate, unknown: Unknown = _is_standing, negated: bool = False
     ) -> Predicate:
         """The condition as far as a row alone can tell: what unknown columns say may be true."""
-        if not any(self.fact.column(name).when in unknown for name in columns(where)):
+        if not any(unknown(self.fact.column(name)) for name in columns(where)):
             return Not(where) if negated else where
         if isinstance(where, Not):
             return self.loose(where.of, unknown, not negated)
@@ -96,7 +106,7 @@ class Sieve:
 
     def is_standing(self, column: str) -> bool:
         """Whether a column is a state at the period's end."""
-        return self.fact.column(column).when == "standing"
+        return _is_standing(self.fact.column(column))
 
     def statement(self) -> str:
         """SQL that lays the rows down, once all has been told that is read of them."""
@@ -105,10 +115,8 @@ class Sieve:
     def select(self) -> str:
         """SQL of the rows worth a look."""
         told = ",\n    ".join(f"{sql} AS {alias}" for alias, sql in self._columns())
-        return (
-            f"  SELECT\n    {told}\n  FROM {self.relation} AS f\n"
-            f"  JOIN {self._days()}\n    ON {self._on_clock()}{self._filter()}"
-        )
+        rows = f"{self._rows()} AS f{self._days.joined}{self._filter()}"
+        return f"  SELECT\n    {told}\n  FROM {rows}"
 
     def __str__(self) -> str:
         """What is told of each row, in words."""
@@ -121,7 +129,7 @@ class Sieve:
 
     def _columns(self) -> Iterator[tuple[str, str]]:
         for name in self._times:
-            yield name, f"d.{name}"
+            yield name, self._days.column(name)
         for column in self._plain:
             yield column, self._row(column)
         for where, alias in self._flags.items():
@@ -132,45 +140,45 @@ class Sieve:
                 sql = f"CASE WHEN {condition(where, self._row)} THEN {sql} END"
             yield f"{column}_apart", sql
 
-    def _days(self) -> str:
-        """The days on which rows count, with their segments: written out by segment, not by day."""
-        told = [name for name in self._times if name != DAY]
-        rows: list[tuple[date | int, ...]] = [
-            (each.start, each.end, *(self.cut.time(number, name) for name in told))
-            for number, each in enumerate(self.cut.segments)
-        ]
-        segments = values(rows, "s", ("first_day", "last_day", *told))
-        times = "".join(f", s.{name}" for name in told)
-        if self.clock.is_span:
-            return f"(SELECT s.last_day AS {DAY}{times} FROM {segments}) AS d"
-        longest = max(((each.end - each.start).days for each in self.cut.segments), default=0)
-        days = values([(number,) for number in range(longest + 1)], "n", ("after",))
-        return (
-            f"(SELECT s.first_day + n.after AS {DAY}{times} FROM {segments} "
-            f"JOIN {days} ON s.first_day + n.after <= s.last_day) AS d"
-        )
+    @property
+    def _days(self) -> Days:
+        return Days(self.clock, self.cut, tuple(self._times))
 
-    def _on_clock(self) -> str:
-        if self.clock.stop is None:
-            return f"f.{self.clock.start} = d.{DAY}"
-        return (
-            f"COALESCE(f.{self.clock.start}, {EVER}) <= d.{DAY}"
-            f" AND COALESCE(f.{self.clock.stop}, {NEVER}) > d.{DAY}"
-        )
+    @property
+    def _is_bare(self) -> bool:
+        read = {name for need in self._needs for name in self._read_by(need)}
+        return bare.is_enough(self.fact, {*read, *self._plain, *self._apart})
+
+    def _rows(self) -> str:
+        """The relation; of a bare one, with the state of their day beside the rows that need it."""
+        if not self._is_bare:
+            return self.relation
+        asking = [need for need in self._needs if any(map(self._is_dated, self._read_by(need)))]
+        met = _any_of(*(self.loose(self.counted(need.leaf), _is_joined) for need in asking))
+        account = told_if(condition(met, self._row), "f.account_id") if asking else None
+        return bare.rows(self.fact, self.clock, account)
+
+    def _is_dated(self, column: str) -> bool:
+        return self.fact.column(column).when == "dated"
+
+    def _read_by(self, need: Need) -> Iterator[str]:
+        """Columns of rows that a leaf or its break-down asks for."""
+        read = (*columns(self.counted(need.leaf)), *filter(None, [need.column]))
+        yield from (name for name in read if not self.is_standing(name))
 
     def _filter(self) -> str:
-        """The rows worth a look, by what is known of them before the states of their day are.
+        """The rows worth a look, by what is known of them before anything is joined to them.
 
         Flags tell the rest: a row too many costs less than all the joins for those that are left
-        out. Only where nothing is known before, those states are asked.
+        out. Only where nothing is known before, what is joined is asked: of what they are, and in
+        which state that was on their day.
         """
-        any_of = _any_of(*(self.loose(where, ("standing", "dated")) for where in self._wheres))
+        any_of = _any_of(*(self.loose(where, _is_joined) for where in self._wheres))
         if any_of == TRUE:
             any_of = _any_of(*(self.loose(where) for where in self._wheres))
-        told = [] if any_of == TRUE else [condition(any_of, self._row)]
-        if self.clock.stop is None and self.cut.segments:
-            first, last = self.cut.segments[0].start, self.cut.segments[-1].end
-            told.insert(0, f"f.{self.clock.start} BETWEEN {literal(first)} AND {literal(last)}")
+        told = list(self._days.filter(INSTANT if self._is_bare else None))
+        if any_of != TRUE:
+            told.append(condition(any_of, self._row))
         return f"\n  WHERE {' AND '.join(told)}" if told else ""
 
     def _row(self, column: str) -> str:

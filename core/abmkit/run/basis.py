@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from abmkit.derive import facts_of
+from abmkit.derive import laid
 from abmkit.metrics.ask import COMPARISONS, Ask, Basis, Number
 from abmkit.metrics.certainty import certain, with_largest
 from abmkit.metrics.coverage import coverage
@@ -113,7 +113,7 @@ class Defence:
         if isinstance(found, Model):
             given = found.in_force(params)
             return [each.rows(self.period, given, found.reads) for each in found.reads.values()]
-        own = facts_of(self.facts.rules.fields)
+        own = laid(self.facts.rules)
         return explain(
             self.definitions.registry, [Ask(name)], self.period, params, own
         ).statements()

@@ -16,8 +16,8 @@ from abmkit.derive import (
     Mqa,
     Rules,
     derive,
-    facts_of,
     findings,
+    laid,
 )
 from abmkit.errors import WarehouseError
 from abmkit.metrics import Registry
@@ -72,7 +72,7 @@ class Derived:
             UnknownName: No such metric or break-down.
             UsageError: A metric cannot be broken down so.
         """
-        params, facts = self.client.settings.metrics, facts_of(self.rules.fields)
+        params, facts = self.client.settings.metrics, laid(self.rules)
         query = self.warehouse.query
         return evaluate(query, registry, asks, period, params, facts, self.through)
 

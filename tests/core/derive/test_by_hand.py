@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from abmkit.derive import Ladder, Rules
+from abmkit.derive import Ladder, Rules, laid
 
 from .rows import NOW, Lay, Rows
 
@@ -34,6 +34,20 @@ def best(stays: Iterable[Row], at: str, *order: Any) -> Row | None:
     """The stay of a day that goes first, by the day it began when nothing else decides."""
     found = [stay for stay in stays if covers(stay, at)]
     return max(found, key=lambda s: (*(key(s) for key in order), s["valid_from"]), default=None)
+
+
+def _both_ways() -> Iterable[str]:
+    """Touches with their state as the whole relation has it, and as the bare one with states."""
+    own = ", ".join(f"f.{name}" for name in sorted(laid(Rules())["touch"].bare))
+    yield (
+        f"SELECT {own}, f.occurred_on, f.tier__occurred_on, f.on_list__occurred_on, "
+        "f.account_owner__occurred_on FROM fact_touch AS f ORDER BY ALL"
+    )
+    yield (
+        f"SELECT {own}, f.occurred_on, a.tier, coalesce(a.on_list, false), a.account_owner "
+        "FROM fact_touch_bare AS f LEFT JOIN fact_state AS a ON a.account_id = f.account_id "
+        "AND a.starts <= f.occurred_on AND a.stops > f.occurred_on ORDER BY ALL"
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -65,6 +79,8 @@ def test_touches_have_the_account_role_and_tier_of_their_day(lay: Lay, seed: int
     warehouse = lay(
         account=accounts, person=people, membership=jobs, list_member=stays, touch=touches
     )
+    whole, bare = (warehouse.query(sql) for sql in _both_ways())
+    assert bare == whole
     told = warehouse.query(
         "SELECT t.source_id, a.source_id, f.role, f.tier__occurred_on FROM fact_touch AS f "
         "JOIN touch AS t ON t.key = f.id LEFT JOIN account AS a ON a.key = f.account_id ORDER BY 1"

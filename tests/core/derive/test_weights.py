@@ -32,6 +32,7 @@ def weigh(lay: Lay, *weights: Weight, **cells: str) -> Decimal | None:
         touch=[{**TOUCH, **cells}],
     )  # fmt: skip
     ((minutes,),) = warehouse.query("SELECT minutes FROM fact_touch")
+    assert warehouse.query("SELECT minutes FROM fact_touch_bare") == [(minutes,)]
     assert minutes is None or isinstance(minutes, Decimal)
     return minutes
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from abmkit import Batch, Stream
-from abmkit.derive import Exclusion, Rules, derive
+from abmkit.derive import Exclusion, Rules, derive, laid
 from abmkit.identity import match
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask
@@ -44,7 +44,7 @@ STREAM = Stream("all", tuple(LOADABLE), mode="append")
 
 
 @contextmanager
-def laid(syncs: Iterator[Sync], rules: Rules) -> Iterator[Warehouse]:
+def synced(syncs: Iterator[Sync], rules: Rules) -> Iterator[Warehouse]:
     """A warehouse with what was synced, who is who, and the facts."""
     with TemporaryDirectory() as folder, Warehouse.open(Path(folder) / "w.duckdb") as warehouse:
         for sync in syncs:
@@ -67,8 +67,8 @@ def compare(seeds: range) -> None:
     every = lives(seeds, TREES)
     period = _period(every[0].end, whole_month=seeds.start % (2 * MANY) != 0)
     syncs, rules = together(every)
-    with laid(iter(syncs), rules) as warehouse:
-        results = evaluate(warehouse.query, REGISTRY, ASKS, period, PARAMS)
+    with synced(iter(syncs), rules) as warehouse:
+        results = evaluate(warehouse.query, REGISTRY, ASKS, period, PARAMS, laid(rules))
         periods = {when for view in results.views.values() for when in view.periods}
         told = world(warehouse, rules, {when.end for when in periods})
     oracle = Oracle(told, period.end)
@@ -143,7 +143,7 @@ def _two_accounts() -> dict[str, list[dict[str, str]]]:
 
 
 def _numbers(syncs: list[Sync], rules: Rules = PLAIN) -> dict[str, object]:
-    with laid(iter(syncs), rules) as warehouse:
+    with synced(iter(syncs), rules) as warehouse:
         period = Calendar().parse("2026-Q3", date.max)
         results = evaluate(warehouse.query, REGISTRY, [Ask(m.id) for m in REGISTRY], period)
         return {metric.id: results.number(metric.id).value for metric in REGISTRY}
@@ -156,7 +156,7 @@ def test_a_deal_left_out_since_a_day_was_on_record_before() -> None:
     ]
     tables = {"account": [{"source_id": "a"}, {"source_id": "b"}], "deal": deals}
     since = Exclusion("test", source="crm", source_id="d", table="deal", since=date(2026, 9, 15))
-    with laid(iter([Sync(NOW, "crm", tables, [])]), Rules(exclusions=(since,))) as warehouse:
+    with synced(iter([Sync(NOW, "crm", tables, [])]), Rules(exclusions=(since,))) as warehouse:
         period = Calendar().parse("2026-09", date.max)
         asked = [Ask(name, compare=("previous",)) for name in ("deals", "open_deals")]
         results = evaluate(warehouse.query, REGISTRY, asked, period)
