@@ -5,7 +5,10 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from abmkit import Ask
+from abmkit.derive import FACTS, Rules, laid
 from abmkit.metrics import Registry, samples
 from abmkit.metrics.evaluate import evaluate, explain
 from abmkit.metrics.examples import in_memory
@@ -16,6 +19,7 @@ from abmkit_scorecard.asks import ASKS
 
 REGISTRY = Registry.of(register_metrics())
 PERIOD = Calendar().parse("2026-Q3", date.max)
+LAID = laid(Rules())
 PLAN = Path(__file__).with_name("plan_scorecard.txt")
 
 
@@ -30,6 +34,9 @@ def test_each_fact_stands_once_in_the_statements_of_its_passes():
     statements = list(explain(REGISTRY, ASKS, PERIOD).statements())
     for fact, times in (("deal", 2), ("touch", 1), ("membership", 1), ("account", 0)):
         assert sum(f"fact_{fact} AS" in sql for sql in statements) == times, fact
+    bare = list(explain(REGISTRY, [Ask("engaged_accounts")], PERIOD, facts=LAID).statements())
+    assert sum("fact_touch_bare AS" in sql for sql in bare) == 1
+    assert not any("fact_touch AS" in sql for sql in bare)
     assert sum("fact_listing AS" in sql for sql in statements) == 2  # the roster and its own leaves
 
 
@@ -38,14 +45,17 @@ _WORDS = {
     "GROUPING", "IN", "IS", "JOIN", "LEFT", "NOT", "NULL", "ON", "OR", "ORDER", "PARTITION",
     "SELECT", "SETS", "TABLE", "TEMP", "THEN", "TRUE", "FALSE", "VALUES", "WHEN", "WHERE",
     "BETWEEN", "OVER", "UNION", "ALL", "ROWS", "UNBOUNDED", "PRECEDING", "CURRENT", "ROW",
-    "BIGINT", "DATE", "INTERVAL", "MONTH",
+    "BIGINT", "DATE", "INTERVAL", "MONTH", "TIMESTAMP",
     "BIT_OR", "CAST", "CEIL", "COALESCE", "COUNT", "FLOOR", "MAX", "MIN", "SUM",
 }  # fmt: skip
 
 
-def test_statements_of_all_metrics_keep_to_what_all_engines_share():
+@pytest.mark.parametrize("facts", [FACTS, LAID], ids=["whole", "laid"])
+def test_statements_of_all_metrics_keep_to_what_all_engines_share(facts):
     asks = [Ask(metric.id, compare=("previous",)) for metric in REGISTRY]
-    for sql in explain(REGISTRY, asks, PERIOD).statements():
+    together = explain(REGISTRY, asks, PERIOD, facts=facts)
+    alone = (explain(REGISTRY, [ask], PERIOD, facts=facts) for ask in asks)
+    for sql in (sql for plan in (together, *alone) for sql in plan.statements()):
         bare = re.sub(r"'(?:[^']|'')*'", "''", sql)
         assert set(re.findall(r"\b[A-Z_]{2,}\b", bare)) <= _WORDS
         assert set(re.findall(r"(\w+)\(", bare)) - {"s", "d", "w", "n"} <= _WORDS
