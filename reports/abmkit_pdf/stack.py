@@ -99,14 +99,16 @@ class Balanced(Piece):
         counts = range(len(self.pieces) + 1)
         self.count = min(counts, key=lambda n: (self._height(n), -n))
         self.height = self._height(self.count)
+        columns = (self.pieces[: self.count], self.pieces[self.count :])
+        self.shrink = self.height - max(needed(each) - shrink_of(each) for each in columns)
 
     def _height(self, count: int) -> float:
         return max(needed(self.pieces[:count]), needed(self.pieces[count:]))
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Draw the left column, then the right one."""
-        Stack(self.pieces[: self.count]).draw(pen, x, y, self.height)
-        Stack(self.pieces[self.count :]).draw(pen, x + self.shift, y, self.height)
+        Stack(self.pieces[: self.count]).draw(pen, x, y, height)
+        Stack(self.pieces[self.count :]).draw(pen, x + self.shift, y, height)
 
     def split(self, room: float, page: float) -> tuple[Piece, Piece] | None:
         """Fill two columns of the room, and leave the rest."""

@@ -25,9 +25,9 @@ def funnel(data: ReportData) -> Page:
             steps(data),
             equation(data),
             blocks.Columns(
-                left=(moved,) if moved else (), right=(walked,) if walked else (), left_columns=6
+                left=(moved,) if moved else (), right=(walked,) if walked else (), left_columns=5
             ),
-            blocks.Columns(left=(ahead,), right=(touched,), left_columns=6),
+            blocks.Columns(left=(ahead,), right=(touched,), left_columns=5),
         ),
     )
 

@@ -77,7 +77,7 @@ class TermPiece(Piece):
         if self.detail:
             last += sizes.leading - 1 + _DETAIL_LEADING * (len(self.detail) - 1)
         self.height = last + sizes.gap + 2
-        self.gap = sizes.gap
+        self.gap = self.gap_shrink = sizes.gap
 
     def draw(self, pen: Pen, x: float, y: float, height: float) -> None:
         """Set the definition and a line under it."""

@@ -156,6 +156,12 @@ def test_balanced_columns_are_of_about_the_same_height(count):
     assert both.count == (count + 1) // 2
 
 
+def test_balanced_columns_shrink_as_far_as_both_can():
+    terms = [Box(10, gap=4, gap_shrink=4) for _ in range(6)]
+    both = Balanced([*terms, Box(26)], shift=50)
+    assert (both.height, both.count, both.shrink) == (52, 4, 6)
+
+
 def test_balanced_columns_go_on_in_reading_order():
     terms = [Box(10, str(i)) for i in range(10)]
     part, rest = Balanced(terms, shift=50).split(30, 100)
