@@ -14,9 +14,11 @@ from abmkit.cli.output import hint, show_json
 from abmkit.cli.preview import show_findings, show_proposal
 from abmkit.cli.secret import asked
 from abmkit.cli.session import Session
+from abmkit.cli.source_check import FAILED
 
 if TYPE_CHECKING:
     from abmkit.connect import Check, Connector
+    from abmkit.plugins import Plugins
     from abmkit.workspace import Client, Source
 
 
@@ -37,6 +39,12 @@ if TYPE_CHECKING:
     help="A secret setting: it is asked for, and kept in .secrets/.",
 )
 @click.option("--yes", is_flag=True, help="Write what was guessed without asking.")
+@click.option(
+    "--check/--no-check",
+    "asks",
+    default=None,
+    help="Ask the vendor which account it is.  [default: on a terminal]",
+)
 @click.pass_obj
 def command(
     session: Session,
@@ -48,16 +56,20 @@ def command(
     settings: tuple[str, ...],
     secrets: tuple[str, ...],
     yes: bool,
-) -> None:
+    asks: bool | None,
+) -> int:
     """Add a source to a CLIENT, read by a CONNECTOR (see: abmkit plugins).
 
     With --guess it shows what the connector makes of the FILEs, and some rows of it, and asks
     before it writes. In a script nothing is written without --yes, and with it only what is unsure
     is told. Secrets are references, env:NAME, file:PATH or keyring:SERVICE/USER; --secret K asks
     for one, and keeps it in a file.
+
+    Ends with 1 when it is added and the vendor refuses it.
     """
     chosen = session.client(client)
-    kind = chosen.workspace.load_plugins().connectors[connector]
+    plugins = chosen.workspace.load_plugins()
+    kind = plugins.connectors[connector]
     content, findings = _proposed(kind, chosen, arguments, guess)
     content = _merged(content, settings)
     if guess and not session.json:
@@ -69,12 +81,30 @@ def command(
     if guess:
         _agree(yes)
     added = _add(chosen, name or connector, kind, content, secrets)
+    greeting = _greeting(session, added, plugins, asks)
     if session.json:
+        findings = [*findings, *greeting]
         told = [{"ok": each.ok, "what": each.what, "advice": each.advice} for each in findings]
         show_json({"source": added.name, "file": added.file.shown, "findings": told})
-        return
-    click.echo(added.file.shown)
-    hint(session, f"next: abmkit source check {client} && abmkit sync {client}")
+    else:
+        click.echo(added.file.shown)
+        show_findings(session, greeting)
+        hint(session, f"next: abmkit source check {client} && abmkit sync {client}")
+    return 0 if all(each.ok for each in greeting) else FAILED
+
+
+def _greeting(session: Session, added: Source, plugins: Plugins, asks: bool | None) -> list[Check]:
+    """What the vendor says to it, where somebody wants to know."""
+    if not (_is_terminal() and not session.json if asks is None else asks):
+        return []
+    from abmkit.run.check import greet
+
+    told = greet(added, plugins)
+    return [told] if told else []
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _add(

@@ -6,12 +6,19 @@ import base64
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from pydantic import SecretStr
 
 
 class Auth(ABC):
-    """A way of showing who asks; asked anew for each attempt, since tokens expire in between."""
+    """A way of showing who asks; asked anew for each attempt, since tokens expire in between.
+
+    Attributes:
+        remedy: What a person does about a token that the vendor refuses.
+    """
+
+    remedy: ClassVar[str] = "get a new one: abmkit source login"
 
     @abstractmethod
     def headers(self) -> Mapping[str, str]:
@@ -38,6 +45,9 @@ class Auth(ABC):
         """Texts that may stand in no message."""
 
 
+_BY_HAND = "get a new one from the vendor, and put it where the settings of the source say"
+
+
 @dataclass(frozen=True)
 class HeaderAuth(Auth):
     """A token in a header.
@@ -48,6 +58,7 @@ class HeaderAuth(Auth):
         form: How the token stands in it.
     """
 
+    remedy: ClassVar[str] = _BY_HAND
     token: SecretStr
     header: str = "Authorization"
     form: str = "Bearer {}"
@@ -68,6 +79,7 @@ class BasicAuth(Auth):
         password: The password; may be empty.
     """
 
+    remedy: ClassVar[str] = _BY_HAND
     user: SecretStr
     password: SecretStr = field(default_factory=lambda: SecretStr(""))
 

@@ -177,7 +177,7 @@ class Http:
         if verdict.kind == "shrink":
             raise TooMuch(f"{where}: {said}{advice}")
         if verdict.kind == "auth":
-            how = verdict.advice or "get a new one: abmkit source login"
+            how = verdict.advice or self.auth.remedy
             raise Fatal(f"{where}: the vendor refuses the token: {said}; {how}")
         if verdict.kind == "scope":
             how = verdict.advice or "grant it in the vendor's settings"

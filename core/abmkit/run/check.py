@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from abmkit.connect import Check
+from abmkit.connect.apiconnector import ApiConnector
 from abmkit.derive import PARTS, Conflict, conflicts, derive, findings
 from abmkit.errors import AbmError, suggest
 from abmkit.identity import matched
@@ -56,6 +57,30 @@ def check_sources(client: Client, plugins: Plugins, names: Sequence[str] = ()) -
         found += [each for each in loaded if not wanted or each.source in {None, *wanted}]
     told = [*map(_no_choice, clashes), *_check_record(client, fills)]
     return found + [Finding(None, check) for check in told]
+
+
+def greet(source: Source, plugins: Plugins) -> Check | None:
+    """What a vendor says at once to the settings of a source that is new.
+
+    The source is attached to the account that it reads.
+
+    Args:
+        source: Just added.
+        plugins: Where the connectors come from.
+
+    Returns:
+        Which account it reads, or why it cannot be read; None: it is no vendor's, or somebody has
+        to log in first.
+    """
+    try:
+        with closing(source.open(plugins.connectors)) as connector:
+            if not isinstance(connector, ApiConnector) or connector.oauth():
+                return None
+            connector.is_hurried = True
+            account = attach(source, connector)
+    except AbmError as error:
+        return Check(ok=False, what=str(error), advice=f"see {source.file.shown}")
+    return Check(ok=True, what=f"reads {account}" if account else "it answers")
 
 
 def _check_source(source: Source, plugins: Plugins, fills: dict[str, list[str]]) -> Iterator[Check]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from abmkit.workspace.source import Source
 
 
-def attach(source: Source, connector: Connector) -> None:
+def attach(source: Source, connector: Connector) -> str | None:
     """Make sure that a source reads the account that it is attached to.
 
     One that is attached to none is attached to what it reads: that is written into its file.
@@ -21,6 +21,9 @@ def attach(source: Source, connector: Connector) -> None:
     Args:
         source: The source.
         connector: Its connector, open.
+
+    Returns:
+        The account; None: it cannot be told.
 
     Raises:
         ConfigError: It reads another account, or that of another client.
@@ -36,10 +39,11 @@ def attach(source: Source, connector: Connector) -> None:
         )
     account = account or source.account
     if account is None:
-        return
+        return None
     refuse_taken(source.client, source.connector, account)
     if source.account is None:
         write_account(source.path, account, source.file.line(("connector",)) or 1)
+    return account
 
 
 def refuse_taken(client: Client, connector: str, account: str) -> None:
