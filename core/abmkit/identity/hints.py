@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from abmkit.identity.asides import asides, has_asides
 from abmkit.identity.names import bare, company, joined, split, table, told
@@ -38,25 +38,35 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     groups of companies, and what stands before and beside an aside: Acme (formerly Apex).
     """
     words = told(name)
-    called = joined(words)
+    called, of_words = _of_words(*words)
     if not called:
         return "", []
-    hints = []
-    if len(words) >= _FEWEST and called.isascii():
-        hints += [("initials", letters) for letters in _initials(words)]
-    core = _core(words)
-    if core is not words:
-        hints.append(("core", joined(core)))
+    hints = list(of_words)
     if has_asides(name, words):
         hints += [("core", aside) for aside in asides(name) if (aside,) not in _common()]
     if "." in name:
         hints += [("core", site) for site in _SITE.findall(name.casefold())]
     if not name.isascii():
         hints += [("sound", sound) for sound in _sounds(name, called)]
+    if not hints:
+        return called, []
     return called, sorted({hint for hint in hints if hint[1] not in ("", called)})
 
 
-def _initials(words: list[str]) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def _of_words(*words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What is told by a name's words alone; names that differ in their forms come in a row."""
+    called = joined(list(words))
+    hints = []
+    if len(words) >= _FEWEST and called.isascii():
+        hints += [("initials", letters) for letters in _initials(words)]
+    core = _core(list(words))
+    if len(core) < len(words):
+        hints.append(("core", joined(core)))
+    return called, tuple(hints)
+
+
+def _initials(words: Sequence[str]) -> Iterator[str]:
     """With and without small words: International Business Machines, Bank of America, P&G."""
     yield "".join([word if word == "and" else word[0] for word in words])
     if not _SMALL.isdisjoint(words):

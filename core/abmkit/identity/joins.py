@@ -44,17 +44,18 @@ def join(connection: DuckDBPyConnection) -> bool:
     connection.execute("CREATE OR REPLACE TEMP TABLE refused (code BIGINT)")
     present = connection.execute('SELECT DISTINCT "table", kind FROM mine').fetchall()
     for table, kinds in EVIDENCE.items():
+        among = "" if is_whole else "SEMI JOIN affected USING (key)"
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE part AS SELECT key, source, key AS comp, "
+            f"CAST(NULL AS TINYINT) AS place FROM {table} {among} WHERE deleted_at IS NULL"
+        )
         _group(connection, table, [each for each in kinds if (table, each.kind) in present])
     islands.note(connection)
     return is_whole
 
 
 def _group(connection: DuckDBPyConnection, table: str, kinds: list[Evidence]) -> None:
-    """Add the groups of a table's affected rows to ``member``."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE part AS SELECT key, source, key AS comp, "
-        f"CAST(NULL AS TINYINT) AS place FROM {table} SEMI JOIN affected USING (key)"
-    )
+    """Add the groups of a table's affected rows, which are ``part``, to ``member``."""
     keep_apart(connection, table)
     if any(set(each.against) - {"apart"} for each in kinds):
         note_traits(connection, table)

@@ -32,7 +32,7 @@ _MISREAD = re.compile("[ÃÂãâ][^a-z ]")
 _MADE = re.compile("[™®©℠]")
 _AND = re.compile(r"\s*(?:&|\+)\s*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_APOSTROPHES = "'’ʼ`´\"״.．。·"
+_APOSTROPHES, _ASCII_APOSTROPHES = str.maketrans("", "", "’ʼ´״．。·"), "'`\"."
 
 _ASCII_WORDS = re.compile("[a-z0-9]+")
 
@@ -103,10 +103,10 @@ def _usual(word: str) -> str:
 def split(text: str) -> list[str]:
     """The words of a text of small letters."""
     if not text.isascii():
-        text = _without_accents(text)
+        text = _without_accents(text).translate(_APOSTROPHES)
     if "&" in text or "+" in text:
         text = _AND.sub(" and ", text)
-    for mark in _APOSTROPHES:
+    for mark in _ASCII_APOSTROPHES:
         text = text.replace(mark, "")
     words = _ASCII_WORDS.findall(text) if text.isascii() else _SIGNS.split(text)
     if not _ANDS.isdisjoint(words):
@@ -159,8 +159,10 @@ def bare(words: list[str]) -> list[str]:
 def _longest(where: str, words: list[str]) -> int:
     """How many words from the edge are a legal form; one word at least is left."""
     forms = _forms(where)
-    ends = range(min(_LONGEST, len(words) - 1), 0, -1)
-    return next((size for size in ends if tuple(words[:size]) in forms), 0)
+    for size in range(min(_LONGEST, len(words) - 1), 0, -1):
+        if tuple(words[:size]) in forms:
+            return size
+    return 0
 
 
 def is_form(text: str) -> bool:
