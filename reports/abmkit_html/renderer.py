@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from importlib.resources import files
 
 from abmkit import Document, Renderer, Words, scene
@@ -11,6 +12,8 @@ from abmkit_html.kit import Kit
 from abmkit_html.markup import Markup, join, tag
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+FAMILY = "brand"
+_WEIGHTS = {"regular": "100 500", "bold": "600 900"}
 
 
 class HtmlRenderer(Renderer):
@@ -41,12 +44,17 @@ def _head(kit: Kit) -> Markup:
     return tag(
         "head",
         tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        tag("meta", http_equiv="Content-Security-Policy", content=_policy(kit)),
         tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name_="author", content=document.theme.name),
         tag("title", title),
         tag("style", _style(kit)),
     )
+
+
+def _policy(kit: Kit) -> str:
+    """What the page may load: its own style and pictures, and the fonts that stand in it."""
+    return f"{_POLICY}; font-src data:" if kit.document.theme.fonts else _POLICY
 
 
 def _style(kit: Kit) -> Markup:
@@ -56,4 +64,14 @@ def _style(kit: Kit) -> Markup:
     )
     paper = f"@page{{size:{kit.document.theme.page_size};margin:14mm 12mm}}"
     sheet = files("abmkit_html").joinpath("style.css").read_text(encoding="utf-8")
-    return join(Markup(f":root{{{colours}}}\n{paper}\n{sheet}"))
+    return join(Markup(f"{_fonts(kit)}:root{{{colours}}}\n{paper}\n{sheet}"))
+
+
+def _fonts(kit: Kit) -> str:
+    """The brand's own fonts, set before the others; nothing where it has none."""
+    faces = "".join(
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{_WEIGHTS[cut]};'
+        f"src:url(data:font/ttf;base64,{b64encode(data).decode()})}}\n"
+        for cut, data in kit.document.theme.typefaces.items()
+    )
+    return f"{faces}:root{{--family:{FAMILY}}}\n" if faces else ""

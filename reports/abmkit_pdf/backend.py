@@ -4,18 +4,21 @@ Everything private or unusual that is touched stands here, in `face` and in `bin
 holds it to the reportlab that is installed, so that a new release changes no file in silence.
 """
 
+import struct
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
-from reportlab.pdfbase.ttfonts import TTEncoding, TTFont
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from abmkit import RenderError
 from abmkit_pdf.binder import WriteTree, bind
 from abmkit_pdf.face import PackFace
 
@@ -29,9 +32,10 @@ rl_config.useA85 = 0
 class PackFont(TTFont):
     """A TrueType font whose text copies as it was written, also beyond U+FFFF and in Arabic."""
 
-    def __init__(self, name: str, path: Path) -> None:
+    def __init__(self, name: str, file: Path | BytesIO) -> None:
         # As the base does, but for the face, and never to be shaped.
-        self.fontName, self.face, self.encoding = name, PackFace(str(path)), TTEncoding()
+        face = PackFace(str(file) if isinstance(file, Path) else file)
+        self.fontName, self.face, self.encoding = name, face, TTEncoding()
         self.state = WeakKeyDictionary()
         self._asciiReadable = self.shapable = False
 
@@ -77,14 +81,20 @@ def _copied(code: int) -> str:
     return text.encode("utf-16-be").hex().upper()
 
 
-def load_font(name: str, path: Path) -> dict[int, float]:
+def load_font(name: str, file: Path | BytesIO) -> dict[int, float]:
     """Register a font and return the advance of each character it draws, in 1/1000 of the size.
 
     Args:
         name: The name to draw with.
-        path: A TrueType file.
+        file: A TrueType file.
+
+    Raises:
+        RenderError: It cannot be read, or may not be embedded.
     """
-    font = PackFont(name, path)
+    try:
+        font = PackFont(name, file)
+    except (TTFError, struct.error, KeyError, IndexError) as error:
+        raise RenderError(f"font {name} cannot be embedded: {error}; save it anew") from error
     pdfmetrics.registerFont(font)
     advances: dict[int, float] = font.face.charWidths
     return advances

@@ -4,7 +4,10 @@ reportlab has no fall-back between TrueType fonts, so each character is looked u
 fonts here. A font file is parsed once in a process, when the first character of its script comes.
 """
 
+from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -40,6 +43,24 @@ _ANYTHING: _Ranges = ((0x00, 0x10FFFF),)
 Chain = tuple[tuple[str, _Ranges], ...]
 
 
+_worn: dict[str, bytes] = {}
+"""Files of brands' own fonts, by the names that they are drawn with."""
+
+
+def wear(fonts: Mapping[str, bytes]) -> str:
+    """Make a brand's own fonts known, and return what its documents' language is followed by.
+
+    Args:
+        fonts: Its files by cut, ``regular`` and, maybe, ``bold``; none: nothing follows.
+    """
+    if not fonts:
+        return ""
+    key = sha256(b"".join(fonts[cut] for cut in sorted(fonts))).hexdigest()[:12]
+    for cut in ("Regular", "Bold"):
+        _worn[f"Brand-{key}-{cut}"] = fonts.get(cut.lower(), fonts["regular"])
+    return f" {key}"
+
+
 @cache
 def chain(weight: Weight, language: str) -> Chain:
     """Return the fonts to ask for a character, in order, with the ranges worth asking them for.
@@ -47,10 +68,13 @@ def chain(weight: Weight, language: str) -> Chain:
     Args:
         weight: The cut.
         language: BCP 47 tag of the document; Korean and Japanese ask fonts of their own first.
+            The key of a brand's own fonts, which are asked before all others, may follow.
     """
     cut = "Regular" if weight in ("regular", "medium") else "Bold"
+    brand = language.partition(" ")[2]
     scripts = (*_EAST.get(language[:2], ("SC", "KR")), "Arabic", "Hebrew", "Thai", "Devanagari")
     return (
+        *(((f"Brand-{brand}-{cut}", _ANYTHING),) if brand else ()),
         (INTER[weight], _ANYTHING),
         *((f"NotoSans{script}-{cut}", SCRIPTS[script]) for script in scripts),
         ("NotoEmoji-Regular", _ANYTHING),
@@ -60,7 +84,7 @@ def chain(weight: Weight, language: str) -> Chain:
 @cache
 def widths(font: str) -> dict[int, float]:
     """Return the advance of each character that the font draws, in thousandths of the size."""
-    return load_font(font, FOLDER / f"{font}.ttf")
+    return load_font(font, BytesIO(_worn[font]) if font in _worn else FOLDER / f"{font}.ttf")
 
 
 def find(char: str, fonts: Chain) -> str | None:

@@ -43,14 +43,18 @@ class Pen(Sheet):
         size: Width and height of the pages.
         info: What the file says about itself.
         palette: The colours.
+        worn: What follows the language where a brand has fonts of its own; see ``wear``.
 
     Attributes:
         missing: Characters that no font has.
         unordered: Whether right-to-left text was set without being reordered.
     """
 
-    def __init__(self, size: tuple[float, float], info: Info, palette: scene.Palette) -> None:
+    def __init__(
+        self, size: tuple[float, float], info: Info, palette: scene.Palette, worn: str = ""
+    ) -> None:
         super().__init__(size, info)
+        self.language += worn
         self.palette = palette
         self._inks = {token: ink(colour) for token, colour in palette.tokens.items()}
         self._lines: list[tuple[int, float, float, float, float, Sequence[Span]]] = []

@@ -8,6 +8,7 @@ from abmkit_pdf.backend import Info
 from abmkit_pdf.blocks import LAYOUTS
 from abmkit_pdf.blocks.opening import lay_title
 from abmkit_pdf.flow import paginate, settle
+from abmkit_pdf.fontpack import wear
 from abmkit_pdf.frame import Frame
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Pen
@@ -45,7 +46,9 @@ def open_kit(document: Document, words: Words) -> Kit:
         at=datetime.fromisoformat(document.as_of),
     )
     theme = document.theme
-    pen = Pen(PAGE_SIZES[theme.page_size], info, scene.palette(theme.primary, theme.accent))
+    worn = wear(theme.typefaces)
+    colours = scene.palette(theme.primary, theme.accent)
+    pen = Pen(PAGE_SIZES[theme.page_size], info, colours, worn)
     return Kit(pen, words, document, LAYOUTS)
 
 

@@ -44,8 +44,8 @@ def shape(text: str, weight: Weight, language: str) -> Shaped:
         weight: The cut to set it in.
         language: BCP 47 tag of the document, which decides between Asian letter forms.
     """
-    if text.isascii():
-        first = INTER[weight]  # it draws all of it
+    first = chain(weight, language)[0][0]
+    if text.isascii() and (first == INTER[weight] or _draws(first, text)):
         return Shaped((Run(first, text),) if text else (), _advance(first, text))
     runs: list[Run] = []
     missing = ""
@@ -60,6 +60,12 @@ def shape(text: str, weight: Weight, language: str) -> Shaped:
             _append(runs, piece)
     width = sum(_advance(font, run) for font, run in runs)
     return Shaped(tuple(runs), width, missing, ordered=can_reorder() or not is_rtl(text))
+
+
+def _draws(font: str, text: str) -> bool:
+    """Whether a font has every character of a text, as our own has all of ASCII."""
+    known = widths(font)
+    return all(ord(char) in known for char in text)
 
 
 def _advance(font: str, text: str) -> float:

@@ -31,7 +31,9 @@ class Book:
     def __init__(self, document: Document, words: Words) -> None:
         self.document, self.words = document, words
         self._bytes = BytesIO()
-        self._book: Any = xlsxwriter.Workbook(self._bytes, _PLAIN)
+        self._font = {"font_name": document.theme.font_family or "Calibri"}
+        plain = {**_PLAIN, "default_format_properties": {**self._font, "font_size": 11}}
+        self._book: Any = xlsxwriter.Workbook(self._bytes, plain)
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._colours = scene.palette(document.theme.primary, document.theme.accent)
         at = datetime.fromisoformat(document.as_of).replace(tzinfo=None)
@@ -56,7 +58,7 @@ class Book:
         """A format; alike ones are one."""
         key = tuple(sorted(look.items()))
         if key not in self._formats:
-            self._formats[key] = self._book.add_format({"font_name": "Calibri", **look})
+            self._formats[key] = self._book.add_format({**self._font, **look})
         return self._formats[key]
 
     def colour(self, token: str) -> str:

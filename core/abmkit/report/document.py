@@ -6,6 +6,8 @@ import binascii
 from base64 import b64decode
 from typing import Literal
 
+from pydantic import Field
+
 from abmkit.errors import RenderError
 from abmkit.report.evidence import Evidence
 from abmkit.report.strings import graphemes
@@ -23,6 +25,8 @@ class Theme(Frozen):
         accent: Colour of the top edge, of the line above the headline and of bullets, likewise
             darkened; None: the main colour.
         logo: PNG bytes as base64, already checked and re-encoded by the asset loader.
+        font_family: Name of the brand's own fonts; None: the renderer's.
+        fonts: Its TrueType files as base64, by cut: ``regular`` and, maybe, ``bold``.
         footer: A text of the brand at the foot.
         contact: Whom to ask.
         page_size: ``A4`` or ``Letter``.
@@ -34,6 +38,8 @@ class Theme(Frozen):
     primary: str = "#1F3A68"
     accent: str | None = None
     logo: str | None = None
+    font_family: str | None = None
+    fonts: dict[Literal["regular", "bold"], str] = Field(default_factory=dict)
     footer: str | None = None
     contact: str | None = None
     page_size: Literal["A4", "Letter"] = "A4"
@@ -48,19 +54,37 @@ class Theme(Frozen):
         """
         if self.logo is None:
             return None
-        try:
-            png = b64decode(self.logo, validate=True)
-        except binascii.Error:
-            png = b""
+        png = _decoded(self.logo)
         if not png.startswith(b"\x89PNG\r\n\x1a\n"):
             raise RenderError("theme: the logo is not a PNG; save it as PNG and name that file")
         return png
+
+    @property
+    def typefaces(self) -> dict[str, bytes]:
+        """The files of the brand's own fonts, by cut.
+
+        Raises:
+            RenderError: One is no TrueType file.
+        """
+        files = {str(cut): _decoded(font) for cut, font in self.fonts.items()}
+        for cut, data in files.items():
+            if not data.startswith((b"\0\1\0\0", b"true")):
+                raise RenderError(f"theme: the {cut} font is no TrueType file; name one that is")
+        return files
 
     @property
     def initials(self) -> str:
         """What stands in the place of a logo: the first letters of the brand's first two words."""
         letters = [graphemes(word)[0] for word in self.name.split() if word]
         return "".join(letters[:2]).upper()
+
+
+def _decoded(text: str) -> bytes:
+    """Bytes of their base64; none where it is not written as such."""
+    try:
+        return b64decode(text, validate=True)
+    except binascii.Error:
+        return b""
 
 
 class Document(Frozen):

@@ -11,9 +11,12 @@ from abmkit.deliver import MAIN
 from abmkit.errors import ConfigError, explain
 from abmkit.report.blocks import Theme
 from abmkit.run.owner import Owner
+from abmkit.workspace.brand import fonts_of
 
 _LARGEST = 2_000_000
 _WIDEST = 4_000
+_LARGEST_FONT = 5_000_000
+_TRUETYPE = (b"\0\1\0\0", b"true")
 
 
 def theme(owner: Owner, report: str = MAIN) -> Theme:
@@ -24,13 +27,33 @@ def theme(owner: Owner, report: str = MAIN) -> Theme:
         report: Its name.
 
     Raises:
-        ConfigError: The logo is no sound PNG or JPEG beside the file that names it.
+        ConfigError: The logo is no sound PNG or JPEG beside the file that names it, or a font no
+            TrueType file.
     """
     told = owner.brand_of(report).model_dump(exclude_none=True)
     logo = told.pop("logo", None)
     if logo:
         told["logo"] = base64.b64encode(_checked(Path(logo))).decode()
+    family = told.pop("font_family", None)
+    if family:
+        told["font_family"] = Path(family).name
+        told["fonts"] = {cut: _font(path) for cut, path in fonts_of(family).items()}
     return Theme(**told)
+
+
+def _font(path: Path) -> str:
+    """A font's file as base64, if it has outlines that can be drawn."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"font {path} cannot be read: {explain(error)}") from error
+    if len(data) > _LARGEST_FONT:
+        raise ConfigError(f"font {path} is larger than 5 MB; save a subset of it")
+    if data[:4] == b"OTTO":
+        raise ConfigError(f"font {path} has PostScript outlines; convert it with otf2ttf")
+    if data[:4] not in _TRUETYPE:
+        raise ConfigError(f"font {path} is no TrueType file; save it as one")
+    return base64.b64encode(data).decode()
 
 
 def _checked(path: Path) -> bytes:

@@ -6,7 +6,7 @@ A picture is taken from the folder of the file that names it, and from nowhere e
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,12 @@ class Brand(Settings):
         default=None,
         description="Path of a PNG or JPEG, in the folder of the file that it is set in.",
     )
+    font_family: str | None = Field(
+        default=None,
+        pattern=r"^[\w][\w .&-]{0,59}$",
+        description="A family of TrueType fonts: NAME-Regular.ttf and, maybe, NAME-Bold.ttf in the "
+        "folder of the file that it is set in.",
+    )
     footer: str | None = Field(default=None, description="Text at the foot of every page.")
     contact: str | None = Field(default=None, description="Whom to ask about a report.")
     page_size: Literal["A4", "Letter"] | None = Field(default=None, description="Paper.")
@@ -46,7 +52,7 @@ class Brand(Settings):
 
 
 def worn(*layers: tuple[Brand, Path]) -> Brand:
-    """What is worn of brands over one another; the logo is an absolute path.
+    """What is worn of brands over one another; logo and font family are absolute paths.
 
     Args:
         layers: Each with the folder of the file that sets it, the lowest first.
@@ -54,19 +60,39 @@ def worn(*layers: tuple[Brand, Path]) -> Brand:
     Raises:
         ConfigError: A logo lies outside that folder, or leads out of it by a link.
     """
-    told: dict[str, str | bool] = {}
+    told: dict[str, Any] = {}
     for brand, folder in layers:
         mine = brand.model_dump(exclude_none=True)
         told |= THEMES.get(mine.pop("theme", ""), {}) | mine
         if brand.logo:
             told["logo"] = str(_inside(folder, brand.logo))
-    return Brand.model_validate(told)
+        if brand.font_family:
+            told["font_family"] = str(folder / brand.font_family)
+    return Brand.model_construct(**told)
 
 
-def _inside(folder: Path, name: str) -> Path:
+def fonts_of(family: str) -> dict[str, Path]:
+    """The files of a family, by cut; a bold cut may be missing.
+
+    Args:
+        family: An absolute path up to its name.
+
+    Raises:
+        ConfigError: One lies outside the family's folder, or leads out of it by a link.
+    """
+    path = Path(family)
+    cuts = {cut: f"{path.name}-{cut.capitalize()}.ttf" for cut in ("regular", "bold")}
+    return {
+        cut: _inside(path.parent, name, "font")
+        for cut, name in cuts.items()
+        if cut == "regular" or (path.parent / name).exists()
+    }
+
+
+def _inside(folder: Path, name: str, what: str = "logo") -> Path:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
         raise ConfigError(
-            f"logo {path} is outside {folder}, where the file lies that names it; put it there"
+            f"{what} {path} is outside {folder}, where the file lies that names it; put it there"
         )
     return path

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from abmkit import Workspace
-from abmkit.errors import ConfigError
+from abmkit.errors import ConfigError, UsageError
 from abmkit.report.colour import readable
 from abmkit.run.brand import theme
 from abmkit.workspace import Client
@@ -118,3 +118,44 @@ def test_a_logo_too_wide_is_refused(client: Client) -> None:
     draw(client.path / "logo.png", (4001, 1))
     with pytest.raises(ConfigError, match="4000 pixels a side"):
         theme(client)
+
+
+def family(client: Client, **files: bytes) -> Client:
+    for cut, data in files.items():
+        (client.path / f"Acme Sans-{cut}.ttf").write_bytes(data)
+    brand = '[brand]\nfont_family = "Acme Sans"\n'
+    (client.path / "client.toml").write_text(f'version = 1\nname = "Acme"\n{brand}')
+    return Workspace(client.workspace.path).client("acme")
+
+
+def test_a_brands_own_fonts_lie_beside_its_settings(client: Client) -> None:
+    worn = theme(family(client, Regular=b"\0\1\0\0plain", Bold=b"truebold"))
+    assert worn.font_family == "Acme Sans"
+    assert worn.typefaces == {"regular": b"\0\1\0\0plain", "bold": b"truebold"}
+    assert set(theme(family(client, Regular=b"truemine")).typefaces) == {"regular", "bold"}
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, "Sans-Regular.ttf cannot be read"),
+        ({"Regular": b"OTTO.."}, "has PostScript outlines; convert it with otf2ttf"),
+        ({"Regular": b"GIF89a"}, "is no TrueType file; save it as one"),
+        ({"Regular": b"true" * 1_300_000}, "is larger than 5 MB; save a subset of it"),
+    ],
+)
+def test_a_font_that_cannot_be_used_is_named(
+    client: Client, files: dict[str, bytes], says: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        theme(family(client, **files))
+    assert says in str(caught.value)
+
+
+def test_a_font_from_elsewhere_is_refused(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "secret.ttf").write_bytes(b"true")
+    (client.path / "Acme Sans-Regular.ttf").symlink_to(tmp_path / "secret.ttf")
+    with pytest.raises(ConfigError, match=r"font .*-Regular\.ttf is outside"):
+        theme(family(client))
+    with pytest.raises(UsageError, match="font_family"):
+        client.workspace.add_client("beta", {"name": "B", "brand": {"font_family": "../Acme"}})

@@ -11,12 +11,13 @@ import openpyxl
 import pytest
 from PIL import Image, ImageChops
 
-from abmkit import Words, Workspace, scene
+from abmkit import RenderError, Words, Workspace, scene
 from abmkit.plugins import load_plugins
 from abmkit.report.colour import READABLE, contrast
 from abmkit.run import make_report
 from abmkit.workspace.brand import THEMES
 from abmkit_html.renderer import HtmlRenderer
+from abmkit_pdf.fontpack import FOLDER
 from abmkit_pdf.renderer import PdfRenderer
 from abmkit_xlsx.renderer import XlsxRenderer
 
@@ -109,6 +110,42 @@ def test_the_foot_names_the_program_only_where_it_is_asked_to(sample, render, sh
         "Made with abmkit" in cells,
     )
     assert told == (shown,) * 3
+
+
+def of_pack(name: str) -> str:
+    return b64encode((FOLDER / f"{name}.ttf").read_bytes()).decode()
+
+
+def test_a_brands_own_fonts_set_paper_page_and_workbook(sample, render, checks):
+    family = {"regular": of_pack("NotoSansHebrew-Regular"), "bold": of_pack("NotoSansKR-Bold")}
+    document = sample.specimen("ko-KR", fonts=family, font_family="Acme Sans")
+    paper = render(document)
+    names = " ".join(paper.fonts())
+    assert "NotoSansHebrew" in names
+    assert "Inter" in names, "what the brand's own font does not draw"
+    assert checks.layout(paper) == []
+    assert paper.text() == render(sample.specimen("ko-KR")).text(), "it reads the same"
+    plain = render(sample.specimen("ko-KR"))
+    assert paper.boxes != plain.boxes
+    assert render(sample.specimen("ko-KR")).data == plain.data, "fonts are one brand's alone"
+    html = HtmlRenderer().render(document, Words("ko-KR")).decode()
+    assert html.count("@font-face") == 2
+    assert "img-src data:; font-src data:" in html
+    book = openpyxl.load_workbook(BytesIO(XlsxRenderer().render(document, Words("ko-KR"))))
+    assert {c.font.name for sheet in book for row in sheet for c in row if c.value} == {"Acme Sans"}
+
+
+def test_without_a_font_of_its_own_a_page_may_load_none(sample):
+    html = HtmlRenderer().render(sample.specimen(), Words("en-US")).decode()
+    assert "font-src" not in html
+    assert "@font-face" not in html
+
+
+@pytest.mark.parametrize("font", [b"OTTO....", b"\0\1\0\0 and no tables"])
+def test_a_font_that_cannot_be_drawn_with_is_refused(sample, font):
+    document = sample.specimen(fonts={"regular": b64encode(font).decode()}, font_family="Bad")
+    with pytest.raises(RenderError, match="font"):
+        PdfRenderer().render(document, Words("en-US"))
 
 
 @pytest.mark.parametrize(("size", "points"), [("A4", (595, 842)), ("Letter", (612, 792))])
