@@ -133,18 +133,25 @@ def _read_names(connection: DuckDBPyConnection) -> None:
     rows = connection.execute(
         "SELECT DISTINCT name FROM fresh_account WHERE name IS NOT NULL ORDER BY ALL"
     ).fetchall()
-    names = [name for (name,) in rows]
-    read = [forms(name) for name in names]
+    names: list[str] = []
+    called: list[str] = []
+    hints: tuple[list[str], ...] = ([], [], [])
+    for (name,) in rows:
+        value, found = forms(name)
+        names.append(name)
+        called.append(value)
+        for hint in found:
+            for column, cell in zip(hints, (name, *hint), strict=True):
+                column.append(cell)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE called AS SELECT unnest($1::VARCHAR[]) AS name, "
         "unnest($2::VARCHAR[]) AS value",
-        [names, [called for called, _ in read]],
+        [names, called],
     )
-    hints = [(name, *hint) for name, (_, found) in zip(names, read, strict=True) for hint in found]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE hint AS SELECT unnest($1::VARCHAR[]) AS name, "
         "unnest($2::VARCHAR[]) AS kind, unnest($3::VARCHAR[]) AS value",
-        [list(column) for column in zip(*hints, strict=True)] or [[], [], []],
+        hints,
     )
 
 
