@@ -165,8 +165,9 @@ class Suspect(BaseModel):
     kind: str = Field(
         description="What speaks for it: a kind of claim that something spoke against, alike for "
         "names that differ little, sound for names that sound alike in other letters, initials for "
-        "a name made of the other's, core for names without group, country and the like, telephone, "
-        "address or birthday for one under names that are alike, namesake for people of one name."
+        "a name made of the other's, core for names without group, country and the like, "
+        "telephone, address or birthday for one under names that are alike, namesake for people "
+        "of one name."
     )
     value: str = Field(description="What they share, or both names.")
     score: Decimal = Field(description="How much speaks for it, 0 to 1.")
