@@ -20,7 +20,9 @@ _BREAKABLE = re.compile(
 _NEVER_FIRST = frozenset(
     "、。，．・：；？！ー々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ」』）】〕》〉］｝”’…‥％)]}!?,.:;%"
 )
-_NEVER_LAST = frozenset("「『（【〔《〈［｛“‘([{￥＄")
+_NEVER_LAST = frozenset("「『（【〔《〈［｛“‘([{￥＄第")
+_UNITS = frozenset("万亿億兆千百円元年月日時分秒人件社家个個項条倍割季四")
+"""What stays with the number before it."""
 
 
 class Span(NamedTuple):
@@ -68,6 +70,8 @@ def _words(text: str) -> Iterator[str]:
 
 def _may_break(before: str, after: str) -> bool:
     if after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    if after in _UNITS and before.isdigit():
         return False
     return bool(_BREAKABLE.match(before) or _BREAKABLE.match(after))
 

@@ -15,6 +15,8 @@ LINE = 17.5
 """Height of a row of one line."""
 _LEADING = 10.0
 _MOST_LINES = 2
+_LEAST_TERM = 7.5
+"""The size down to which a term becomes smaller before it is broken."""
 NAMELESS = "–"
 
 
@@ -115,13 +117,16 @@ class NameFace(Face):
         self.wanted = max(kit.pen.width_of(self.text, NAME), kit.pen.width_of(self.sub, TINY))
         self.kit, self.is_term = kit, isinstance(cell.text, Msg)
         self.height = 23.6 if self.sub else LINE
-        self.lines: Sequence[Line] = ()
+        self.style, self.lines = NAME, list[Line]()
 
     def fit(self, width: float) -> None:
-        """Break a term into lines, if it must be."""
-        lines = self.kit.lines(self.text, NAME, width) if self.is_term else ()
+        """Set a term smaller, and break it into lines, if it must be."""
+        if not self.is_term:
+            return
+        self.style = self.kit.shrink(self.text, NAME, width, _LEAST_TERM)
+        lines = self.kit.lines(self.text, self.style, width)
         if len(lines) > 1:
-            self.lines = self.kit.clip(lines, _MOST_LINES, NAME, width)
+            self.lines = self.kit.clip(lines, _MOST_LINES, self.style, width)
             self.height += _LEADING * (len(self.lines) - 1)
 
     def draw(self, pen: Pen, place: Place) -> None:
@@ -137,9 +142,9 @@ class NameFace(Face):
 
     def _set(self, pen: Pen, place: Place, base: float, role: str) -> None:
         if self.lines:
-            pen.lines(place.x, base, self.lines, NAME, _LEADING, role=role)
+            pen.lines(place.x, base, self.lines, self.style, _LEADING, role=role)
         else:
-            pen.text(place.x, base, self.text, NAME, room=place.width, role=role)
+            pen.text(place.x, base, self.text, self.style, room=place.width, role=role)
 
 
 class SignFace(TextFace):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from abmkit import Change, Page, Table, Value, blocks, charts
+from abmkit import Change, Msg, Page, Table, Value, blocks, charts
 from abmkit_pdf.lint import lint
 
 LONG = "Oberösterreichische Donaudampfschifffahrts-Elektrizitätenwerk GmbH & Co. KG"
@@ -136,6 +136,21 @@ def test_tables_one_under_another_stand_in_line(page: Any) -> None:
     done = page(short, wide)
     rights = {round(box.right) for box in done.boxes if box.text in ("9", "₩4,820,000")}
     assert len(rights) == 1
+
+
+def test_a_term_is_set_smaller_and_broken_where_a_name_is_cut(page: Any) -> None:
+    heads = (column("Metric"), column("Q3", "right", weight=9))
+    said = "Buying-role coverage of all accounts"
+
+    def lines(text: Any) -> list[str]:
+        name = blocks.Name(text=text, sub="n = 9")
+        boxes = page(Table(columns=heads, rows=((name, count(9)),), aligned=True)).boxes
+        return [box.text for box in boxes if box.text.split()[0] in said]
+
+    term = Msg.of("sentence.lead", text=said)
+    assert len(lines(term)) == 2
+    (cut,) = lines(said)
+    assert cut.endswith("…")
 
 
 def test_many_definitions_are_set_smaller(page: Any) -> None:

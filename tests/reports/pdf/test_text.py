@@ -1,5 +1,7 @@
 """Strings are cleaned, set in fonts that have them, cut between characters, broken well."""
 
+import pytest
+
 from abmkit import strings
 from abmkit_pdf import bidi
 from abmkit_pdf.linebreak import Span, break_lines
@@ -81,3 +83,11 @@ def test_right_to_left_text_is_reordered_when_the_libraries_are_there(monkeypatc
     assert bidi.visual(hebrew) == hebrew
     monkeypatch.undo()
     assert bidi.visual(hebrew) == hebrew[::-1]
+
+
+@pytest.mark.parametrize("text", ["n = 15、95%：₩0.47億–₩1.08億", "2026年第3季度共 12家"])
+def test_a_number_keeps_its_unit_on_its_line(text):
+    for width in range(48, 120, 4):
+        lines = break_lines([Span(text, "regular")], 7, width, "ja")
+        for line in lines[1:]:
+            assert "".join(span.text for span in line.spans)[0] not in "億年季件家"

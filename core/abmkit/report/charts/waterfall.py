@@ -150,6 +150,6 @@ def _column(column: _Column, base: Decimal, x: float, slot: float, scale: Scale)
         size=7.5,
         bold=total,
         anchor="middle",
-        room=slot - 2,
+        room=slot - 1,
         whole=True,
     )
