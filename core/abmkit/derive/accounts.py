@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import own, shown, typed
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import table, texts, view
+from abmkit.derive.sql import linked, table, texts, view
 
 _ATTRIBUTES = ("name", "industry", "country", "employees", "owner", "lifecycle")
 
@@ -39,8 +39,8 @@ def statements(rules: Rules) -> Iterable[str]:
                row_number() OVER (ORDER BY {believed(rules, "a")}) AS rank
                {typed(rules, "account", "a")}
         FROM account AS a
-        JOIN link AS l ON l.key = a.key
-        LEFT JOIN link AS p ON p.key = a.parent
+        JOIN {linked("account")} AS l ON l.key = a.key
+        LEFT JOIN {linked("account")} AS p ON p.key = a.parent
         WHERE a.deleted_at IS NULL
         """,
     )

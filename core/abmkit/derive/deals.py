@@ -10,7 +10,7 @@ from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import shown, typed
 from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import NEVER, quote, table, view
+from abmkit.derive.sql import NEVER, linked, quote, table, view
 
 #: Column that each point clock of deals dates by.
 _DAYS = {"close_on": "closed_on", "created_on": "created_on", "qualified_on": "qualified_on"}
@@ -30,7 +30,7 @@ def rows(rules: Rules) -> Iterable[str]:
                CASE WHEN d.status <> 'open' THEN d.close_on ELSE {NEVER} END AS rate_day,
                coalesce(d.currency, {quote(rules.currency)}) AS money
                {typed(rules, "deal", "d")}
-        FROM heard_deal AS d LEFT JOIN link AS l ON l.key = d.account
+        FROM heard_deal AS d LEFT JOIN {linked("account")} AS l ON l.key = d.account
         """,
     )
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import EVER, NEVER, constants, table, texts, view
+from abmkit.derive.sql import EVER, NEVER, constants, linked, table, texts, view
 from abmkit.identity.freemail import FREE_MAIL
 
 #: A domain that more accounts have says nothing about an employer.
@@ -33,15 +33,15 @@ def statements(rules: Rules) -> Iterable[str]:
     yield from _roles(rules)
     yield table(
         "derived_told_stint",
-        """
+        f"""
         SELECT m.key AS stay, p.canonical AS person_id, a.canonical AS account_id,
                coalesce(m.buying_role, CASE WHEN m.deal IS NULL THEN t.role END) AS role,
                CASE WHEN m.buying_role IS NULL THEN 2 WHEN m.deal IS NULL THEN 0 ELSE 1 END
                    AS role_rank,
                m.is_primary, m.valid_from, m.valid_to, m.deal IS NOT NULL AS is_part
         FROM membership AS m
-        JOIN link AS p ON p.key = m.person
-        JOIN link AS a ON a.key = m.account
+        JOIN {linked("person")} AS p ON p.key = m.person
+        JOIN {linked("account")} AS a ON a.key = m.account
         LEFT JOIN derived_titled AS t ON t.person_id = p.canonical
         WHERE m.deleted_at IS NULL AND p.canonical IS NOT NULL AND a.canonical IS NOT NULL
         """,
@@ -153,18 +153,18 @@ def _by_meeting() -> Iterable[str]:
     )
     yield table(
         "derived_met_at",
-        """
+        f"""
         WITH met AS (
             SELECT t.event, t.source, s.person_id
-            FROM touch AS t JOIN link AS p ON p.key = t.person
+            FROM touch AS t JOIN {linked("person")} AS p ON p.key = t.person
             JOIN derived_stray AS s ON s.person_id = p.canonical
             WHERE t.deleted_at IS NULL AND t.event IS NOT NULL AND t.kind IN ('meeting', 'call')
         ), other AS (
             SELECT t.event, t.source, p.canonical AS person_id, a.canonical AS named_id
             FROM touch AS t
             JOIN (SELECT DISTINCT event, source FROM met) USING (event, source)
-            JOIN link AS p ON p.key = t.person
-            LEFT JOIN link AS a ON a.key = t.account
+            JOIN {linked("person")} AS p ON p.key = t.person
+            LEFT JOIN {linked("account")} AS a ON a.key = t.account
             WHERE t.deleted_at IS NULL AND t.kind IN ('meeting', 'call')
         ), placed AS (
             SELECT person_id, account_id FROM derived_told_stint WHERE NOT is_part
