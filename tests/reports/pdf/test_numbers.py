@@ -139,13 +139,13 @@ def test_tables_one_under_another_stand_in_line(page: Any) -> None:
 
 
 def test_a_term_is_set_smaller_and_broken_where_a_name_is_cut(page: Any) -> None:
-    heads = (column("Metric"), column("Q3", "right", weight=9))
+    heads = (column("Metric", weight=2), column("Q3", "right", weight=9))
     said = "Buying-role coverage of all accounts"
 
     def lines(text: Any) -> list[str]:
         name = blocks.Name(text=text, sub="n = 9")
         boxes = page(Table(columns=heads, rows=((name, count(9)),), aligned=True)).boxes
-        return [box.text for box in boxes if box.text.split()[0] in said]
+        return [box.text for box in boxes if box.text.split()[0] in said.split()]
 
     term = Msg.of("sentence.lead", text=said)
     assert len(lines(term)) == 2
