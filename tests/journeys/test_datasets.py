@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -33,7 +34,10 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> Numbers:
             client = workspace.add_client(name, {"name": name, "zone": "UTC", "currency": "USD"})
             client.source_folder.mkdir(exist_ok=True)
             (client.source_folder / "files.toml").write_text(fill(client.path), "utf-8")
-            sync_client(client, plugins, now=NOW)
+            for stream in (
+                each for told in sync_client(client, plugins, now=NOW) for each in told.streams
+            ):
+                assert stream.outcome == "complete", stream
         with derived(workspace.client(name)) as facts:
             asks = [Ask(metric, by=by) for metric in asked]
             told = facts.answer(definitions_of(plugins), asks, facts.period(period))
@@ -115,6 +119,57 @@ def test_an_org_exported_with_us_dates_and_backdated_deals(
     assert got["forecast"] == sum(
         Decimal(row["Amount"]) * Decimal(row["Probability"]) / 100 for row in known
     )
+
+
+LEADS = """\
+version = 1
+connector = "files"
+zone = "UTC"
+
+[files.leads]
+path = "{path}"
+rows.person = {{ id = "Prospect ID", map = {{ country = "Country" }} }}
+
+[files.leads.rows.lead]
+table = "stage"
+id = "Prospect ID"
+
+[files.leads.rows.lead.map]
+ladder = {{ value = "person" }}
+person = {{ from = "Prospect ID", by = "id" }}
+step = {{ value = "lead" }}
+entered_at = {{ value = "2026-07-01T10:00:00Z" }}
+score = "Asymmetrique Activity Score"
+
+[files.leads.rows.sql]
+table = "stage"
+id = "Prospect ID"
+when = {{ Converted = ["1"] }}
+
+[files.leads.rows.sql.map]
+ladder = {{ value = "person" }}
+person = {{ from = "Prospect ID", by = "id" }}
+step = {{ value = "sql" }}
+entered_at = {{ value = "2026-07-05T10:00:00Z" }}
+"""
+
+
+def test_of_9240_leads_38_539_percent_are_converted(
+    numbers: Numbers, shared_data: Callable[[str], Path]
+) -> None:
+    path = shared_data("datasets/x_education_leads/Leads.csv")
+    asked = ("new_leads", "sql", "total_leads", "recycle_rate", "new_lead_score", "mqa_entries",
+             "lead_score_profile")  # fmt: skip
+    got = numbers("leads", "2026-Q3", *asked, fill=lambda _: LEADS.format(path=path))
+    told = lines(path)
+    converted = sum(row["Converted"] == "1" for row in told)
+    assert got["new_leads"] == got["lead_score_profile"] == len(told) == 9_240
+    assert got["sql"] == converted == 3_561
+    assert round(Decimal(100) * converted / len(told), 3) == Decimal("38.539")
+    assert got["total_leads"] == len(told) - converted  # who is sales-qualified is no lead any more
+    scores = [int(row["Asymmetrique Activity Score"] or 0) for row in told]
+    assert got["new_lead_score"] == median(score for score in scores if score)
+    assert (got["recycle_rate"], got["mqa_entries"]) == (0, None)
 
 
 TOY = """\

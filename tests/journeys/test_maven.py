@@ -8,8 +8,10 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -80,6 +82,23 @@ def test_a_number_comes_with_numerator_denominator_and_n(
     assert number(row["numerator"]) == numerator
     assert number(row["denominator"]) == denominator
     assert row["n"] == n
+
+
+def test_velocity_of_a_quarter_is_what_its_lines_come_to(
+    numbers: Any, pipeline: list[dict[str, str]]
+) -> None:
+    closed = [row for row in pipeline if "2017-10-01" <= row["close_date"] <= "2017-12-31"]
+    won = [row for row in closed if row["deal_stage"] == "Won"]
+    begun = sum("2017-10-01" <= row["engage_date"] <= "2017-12-31" for row in pipeline)
+    worth = Decimal(sum(int(row["close_value"]) for row in won))
+    days = median(
+        (date.fromisoformat(row["close_date"]) - date.fromisoformat(row["engage_date"])).days
+        for row in won
+    )
+    (row,) = numbers("pipeline_velocity", period="2017-Q4")
+    assert (begun, len(won), len(closed), days) == (1165, 1196, 1985, 51)
+    made = begun * (Decimal(len(won)) / len(closed)) * (worth / len(won)) / Decimal(days)
+    assert abs(Decimal(row["value"]) - made) < Decimal("1e-15")
 
 
 def test_open_deals_by_stage(numbers: Any) -> None:
