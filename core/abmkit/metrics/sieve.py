@@ -5,7 +5,7 @@ What several cells are made of is laid down once, row by row; what one is made o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from abmkit.derive.fact import INSTANT
 from abmkit.derive.facts import Clock, Fact, FactColumn, physical
@@ -40,7 +40,6 @@ class Sieve:
         self.cut = Cut.of(span for need in needs for span in need.spans)
         self._keys = {name for need in needs for name in self.keys(need)}
         self._needs = needs
-        self._wheres = [self.counted(need.leaf) for need in needs]
         self._times: dict[str, None] = {}
         self._plain: dict[str, None] = {}
         self._flags: dict[Predicate, str] = {}
@@ -154,9 +153,13 @@ class Sieve:
         if not self._is_bare:
             return self.relation
         asking = [need for need in self._needs if any(map(self._is_dated, self._read_by(need)))]
-        met = _any_of(*(self.loose(self.counted(need.leaf), _is_joined) for need in asking))
-        account = told_if(condition(met, self._row), "f.account_id") if asking else None
+        met = condition(self._worth(asking), self._row)
+        account = told_if(met, "f.account_id") if asking else None
         return bare.rows(self.fact, self.clock, account)
+
+    def _worth(self, needs: Iterable[Need]) -> Predicate:
+        """The rows that some leaves may count, as far as is known before anything is joined."""
+        return _any_of(*(self.loose(self.counted(need.leaf), _is_joined) for need in needs))
 
     def _is_dated(self, column: str) -> bool:
         return self.fact.column(column).when == "dated"
@@ -173,9 +176,9 @@ class Sieve:
         out. Only where nothing is known before, what is joined is asked: of what they are, and in
         which state that was on their day.
         """
-        any_of = _any_of(*(self.loose(where, _is_joined) for where in self._wheres))
+        any_of = self._worth(self._needs)
         if any_of == TRUE:
-            any_of = _any_of(*(self.loose(where) for where in self._wheres))
+            any_of = _any_of(*(self.loose(self.counted(need.leaf)) for need in self._needs))
         told = list(self._days.filter(INSTANT if self._is_bare else None))
         if any_of != TRUE:
             told.append(condition(any_of, self._row))
