@@ -47,8 +47,8 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
             Evidence("tax", "the tax number", "1", _HARD),
             Evidence("site", "the name and domain", "1", _HARD),
             Evidence("brand", "the name and the brand in the domain", "0.95", _NEAR),
-            Evidence("phone", "the name's beginning and phone", "0.95", _NEAR),
-            Evidence("street", "the name's beginning and address", "0.95", _NEAR),
+            Evidence("phone", "the name and phone", "0.95", _NEAR),
+            Evidence("street", "the name and address", "0.95", _NEAR),
             Evidence("at", "the name and town", "0.95", _NEAR),
             Evidence("in", "the name and country", "0.9", _SOFT),
             Evidence("name", "the name", "0.85", _SOFT),
@@ -58,9 +58,9 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
             Evidence("id", "an id", "1", ("apart",)),
             Evidence("email", "the e-mail", "1", ("apart",)),
             Evidence("visitor", "the browser", "0.95", ("apart", "email")),
-            Evidence("phone", "the name and phone", "0.95", ("apart",)),
+            Evidence("phone", "the name and phone", "0.95", ("apart", "email")),
             Evidence("birth", "the name and day of birth", "0.95", ("apart",)),
-            Evidence("street", "the name and address", "0.9", ("apart",)),
+            Evidence("street", "the name and address", "0.9", ("apart", "email")),
         ),
     }
 )

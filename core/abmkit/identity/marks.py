@@ -90,7 +90,7 @@ def take(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
 def claims() -> Iterator[str]:
     """SELECTs of claims by marks, as ``claim`` has them, of ``fresh_mark``."""
     named = {
-        "account": "SELECT key, left(called, 4) AS who, city FROM fresh_name",
+        "account": "SELECT key, called AS who, city FROM fresh_name",
         "person": f"SELECT key, {_WHO} AS who, CAST(NULL AS VARCHAR) AS city FROM fresh_person "
         "WHERE contains(name, ' ')",
     }

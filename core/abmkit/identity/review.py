@@ -35,10 +35,11 @@ _ALIKE, _SOUND, _SAME_SOUND = 0.92, 0.86, 0.96
 #: How alike two names are of which one begins with the other: Deloitte, Deloitte Touche Tohmatsu.
 _BEGINS = 0.93
 
-#: How much it says to have one phone, address or day of birth under names that are so alike; of
-#: a company's phone, under whatever name.
+#: How much it says to have one phone, address or day of birth under names that are so alike, or
+#: begin alike; of a company's phone, under whatever name.
 _MARK_SCORES = dict.fromkeys(ALONE.values(), "0.65")
 _NAMESAKE = 0.8
+_BEGIN = 4
 
 #: Kinds of claims that say how a name sounds. Each is read by itself: that costs less.
 _HEARD = ("name", "sound")
@@ -161,6 +162,7 @@ def _sharing(connection: DuckDBPyConnection) -> Iterator[str]:
             f"SELECT p.* FROM ({_met(texts(marks))}) p "
             f"{both.format('x', 'one')} {both.format('y', 'other')} "
             "WHERE \"table\" = 'account' AND kind = 'telephone' "
+            f"OR left(x.said, {_BEGIN}) = left(y.said, {_BEGIN}) "
             f"OR jaro_winkler_similarity(x.said, y.said) >= {_NAMESAKE}"
         )
 

@@ -32,13 +32,37 @@ def waiting(warehouse: Warehouse) -> list[str]:
          {"street": "Hauptstr. 12", "postcode": "80331"}),
     ],
 )  # fmt: skip
-def test_names_that_begin_alike_join_at_one_phone_or_address(
+def test_a_name_joins_at_one_phone_or_address_whatever_the_town_is_called(
     warehouse: Warehouse, lay: Lay, groups: Groups, one: dict[str, str], other: dict[str, str]
 ) -> None:
-    lay("crm", account=[row("1", "Morton's of Chicago", "Los Angeles", **one)])
-    lay("erp", account=[row("2", "Mortons", "West Hollywood", **other)])
+    lay("crm", account=[row("1", "Palm Inc", "Los Angeles", **one)])
+    lay("erp", account=[row("2", "Palm", "West Hollywood", **other)])
     match(warehouse)
     assert groups() == ["crm 1, erp 2"]
+
+
+@pytest.mark.parametrize("place", [
+    {"phone": "+49 89 5555 1234"}, {"street": "Wittelsbacher Platz 1", "zip": "80333"},
+])  # fmt: skip
+def test_companies_of_a_group_under_one_roof_wait(
+    warehouse: Warehouse, lay: Lay, groups: Groups, place: dict[str, str]
+) -> None:
+    lay("crm", account=[row("1", "Halbmond Energie AG", "München", **place)])
+    lay("erp", account=[row("2", "Halbmond Gesundheit AG", "München", **place)])
+    match(warehouse)
+    assert groups() == ["crm 1", "erp 2"]
+    assert waiting(warehouse) == ["telephone" if "phone" in place else "address"]
+
+
+def test_two_mailboxes_of_one_name_at_a_switchboard_wait(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    told = {"phone": "02 555 0123"}
+    lay("crm", person=[{**row("1", "Kim Minjun", **told), "email": "mj.kim@hanbit.example"}])
+    lay("mail", person=[{**row("2", "Kim Minjun", **told), "email": "minjun2@hanbit.example"}])
+    match(warehouse)
+    assert groups("person") == ["crm 1", "mail 2"]
+    assert "phone" in waiting(warehouse)
 
 
 def test_a_phone_under_other_names_waits_for_a_person(
