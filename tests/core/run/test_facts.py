@@ -193,6 +193,9 @@ def test_the_rows_behind_any_fact_can_be_shown(client: Client) -> None:
                     {"source_id": "r", "survey": "x", "scale": "nps", "score": "9",
                      "answered_at": "2026-09-01T12:00:00Z"}
                 ],
+                "list_member": [
+                    {"source_id": "l", "list_name": "targets", "account": "name:Elsewhere"}
+                ],
             },
         )  # fmt: skip
     (client.workspace.plugins / "mine.py").write_text(PLUGIN, "utf-8")
