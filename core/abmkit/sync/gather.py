@@ -24,7 +24,7 @@ LETTERS = 20_000_000
 #: So many rows of a frame tell how wide they are.
 _LOOKED_AT = 25
 #: So long, and the longest pause of the source, is what a kill can lose.
-SECONDS = 2.0
+SECONDS = 4.0
 
 
 def gathered(batches: Iterator[Batch]) -> Iterator[Batch]:

@@ -14,6 +14,10 @@ from .reading import Reading, reading
 from .visit import Visit
 
 CRM = ("companies", "contacts", "deals")
+QUIET = (
+    "notes", "subscriptions", "lists", "forms", "form_submissions", "campaigns",
+    "marketing_emails", "email_events", "marketing_events", "web_visits",
+)  # fmt: skip
 SEARCH = "POST /crm/v3/objects/{}/search"
 
 
@@ -76,6 +80,15 @@ def test_nothing_new_takes_few_requests_and_what_is_new_waits_for_the_index(
     assert sum(visit.sandbox.requests.values()) <= 5 * len(CRM)
     visit.clock.move(minutes=3)
     assert streams(source)["contacts"].rows > 0
+
+
+def test_nothing_new_takes_few_requests_of_any_stream(visit: Visit, tmp_path: Path) -> None:
+    with reading(visit, tmp_path, streams=QUIET) as source:
+        source.sync()
+        found = streams(source)
+        swept = len([each for each in visit.sandbox.portal.lists if each.kind == "companies"])
+        assert found.pop("lists").requests <= 5 + swept  # nothing tells of who left a list
+        assert {name: each.requests for name, each in found.items() if each.requests > 5} == {}
 
 
 def test_what_nothing_tells_of_is_known_within_a_week(source: Reading, visit: Visit) -> None:
