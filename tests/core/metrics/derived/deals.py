@@ -217,7 +217,8 @@ def _move(
 
 
 def _apart(first: date | None, last: date | None) -> int | None:
-    return (last - first).days if first and last else None
+    """Days between; of a deal closed before it began, they are not known."""
+    return (last - first).days if first and last and last >= first else None
 
 
 def _exact(text: Any) -> Decimal | None:

@@ -47,7 +47,10 @@ class Worked(Deals):
         for account in self._met:
             days = self._days_of(account)
             changes = [
-                day for day in days if self.state(account, day) != self._before(account, day)
+                day
+                for day in days
+                if self.state(account, day) != self._before(account, day)
+                or self._tier(account, day) != self._tier(account, day - DAY)
             ]
             for place, day in enumerate(changes):
                 names = ("minutes", "people", "act_now")
@@ -58,6 +61,7 @@ class Worked(Deals):
                     **self.records.about(account),
                     **dict(zip(names, self.state(account, day), strict=True)),
                     **{f"{n}_before": v for n, v in zip(names, before, strict=True)},
+                    "tier_before": self._tier(account, day - DAY),
                     "entered_on": day,
                     "left_on": following[0] if following else None,
                     **self.records.dated("entered_on", account, day),
@@ -66,10 +70,20 @@ class Worked(Deals):
     def _before(self, account: int, day: date) -> tuple[Decimal, int, int]:
         return self.state(account, day - DAY)
 
+    def _tier(self, account: int, day: date) -> str | None:
+        stay = self.records.listed(account, day)
+        return stay["tier"] if stay else None
+
     def _days_of(self, account: int) -> list[date]:
-        """The days on which a touch begins or ends to count."""
+        """The days on which a touch begins or ends to count, or the account's place may change."""
         days = {touch["occurred_on"] for touch in self._met.get(account, [])}
-        return sorted(days | {day + WINDOW for day in days})
+        places = {
+            stay[edge]
+            for stay in self.records.stays
+            for edge in ("valid_from", "valid_to")
+            if stay["account_id"] == account and stay[edge]
+        }
+        return sorted(days | {day + WINDOW for day in days} | places)
 
     # -- customers ---------------------------------------------------------------------------------
 
