@@ -17,6 +17,7 @@ from babel.numbers import (
     format_compact_decimal,
     format_decimal,
     get_currency_precision,
+    get_currency_symbol,
 )
 from babel.units import format_compound_unit, format_unit
 
@@ -165,16 +166,18 @@ class Figures:
         return self._currency(number, currency, 0 if whole else get_currency_precision(currency))
 
     def _currency(self, number: Decimal, currency: str, places: int) -> str:
-        text = _currency_pattern(self.locale, places).apply(
-            number, self.locale, currency=currency, currency_digits=False
-        )
-        return _tidy(text)
+        return _tidy(_currency_pattern(self.locale, currency, places).apply(number, self.locale))
 
 
 @lru_cache(maxsize=256)
-def _currency_pattern(locale: Locale, places: int) -> NumberPattern:
+def _currency_pattern(locale: Locale, currency: str, places: int) -> NumberPattern:
+    """The pattern of a currency's amounts, its symbol in place: Babel looks for it each time."""
     pattern: NumberPattern = copy.copy(locale.currency_formats["standard"])
     pattern.frac_prec = (places, places)
+    symbol = get_currency_symbol(currency, locale)
+    for name in ("prefix", "suffix"):  # one of positive, one of negative numbers
+        parts = getattr(pattern, name)
+        setattr(pattern, name, tuple(part.replace("¤", symbol) for part in parts))
     return pattern
 
 

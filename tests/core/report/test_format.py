@@ -1,11 +1,15 @@
 """Numbers and dates as CLDR writes them."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from babel import Locale
 from babel.localedata import locale_identifiers
+from babel.numbers import format_currency
 
 from abmkit.errors import UsageError
+from abmkit.report.figures import plain_spaces
 from abmkit.report.format import Words
 from abmkit.report.value import Change, Msg, Period, Value
 
@@ -251,3 +255,21 @@ def test_instants_name_their_zone(locale: str, zone: str, text: str) -> None:
 def test_an_unknown_locale_is_refused() -> None:
     with pytest.raises(UsageError, match="no locale 'klingon'"):
         Words("klingon")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR", "de-CH", "ar", "he", "hi", "pt-BR", "sv"])
+@pytest.mark.parametrize("currency", ["USD", "KRW", "CHF", "XXX"])
+def test_amounts_in_full_are_as_babel_writes_them(locale: str, currency: str) -> None:
+    for number in (Decimal(0), Decimal(-1_234_567), Decimal(999_999)):
+        value = Value(number=number, unit="money", currency=currency)
+        told = format_currency(
+            number, currency, locale=locale.replace("-", "_"), currency_digits=False,
+            format=whole(locale),
+        )  # fmt: skip
+        assert Words(locale).value(value, compact=False) == plain_spaces(told.replace("-", "−"))
+
+
+def whole(locale: str) -> str:
+    """The locale's pattern of amounts, without decimals."""
+    pattern = Locale.parse(locale, sep="-").currency_formats["standard"].pattern
+    return re.sub(r"\.0+", "", pattern)
