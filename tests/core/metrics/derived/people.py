@@ -103,5 +103,6 @@ def _main(stint: Row) -> tuple[Any, ...]:
 
 
 def _told(stint: Row) -> tuple[Any, ...]:
-    """Order of roles of one day at one account."""
-    return stint["role"] is None, -(stint["valid_from"] or EVER).toordinal(), stint["key"]
+    """Order of roles of one day at one account: what a person is called, before parts in deals."""
+    begun = -(stint["valid_from"] or EVER).toordinal()
+    return stint["role"] is None, stint["is_part"], begun, stint["key"]
