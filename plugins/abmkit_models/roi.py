@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @model(
     title={
         "en": "Marketing ROI, credited",
-        "ko": "마케팅 ROI(기여 기준)",
+        "ko": "마케팅 ROI(배분 기준)",
         "zh": "营销投资回报率（归因）",
         "ja": "マーケティングROI（配分）",
     },
