@@ -27,13 +27,11 @@ class Sweep:
     """What the end of a read says of records that it did not meet.
 
     Attributes:
-        known: Live records before the sweep.
         deleted: Records that became tombstones.
         held: Records that are absent but stay, waiting for a person.
         reason: Why they stay.
     """
 
-    known: int = 0
     deleted: int = 0
     held: int = 0
     reason: str = ""
@@ -173,13 +171,17 @@ def forget_seen(connection: DuckDBPyConnection, source: str, stream: str) -> Non
 
 def _live(source: str, stream: str, tables: Collection[str]) -> str:
     """SQL of the records that have live rows."""
+    return f"SELECT DISTINCT record FROM ({_rows(source, stream, tables)})"
+
+
+def _rows(source: str, stream: str, tables: Collection[str]) -> str:
+    """SQL of the record of each live row."""
     selects = union(
         f"SELECT record FROM {name(table)} WHERE source = {text(source)} "
         f"AND stream = {text(stream)} AND deleted_at IS NULL"
         for table in tables
     )
-    none = "SELECT NULL::VARCHAR AS record WHERE false"
-    return f"SELECT DISTINCT record FROM ({selects or none})"
+    return selects or "SELECT NULL::VARCHAR AS record WHERE false"
 
 
 def _met(source: str, stream: str) -> str:
@@ -190,10 +192,11 @@ def _met(source: str, stream: str) -> str:
 def _find_vanished(
     connection: DuckDBPyConnection, source: str, stream: str, tables: Collection[str]
 ) -> None:
-    """Fill ``known`` with the live records and ``gone`` with those the read did not meet."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE known AS {_live(source, stream, tables)}")
+    """Fill ``gone`` with the records that the read did not meet; ``known`` shows the live ones."""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW known AS {_live(source, stream, tables)}")
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE gone AS SELECT record FROM known "
+        "CREATE OR REPLACE TEMP TABLE gone AS SELECT DISTINCT record FROM "
+        f"({_rows(source, stream, tables)}) "
         f"WHERE {fingerprint('record')} NOT IN ({_met(source, stream)})"
     )
 
@@ -206,8 +209,11 @@ def _sweep(
     at: datetime,
     accept_deletes: bool,
 ) -> Sweep:
-    ((known, vanished, nameless),) = connection.execute(
-        "SELECT (SELECT count(*) FROM known), (SELECT count(*) FROM gone), "
+    ((vanished,),) = connection.execute("SELECT count(*) FROM gone").fetchall()
+    if not vanished:  # as on most days: nobody asks how many there are
+        return Sweep()
+    ((known, nameless),) = connection.execute(
+        "SELECT (SELECT count(*) FROM known), "
         "(SELECT count(DISTINCT record) FROM quarantine WHERE source = $1 AND stream = $2 "
         "AND healed_at IS NULL AND (scope = 'record' OR \"column\" = 'record') "
         f"AND {fingerprint('record')} IN ({_met(source, stream)}) "
@@ -217,10 +223,8 @@ def _sweep(
     reason = "" if accept_deletes else _why_held(known, vanished, nameless)
     if reason:
         connection.execute("DELETE FROM gone")
-        return Sweep(known, 0, vanished, reason)
-    if not vanished:
-        return Sweep(known)
-    return Sweep(known, tombstone(connection, source, stream, tables, at))
+        return Sweep(0, vanished, reason)
+    return Sweep(tombstone(connection, source, stream, tables, at))
 
 
 def _dried_up(connection: DuckDBPyConnection, source: str, stream: str) -> Sweep:
@@ -229,8 +233,8 @@ def _dried_up(connection: DuckDBPyConnection, source: str, stream: str) -> Sweep
         f"SELECT (SELECT count(*) FROM known), (SELECT count(*) FROM ({_met(source, stream)}))"
     ).fetchall()
     if met or not known:
-        return Sweep(known)
-    return Sweep(known, 0, known, f"the source shows no record, where {known} came before")
+        return Sweep()
+    return Sweep(0, known, f"the source shows no record, where {known} came before")
 
 
 def _why_held(known: int, vanished: int, nameless: int) -> str:
@@ -246,6 +250,13 @@ def _close_unmet(
     connection: DuckDBPyConnection, source: str, stream: str, at: datetime, mode: str
 ) -> None:
     """Close the entries of the quarantine whose cause the read no longer met."""
+    ((is_open,),) = connection.execute(
+        "SELECT count(*) > 0 FROM quarantine "
+        "WHERE source = $1 AND stream = $2 AND healed_at IS NULL",
+        [source, stream],
+    ).fetchall()
+    if not is_open:
+        return
     nameless = "(scope = 'record' OR \"column\" = 'record')"
     which = nameless if mode == "append" else "true"
     connection.execute(
