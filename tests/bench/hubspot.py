@@ -4,7 +4,8 @@
 loopback whose pages are serialised beforehand, and the loop: pages into Arrow, Arrow into a table
 of texts, with its cursor, 5,000 rows a transaction. It keeps no schema, no check, no quarantine,
 no trace of what was met. Where its packages (pyarrow, orjson) are not installed beside abmkit,
-ABMKIT_BENCH_PYTHON names a Python that has them. `fetch` only gets the pages and parses them.
+ABMKIT_BENCH_PYTHON names a Python that has them. `fetch` only gets the pages and parses them; dlt
+takes part once, where that Python has it (by way of Parquet, merging by id), for it takes its time.
 
 All processes are measured whole, imports included. Goal: 1.5 times the loop's CPU, and 250 MB.
 """
@@ -27,7 +28,7 @@ from typing import Any
 
 import httpx
 
-OURS, FLOOR, FETCH = "abmkit", "loop", "fetch"
+OURS, FLOOR, FETCH, DLT = "abmkit", "loop", "fetch", "dlt"
 GOAL = "goal 1.5x the loop's CPU, 250 MB"
 ROOT = Path(__file__).parents[2]
 Scope = MutableMapping[str, Any]
@@ -94,11 +95,9 @@ def _await(port: int) -> None:
     raise SystemExit("the portal does not answer")
 
 
-def has_peers() -> bool:
+def has(packages: str) -> bool:
     python = os.environ.get("ABMKIT_BENCH_PYTHON", sys.executable)
-    tried = subprocess.run(
-        [python, "-c", "import duckdb, httpx, orjson, pyarrow"], stderr=subprocess.DEVNULL
-    )
+    tried = subprocess.run([python, "-c", f"import {packages}"], stderr=subprocess.DEVNULL)
     return tried.returncode == 0
 
 
@@ -109,6 +108,7 @@ def contestant(who: str, port: int, folder: Path) -> dict[str, float]:
         OURS: [sys.executable, __file__, "--sync", str(folder), "--port", str(port)],
         FLOOR: [python, str(place() / "b_floor.py"), str(folder / "loop.duckdb")],
         FETCH: [python, str(place() / "b_json.py"), "orjson"],
+        DLT: [python, str(place() / "b_dlt.py"), str(folder / "dlt"), "parquet"],
     }
     environ = {**os.environ, "PORT": str(port)}
     done = subprocess.run(commands[who], env=environ, capture_output=True, text=True)
@@ -152,7 +152,7 @@ def sync_contacts(folder: Path, port: int) -> None:
 
 def contest(rows: int, rounds: int) -> None:
     """All of them in turn, round by round; ours alone where the others' packages are missing."""
-    peers = (FETCH, FLOOR) if has_peers() else ()
+    peers = (FETCH, FLOOR) if has("duckdb, httpx, orjson, pyarrow") else ()
     found: dict[str, list[dict[str, float]]] = {who: [] for who in (*peers, OURS)}
     with served(rows) as port, tempfile.TemporaryDirectory() as name:
         for number in range(rounds):
@@ -161,6 +161,8 @@ def contest(rows: int, rounds: int) -> None:
             for who, costs in found.items():
                 costs.append(contestant(who, port, folder))
                 assert costs[-1]["rows"] == rows, (who, costs[-1])
+        if peers and has("dlt"):
+            found[DLT] = [contestant(DLT, port, Path(name, "0"))]
     print(f"{rows:,} contacts{'':<8}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}  (median of {rounds})")
     for who, costs in found.items():
         middle = [statistics.median(cost[key] for cost in costs) for key in ("wall", "cpu", "mb")]
