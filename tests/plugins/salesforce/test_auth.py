@@ -99,7 +99,7 @@ def test_a_token_that_ends_in_the_middle_is_renewed(tmp_path: Path, world: World
 
 
 def test_a_wrong_token_is_told_with_what_to_do(source: Source) -> None:
-    with pytest.raises(Fatal, match=r"refuses the token.*put it where the settings of the source say") as met:
+    with pytest.raises(Fatal, match=r"refuses the token.*where the settings of the source") as met:
         read(made(source, {"instance_url": source.url, "token": "00D!s3cret-canary"}))
     assert "canary" not in str(met.value)
 
