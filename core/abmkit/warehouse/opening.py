@@ -90,10 +90,14 @@ def take_turn(path: Path, wait: float) -> DuckDBPyConnection:
     Raises:
         WarehouseError: Another process does not let go.
     """
-    turn = path.with_name(f"{path.stem}.sync{path.suffix}")
+    turn = _turn_of(path)
     if not turn.exists():
         _create(turn)
     return _connect(turn, False, wait, f"{path} is being synced")
+
+
+def _turn_of(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.sync{path.suffix}")
 
 
 def _create(path: Path) -> None:
@@ -128,7 +132,7 @@ def _connect(
             connection = duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
             if not re.search(_LOCKED, str(error)) or time.monotonic() >= deadline:
-                raise WarehouseError(_why(path, error, busy or f"{path} is held")) from error
+                raise WarehouseError(_why(path, error, busy or _busy(path, error))) from error
         else:
             connection.execute("SET TimeZone = 'UTC'")
             if not read_only:
@@ -138,10 +142,27 @@ def _connect(
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
+def _busy(path: Path, error: duckdb.Error) -> str:
+    """What the process that has a warehouse does with it: perhaps it syncs it."""
+    turn = _turn_of(path)
+    try:
+        if turn.exists():
+            duckdb.connect(str(turn), read_only=True).close()
+    except duckdb.Error as syncing:
+        if _holder(syncing) and _holder(syncing) == _holder(error):
+            return f"{path} is being synced"
+    return f"{path} is held"
+
+
+def _holder(error: duckdb.Error) -> str:
+    """Number of the process that has the file; empty: nobody knows."""
+    told = re.search(r"PID (\d+)", str(error))
+    return told[1] if told else ""
+
+
 def _why(path: Path, error: duckdb.Error, busy: str) -> str:
     if re.search(_LOCKED, str(error)):
-        told = re.search(r"PID (\d+)", str(error))
-        who = f"process {told[1]}" if told else "another process"
+        who = f"process {_holder(error)}" if _holder(error) else "another process"
         return f"{busy} by {who}; wait until it has finished, or end it"
     if "not a valid DuckDB database" in str(error):
         return (
