@@ -13,6 +13,7 @@ import json
 import os
 import struct
 import sys
+import threading
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,9 @@ _HEADERS, _BLOCKS = (4096, 8192), 12288
 
 #: Blocks that are not in the file yet have ids from here on.
 _NOT_YET = 1 << 62
+
+#: One for each file: a lock of the system holds back other processes, and none of our threads.
+_turns: dict[Path, threading.RLock] = {}
 
 
 def begin(connection: DuckDBPyConnection) -> None:
@@ -50,11 +54,12 @@ def close(connection: DuckDBPyConnection, path: Path) -> None:
         return
     # The first handle that this process closes takes DuckDB's lock along, so ours is the last.
     # Of a full disk the next commit tells, and the next close tries again.
-    with ExitStack() as last, closing(connection), suppress(OSError, duckdb.Error):
-        if sys.platform != "win32":  # there, a second handle is refused
-            _keep(last.enter_context(path.open("rb")), path, connection)
-        connection.execute("CHECKPOINT")
-    recover(path)
+    with _turn(path):
+        with ExitStack() as last, closing(connection), suppress(OSError, duckdb.Error):
+            if sys.platform != "win32":  # there, a second handle is refused
+                _keep(last.enter_context(path.open("rb")), path, connection)
+            connection.execute("CHECKPOINT")
+        recover(path)
 
 
 def recover(path: Path) -> None:
@@ -65,7 +70,7 @@ def recover(path: Path) -> None:
     """
     kept = _kept(path)
     # Mostly there is nothing to put back; where nothing may be written, DuckDB says what it finds.
-    with suppress(OSError), kept.open("rb") as old, path.open("r+b") as file:
+    with _turn(path), suppress(OSError), kept.open("rb") as old, path.open("r+b") as file:
         if _claim(file):  # else the checkpoint is going on
             _put_back(old, file)
             kept.unlink()
@@ -74,6 +79,10 @@ def recover(path: Path) -> None:
 def log(path: Path) -> Path:
     """Where DuckDB keeps what was committed and is not in the file yet."""
     return path.with_name(f"{path.name}.wal")
+
+
+def _turn(path: Path) -> threading.RLock:
+    return _turns.setdefault(path.absolute(), threading.RLock())
 
 
 def _kept(path: Path) -> Path:

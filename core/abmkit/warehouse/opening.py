@@ -169,6 +169,6 @@ def _why(path: Path, error: duckdb.Error, busy: str) -> str:
             f"{path} is damaged, or no warehouse; bring it back from a backup, or move it away and "
             "sync, which reads everything again"
         )
-    if "different configuration" in str(error):
+    if re.search("different configuration|already attached", str(error)):
         return f"{path} is open in this process, for writing or for reading; close that first"
     return f"cannot open {path}: {explain(error)}"

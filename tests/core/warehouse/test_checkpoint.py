@@ -5,8 +5,10 @@ import os
 import random
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -161,6 +163,28 @@ def test_a_checkpoint_that_goes_on_is_left_alone(path: Path) -> None:
     assert after != path.read_bytes()
     content(path)
     assert not kept(path).exists()
+
+
+def test_another_thread_leaves_a_checkpoint_that_goes_on_alone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = content(path, read_only=True)
+    real = checkpoint._keep
+    other = threading.Thread(target=checkpoint.recover, args=[path])
+
+    def keep(*args: Any) -> None:
+        real(*args)
+        other.start()
+        other.join(0.3)
+        assert kept(path).exists()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoint, "_keep", keep)
+        with Warehouse.open(path):
+            pass
+    other.join()
+    assert not kept(path).exists()
+    assert content(path) == whole
 
 
 @pytest.mark.parametrize("guarded", [True, False])
