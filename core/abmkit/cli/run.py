@@ -57,6 +57,7 @@ def command(
     something is missing or held back, 1 when every client failed.
     """
     from abmkit.run.round import Plan
+    from abmkit.sync import together
 
     if everybody is bool(clients):
         raise click.UsageError("name clients, or --all of them")
@@ -65,8 +66,7 @@ def command(
     plan = Plan(period, datetime.now(UTC), report, formats, to_date, not no_send, wait)
     visits = list(_round(session, chosen, workspace.load_plugins(), plan))
     show(session, [_row(visit) for visit in visits], COLUMNS)
-    codes = {visit.exit_code for visit in visits}
-    return codes.pop() if len(codes) == 1 else 3 if codes else 0
+    return together(visit.exit_code for visit in visits)
 
 
 def _round(

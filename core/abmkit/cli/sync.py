@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +11,6 @@ from abmkit.cli.arguments import client_argument, sources_argument, wait_option
 from abmkit.cli.output import show
 from abmkit.cli.progress import sync_progress
 from abmkit.cli.session import Session
-
-if TYPE_CHECKING:
-    from abmkit.sync import SyncResult
 
 COLUMNS = (
     "source", "stream", "outcome", "rows", "inserted", "updated", "unchanged", "deleted",
@@ -50,6 +46,7 @@ def command(
     failed.
     """
     from abmkit.run import sync_client
+    from abmkit.run.sync import exit_code
 
     if full and since:
         raise click.UsageError("--full reads all there is; leave --since out")
@@ -68,10 +65,4 @@ def command(
         )
     rows = [{"source": r.source} | asdict(stream) for r in results for stream in r.streams]
     show(session, rows, COLUMNS)
-    return _exit_code(results)
-
-
-def _exit_code(results: list[SyncResult]) -> int:
-    """That of the sources; the list that people keep is none of them, and stands first."""
-    codes = {result.exit_code for result in results[1:]}
-    return codes.pop() if len(codes) == 1 else 3
+    return exit_code(results)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from abmkit.deliver import MAIN, ReportFolder
-from abmkit.errors import AbmError
+from abmkit.errors import AbmError, UsageError
 from abmkit.plugins import Plugins
 from abmkit.run.definitions import unaccepted
 from abmkit.run.mail import mail_report
 from abmkit.run.owner import folder_of
 from abmkit.run.report import Made, make_report
 from abmkit.run.send import send_report
-from abmkit.run.sync import Tell, sync_client
+from abmkit.run.sync import Tell, exit_code, sync_client
 from abmkit.sync import SyncResult
 from abmkit.workspace import Client
 
@@ -25,7 +25,7 @@ Outcome = Literal["sent", "drafted", "held", "failed"]
 AUTO_SEND = "auto_send in client.toml"
 """Who approved a report that no person has looked at."""
 
-_BAD = {1: "failed", 3: "partial"}
+_STANDING = {0: "complete", 1: "failed", 3: "partial"}
 
 
 @dataclass(frozen=True)
@@ -101,11 +101,10 @@ def visit(client: Client, plugins: Plugins, plan: Plan, progress: Tell | None = 
     try:
         read = _read(client, plugins, plan, progress)
         return _drafted(client, plugins, plan, read)
-    except AbmError as error:
-        said = str(error)
-        return replace(read, outcome="failed", why=(*read.why, said), error=error)
     except Exception as error:  # noqa: BLE001 (whatever it is, the next client has its turn)
-        said = f"{type(error).__name__}: {error}; this should not happen: report it"
+        said = str(error)
+        if not isinstance(error, AbmError):
+            said = f"{type(error).__name__}: {error}; this should not happen: report it"
         return replace(read, outcome="failed", why=(*read.why, said), error=error)
 
 
@@ -160,7 +159,7 @@ def _doubts(client: Client, plugins: Plugins, made: Made) -> Iterator[str]:
 def _approve(folder: ReportFolder, made: Made, now: datetime) -> None:
     """Approve what was just made, and nothing that another process put in its place."""
     if folder.wanted().digest != made.digest:
-        raise AbmError(f"{made.frozen} was made anew meanwhile; run it again")
+        raise UsageError(f"{made.frozen} was made anew meanwhile; run it again")
     folder.approve(AUTO_SEND, now)
 
 
@@ -178,22 +177,13 @@ def _by_mail(client: Client) -> bool:
 
 
 def _standing(results: Sequence[SyncResult]) -> str:
-    """How all sources stand together; the list that people keep is none, and stands first."""
-    codes = {result.exit_code for result in results[1:]}
-    return "complete" if codes == {0} else _BAD[codes.pop() if len(codes) == 1 else 3]
+    """How all sources stand together."""
+    return _STANDING[exit_code(results)]
 
 
 def _missing(results: Iterable[SyncResult]) -> Iterator[str]:
     for result in results:
         for stream in result.streams:
-            if stream.outcome == "complete":
-                continue
-            resume = (
-                f"; resume after {stream.resume.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-                if stream.resume
-                else ""
-            )
-            yield (
-                f"source {result.source} {stream.stream}: {stream.outcome}: "
-                f"{stream.missing}{resume}"
-            )
+            if stream.outcome != "complete":
+                what = f"source {result.source} {stream.stream}: {stream.outcome}"
+                yield f"{what}: {stream.missing}; {stream.advice}"

@@ -14,7 +14,7 @@ from abmkit.errors import AbmError, Later, Retryable, UsageError, WarehouseError
 from abmkit.identity import match
 from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE, TargetList
-from abmkit.sync import Progress, StreamResult, SyncResult, sync, what_to_do
+from abmkit.sync import Progress, StreamResult, SyncResult, sync, together, what_to_do
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Source, attach
 
@@ -73,6 +73,11 @@ def sync_client(
             results.append(_guarded(warehouse, client, source, plugins, how))
         match(warehouse, identity)
     return results
+
+
+def exit_code(results: Sequence[SyncResult]) -> int:
+    """That of a client's sources; the list that people keep is none of them, and stands first."""
+    return together(result.exit_code for result in results[1:])
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -70,6 +71,12 @@ class StreamResult:
     inserted: int = 0
     updated: int = 0
     resume: datetime | None = None
+
+
+def together(codes: Iterable[int]) -> int:
+    """The exit code of several things: theirs where they agree, else 3; of nothing 0."""
+    found = set(codes)
+    return found.pop() if len(found) == 1 else 3 if found else 0
 
 
 @dataclass(frozen=True)
