@@ -33,7 +33,7 @@ BOTH = "JOIN named x ON x.key = one JOIN named y ON y.key = other"
 
 
 def find(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
-    """``namesake``: (one, other, kind) of accounts of which one is called by an alias of another.
+    """``aliased``: (one, other, kind) of accounts of which one is called by an alias of another.
 
     Words are met by their hashes: a pair that two words of one hash led to is refused by people.
 
@@ -49,7 +49,7 @@ def find(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     among = "" if is_whole else met
     rare = f"QUALIFY count(*) OVER (PARTITION BY word) <= {_FEW}"
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE namesake AS SELECT DISTINCT c.key AS one, a.key AS other, "
+        "CREATE OR REPLACE TEMP TABLE aliased AS SELECT DISTINCT c.key AS one, a.key AS other, "
         f"kind FROM (SELECT * FROM name_word {among} {rare}) c "
         f"JOIN (SELECT * FROM alias {among} {rare}) a USING (word) WHERE c.key <> a.key "
         f"AND (one IN {LOOKED_AT} OR other IN {LOOKED_AT})"
@@ -85,5 +85,5 @@ def pairs() -> str:
     score = " ".join(f"WHEN {text(kind)} THEN {sure}" for kind, sure in _SCORES.items())
     return (
         "SELECT 'account' AS \"table\", one, other, kind, concat_ws(' / ', x.name, y.name), "
-        f"CASE kind {score} END AS score FROM namesake {BOTH}"
+        f"CASE kind {score} END AS score FROM aliased {BOTH}"
     )

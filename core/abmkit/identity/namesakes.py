@@ -23,7 +23,8 @@ _ALIKE = 0.95
 #: How much it says.
 _SCORE = 0.5
 
-_KIND = "namesake"
+KIND = "namesake"
+"""Kind of these pairs."""
 
 _NAMED = (
     "SELECT hash(lower(trim(name))) AS who, key FROM person "
@@ -38,7 +39,7 @@ _GROUPS = (
 _SETTLED = (
     "SELECT left_key AS one, right_key AS other FROM decided WHERE \"table\" = 'person' UNION ALL "
     'SELECT "left", "right" FROM suspect '
-    f"WHERE \"table\" = 'person' AND kind <> '{_KIND}'"
+    f"WHERE \"table\" = 'person' AND kind <> '{KIND}'"
 )
 
 
@@ -58,7 +59,7 @@ def find(connection: DuckDBPyConnection) -> None:
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE now_namesake AS SELECT 'person' AS \"table\", "
-        f'least(a.key, b.key) AS "left", greatest(a.key, b.key) AS "right", \'{_KIND}\' AS kind, '
+        f'least(a.key, b.key) AS "left", greatest(a.key, b.key) AS "right", \'{KIND}\' AS kind, '
         f"name AS value, CAST({_SCORE} AS DECIMAL(18, 4)) AS score "
         "FROM same_name a JOIN same_name b USING (name) "
         "JOIN (SELECT name, count(DISTINCT canonical) AS n FROM same_name GROUP BY name) "
@@ -69,7 +70,7 @@ def find(connection: DuckDBPyConnection) -> None:
         '(PARTITION BY a.canonical, b.canonical ORDER BY "left", "right") = 1'
     )
     connection.execute(
-        f"DELETE FROM suspect WHERE kind = '{_KIND}' AND rowid NOT IN (SELECT s.rowid "
+        f"DELETE FROM suspect WHERE kind = '{KIND}' AND rowid NOT IN (SELECT s.rowid "
         'FROM suspect s JOIN now_namesake USING ("table", "left", "right", kind, value, score))'
     )
     connection.execute("INSERT INTO suspect SELECT * FROM now_namesake EXCEPT FROM suspect")

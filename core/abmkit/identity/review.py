@@ -9,7 +9,7 @@ from ``abmkit.identity.namesakes``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from abmkit.identity import aliases, namesakes
@@ -38,8 +38,7 @@ _BEGINS = 0.93
 #: How much it says to have one phone, address or day of birth under names that are so alike, or
 #: begin alike; of a company's phone, under whatever name.
 _MARK_SCORES = dict.fromkeys(ALONE.values(), "0.65")
-_NAMESAKE = 0.8
-_BEGIN = 4
+_NEAR, _BEGIN = 0.8, 4
 
 #: Kinds of claims that say how a name sounds. Each is read by itself: that costs less.
 _HEARD = ("name", "sound")
@@ -95,7 +94,7 @@ def _write(connection: DuckDBPyConnection) -> None:
     )
     connection.execute(
         f'DELETE FROM suspect WHERE ("left" IN {LOOKED_AT} OR "right" IN {LOOKED_AT}) '
-        "AND kind <> 'namesake' "
+        f"AND kind <> {text(namesakes.KIND)} "
         "AND rowid NOT IN (SELECT s.rowid FROM suspect s JOIN now_suspect n "
         'USING ("table", "left", "right", kind, value, score))'
     )
@@ -151,7 +150,7 @@ def _sharing(connection: DuckDBPyConnection) -> Iterator[str]:
     """Rows that claim one value, and yet were not joined, if they are few."""
     rows = connection.execute("SELECT DISTINCT kind FROM split ORDER BY kind").fetchall()
     marks = [kind for (kind,) in rows if kind in _MARK_SCORES]
-    yield _met(texts(kind for (kind,) in rows if kind not in (MAILBOX, *marks)) or "''")
+    yield _met([kind for (kind,) in rows if kind not in (MAILBOX, *marks)])
     if marks:
         names = "SELECT key, lower(name) AS said FROM {}"
         both = (
@@ -159,21 +158,22 @@ def _sharing(connection: DuckDBPyConnection) -> Iterator[str]:
             "ON {0}.key = {1}"
         )
         yield (
-            f"SELECT p.* FROM ({_met(texts(marks))}) p "
+            f"SELECT p.* FROM ({_met(marks)}) p "
             f"{both.format('x', 'one')} {both.format('y', 'other')} "
             "WHERE \"table\" = 'account' AND kind = 'telephone' "
             f"OR left(x.said, {_BEGIN}) = left(y.said, {_BEGIN}) "
-            f"OR jaro_winkler_similarity(x.said, y.said) >= {_NAMESAKE}"
+            f"OR jaro_winkler_similarity(x.said, y.said) >= {_NEAR}"
         )
 
 
-def _met(kinds: str) -> str:
+def _met(kinds: Sequence[str]) -> str:
     """Pairs of rows that claim one value of these kinds."""
     value, beside = "value", ""
-    if text("email") in kinds:  # addresses stand in the row alone
+    if "email" in kinds:  # addresses stand in the row alone
         value = "coalesce(nullif(value, ''), address, '')"
         people = "SELECT key, lower(trim(email)) AS address FROM person"
         beside = f"LEFT JOIN ({people}) p ON p.key = one"
+    among = texts(kinds) or "''"
     few = f"SELECT code FROM split GROUP BY code HAVING count(*) <= {_FEW}"
     scores = {each.kind: each.confidence for every in EVIDENCE.values() for each in every}
     score = " ".join(
@@ -184,7 +184,7 @@ def _met(kinds: str) -> str:
         f"CASE kind {score} END AS score FROM (SELECT a.key AS one, b.key AS other, code AS of "
         f"FROM (FROM split SEMI JOIN ({few}) USING (code)) a JOIN split b USING (code) "
         "WHERE a.key < b.key AND a.comp <> b.comp) "
-        f"JOIN claim c ON c.key = one AND c.code = of {beside} WHERE kind IN ({kinds})"
+        f"JOIN claim c ON c.key = one AND c.code = of {beside} WHERE kind IN ({among})"
     )
 
 
@@ -217,7 +217,7 @@ def _find_alike(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
 def _find_names(connection: DuckDBPyConnection) -> None:
     """``named``: (key, name) of the accounts that were found."""
     ends = union(
-        f"SELECT unnest([one, other]) AS key FROM {found}" for found in ("alike", "namesake")
+        f"SELECT unnest([one, other]) AS key FROM {found}" for found in ("alike", "aliased")
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE named AS "
