@@ -1,12 +1,12 @@
 """Gains: how much more time people give us after they met a piece of content than before."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from abmkit import Reads, model
+from abmkit_models.means import means
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,8 +65,7 @@ def content_minutes_gained(
     by_asset = defaultdict[Any, list[Decimal]](list)
     for (asset, person), day in first.items():
         by_asset[asset].append(_gained(spent[person], day, span))
-    every = [gain for gains in by_asset.values() for gain in gains]
-    return pd.DataFrame([_row(every), *_rows(by_asset)], dtype="object")
+    return pd.DataFrame(means("asset_id", by_asset), dtype="object")
 
 
 def _gained(spent: list[tuple[date, Decimal]], day: date, span: timedelta) -> Decimal:
@@ -74,14 +73,3 @@ def _gained(spent: list[tuple[date, Decimal]], day: date, span: timedelta) -> De
     after = (minutes for at, minutes in spent if day < at <= day + span)
     before = (minutes for at, minutes in spent if day - span <= at < day)
     return sum(after, Decimal(0)) - sum(before, Decimal(0))
-
-
-def _rows(by_asset: dict[Any, list[Decimal]]) -> Iterator[dict[str, Any]]:
-    for asset, gains in by_asset.items():
-        yield {"by": "asset_id", "key": asset, **_row(gains)}
-
-
-def _row(gains: list[Decimal]) -> dict[str, Any]:
-    whole = sum(gains, Decimal(0))
-    told = {"n": len(gains), "numerator": whole, "denominator": len(gains)}
-    return {"value": whole / len(gains) if gains else None, **told}

@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from abmkit import Reads, model
+from abmkit_models.means import means
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,9 +112,7 @@ def score_change(
         change = _change(told[person], instant, days * _DAY)
         if change is not None:
             changes[kind].append(change)
-    every = [change for each in changes.values() for change in each]
-    rows = [{"by": "kind", "key": kind, **_mean(each)} for kind, each in changes.items()]
-    return pd.DataFrame([_mean(every), *rows], dtype="object")
+    return pd.DataFrame(means("kind", changes), dtype="object")
 
 
 def _change(told: list[tuple[Decimal, Decimal]], instant: Decimal, most: Decimal) -> Decimal | None:
@@ -124,10 +122,3 @@ def _change(told: list[tuple[Decimal, Decimal]], instant: Decimal, most: Decimal
         return None
     (before, old), (after, new) = told[place - 1 : place + 1]
     return new - old if instant - before <= most and after - instant <= most else None
-
-
-def _mean(changes: Iterable[Decimal]) -> dict[str, Any]:
-    known = list(changes)
-    whole = sum(known, Decimal(0))
-    told = {"n": len(known), "numerator": whole, "denominator": len(known)}
-    return {"value": whole / len(known) if known else None, **told}
