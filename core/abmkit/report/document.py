@@ -14,6 +14,8 @@ from abmkit.report.strings import graphemes
 from abmkit.report.structure import Page
 from abmkit.report.value import Frozen, Period, Text
 
+_TRUETYPE = (b"\0\1\0\0", b"true")
+
 
 class Theme(Frozen):
     """The only things a white-label brand may set.
@@ -68,7 +70,7 @@ class Theme(Frozen):
         """
         files = {str(cut): _decoded(font) for cut, font in self.fonts.items()}
         for cut, data in files.items():
-            if not data.startswith((b"\0\1\0\0", b"true")):
+            if not is_truetype(data):
                 raise RenderError(f"theme: the {cut} font is no TrueType file; name one that is")
         return files
 
@@ -77,6 +79,11 @@ class Theme(Frozen):
         """What stands in the place of a logo: the first letters of the brand's first two words."""
         letters = [graphemes(word)[0] for word in self.name.split() if word]
         return "".join(letters[:2]).upper()
+
+
+def is_truetype(data: bytes) -> bool:
+    """Whether a font's file is one with TrueType outlines."""
+    return data.startswith(_TRUETYPE)
 
 
 def _decoded(text: str) -> bytes:

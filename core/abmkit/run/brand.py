@@ -10,13 +10,13 @@ from pathlib import Path
 from abmkit.deliver import MAIN
 from abmkit.errors import ConfigError, explain
 from abmkit.report.blocks import Theme
+from abmkit.report.document import is_truetype
 from abmkit.run.owner import Owner
 from abmkit.workspace.brand import fonts_of
 
 _LARGEST = 2_000_000
 _WIDEST = 4_000
 _LARGEST_FONT = 5_000_000
-_TRUETYPE = (b"\0\1\0\0", b"true")
 
 
 def theme(owner: Owner, report: str = MAIN) -> Theme:
@@ -51,7 +51,7 @@ def _font(path: Path) -> str:
         raise ConfigError(f"font {path} is larger than 5 MB; save a subset of it")
     if data[:4] == b"OTTO":
         raise ConfigError(f"font {path} has PostScript outlines; convert it with otf2ttf")
-    if data[:4] not in _TRUETYPE:
+    if not is_truetype(data):
         raise ConfigError(f"font {path} is no TrueType file; save it as one")
     return base64.b64encode(data).decode()
 

@@ -68,6 +68,7 @@ def worn(*layers: tuple[Brand, Path]) -> Brand:
             told["logo"] = str(_inside(folder, brand.logo))
         if brand.font_family:
             told["font_family"] = str(folder / brand.font_family)
+    # Each layer was checked where it was read; an absolute path is no name that a file may give.
     return Brand.model_construct(**told)
 
 
