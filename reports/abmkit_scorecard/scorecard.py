@@ -23,6 +23,7 @@ class Scorecard(Report):
     name = "scorecard"
     title = Msg.of("scorecard.title")
     asks = ASKS
+    journey = True
     wishes = WISHES
     sentences = (*SENTENCES, *LEADS)
     engaged = COVERED

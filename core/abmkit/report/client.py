@@ -61,7 +61,7 @@ class AccountCard:
         last_touch: Day of its last touch up to the period's end, in the client's zone.
         roles: Its buying group, by role; roles neither known nor required are not in it.
         step: How far it has come on its journey, such as ``engaged``; None: on no step, or the
-            report does not ask for ``journey_accounts``.
+            report's ``journey`` does not ask for it.
     """
 
     id: int

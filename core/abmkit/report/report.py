@@ -35,6 +35,8 @@ class Report(ABC):
             ``ReportData.reports``: such a report has no asks, and goes to no client.
         engaged: Id of the metric whose ``window`` says how long a touch makes a person engaged, in
             the buying groups of accounts; None: 90 days.
+        journey: Whether the cards of accounts say how far these have come on their journey; who
+            does not show it need not wait for it.
         messages: Folder of its message catalogues, such as ``Path(__file__).parent / "messages"``;
             None when all its texts are verbatim or the core's own.
     """
@@ -46,6 +48,7 @@ class Report(ABC):
     wishes: ClassVar[tuple[Ask, ...]] = ()
     sentences: ClassVar[tuple[str, ...]] = ()
     engaged: ClassVar[str | None] = None
+    journey: ClassVar[bool] = False
     messages: ClassVar[Traversable | None] = None
 
     @abstractmethod

@@ -37,7 +37,6 @@ from abmkit.run.render import Rendered, render
 from abmkit.run.subject import find_account, subject
 from abmkit.workspace import Agency, Client, Goal
 
-_JOURNEY = "journey_accounts"
 _GoalKey = tuple[str, str, str, date | None]
 
 
@@ -207,9 +206,8 @@ def _data(
     account: str | None,
 ) -> ReportData:
     client = facts.client
-    steps = any(ask.metric == _JOURNEY for ask in report.asks)
     within = _engaged_within(report, definitions, client)
-    accounts = cards(facts, period, within, steps=steps)
+    accounts = cards(facts, period, within, steps=report.journey)
     card = find_account(facts, accounts, account) if account else None
     last = sent_before(client, period, report.name)
     tiles = client.settings.report.tiles
