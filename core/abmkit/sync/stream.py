@@ -207,7 +207,7 @@ def _why_afresh(before: State | None, stream: Stream, full: bool, since: datetim
         return ""
     if before.fingerprint != stream.fingerprint:
         return "its mapping, fields or API version have changed"
-    if since and stream.mode != "snapshot":
+    if since and stream.mode != "snapshot" and before.mode != "backfill":
         return f"asked for, since {since.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
     return "asked for" if full else ""
 

@@ -134,6 +134,13 @@ def test_what_is_wanted_once_more_is_said_to_who_tells_changes_and_was_read(
     assert told == ["", "asked for, since 2026-09-14T15:00Z"]
 
 
+def test_a_first_read_that_goes_on_is_no_one_begun_afresh(warehouse: Warehouse) -> None:
+    stream = Stream("deals", ("deal",), mode="changes")
+    cut = run(warehouse, {stream: [page(1), Retryable("the vendor is away")]}, since=NOW)
+    on = run(warehouse, {stream: [page(1), page(2)]}, now=LATER, since=NOW)
+    assert (only(cut).outcome, only(on).outcome, only(on).afresh) == ("partial", "complete", "")
+
+
 def test_a_stream_that_fails_leaves_the_others_standing(warehouse: Warehouse) -> None:
     result = run(warehouse, {LOG: [Fatal("scope crm.read is missing")], DEALS: [page(1)]})
     failed, complete = result.streams
