@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 from abmkit.errors import ConfigError
@@ -55,20 +56,36 @@ def _cut(text: str, shown: str) -> Iterator[Line]:
         raise ConfigError(f"{shown} line {begun}: {error}; {advice}") from None
 
 
-def _rows(path: Path, shown: str) -> Iterator[Line]:
+def book_of(path: Path, shown: str, **how: bool) -> Any:
+    """Open a workbook.
+
+    Args:
+        path: Its path.
+        shown: Its path as errors name it.
+        how: What openpyxl is told besides.
+
+    Raises:
+        ConfigError: It is not there, or is none.
+    """
     import openpyxl  # type: ignore[import-untyped]  # no stubs of it are installed
 
     try:
         with warnings.catch_warnings(action="ignore"):  # of looks that it does not keep
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            rows = list(book.worksheets[0].iter_rows(values_only=True))
-        book.close()
+            book = openpyxl.load_workbook(path, **how)
+            book.worksheets[0]  # one that holds charts alone has none
+            return book
     except FileNotFoundError:
         raise ConfigError(f"{shown} is missing") from None
     except (BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
         raise ConfigError(
             f"{shown} is damaged or no workbook ({error}); save it as XLSX anew"
         ) from None
+
+
+def _rows(path: Path, shown: str) -> Iterator[Line]:
+    book = book_of(path, shown, read_only=True, data_only=True)
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    book.close()
     for number, cells in enumerate(rows, start=1):
         texts = [_text(cell) for cell in cells]
         while texts and not texts[-1]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from abmkit.errors import UsageError
+from abmkit.workspace.book import amend_book
 from abmkit.workspace.lines import SHEET
 from abmkit.workspace.lists import TargetAccount, read_list
-from abmkit.workspace.sheet import Column, write_list
 from abmkit.workspace.write import write_over
 
 COLUMNS = tuple(TargetAccount.model_fields)
@@ -63,7 +63,7 @@ def take_over(path: Path, shown: str, new: Sequence[TargetAccount], day: date) -
     """Write the new list into ``targets.csv``: old lines end on the day, new ones begin on it.
 
     Lines that stay as they are, and the order of all, are kept. Where people keep the list in a
-    workbook in its place, that is written anew.
+    workbook in its place, its other cells and sheets are kept, too.
 
     Raises:
         ConfigError: ``targets.csv`` is wrong; names the line.
@@ -78,20 +78,14 @@ def take_over(path: Path, shown: str, new: Sequence[TargetAccount], day: date) -
         for line in new
         if changes[_account(line)] in ("added", "changed")
     ]
-    _write(path, [*map(_cells, ended), *map(_cells, begun)])
-
-
-def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
-    """Write the list where people keep it."""
     book = path.with_suffix(SHEET)
     if book.exists():
-        cells = (dict(zip(COLUMNS, row, strict=True)) for row in rows)
-        write_list(book, path.stem, [Column(name, is_open=True) for name in COLUMNS], cells, None)
+        amend_book(book, [*map(_row, old)], [*map(_row, ended), *map(_row, begun)])
         return
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(rows)
+    writer.writerows([_cells(line) for line in (*ended, *begun)])
     write_over(path, out.getvalue())
 
 
@@ -141,6 +135,13 @@ def _beside(line: TargetAccount) -> str:
     left_out = ("domain", "name", _BEGINS, _ENDS)
     told = zip(COLUMNS, _cells(line), strict=True)
     return ", ".join(f"{name} {cell}" for name, cell in told if cell and name not in left_out)
+
+
+def _row(line: TargetAccount) -> dict[str, str | date | None]:
+    """A line as a workbook holds it: days are days there."""
+    texts = dict(zip(COLUMNS, _cells(line), strict=True))
+    days = {_BEGINS: line.valid_from, _ENDS: line.valid_to}
+    return {name: text or None for name, text in texts.items()} | days
 
 
 def _cells(line: TargetAccount) -> list[str]:

@@ -1,10 +1,11 @@
 """A new target list is compared with the one in force, and taken over from a day on."""
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from abmkit.workspace import Client
 
@@ -110,7 +111,49 @@ def test_both_lists_may_be_workbooks(abmkit, client: Client, tmp_path: Path) -> 
     lines = [(each.tier, each.owner, each.valid_from, each.valid_to) for each in client.targets()]
     assert lines == [("2", "Kim", None, day), ("1", None, day, None)]
     assert not (client.path / "targets.csv").exists()
-    assert openpyxl.load_workbook(client.path / "targets.xlsx").sheetnames == ["targets"]
+
+
+def test_a_workbook_keeps_what_the_list_does_not_change(
+    abmkit, client: Client, tmp_path: Path
+) -> None:
+    path = client.path / "targets.xlsx"
+    (client.path / "targets.csv").unlink(missing_ok=True)
+    _book(path, (), ("name", "tier"), ("=Moves", 2), (), ("Stays", "=1+1"), ("Goes", 3))
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Ours")["B2"] = "=SUM(A1:A9)"
+    sheet = book.worksheets[0]
+    sheet["A3"].data_type = "s"
+    sheet["A6"].font = Font(bold=True)
+    book.save(path)
+    new = tmp_path / "new.csv"
+    new.write_text("name,tier\n=Moves,1\n+Comes,2\n", "utf-8")
+    assert abmkit("targets", "import", "acme", new, *EFFECTIVE, "--yes").code == 0
+
+    book = openpyxl.load_workbook(path)
+    assert (book.sheetnames, book["Ours"]["B2"].value) == (["Sheet", "Ours"], "=SUM(A1:A9)")
+    sheet, day = book.worksheets[0], datetime.combine(date(2026, 7, 1), time())
+    assert (sheet["A6"].font.bold, sheet["B5"].value, sheet["A3"].data_type) == (True, "=1+1", "s")
+    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)]
+    assert rows == [
+        ("name", "tier", "valid_to", "valid_from"),
+        ("=Moves", 2, day, None),
+        (None, None, None, None),
+        ("Stays", "=1+1", day, None),
+        ("Goes", 3, day, None),
+        ("=Moves", "1", None, day),
+        ("+Comes", "2", None, day),
+    ]
+    assert {sheet.cell(row, 1).data_type for row in (7, 8)} == {"s"}
+
+
+def test_an_empty_workbook_takes_a_list(abmkit, client: Client, tmp_path: Path) -> None:
+    (client.path / "targets.csv").unlink(missing_ok=True)
+    _book(client.path / "targets.xlsx")
+    _book(tmp_path / "new.xlsx", ("domain", "tier"), ("moves.example", 1))
+    args = ("targets", "import", "acme", tmp_path / "new.xlsx", *EFFECTIVE, "--yes")
+    assert abmkit(*args).code == 0
+    lines = [(each.domain, each.tier, each.valid_from) for each in client.targets()]
+    assert lines == [("moves.example", "1", date(2026, 7, 1))]
 
 
 def _book(path: Path, *rows: tuple[object, ...]) -> None:
