@@ -37,7 +37,7 @@ def _by_rule(engaged: str, on: str) -> Formula:
     role="diagnostic",
     owner="shared",
     stage="measure",
-    version=2,
+    version=3,
     sources=[_STEPS],
 )
 def journey_accounts(engaged: str = _ENGAGED) -> Formula:
@@ -60,7 +60,7 @@ def journey_accounts(engaged: str = _ENGAGED) -> Formula:
     role="diagnostic",
     owner="shared",
     stage="measure",
-    version=2,
+    version=3,
     sources=[_STEPS],
 )
 def journey_entries(engaged: str = _ENGAGED) -> Formula:
@@ -84,7 +84,7 @@ def journey_entries(engaged: str = _ENGAGED) -> Formula:
     owner="shared",
     stage="measure",
     lifecycle="convert",
-    version=1,
+    version=2,
     min_n=3,
     sources=["Pipeline velocity in days, as told: ABM funnel and who owns its KPIs"],
 )
@@ -106,7 +106,7 @@ def days_mqa_to_opportunity() -> Formula:
     owner="shared",
     stage="measure",
     lifecycle="convert",
-    version=1,
+    version=2,
     min_n=3,
     sources=["Pipeline velocity in days, as told: ABM funnel and who owns its KPIs"],
 )

@@ -1,4 +1,6 @@
-"""Qualified accounts: enough attention, from enough people, of an account that fits.
+"""Qualified accounts: enough attention, from enough people, of an account that fits; or a demo.
+
+A demo asked for qualifies at once, whosever account it is: sales answers it, on the list or not.
 
 The thresholds are a convention: the client's settings have them, and how much they matter is a
 metric.
@@ -33,7 +35,7 @@ def _qualifies(mqa: str, tier: str, *, then: str = "", share: int = 100) -> str:
         enough.append(f"({' and '.join([*within, f'employees >= {least}', sizes[least]])})")
         within.append(f"(employees is null or employees < {least})")
     enough.append(f"({' and '.join([*within, common])})")
-    return f"{tier} is not null and ({' or '.join(enough)} or act_now{then} >= 1)"
+    return f"(({tier} is not null and ({' or '.join(enough)})) or act_now{then} >= 1)"
 
 
 def _told(mqa: str, then: str, share: int) -> tuple[dict[str, str], dict[int, str], str]:
@@ -67,15 +69,15 @@ def _told(mqa: str, then: str, share: int) -> tuple[dict[str, str], dict[int, st
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=3,
+    version=4,
     sources=[_RULE, "MQA: ABM funnel and who owns its KPIs"],
 )
 def mqa_entries(mqa: str = _COMMON) -> Formula:
-    """Accounts of a known tier whose engagement came to meet the rule in the period.
+    """Accounts that came to meet the rule in the period.
 
-    The rule: weighted minutes, of people, in days: `mqa`; or a demo asked for. The tier is that of
-    the day: an engaged account that comes on the list meets the rule from then on. One that falls
-    back and comes again counts once a period.
+    The rule: a known tier and weighted minutes, of people, in days: `mqa`; or a demo asked for. The
+    tier is that of the day: an engaged account that comes on the list meets the rule from then on.
+    One that falls back and comes again counts once a period.
     """
     before = _qualifies(mqa, "tier_before", then="_before")
     came = f"{_qualifies(mqa, 'tier')} and not ({before})"
@@ -95,11 +97,11 @@ def mqa_entries(mqa: str = _COMMON) -> Formula:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=2,
+    version=3,
     sources=[_RULE, "MQA, entries and stock: ABM funnel and who owns its KPIs"],
 )
 def mqa_stock(mqa: str = _COMMON) -> Formula:
-    """Accounts of a known tier that meet the rule of qualified accounts on the last day: `mqa`."""
+    """Accounts that meet the rule of qualified accounts, `mqa`, on the last day."""
     return engagement.distinct("account_id", on="in_state", where=_qualifies(mqa, "tier_at_end"))
 
 
@@ -116,7 +118,7 @@ def mqa_stock(mqa: str = _COMMON) -> Formula:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=2,
+    version=3,
     sources=["How sensitive MQA is to its threshold, ±20 %"],
 )
 def mqa_stock_easier(mqa: str = _COMMON) -> Formula:
@@ -138,7 +140,7 @@ def mqa_stock_easier(mqa: str = _COMMON) -> Formula:
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
-    version=2,
+    version=3,
     sources=["How sensitive MQA is to its threshold, ±20 %"],
 )
 def mqa_stock_harder(mqa: str = _COMMON) -> Formula:
@@ -161,16 +163,17 @@ _ACCOUNTS = [
     _account("f", 100, 2, tier=None, tier_at_end=None),
     _account("g", 200, 2, entered_on="2026-06-30", left_on="2026-09-30"),
     _account("h", 200, 2, entered_on="2026-06-30"),
+    _account("i", 0, 1, act_now=1, tier=None, tier_at_end=None),
 ]
 for _metric, _expected in (
-    (mqa_entries, 2),
-    (mqa_stock, 4),
-    (mqa_stock_easier, 5),
-    (mqa_stock_harder, 3),
+    (mqa_entries, 3),
+    (mqa_stock, 5),
+    (mqa_stock_easier, 6),
+    (mqa_stock_harder, 4),
 ):
     _metric.example(engagement=_ACCOUNTS, expect=_expected)
     _metric.example(engagement=[], expect=None)
-mqa_entries.example(engagement=_ACCOUNTS, given={"mqa": "90 minutes, 2 people, 90 days"}, expect=3)
+mqa_entries.example(engagement=_ACCOUNTS, given={"mqa": "90 minutes, 2 people, 90 days"}, expect=4)
 _TIERED = (
     "100 minutes, 2 people, 90 days; tier 2: 50.5 minutes, 1 people; tier O'B: 9 minutes, 9 people"
 )

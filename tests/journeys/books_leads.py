@@ -136,8 +136,8 @@ class Leads(Marketing):
         def meets(account: str, day: date) -> bool:
             minutes, people, demos = self.attention(account, day)
             entry = self.entry(account, day)
-            enough = (minutes >= 100 and people >= 2) or demos > 0
-            return enough and entry is not None and entry["tier"] is not None
+            fits = entry is not None and entry["tier"] is not None
+            return (fits and minutes >= 100 and people >= 2) or demos > 0
 
         def comes(account: str) -> bool:
             length = (span.last - span.first).days + 1

@@ -175,7 +175,7 @@ class Life:
         """The highest step whose condition holds on a day."""
         minutes_, people, demos = self.attention(account, day)
         entry = self.entry(account, day)
-        meets = (minutes_ >= 100 and people >= 2) or demos > 0
+        fits = entry is not None and entry["tier"] is not None
         is_open = any(
             deal["account"] == account
             and deal["created_on"] <= day
@@ -186,7 +186,7 @@ class Life:
             return "customer"
         if is_open:
             return "opportunity"
-        if entry and entry["tier"] and meets:
+        if (fits and minutes_ >= 100 and people >= 2) or demos > 0:
             return "mqa"
         if minutes_ >= 10 or demos:
             return "engaged"

@@ -169,19 +169,22 @@ class Touches(Deals):
         return count(len(came))
 
     def _stock(self, ask: Scope, minutes: int) -> list[int]:
-        listed = [entry.company_id for entry in self.listed(ask)]
-        return [account for account in listed if self._qualifies(account, ask.end, minutes)]
+        return [
+            account
+            for account in self._gave
+            if ask.account in (ALL, account)
+            and self.fits(account, ask.end, ask)
+            and self._is_mqa(account, ask.end, minutes)
+        ]
 
-    def _is_mqa(self, account: int, day: date) -> bool:
+    def _is_mqa(self, account: int, day: date, least: int = 100) -> bool:
+        """Of a known tier, so many minutes of two people in the 90 days up to a day; or a demo."""
         entry = self.entry(account, day)
-        return entry is not None and entry.tier is not None and self._qualifies(account, day)
-
-    def _qualifies(self, account: int, day: date, least: int = 100) -> bool:
-        """So many minutes of two people in the 90 days up to a day, or a demo asked for in them."""
         recent = [m for m in self._gave.get(account, []) if m.day <= day < m.day + WINDOW]
         people = {met.touch.person_id for met in recent}
         attentive = sum(met.touch.minutes for met in recent) >= least and len(people) >= 2
-        return attentive or any(met.touch.form_kind == "demo" for met in recent)
+        fits = entry is not None and entry.tier is not None
+        return (fits and attentive) or any(met.touch.form_kind == "demo" for met in recent)
 
     @cached_property
     def _gave(self) -> dict[int, list[Met]]:

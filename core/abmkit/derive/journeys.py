@@ -16,7 +16,7 @@ from abmkit.derive.sql import EVER, NEVER, covers, quote, stretches, texts, view
 
 STEPS = ("listed", "engaged", "mqa", "opportunity", "customer")
 """From the lowest: on the target list; 10 minutes in 90 days, or a demo asked for; qualified, by
-100 minutes of two people or a demo, of a known tier; with an open deal; an active customer. The
+a known tier and 100 minutes of two people, or by a demo; with an open deal; an active customer. The
 numbers are those of the client's rule."""
 
 
@@ -35,25 +35,24 @@ def _engaged(mqa: Mqa) -> str:
     """Engagement cut only where it matters: a touch rarely moves an account to another step.
 
     ``meets`` has a bit for each rule that is met: 1 for that of most tiers, 2, 4 … for the others.
+    ``acts`` is a demo: who asks for one is qualified at once, of a known tier or not.
     """
     rules = [(mqa.minutes, mqa.people), *_own(mqa).values()]
     met = " + ".join(
-        f"CASE WHEN minutes >= {minutes:f} AND people >= {people} OR act_now > 0 "
-        f"THEN {1 << place} ELSE 0 END"
+        f"CASE WHEN minutes >= {minutes:f} AND people >= {people} THEN {1 << place} ELSE 0 END"
         for place, (minutes, people) in enumerate(rules)
     )
     return f"""
     WITH told AS (
-        SELECT account_id, entered_on, minutes >= {mqa.engaged:f} OR act_now > 0 AS is_engaged,
-               {met} AS meets
+        SELECT account_id, entered_on, act_now > 0 AS acts,
+               minutes >= {mqa.engaged:f} OR act_now > 0 AS is_engaged, {met} AS meets
         FROM told_engagement
     ), cut AS (
-        SELECT * FROM told QUALIFY (is_engaged, meets) IS DISTINCT FROM lag((is_engaged, meets))
-            OVER (PARTITION BY account_id ORDER BY entered_on)
+        SELECT * FROM told QUALIFY (is_engaged, acts, meets) IS DISTINCT FROM
+            lag((is_engaged, acts, meets)) OVER (PARTITION BY account_id ORDER BY entered_on)
     ), stay AS (
-        SELECT account_id, is_engaged, meets, entered_on AS valid_from, lead(entered_on) OVER (
-                   PARTITION BY account_id ORDER BY entered_on
-               ) AS valid_to
+        SELECT account_id, is_engaged, acts, meets, entered_on AS valid_from,
+               lead(entered_on) OVER (PARTITION BY account_id ORDER BY entered_on) AS valid_to
         FROM cut
     )
     SELECT * FROM stay WHERE is_engaged"""
@@ -96,7 +95,7 @@ def _stretches(mqa: Mqa) -> str:
     SELECT s.account_id, s.starts, s.stops,
            CASE WHEN {_holds("customer")} THEN 'customer'
                 WHEN {_holds("opportunity")} THEN 'opportunity'
-                WHEN l.tier IS NOT NULL AND e.meets & ({_bit(mqa)}) > 0 THEN 'mqa'
+                WHEN e.acts OR l.tier IS NOT NULL AND e.meets & ({_bit(mqa)}) > 0 THEN 'mqa'
                 WHEN e.account_id IS NOT NULL THEN 'engaged'
                 WHEN l.account_id IS NOT NULL THEN 'listed' END AS step
     FROM ({stretches("account_id", *_RELATIONS)}) AS s

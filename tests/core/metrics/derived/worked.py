@@ -245,10 +245,10 @@ class Worked(Deals):
                 return "opportunity"
         minutes, people, demos = self.state(account, day)
         stay = self.records.listed(account, day)
-        qualifies = (minutes >= 100 and people >= 2) or demos > 0
-        if qualifies and stay and stay["tier"] is not None:
+        fits = stay is not None and stay["tier"] is not None
+        if (fits and minutes >= 100 and people >= 2) or demos > 0:
             return "mqa"
-        if qualifies or minutes >= 10:
+        if minutes >= 10:
             return "engaged"
         return "listed" if stay else None
 
