@@ -9,6 +9,15 @@ from abmkit_metrics.leads import mql
 from abmkit_metrics.measure import target_account_revenue
 
 _CAC = "CAC, marketing alone and in full: 19 B2B KPIs"
+_MEDIA, _ALL = "kind = 'cost_media'", "is_cost"
+_NONE = "none"
+
+
+def _spent(where: str, lag: str) -> Formula:
+    """Cost of the period, or of the period moved back by a lag."""
+    if lag == _NONE:
+        return money.sum("amount", where=where)
+    return money.sum("amount", where=where, window=f"{lag} ago")
 
 
 @metric(
@@ -29,7 +38,7 @@ _CAC = "CAC, marketing alone and in full: 19 B2B KPIs"
 )
 def marketing_cost() -> Formula:
     """What media cost in the period."""
-    return money.sum("amount", where="kind = 'cost_media'")
+    return _spent(_MEDIA, _NONE)
 
 
 @metric(
@@ -45,7 +54,7 @@ def marketing_cost() -> Formula:
 )
 def full_cost() -> Formula:
     """What media, labour and tools cost in the period."""
-    return money.sum("amount", where="is_cost")
+    return _spent(_ALL, _NONE)
 
 
 @metric(
@@ -61,13 +70,17 @@ def full_cost() -> Formula:
     owner="shared",
     stage="measure",
     lifecycle="convert",
-    version=1,
+    version=2,
     needs="money",
     sources=[_CAC],
 )
-def cac_marketing() -> Formula:
-    """Media cost ÷ new customers, both of the period; sales and tools are left out."""
-    return marketing_cost / new_customers
+def cac_marketing(lag: str = _NONE) -> Formula:
+    """Media cost ÷ new customers, both of the period; sales and tools are left out.
+
+    With a `lag`, such as 3m, the cost is that of as long a time, so much earlier: customers come
+    later than what won them was paid for.
+    """
+    return _spent(_MEDIA, lag) / new_customers
 
 
 @metric(
@@ -83,13 +96,16 @@ def cac_marketing() -> Formula:
     owner="shared",
     stage="measure",
     lifecycle="convert",
-    version=1,
+    version=2,
     needs="money",
     sources=[_CAC],
 )
-def cac_full() -> Formula:
-    """Media, labour and tool cost ÷ new customers, both of the period."""
-    return full_cost / new_customers
+def cac_full(lag: str = _NONE) -> Formula:
+    """Media, labour and tool cost ÷ new customers, both of the period; or cost by a `lag` earlier.
+
+    See `cac_marketing`.
+    """
+    return _spent(_ALL, lag) / new_customers
 
 
 @metric(
@@ -153,6 +169,9 @@ for _metric, _expected in (
 ):
     _metric.example(money=_COSTS, deal=_CUSTOMERS, stage=_MQLS, expect=_expected)
 cac_full.example(money=_COSTS, deal=[{}], expect=None)
+_EARLIER = [*_COSTS, {"kind": "cost_media", "amount": 500, "on_date": "2026-04-01"}]
+for _metric in (cac_marketing, cac_full):
+    _metric.example(money=_EARLIER, deal=_CUSTOMERS, given={"lag": "3m"}, expect=250)
 cost_per_mql.example(money=_COSTS, stage=[], expect=None)
 
 

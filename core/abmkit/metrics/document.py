@@ -36,7 +36,8 @@ over sums, and units are checked when the file is loaded.
 _CONDITIONS = """\
 `where` compares columns with values (`=`, `!=`, `<`, `<=`, `>`, `>=`, `in (…)`, `not in (…)`,
 `is null`, `is not null`, or a flag alone), joined by `and`, `or`, `not` and brackets. `on` names a
-clock. `window` is `90d` or `3m` up to the period's end, or `>=3m`: at least as long.
+clock. `window` is `90d` or `3m` up to the period's end, `>=3m`: at least as long, or `3m ago`: the
+period moved back.
 """
 
 _FACTS = """\

@@ -15,7 +15,7 @@ from abmkit.metrics.grammar import parse
 from abmkit.metrics.predicate import TRUE, IsNull, Not, both, columns
 from abmkit.metrics.tree import HALF, Aggregate, CohortLeaf, Leaf, Op, PerLeaf
 from abmkit.metrics.units import of_column
-from abmkit.metrics.window import parse_window
+from abmkit.metrics.window import parse_days
 
 
 class Rows(TypedDict, total=False):
@@ -25,7 +25,8 @@ class Rows(TypedDict, total=False):
         where: Such as ``"status = 'won' and amount > 0"`` (see ``abmkit.metrics.grammar``).
         on: The clock that says when a row counts; the fact's first unless told.
         window: ``90d`` or ``3m`` up to the period's end; ``>=3m`` the period itself, or three
-            months when it is shorter; the period itself unless told.
+            months when it is shorter; ``3m ago`` the period moved back by three months; the period
+            itself unless told.
     """
 
     where: str
@@ -191,7 +192,7 @@ def _leaf(fact: Fact, aggregate: Aggregate, column: str | None, rows: Rows) -> L
             "it takes no window"
         )
     where = parse(rows["where"], fact, clock) if "where" in rows else TRUE
-    window = parse_window(rows["window"]) if "window" in rows else None
+    window = parse_days(rows["window"]) if "window" in rows else None
     own = tuple(
         fact.columns[name]
         for name in sorted({*columns(where), *filter(None, [column])})

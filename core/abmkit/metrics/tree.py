@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 from abmkit.derive.facts import FACTS, Fact, FactColumn
 from abmkit.metrics.predicate import TRUE, Predicate
-from abmkit.metrics.window import Window
+from abmkit.metrics.window import Ago, Window
 
 if TYPE_CHECKING:
     from abmkit.metrics.metric import Metric
@@ -84,7 +84,7 @@ class Leaf(Node):
             ``distinct`` keys of one.
         column: The column; None when rows are counted.
         where: Which rows.
-        window: How far back; None for the period itself.
+        window: How far back, or how long ago; None for the period itself.
         share: Of a quantile, the share of values below it: 0.5 is the median.
         own: Fields of a client's own that it reads; None for none.
     """
@@ -94,7 +94,7 @@ class Leaf(Node):
     aggregate: Aggregate
     column: str | None = None
     where: Predicate = TRUE
-    window: Window | None = None
+    window: Window | Ago | None = None
     share: Decimal | None = None
     own: tuple[FactColumn, ...] | None = None
 
@@ -123,8 +123,8 @@ class Collected(Node):
         return self.inner.clock
 
     @property
-    def window(self) -> Window | None:
-        """How far back; None for the period itself."""
+    def window(self) -> Window | Ago | None:
+        """How far back, or how long ago; None for the period itself."""
         return self.inner.window
 
 

@@ -1,4 +1,4 @@
-"""How far back a leaf looks from the end of a period."""
+"""Which days a leaf looks at, where these are not the period's own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from abmkit.period import Period, shift
 
 _DAY = timedelta(days=1)
 _FORM = re.compile(r"(>=)?\s*([1-9]\d{0,3})([dm])")
+_AGO = re.compile(r"([1-9]\d{0,3})([dm]) ago")
 
 
 @dataclass(frozen=True, order=True)
@@ -54,6 +55,45 @@ class Window:
     def before(self, day: date) -> date:
         """The first day of as long a time that ends with a day."""
         return day - timedelta(days=self.length) if self.unit == "d" else shift(day, -self.length)
+
+
+@dataclass(frozen=True, order=True)
+class Ago:
+    """The period itself, moved back.
+
+    Attributes:
+        length: By how many.
+        unit: ``d`` for days, ``m`` for months.
+    """
+
+    length: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.length}{self.unit} ago"
+
+    def of(self, period: Period) -> Span:
+        """The days looked at for a period."""
+        by = Window(self.length, self.unit)
+        return Span(by.before(period.start), by.before(period.end + _DAY) - _DAY)
+
+
+def parse_days(text: str) -> Window | Ago:
+    """Read which days a leaf looks at.
+
+    Args:
+        text: As for ``parse_window``, or ``3m ago``: the period moved back by three months.
+
+    Raises:
+        UsageError: It is not of that form.
+    """
+    found = _AGO.fullmatch(text)
+    if found:
+        return Ago(int(found[1]), found[2])
+    try:
+        return parse_window(text)
+    except UsageError as error:
+        raise UsageError(f"{error}, or 3m ago") from None
 
 
 def parse_window(text: str) -> Window:

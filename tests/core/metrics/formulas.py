@@ -40,7 +40,7 @@ def leaf(random: Random) -> Leaf | PerLeaf | CohortLeaf:
     if random.random() < 0.8:
         rows["where"] = _where(random, _readable(fact, clock, random.choice(["dated", "standing"])))
     if not clock.is_span and random.random() < 0.5:
-        rows["window"] = random.choice(["1d", "90d", "3m", ">=3m", ">=1m"])
+        rows["window"] = random.choice(["1d", "90d", "3m", ">=3m", ">=1m", "2m ago", "45d ago"])
     if not clock.is_span and random.random() < 0.25:
         return _cohort(random, fact, rows)
     if random.random() < 0.4:

@@ -18,6 +18,7 @@ from abmkit.metrics.ask import Ask
 from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or, Predicate, columns
 from abmkit.metrics.request import views
 from abmkit.metrics.tree import Coalesce, CohortLeaf, Const, Leaf, Near, Node, Op, PerLeaf
+from abmkit.metrics.window import Ago
 from abmkit.period import Calendar, Period
 
 _SIGNS = {
@@ -207,7 +208,10 @@ def _days(leaf: Leaf, period: Period) -> tuple[date, date]:
         return period.end, period.end
     if leaf.window is None:
         return period.start, period.end
-    start = _moved(period.end + timedelta(days=1), -leaf.window.length, leaf.window.unit)
+    after, back = period.end + timedelta(days=1), (-leaf.window.length, leaf.window.unit)
+    if isinstance(leaf.window, Ago):
+        return _moved(period.start, *back), _moved(after, *back) - timedelta(days=1)
+    start = _moved(after, *back)
     return (min(start, period.start) if leaf.window.at_least else start), period.end
 
 

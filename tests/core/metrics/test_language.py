@@ -13,7 +13,7 @@ from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.grammar import parse
 from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or
 from abmkit.metrics.tree import HALF, Coalesce, Const, Op
-from abmkit.metrics.window import Window, parse_window
+from abmkit.metrics.window import Window, parse_days, parse_window
 from abmkit.period import Period
 
 WON = Compare("status", "=", "won")
@@ -135,8 +135,9 @@ def test_a_span_has_no_day_that_the_list_could_be_asked_for():
         (lambda: account.count(window="90d"), "it takes no window"),
         (lambda: deal.quantile("amount", "90"), "write a share from 0 to 1"),
         (lambda: deal.quantile("amount", "most"), "write a share from 0 to 1"),
-        (lambda: deal.count(window="a quarter"), "write 90d, 3m or >=3m"),
-        (lambda: deal.count(window="0d"), "write 90d, 3m or >=3m"),
+        (lambda: deal.count(window="a quarter"), "write 90d, 3m or >=3m, or 3m ago"),
+        (lambda: deal.count(window="0d"), "write 90d, 3m or >=3m, or 3m ago"),
+        (lambda: deal.count(window=">=3m ago"), "write 90d, 3m or >=3m, or 3m ago"),
     ],
     ids=count(),
 )
@@ -221,8 +222,23 @@ def test_a_window_looks_back_from_the_periods_end(text, start, end, first):
     assert (str(span.start), str(span.end)) == (first, end)
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end", "days"),
+    [
+        ("3m ago", "2026-07-01", "2026-09-30", "2026-04-01..2026-06-30"),
+        ("1m ago", "2026-03-01", "2026-03-31", "2026-02-01..2026-02-28"),
+        ("12m ago", "2024-02-01", "2024-02-29", "2023-02-01..2023-02-28"),
+        ("30d ago", "2026-07-01", "2026-09-30", "2026-06-01..2026-08-31"),
+    ],
+)
+def test_a_window_may_be_the_period_moved_back(text, start, end, days):
+    span = parse_days(text).of(Period("p", date.fromisoformat(start), date.fromisoformat(end)))
+    assert f"{span.start}..{span.end}" == days
+
+
 def test_a_window_prints_as_it_is_written():
-    assert [str(parse_window(text)) for text in ("90d", ">=3m")] == ["90d", ">=3m"]
+    told = ("90d", ">=3m", "3m ago")
+    assert tuple(str(parse_days(text)) for text in told) == told
     assert parse_window(">= 3m") == Window(3, "m", at_least=True)
 
 

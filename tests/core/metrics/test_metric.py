@@ -283,7 +283,11 @@ def test_a_client_sets_parameters_in_the_kind_of_the_default(chosen, kept):
         ({"window": 90}, ConfigError, "write a text such as '90d'"),
         ({"share": True}, ConfigError, "share = True"),
         ({"poeple": 3}, UnknownName, "did you mean people"),
-        ({"window": "soon"}, ConfigError, "write 90d, 3m or >=3m; see .metrics.m. in client.toml"),
+        (
+            {"window": "soon"},
+            ConfigError,
+            "write 90d, 3m or >=3m, or 3m ago; see .metrics.m. in client.toml",
+        ),
     ],
 )
 def test_a_wrong_choice_is_named_with_its_place(chosen, error, why):
