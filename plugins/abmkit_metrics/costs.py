@@ -75,10 +75,9 @@ def full_cost() -> Formula:
     sources=[_CAC],
 )
 def cac_marketing(lag: str = _NONE) -> Formula:
-    """Media cost ÷ new customers, both of the period; sales and tools are left out.
+    """Media cost ÷ new customers of the period; sales and tools are left out.
 
-    With a `lag`, such as 3m, the cost is that of as long a time, so much earlier: customers come
-    later than what won them was paid for.
+    How much earlier than the customers the cost is looked at: `lag`.
     """
     return _spent(_MEDIA, lag) / new_customers
 
@@ -101,9 +100,9 @@ def cac_marketing(lag: str = _NONE) -> Formula:
     sources=[_CAC],
 )
 def cac_full(lag: str = _NONE) -> Formula:
-    """Media, labour and tool cost ÷ new customers, both of the period; or cost by a `lag` earlier.
+    """Media, labour and tool cost ÷ new customers of the period.
 
-    See `cac_marketing`.
+    How much earlier than the customers the cost is looked at: `lag`.
     """
     return _spent(_ALL, lag) / new_customers
 
