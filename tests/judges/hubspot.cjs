@@ -8,7 +8,7 @@ const assert = require("node:assert");
 const { Client } = require("@hubspot/api-client");
 
 const [basePath, accessToken] = process.argv.slice(2);
-const hubspot = new Client({ basePath, accessToken });
+const hubspot = new Client({ basePath, accessToken, numberOfApiCallRetries: 6 });
 const KINDS = ["contacts", "companies", "deals", "calls", "meetings", "notes", "tasks", "emails"];
 
 async function readObject(kind) {
