@@ -45,6 +45,10 @@ class Cells:
         """The standing columns that a leaf or its break-down reads."""
         return self.sieve.standing(need)
 
+    def told_by(self, column: str | None) -> tuple[str, ...]:
+        """The columns of rows that tell their group in a break-down."""
+        return self.sieve.told_by(column)
+
     def key(self, column: str) -> str:
         """SQL of a break-down, read off the cells."""
         return standing_sql(column) if self.sieve.is_standing(column) else f"c.{column}"

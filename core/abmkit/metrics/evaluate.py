@@ -86,12 +86,7 @@ def _run(query: Query, scan: Scan, found: _Found) -> None:
 
 
 def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
-    told: dict[str | None, list[dict[Any, tuple[Any, ...]]]]
-    told = {column: [{} for _ in read.spans] for column in read.columns}
-    for row in rows:
-        column, key = read.group(row)
-        told[column][row[0]][key] = row
-    for column, by_span in told.items():
+    for column, by_span in read.grouped(rows).items():
         at = read.start
         for leaf in read.leaves:
             found[leaf, column] = {

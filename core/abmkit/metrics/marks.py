@@ -6,7 +6,7 @@ without telling them apart: exact for every window, and as many rows as there ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from abmkit.metrics.cells import Cells
@@ -64,10 +64,16 @@ class Marks(Cells):
         known = parts_of(self.thing.where)
         return super().matches(both(*(part for part in parts_of(where) if part not in known)))
 
-    def count(self, where: Predicate, by: str | None) -> str:
-        """SQL of how many things meet a ``where`` in each group of a break-down."""
+    def count(self, where: Predicate, groups: Iterable[Set[str | None]]) -> str:
+        """SQL of how many things meet a ``where`` in each group.
+
+        Args:
+            where: The condition.
+            groups: By which columns things are grouped, each time that they are.
+        """
         met, key = self.matches(where), self._alias(self.thing.column)
-        return f"COUNT({'' if self._once(by) else 'DISTINCT '}{told_if(met, f'c.{key}')})"
+        once = all(map(self._once, groups))
+        return f"COUNT({'' if once else 'DISTINCT '}{told_if(met, f'c.{key}')})"
 
     def windows(self, spans: Sequence[Span]) -> str:
         """SQL to join to the marks what spans ``w`` (by number) each was met in."""
@@ -103,11 +109,11 @@ class Marks(Cells):
     def _flags_of(self, needs: Sequence[Need]) -> tuple[str, ...]:
         return () if self.thing.where == TRUE else (self.sieve.flag(self.thing.where),)
 
-    def _once(self, by: str | None) -> bool:
+    def _once(self, by: Set[str | None]) -> bool:
         """Whether no thing has two marks in a group."""
         keys = {self._alias(name) for name in (self.thing.column, self.thing.owner) if name}
         others = {*self._keys, *self._flags, *self._apart} - keys
-        return not self._lane and others <= {by}
+        return not self._lane and others <= by
 
     def _alias(self, column: str) -> str:
         return self.sieve.apart(column, self.thing.where)

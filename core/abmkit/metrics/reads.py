@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,14 +19,16 @@ from abmkit.metrics.sql import joined, literal, told_if
 from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
+Row = tuple[Any, ...]
+
 
 @dataclass(frozen=True)
 class Read:
     """A statement over cells and how its rows are understood.
 
     Attributes:
-        sql: Each row is a span's number, what tells its group (``group``), then ``width`` cells
-            for each leaf.
+        sql: Each row is a span's number, then for each break-down a cell that is 0 where the row
+            is of it and the key of its group, then ``width`` cells for each leaf.
         leaves: In order of their cells.
         columns: What it is broken down by, None for the total.
         spans: By number.
@@ -40,38 +42,44 @@ class Read:
     @property
     def start(self) -> int:
         """Place of the first leaf's cells in a row."""
-        keys = len(list(filter(None, self.columns)))
-        return 1 + keys * (1 if len(self.columns) == 1 else 2)
+        return 1 + 2 * sum(column is not None for column in self.columns)
 
-    def group(self, row: Sequence[Any]) -> tuple[str | None, Any]:
-        """The break-down and the group that a row is of.
-
-        Of several break-downs, each has a cell that is 0 where the row is of it, then its key.
-        """
-        if len(self.columns) == 1:
-            return self.columns[0], TOTAL if self.columns[0] is None else row[1]
-        at = 1
-        for column in self.columns:
-            if column is not None:
-                if row[at] == 0:
-                    return column, row[at + 1]
-                at += 2
-        return None, TOTAL
+    def grouped(self, rows: Iterable[Row]) -> Mapping[str | None, Sequence[Mapping[Any, Row]]]:
+        """Rows by break-down, number of the span, and group."""
+        found: dict[str | None, list[dict[Any, Row]]]
+        found = {column: [{} for _ in self.spans] for column in self.columns}
+        places = {1 + 2 * n: by for n, by in enumerate(filter(None, self.columns))}
+        for row in rows:
+            for at, column in places.items():
+                if not row[at]:
+                    found[column][row[0]][row[at + 1]] = row
+                    break
+            else:
+                found[None][row[0]][TOTAL] = row
+        return found
 
 
 def reads(cells: Cells, needs: Sequence[Need]) -> Iterator[Read]:
     """All statements that some leaves of one fact and clock need."""
     alike: dict[tuple[Any, ...], list[Need]] = {}
     for need in needs:
-        apart = () if _is_joint(cells, need.leaf) else (need.column,)
+        apart = () if _is_joint(cells, need) else (need.column,)
         alike.setdefault((*apart, need.spans, _form(need.leaf)), []).append(need)
     for group in alike.values():
         yield _read(cells, group)
 
 
-def _is_joint(cells: Cells, leaf: AnyLeaf) -> bool:
-    """Whether all its break-downs are read by one statement: counts and sums of rows."""
-    return isinstance(leaf, Leaf) and leaf.aggregate != "quantile" and not isinstance(cells, Marks)
+def _is_joint(cells: Cells, need: Need) -> bool:
+    """Whether all its break-downs are read by one statement: each key is in one group of each."""
+    owner = _owner(need.leaf)
+    return not owner or all(name == owner for name in cells.told_by(need.column))
+
+
+def _owner(leaf: AnyLeaf) -> str | None:
+    """The key for each of which something is worked out first."""
+    if isinstance(leaf, CohortLeaf):
+        return leaf.inner.column
+    return leaf.key if isinstance(leaf, PerLeaf) else None
 
 
 def _form(leaf: AnyLeaf) -> object:
@@ -109,39 +117,41 @@ class _Pieces:
         return cls(cells, leaves, by, source + roster.joins(standing))
 
     @property
-    def column(self) -> str | None:
-        """What the statement is broken down by, where that is one thing."""
-        (column,) = self.columns
-        return column
-
-    @property
     def first(self) -> Leaf:
         """The part of the first leaf that reads rows."""
         return inner_leaf(self.leaves[0])
 
-    def grouping(self, name: str = "") -> list[str]:
-        """What rows are grouped by: the span, and the group under its name in a subquery."""
+    def keys(self, name: str = "") -> list[str]:
+        """The span, and the key of each break-down: of cells, or under a name in a subquery."""
+        keyed = [column for column in self.columns if column]
         if name:
-            return [f"{name}.span", *([f"{name}.grp"] if self.column else [])]
-        return ["w.span", *([self.cells.key(self.column)] if self.column else [])]
+            return [f"{name}.span", *(f"{name}.grp_{n}" for n, _ in enumerate(keyed))]
+        return ["w.span", *map(self.cells.key, keyed)]
 
-    def joint(self) -> tuple[str, str]:
-        """The first columns of a statement of all break-downs, and what it is grouped by."""
-        if len(self.columns) == 1:
-            return self.head(), ", ".join(self.grouping())
-        keys = [self.cells.key(column) for column in self.columns if column]
+    def apart(self) -> str:
+        """The same as the first columns of a subquery over cells."""
+        span, *keys = self.keys()
+        return ", ".join([f"{span} AS span", *(f"{key} AS grp_{n}" for n, key in enumerate(keys))])
+
+    def head(self, name: str = "") -> str:
+        """The first columns of a statement: the span, and of which group of what a row is."""
+        span, *keys = self.keys(name)
         told = [f"GROUPING({key}) AS out_{n}, {key} AS grp_{n}" for n, key in enumerate(keys)]
-        sets = [
-            f"(w.span, {self.cells.key(each)})" if each else "(w.span)" for each in self.columns
-        ]
-        return ", ".join(["w.span AS span", *told]), f"GROUPING SETS ({', '.join(sets)})"
+        return ", ".join([f"{span} AS span", *told])
 
-    def head(self) -> str:
-        """The grouping as the first columns of a statement over cells."""
-        names = ("span", "grp")
-        return ", ".join(
-            f"{sql} AS {name}" for sql, name in zip(self.grouping(), names, strict=False)
-        )
+    def sets(self, *also: str, name: str = "") -> str:
+        """What it is grouped by, one break-down after the other, and in each by something else."""
+        span, *keys = self.keys(name)
+        rest = iter(keys)
+        sets = [
+            ", ".join([span, *([next(rest)] if column else []), *also]) for column in self.columns
+        ]
+        return sets[0] if len(sets) == 1 else f"GROUPING SETS ({', '.join(f'({s})' for s in sets)})"
+
+    def group(self, name: str) -> str:
+        """The columns of ``head``, under a name in a subquery."""
+        span, *keys = self.keys(name)
+        return ", ".join([span, *(f"{name}.out_{n}, {key}" for n, key in enumerate(keys))])
 
 
 def _rows(told: _Pieces) -> str:
@@ -153,17 +163,16 @@ def _rows(told: _Pieces) -> str:
         for leaf in inner
         for sql in _row_sql(told, leaf, TRUE if shared == leaf.where else leaf.where)
     ]
-    head, grouped = told.joint()
     return (
-        f"SELECT {', '.join([head, *_named(selected)])}\n{told.source}\n"
-        f"WHERE {told.cells.matches(shared)}\nGROUP BY {grouped}"
+        f"SELECT {', '.join([told.head(), *_named(selected)])}\n{told.source}\n"
+        f"WHERE {told.cells.matches(shared)}\nGROUP BY {told.sets()}"
     )
 
 
 def _row_sql(told: _Pieces, leaf: Leaf, where: Predicate) -> Iterator[str]:
     cells = told.cells
     if isinstance(cells, Marks):
-        yield cells.count(where, told.column)
+        yield cells.count(where, [{column} for column in told.columns])
         return
     met = cells.matches(where)
     if leaf.aggregate == "sum":
@@ -183,8 +192,8 @@ def _keys(told: _Pieces) -> str:
         for sql in _key_sql(leaf, f"k.number_{inner.index(leaf.inner)}")
     ]
     return (
-        f"SELECT {', '.join([*told.grouping('k'), *_named(selected)])}\n"
-        f"FROM (\n{_by_key(told, inner)}\n) AS k\nGROUP BY {', '.join(told.grouping('k'))}"
+        f"SELECT {', '.join([told.head('k'), *_named(selected)])}\n"
+        f"FROM (\n{_by_key(told, inner)}\n) AS k\nGROUP BY {told.sets(name='k')}"
     )
 
 
@@ -199,21 +208,20 @@ def _key_sql(leaf: PerLeaf, number: str) -> Iterator[str]:
 
 def _by_key(told: _Pieces, inner: Sequence[Leaf]) -> str:
     """One row per span, group and key: the number of each inner leaf."""
-    leaf = told.leaves[0]
-    key = told.cells.apart(leaf.key if isinstance(leaf, PerLeaf) else "", inner[0].where)
+    key = told.cells.apart(_owner(told.leaves[0]) or "", inner[0].where)
     numbers = [
-        f"{_of_key(told.cells, each, told.column)} AS number_{n}" for n, each in enumerate(inner)
+        f"{_of_key(told.cells, each, told.columns)} AS number_{n}" for n, each in enumerate(inner)
     ]
     return (
-        f"SELECT {', '.join([told.head(), f'{key} AS owner', *numbers])}\n{told.source}\n"
+        f"SELECT {', '.join([told.apart(), f'{key} AS owner', *numbers])}\n{told.source}\n"
         f"WHERE {key} IS NOT NULL AND {told.cells.matches(inner[0].where)}\n"
-        f"GROUP BY {', '.join([*told.grouping(), key])}"
+        f"GROUP BY {', '.join([*told.keys(), key])}"
     )
 
 
-def _of_key(cells: Cells, leaf: Leaf, by: str | None) -> str:
+def _of_key(cells: Cells, leaf: Leaf, by: Sequence[str | None]) -> str:
     if isinstance(cells, Marks):
-        return cells.count(TRUE, by)
+        return cells.count(TRUE, [set(by)])
     if leaf.aggregate == "count":
         return "SUM(c.rows_in)"
     return f"SUM({cells.sum(str(leaf.column))[0]})"
@@ -221,7 +229,7 @@ def _of_key(cells: Cells, leaf: Leaf, by: str | None) -> str:
 
 def _cohort(told: _Pieces) -> str:
     """How many keys had, reached or missed what is near the first of their days."""
-    cells, groups = told.cells, ", ".join(told.grouping("k"))
+    cells = told.cells
     if not isinstance(cells, CohortCells):
         raise TypeError(f"{told.first} is read off {cells.name}, which has no single days")
     nears: dict[Near, str] = {}
@@ -235,12 +243,13 @@ def _cohort(told: _Pieces) -> str:
         f"MIN(CASE WHEN g_{name}.owner IS NOT NULL THEN c.{DAY} END) AS {name}"
         for name in nears.values()
     ]
-    first_days = ", ".join([told.head(), f"MIN(c.{DAY}) AS came_on", *days])
+    first_days = ", ".join([told.apart(), f"MIN(c.{DAY}) AS came_on", *days])
     return (
-        f"SELECT {', '.join([groups, *_named(counted)])}\n"
+        f"SELECT {', '.join([told.head('k'), *_named(counted)])}\n"
         f"FROM (\nSELECT {first_days}\n{told.source}{joins}\n"
         f"WHERE {cells.owner} IS NOT NULL AND {cells.matches(told.first.where)}\n"
-        f"GROUP BY {', '.join([*told.grouping(), cells.owner])}\n) AS k\nGROUP BY {groups}"
+        f"GROUP BY {', '.join([*told.keys(), cells.owner])}\n) AS k\n"
+        f"GROUP BY {told.sets(name='k')}"
     )
 
 
@@ -272,24 +281,23 @@ def _row_ranks(told: _Pieces) -> str:
         told,
         f"SELECT {told.head()}, {value} AS value, CAST(SUM(c.rows_in) AS BIGINT) AS times\n"
         f"{told.source}\nWHERE {value} IS NOT NULL AND {told.cells.matches(leaf.where)}\n"
-        f"GROUP BY {', '.join([*told.grouping(), value])}",
+        f"GROUP BY {told.sets(value)}",
     )
 
 
 def _key_ranks(told: _Pieces) -> str:
     """The two values beside a quantile of one number per key."""
-    groups = ", ".join(told.grouping("k"))
     return _ranks(
         told,
-        f"SELECT {groups}, k.number_0 AS value, COUNT(*) AS times\n"
+        f"SELECT {told.head('k')}, k.number_0 AS value, COUNT(*) AS times\n"
         f"FROM (\n{_by_key(told, [told.first])}\n) AS k\nWHERE k.number_0 IS NOT NULL\n"
-        f"GROUP BY {groups}, k.number_0",
+        f"GROUP BY {told.sets('k.number_0', name='k')}",
     )
 
 
 def _ranks(told: _Pieces, values_sql: str) -> str:
     share = literal(told.leaves[0].share or Decimal(0))
-    ahead, groups = ", ".join(told.grouping("v")), ", ".join(told.grouping("o"))
+    ahead, groups = told.group("v"), told.group("o")
     rank = f"(o.total - 1) * {share}"
     return (
         f"SELECT {groups}, MIN(CASE WHEN o.upto > FLOOR({rank}) THEN o.value END) AS low,\n"

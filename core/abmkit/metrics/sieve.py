@@ -69,10 +69,14 @@ class Sieve:
 
     def keys(self, need: Need) -> Iterator[str]:
         """Columns by which rows must stay apart for a break-down and for standing columns."""
-        for name in self.standing(need):
-            yield from keys_for(name)
-        if need.column and not self.is_standing(need.column):
-            yield need.column
+        for name in (*self.standing(need), need.column):
+            yield from self.told_by(name)
+
+    def told_by(self, column: str | None) -> tuple[str, ...]:
+        """The columns of rows that tell their group in a break-down."""
+        if column is None:
+            return ()
+        return keys_for(column) if self.is_standing(column) else (column,)
 
     def standing(self, need: Need) -> tuple[str, ...]:
         """The standing columns that a leaf or its break-down reads."""
