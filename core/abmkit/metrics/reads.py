@@ -177,7 +177,7 @@ def _row_sql(told: _Pieces, leaf: Leaf, where: Predicate) -> Iterator[str]:
     met = cells.matches(where)
     if leaf.aggregate == "sum":
         total, known = cells.sum(str(leaf.column))
-        yield f"SUM({told_if(met, total)})"
+        yield _sum(told_if(met, total))
         yield _count(told_if(met, known, "0"))
     yield _count(told_if(met, "c.rows_in", "0"))
 
@@ -199,7 +199,7 @@ def _keys(told: _Pieces) -> str:
 
 def _key_sql(leaf: PerLeaf, number: str) -> Iterator[str]:
     if leaf.aggregate == "sum":
-        yield from (f"SUM({number})", f"COUNT({number})", "COUNT(*)")
+        yield from (_sum(number), f"COUNT({number})", "COUNT(*)")
     elif leaf.at_least is None:
         yield "COUNT(*)"
     else:
@@ -316,6 +316,11 @@ _FORMS: dict[tuple[type[AnyLeaf], bool], Callable[[_Pieces], str]] = {
     (PerLeaf, True): _key_ranks,
     (CohortLeaf, False): _cohort,
 }
+
+
+def _sum(number: str) -> str:
+    """SQL of a sum, as text: only of the few that are looked at a number need be made."""
+    return f"CAST(SUM({number}) AS VARCHAR)"
 
 
 def _count(number: str) -> str:

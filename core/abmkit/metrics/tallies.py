@@ -34,16 +34,17 @@ class Groups(Mapping[Any, Tally]):
     def __init__(self, leaf: AnyLeaf, rows: Mapping[Any, Sequence[Any]], at: int) -> None:
         self._leaf, self._rows = leaf, rows
         self._cells = slice(at, at + width(leaf))
+        # The last of a leaf's cells counts its records.
+        self._count = at + width(leaf) - 1
 
     def __getitem__(self, group: Any) -> Tally:
-        told = tally(self._leaf, self._rows[group][self._cells])
-        if told is None:
+        row = self._rows[group]
+        if not row[self._count]:
             raise KeyError(group)
-        return told
+        return tally(self._leaf, row[self._cells])
 
     def __iter__(self) -> Iterator[Any]:
-        cells = self._cells
-        return (key for key, row in self._rows.items() if tally(self._leaf, row[cells]))
+        return (key for key, row in self._rows.items() if row[self._count])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -54,16 +55,16 @@ def empty(leaf: AnyLeaf) -> Tally:
     return Tally(None if leaf.aggregate == "quantile" else Decimal(0), 0)
 
 
-def tally(leaf: AnyLeaf, told: Sequence[Any]) -> Tally | None:
-    """Understand a leaf's cells of a row; None when nothing meets it."""
+def tally(leaf: AnyLeaf, told: Sequence[Any]) -> Tally:
+    """Understand a leaf's cells of a row that some records meet."""
     if leaf.aggregate == "sum":
-        value, known, rows = told
-        return Tally(None if value is None else Decimal(value), int(known)) if rows else None
+        value, known, _ = told
+        return Tally(None if value is None else Decimal(value), int(known))
     if leaf.aggregate == "quantile":
         low, high, n = told
         rank = EXACT.multiply(Decimal(int(n) - 1), leaf.share or Decimal(0))
-        return Tally(drawn(Decimal(low), Decimal(high), rank), int(n)) if n else None
-    return Tally(Decimal(told[0]), int(told[0])) if told[0] else None
+        return Tally(drawn(Decimal(low), Decimal(high), rank), int(n))
+    return Tally(Decimal(told[0]), int(told[0]))
 
 
 def width(leaf: AnyLeaf) -> int:

@@ -45,7 +45,7 @@ _WORDS = {
     "GROUPING", "IN", "IS", "JOIN", "LEFT", "NOT", "NULL", "ON", "OR", "ORDER", "PARTITION",
     "SELECT", "SETS", "TABLE", "TEMP", "THEN", "TRUE", "FALSE", "VALUES", "WHEN", "WHERE",
     "BETWEEN", "OVER", "UNION", "ALL", "ROWS", "UNBOUNDED", "PRECEDING", "CURRENT", "ROW",
-    "BIGINT", "DATE", "INTERVAL", "MONTH", "TIMESTAMP",
+    "BIGINT", "DATE", "INTERVAL", "MONTH", "TIMESTAMP", "VARCHAR",
     "BIT_OR", "CAST", "CEIL", "COALESCE", "COUNT", "FLOOR", "MAX", "MIN", "SUM",
 }  # fmt: skip
 
