@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from abmkit.derive.facts import FACTS, Fact
@@ -86,12 +87,12 @@ def _run(query: Query, scan: Scan, found: _Found) -> None:
 
 
 def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
-    for column, by_span in read.grouped(rows).items():
+    for column in read.columns:
+        grouped = cache(partial(read.grouped, rows, column))
         at = read.start
         for leaf in read.leaves:
             found[leaf, column] = {
-                span: Groups(leaf, groups, at)
-                for span, groups in zip(read.spans, by_span, strict=True)
+                span: Groups(leaf, grouped, number, at) for number, span in enumerate(read.spans)
             }
             at += width(leaf)
 

@@ -27,8 +27,8 @@ class Read:
     """A statement over cells and how its rows are understood.
 
     Attributes:
-        sql: Each row is a span's number, then for each break-down a cell that is 0 where the row
-            is of it and the key of its group, then ``width`` cells for each leaf.
+        sql: Each row is a span's number, a number that says of which break-down it is, the key of
+            its group in each, then ``width`` cells for each leaf.
         leaves: In order of their cells.
         columns: What it is broken down by, None for the total.
         spans: By number.
@@ -42,21 +42,28 @@ class Read:
     @property
     def start(self) -> int:
         """Place of the first leaf's cells in a row."""
-        return 1 + 2 * sum(column is not None for column in self.columns)
+        return 2 + len(_keyed(self.columns))
 
-    def grouped(self, rows: Iterable[Row]) -> Mapping[str | None, Sequence[Mapping[Any, Row]]]:
-        """Rows by break-down, number of the span, and group."""
-        found: dict[str | None, list[dict[Any, Row]]]
-        found = {column: [{} for _ in self.spans] for column in self.columns}
-        places = {1 + 2 * n: by for n, by in enumerate(filter(None, self.columns))}
+    def grouped(self, rows: Iterable[Row], column: str | None) -> Sequence[Mapping[Any, Row]]:
+        """The rows of one break-down, by number of the span and by group."""
+        keyed = _keyed(self.columns)
+        level = (1 << len(keyed)) - 1
+        found: list[dict[Any, Row]] = [{} for _ in self.spans]
+        if column is None:
+            for row in rows:
+                if row[1] == level:
+                    found[row[0]][TOTAL] = row
+            return found
+        place = keyed.index(column)
+        level, at = level - (1 << place), 2 + place
         for row in rows:
-            for at, column in places.items():
-                if not row[at]:
-                    found[column][row[0]][row[at + 1]] = row
-                    break
-            else:
-                found[None][row[0]][TOTAL] = row
+            if row[1] == level:
+                found[row[0]][row[at]] = row
         return found
+
+
+def _keyed(columns: Iterable[str | None]) -> list[str]:
+    return [column for column in columns if column is not None]
 
 
 def reads(cells: Cells, needs: Sequence[Need]) -> Iterator[Read]:
@@ -122,36 +129,41 @@ class _Pieces:
         return inner_leaf(self.leaves[0])
 
     def keys(self, name: str = "") -> list[str]:
-        """The span, and the key of each break-down: of cells, or under a name in a subquery."""
-        keyed = [column for column in self.columns if column]
+        """The key of each break-down: of cells, or under a name in a subquery."""
+        keyed = _keyed(self.columns)
         if name:
-            return [f"{name}.span", *(f"{name}.grp_{n}" for n, _ in enumerate(keyed))]
-        return ["w.span", *map(self.cells.key, keyed)]
+            return [f"{name}.grp_{n}" for n, _ in enumerate(keyed)]
+        return list(map(self.cells.key, keyed))
 
     def apart(self) -> str:
-        """The same as the first columns of a subquery over cells."""
-        span, *keys = self.keys()
-        return ", ".join([f"{span} AS span", *(f"{key} AS grp_{n}" for n, key in enumerate(keys))])
+        """The first columns of a subquery over cells: the span, and all keys."""
+        return ", ".join(["w.span AS span", *_groups(self.keys())])
 
-    def head(self, name: str = "") -> str:
-        """The first columns of a statement: the span, and of which group of what a row is."""
-        span, *keys = self.keys(name)
-        told = [f"GROUPING({key}) AS out_{n}, {key} AS grp_{n}" for n, key in enumerate(keys)]
-        return ", ".join([f"{span} AS span", *told])
+    def head(self, name: str = "w") -> str:
+        """The first columns of a statement, or of a subquery that it sums up.
 
-    def sets(self, *also: str, name: str = "") -> str:
+        A key adds its bit to the number of the break-down where rows are not grouped by it.
+        """
+        keys = self.keys("" if name == "w" else name)
+        out = " + ".join(f"{1 << n} * GROUPING({key})" for n, key in enumerate(keys)) or "0"
+        return ", ".join([f"{name}.span AS span", f"{out} AS level", *_groups(keys)])
+
+    def sets(self, *also: str, name: str = "w") -> str:
         """What it is grouped by, one break-down after the other, and in each by something else."""
-        span, *keys = self.keys(name)
-        rest = iter(keys)
-        sets = [
-            ", ".join([span, *([next(rest)] if column else []), *also]) for column in self.columns
+        keys = iter(self.keys("" if name == "w" else name))
+        every = [
+            ", ".join([f"{name}.span", *([next(keys)] if column else []), *also])
+            for column in self.columns
         ]
-        return sets[0] if len(sets) == 1 else f"GROUPING SETS ({', '.join(f'({s})' for s in sets)})"
+        return every[0] if len(every) == 1 else f"GROUPING SETS (({'), ('.join(every)}))"
 
     def group(self, name: str) -> str:
         """The columns of ``head``, under a name in a subquery."""
-        span, *keys = self.keys(name)
-        return ", ".join([span, *(f"{name}.out_{n}, {key}" for n, key in enumerate(keys))])
+        return ", ".join([f"{name}.span", f"{name}.level", *self.keys(name)])
+
+
+def _groups(keys: Sequence[str]) -> list[str]:
+    return [f"{key} AS grp_{n}" for n, key in enumerate(keys)]
 
 
 def _rows(told: _Pieces) -> str:
@@ -215,7 +227,7 @@ def _by_key(told: _Pieces, inner: Sequence[Leaf]) -> str:
     return (
         f"SELECT {', '.join([told.apart(), f'{key} AS owner', *numbers])}\n{told.source}\n"
         f"WHERE {key} IS NOT NULL AND {told.cells.matches(inner[0].where)}\n"
-        f"GROUP BY {', '.join([*told.keys(), key])}"
+        f"GROUP BY {', '.join(['w.span', *told.keys(), key])}"
     )
 
 
@@ -248,7 +260,7 @@ def _cohort(told: _Pieces) -> str:
         f"SELECT {', '.join([told.head('k'), *_named(counted)])}\n"
         f"FROM (\nSELECT {first_days}\n{told.source}{joins}\n"
         f"WHERE {cells.owner} IS NOT NULL AND {cells.matches(told.first.where)}\n"
-        f"GROUP BY {', '.join([*told.keys(), cells.owner])}\n) AS k\n"
+        f"GROUP BY {', '.join(['w.span', *told.keys(), cells.owner])}\n) AS k\n"
         f"GROUP BY {told.sets(name='k')}"
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.tree import AnyLeaf
+
+Grouped = Callable[[], Sequence[Mapping[Any, Sequence[Any]]]]
 
 
 class Tally(NamedTuple):
@@ -27,15 +30,20 @@ class Groups(Mapping[Any, Tally]):
 
     Args:
         leaf: The leaf.
-        rows: Rows of a read, by group.
-        at: Place of the leaf's first cell in them.
+        grouped: Groups the rows of a read by number of the span and by group, once it is asked.
+        span: Number of the span.
+        at: Place of the leaf's first cell in a row.
     """
 
-    def __init__(self, leaf: AnyLeaf, rows: Mapping[Any, Sequence[Any]], at: int) -> None:
-        self._leaf, self._rows = leaf, rows
+    def __init__(self, leaf: AnyLeaf, grouped: Grouped, span: int, at: int) -> None:
+        self._leaf, self._grouped, self._span = leaf, grouped, span
         self._cells = slice(at, at + width(leaf))
         # The last of a leaf's cells counts its records.
         self._count = at + width(leaf) - 1
+
+    @cached_property
+    def _rows(self) -> Mapping[Any, Sequence[Any]]:
+        return self._grouped()[self._span]
 
     def __getitem__(self, group: Any) -> Tally:
         row = self._rows[group]
