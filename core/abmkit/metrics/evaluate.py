@@ -16,7 +16,7 @@ from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.request import View, needs, views
 from abmkit.metrics.results import Results
 from abmkit.metrics.roster import TABLES
-from abmkit.metrics.tallies import Groups, width
+from abmkit.metrics.tallies import Groups
 from abmkit.metrics.tree import AnyLeaf, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
@@ -89,12 +89,11 @@ def _run(query: Query, scan: Scan, found: _Found) -> None:
 def _note(read: Read, rows: list[tuple[Any, ...]], found: _Found) -> None:
     for column in read.columns:
         grouped = cache(partial(read.grouped, rows, column))
-        at = read.start
-        for leaf in read.leaves:
+        for leaf, places in read.leaves.items():
             found[leaf, column] = {
-                span: Groups(leaf, grouped, number, at) for number, span in enumerate(read.spans)
+                span: Groups(leaf, grouped, number, places)
+                for number, span in enumerate(read.spans)
             }
-            at += width(leaf)
 
 
 def _clear(query: Query, planned: Plan) -> None:

@@ -28,21 +28,16 @@ class Read:
 
     Attributes:
         sql: Each row is a span's number, a number that says of which break-down it is, the key of
-            its group in each, then ``width`` cells for each leaf.
-        leaves: In order of their cells.
+            its group in each, then cells of leaves.
+        leaves: With the places of their cells in a row, which leaves may share.
         columns: What it is broken down by, None for the total.
         spans: By number.
     """
 
     sql: str
-    leaves: tuple[AnyLeaf, ...]
+    leaves: Mapping[AnyLeaf, tuple[int, ...]]
     columns: tuple[str | None, ...]
     spans: tuple[Span, ...]
-
-    @property
-    def start(self) -> int:
-        """Place of the first leaf's cells in a row."""
-        return 2 + len(_keyed(self.columns))
 
     def grouped(self, rows: Iterable[Row], column: str | None) -> Sequence[Mapping[Any, Row]]:
         """The rows of one break-down, by number of the span and by group."""
@@ -102,7 +97,22 @@ def _read(cells: Cells, group: Sequence[Need]) -> Read:
     first = group[0]
     make = _FORMS[type(first.leaf), first.leaf.aggregate == "quantile"]
     told = _Pieces.of(cells, group)
-    return Read(make(told), told.leaves, told.columns, first.spans)
+    sql, selected = make(told)
+    start = 2 + len(_keyed(told.columns))
+    places = {cell: start + n for n, cell in enumerate(_once(selected))}
+    leaves = {
+        leaf: tuple(places[cell] for cell in own)
+        for leaf, own in zip(told.leaves, selected, strict=True)
+    }
+    return Read(sql, leaves, told.columns, first.spans)
+
+
+#: SQL of the cells of each leaf.
+_Selected = Sequence[Sequence[str]]
+
+
+def _once(selected: _Selected) -> Iterable[str]:
+    return dict.fromkeys(cell for cells in selected for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -166,19 +176,18 @@ def _groups(keys: Sequence[str]) -> list[str]:
     return [f"{key} AS grp_{n}" for n, key in enumerate(keys)]
 
 
-def _rows(told: _Pieces) -> str:
+def _rows(told: _Pieces) -> tuple[str, _Selected]:
     """Counts, sums and distinct counts; a condition that all share leaves out whole groups."""
     inner = [inner_leaf(leaf) for leaf in told.leaves]
     shared = inner[0].where if len({leaf.where for leaf in inner}) == 1 else TRUE
     selected = [
-        sql
-        for leaf in inner
-        for sql in _row_sql(told, leaf, TRUE if shared == leaf.where else leaf.where)
+        tuple(_row_sql(told, leaf, TRUE if shared == leaf.where else leaf.where)) for leaf in inner
     ]
-    return (
+    sql = (
         f"SELECT {', '.join([told.head(), *_named(selected)])}\n{told.source}\n"
         f"WHERE {told.cells.matches(shared)}\nGROUP BY {told.sets()}"
     )
+    return sql, selected
 
 
 def _row_sql(told: _Pieces, leaf: Leaf, where: Predicate) -> Iterator[str]:
@@ -194,19 +203,19 @@ def _row_sql(told: _Pieces, leaf: Leaf, where: Predicate) -> Iterator[str]:
     yield _count(told_if(met, "c.rows_in", "0"))
 
 
-def _keys(told: _Pieces) -> str:
+def _keys(told: _Pieces) -> tuple[str, _Selected]:
     """Counts and sums of one number per key."""
     inner = list(dict.fromkeys(inner_leaf(leaf) for leaf in told.leaves))
     selected = [
-        sql
+        tuple(_key_sql(leaf, f"k.number_{inner.index(leaf.inner)}"))
         for leaf in told.leaves
         if isinstance(leaf, PerLeaf)
-        for sql in _key_sql(leaf, f"k.number_{inner.index(leaf.inner)}")
     ]
-    return (
+    sql = (
         f"SELECT {', '.join([told.head('k'), *_named(selected)])}\n"
         f"FROM (\n{_by_key(told, inner)}\n) AS k\nGROUP BY {told.sets(name='k')}"
     )
+    return sql, selected
 
 
 def _key_sql(leaf: PerLeaf, number: str) -> Iterator[str]:
@@ -239,14 +248,14 @@ def _of_key(cells: Cells, leaf: Leaf, by: Sequence[str | None]) -> str:
     return f"SUM({cells.sum(str(leaf.column))[0]})"
 
 
-def _cohort(told: _Pieces) -> str:
+def _cohort(told: _Pieces) -> tuple[str, _Selected]:
     """How many keys had, reached or missed what is near the first of their days."""
     cells = told.cells
     if not isinstance(cells, CohortCells):
         raise TypeError(f"{told.first} is read off {cells.name}, which has no single days")
     nears: dict[Near, str] = {}
     counted = [
-        _count(f"CASE WHEN {_counts(cells, leaf, nears)} THEN 1 ELSE 0 END")
+        (_count(f"CASE WHEN {_counts(cells, leaf, nears)} THEN 1 ELSE 0 END"),)
         for leaf in told.leaves
         if isinstance(leaf, CohortLeaf)
     ]
@@ -256,13 +265,14 @@ def _cohort(told: _Pieces) -> str:
         for name in nears.values()
     ]
     first_days = ", ".join([told.apart(), f"MIN(c.{DAY}) AS came_on", *days])
-    return (
+    sql = (
         f"SELECT {', '.join([told.head('k'), *_named(counted)])}\n"
         f"FROM (\nSELECT {first_days}\n{told.source}{joins}\n"
         f"WHERE {cells.owner} IS NOT NULL AND {cells.matches(told.first.where)}\n"
         f"GROUP BY {', '.join(['w.span', *told.keys(), cells.owner])}\n) AS k\n"
         f"GROUP BY {told.sets(name='k')}"
     )
+    return sql, counted
 
 
 def _counts(cells: CohortCells, leaf: CohortLeaf, nears: dict[Near, str]) -> str:
@@ -285,7 +295,7 @@ def _nears(leaf: CohortLeaf) -> Iterator[tuple[Near, bool]]:
         yield leaf.goal, leaf.kind == "reached"
 
 
-def _row_ranks(told: _Pieces) -> str:
+def _row_ranks(told: _Pieces) -> tuple[str, _Selected]:
     """The two values beside a quantile of a column."""
     leaf = told.first
     value = told.cells.apart(str(leaf.column), leaf.where)
@@ -297,7 +307,7 @@ def _row_ranks(told: _Pieces) -> str:
     )
 
 
-def _key_ranks(told: _Pieces) -> str:
+def _key_ranks(told: _Pieces) -> tuple[str, _Selected]:
     """The two values beside a quantile of one number per key."""
     return _ranks(
         told,
@@ -307,21 +317,27 @@ def _key_ranks(told: _Pieces) -> str:
     )
 
 
-def _ranks(told: _Pieces, values_sql: str) -> str:
+def _ranks(told: _Pieces, values_sql: str) -> tuple[str, _Selected]:
     share = literal(told.leaves[0].share or Decimal(0))
     ahead, groups = told.group("v"), told.group("o")
-    rank = f"(o.total - 1) * {share}"
-    return (
-        f"SELECT {groups}, MIN(CASE WHEN o.upto > FLOOR({rank}) THEN o.value END) AS low,\n"
-        f"  MIN(CASE WHEN o.upto > CEIL({rank}) THEN o.value END) AS high, MAX(o.total) AS n\n"
+    selected = [
+        (
+            f"MIN(CASE WHEN o.upto > FLOOR((o.total - 1) * {share}) THEN o.value END)",
+            f"MIN(CASE WHEN o.upto > CEIL((o.total - 1) * {share}) THEN o.value END)",
+            "MAX(o.total)",
+        )
+    ]
+    sql = (
+        f"SELECT {', '.join([groups, *_named(selected)])}\n"
         f"FROM (\nSELECT {ahead}, v.value,\n"
         f"  CAST(SUM(v.times) OVER (PARTITION BY {ahead} ORDER BY v.value) AS BIGINT) AS upto,\n"
         f"  CAST(SUM(v.times) OVER (PARTITION BY {ahead}) AS BIGINT) AS total\n"
         f"FROM (\n{values_sql}\n) AS v\n) AS o\nGROUP BY {groups}"
     )
+    return sql, selected
 
 
-_FORMS: dict[tuple[type[AnyLeaf], bool], Callable[[_Pieces], str]] = {
+_FORMS: dict[tuple[type[AnyLeaf], bool], Callable[[_Pieces], tuple[str, _Selected]]] = {
     (Leaf, False): _rows,
     (Leaf, True): _row_ranks,
     (PerLeaf, False): _keys,
@@ -340,5 +356,5 @@ def _count(number: str) -> str:
     return f"CAST(SUM({number}) AS BIGINT)"
 
 
-def _named(selected: Sequence[str]) -> list[str]:
-    return [f"{sql} AS told_{number}" for number, sql in enumerate(selected)]
+def _named(selected: _Selected) -> list[str]:
+    return [f"{sql} AS told_{number}" for number, sql in enumerate(_once(selected))]

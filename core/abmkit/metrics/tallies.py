@@ -32,14 +32,11 @@ class Groups(Mapping[Any, Tally]):
         leaf: The leaf.
         grouped: Groups the rows of a read by number of the span and by group, once it is asked.
         span: Number of the span.
-        at: Place of the leaf's first cell in a row.
+        places: Of the leaf's cells in a row; the last one counts its records.
     """
 
-    def __init__(self, leaf: AnyLeaf, grouped: Grouped, span: int, at: int) -> None:
-        self._leaf, self._grouped, self._span = leaf, grouped, span
-        self._cells = slice(at, at + width(leaf))
-        # The last of a leaf's cells counts its records.
-        self._count = at + width(leaf) - 1
+    def __init__(self, leaf: AnyLeaf, grouped: Grouped, span: int, places: Sequence[int]) -> None:
+        self._leaf, self._grouped, self._span, self._places = leaf, grouped, span, places
 
     @cached_property
     def _rows(self) -> Mapping[Any, Sequence[Any]]:
@@ -47,12 +44,14 @@ class Groups(Mapping[Any, Tally]):
 
     def __getitem__(self, group: Any) -> Tally:
         row = self._rows[group]
-        if not row[self._count]:
+        told = [row[place] for place in self._places]
+        if not told[-1]:
             raise KeyError(group)
-        return tally(self._leaf, row[self._cells])
+        return tally(self._leaf, told)
 
     def __iter__(self) -> Iterator[Any]:
-        return (key for key, row in self._rows.items() if row[self._count])
+        count = self._places[-1]
+        return (key for key, row in self._rows.items() if row[count])
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -73,11 +72,6 @@ def tally(leaf: AnyLeaf, told: Sequence[Any]) -> Tally:
         rank = EXACT.multiply(Decimal(int(n) - 1), leaf.share or Decimal(0))
         return Tally(drawn(Decimal(low), Decimal(high), rank), int(n))
     return Tally(Decimal(told[0]), int(told[0]))
-
-
-def width(leaf: AnyLeaf) -> int:
-    """How many cells of a row belong to a leaf."""
-    return 3 if leaf.aggregate in ("sum", "quantile") else 1
 
 
 def drawn(low: Decimal, high: Decimal, rank: Decimal) -> Decimal:
