@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cache
 
 from abmkit.errors import UsageError
 
@@ -15,6 +16,7 @@ FORMS = (
     "last-month or last-quarter"
 )
 _FIRST_YEAR = 1900
+_SHORTEST = 28
 _DAY = timedelta(days=1)
 
 
@@ -177,6 +179,7 @@ def _plausible(period: Period) -> Period:
     return period
 
 
+@cache
 def month(day: date) -> Period:
     """The calendar month of a day."""
     return _months(f"{day:%Y-%m}", day.replace(day=1), 1)
@@ -189,6 +192,8 @@ def _months(label: str, start: date, count: int) -> Period:
 def shift(day: date, months: int) -> date:
     """Move by months; a day that the month lacks becomes its last one."""
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= _SHORTEST:
+        return date(year, index + 1, day.day)
     return date(year, index + 1, min(day.day, calendar.monthrange(year, index + 1)[1]))
 
 

@@ -72,9 +72,10 @@ def views(
     """
     asked: dict[tuple[str, str | None], dict[Period, None]] = {}
     for ask in asks:
+        periods = dict.fromkeys(ask.periods(period))
         for by in dict.fromkeys((None, ask.by)):
-            asked.setdefault((ask.metric, by), {}).update(dict.fromkeys(ask.periods(period)))
-    trees = {name: registry.tree(name, params) for name, _ in asked}
+            asked.setdefault((ask.metric, by), {}).update(periods)
+    trees = {name: registry.tree(name, params) for name in dict.fromkeys(n for n, _ in asked)}
     for name, tree in trees.items():
         _check_own(name, tree, facts)
     return tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from abmkit.errors import UsageError
 from abmkit.period import Period, shift
@@ -14,8 +15,7 @@ _FORM = re.compile(r"(>=)?\s*([1-9]\d{0,3})([dm])")
 _AGO = re.compile(r"([1-9]\d{0,3})([dm]) ago")
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Days from ``start`` up to and with ``end``."""
 
     start: date
