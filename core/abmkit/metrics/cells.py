@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from abmkit.metrics.predicate import TRUE, And, Not, Or, Predicate, both, either
 from abmkit.metrics.request import Need
 from abmkit.metrics.roster import standing_sql
-from abmkit.metrics.sieve import Sieve
+from abmkit.metrics.sieve import Sieve, parts_of
 from abmkit.metrics.sql import condition, joined, values
 from abmkit.metrics.window import Span
 
@@ -37,7 +37,10 @@ class Cells:
         self._apart: dict[str, None] = {}
         self._flags: dict[str, None] = {}
         self._sums: dict[str, None] = {}
-        self._worth = self._flags_of(needs)
+        worth = self._worth_of(needs)
+        self._worth = () if TRUE in worth else tuple(map(sieve.flag, worth))
+        #: What all rows behind the cells meet.
+        self._known = parts_of(worth[0]) if len(worth) == 1 else ()
         for name in self._times:
             sieve.time(name)
 
@@ -54,7 +57,9 @@ class Cells:
         return standing_sql(column) if self.sieve.is_standing(column) else f"c.{column}"
 
     def matches(self, where: Predicate, negated: bool = False) -> str:
-        """SQL condition that a cell's rows meet a ``where``."""
+        """SQL condition that a cell's rows meet a ``where``, beyond what all of them meet."""
+        if not negated:
+            where = both(*(part for part in parts_of(where) if part not in self._known))
         standing = self.sieve.reads_standing
         if not standing(where):
             return joined([], not negated) if where == TRUE else self._met(where, negated)
@@ -81,14 +86,20 @@ class Cells:
         self._sums[self.sieve.plain(column)] = None
         return f"c.sum_{column}", f"c.known_{column}"
 
-    def windows(self, spans: Sequence[Span]) -> str:
-        """SQL to join to the cells what spans ``w`` (by number) each is a part of."""
+    def windows(self, spans: Sequence[Span], days: bool) -> str:
+        """SQL to join to the cells what spans ``w`` (by number) each is a part of.
+
+        Args:
+            spans: The spans.
+            days: Whether the last day of each is told.
+        """
         pairs = [
-            (segment, number, span.end)
+            (segment, number, *((span.end,) if days else ()))
             for number, span in enumerate(spans)
             for segment in self.cut.parts(span)
         ]
-        return f"{values(pairs, 'w', ('segment', 'span', 'day'))} ON w.segment = c.segment"
+        names = ("segment", "span", *(("day",) if days else ()))
+        return f"{values(pairs, 'w', names)} ON w.segment = c.segment"
 
     @property
     def relations(self) -> tuple[str, ...]:
@@ -110,6 +121,7 @@ class Cells:
     def __str__(self) -> str:
         """What is grouped by what, in words."""
         told = f"cells by {', '.join([*self._times, *self._keys, *self._flags, *self._apart])}"
+        told += f" where {self._worth[0]}" if self._known else ""
         return told + (f"; sums of {', '.join(self._sums)}" if self._sums else "")
 
     def _met(self, where: Predicate, negated: bool) -> str:
@@ -117,10 +129,10 @@ class Cells:
         self._flags[alias] = None
         return f"{'NOT ' if negated else ''}c.{alias}"
 
-    def _flags_of(self, needs: Sequence[Need]) -> tuple[str, ...]:
-        """One of these flags is up for all rows that any of the leaves may count; none: for all."""
-        worth = [self.sieve.loose(self.sieve.counted(need.leaf)) for need in needs]
-        return () if TRUE in worth else tuple(dict.fromkeys(map(self.sieve.flag, worth)))
+    def _worth_of(self, needs: Sequence[Need]) -> Sequence[Predicate]:
+        """One of these conditions is met by all rows that any of the leaves may count."""
+        worth = (self.sieve.loose(self.sieve.counted(need.leaf)) for need in needs)
+        return tuple(dict.fromkeys(worth))
 
     def _filter(self) -> str:
         """The rows that any of the leaves may count."""

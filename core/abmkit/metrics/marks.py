@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from abmkit.metrics.cells import Cells
-from abmkit.metrics.predicate import TRUE, Predicate, both
+from abmkit.metrics.predicate import Predicate, both
 from abmkit.metrics.request import Need
 from abmkit.metrics.sieve import Sieve, parts_of
 from abmkit.metrics.sql import told_if, values
@@ -57,13 +57,6 @@ class Marks(Cells):
         for need in needs:
             self.matches(inner_leaf(need.leaf).where)
 
-    def matches(self, where: Predicate, negated: bool = False) -> str:
-        """SQL condition that a ``where`` is met, beyond what all rows behind the marks meet."""
-        if negated:
-            return super().matches(where, negated)
-        known = parts_of(self.thing.where)
-        return super().matches(both(*(part for part in parts_of(where) if part not in known)))
-
     def count(self, where: Predicate, groups: Iterable[Set[str | None]]) -> str:
         """SQL of how many things meet a ``where`` in each group.
 
@@ -75,16 +68,22 @@ class Marks(Cells):
         once = all(map(self._once, groups))
         return f"COUNT({'' if once else 'DISTINCT '}{told_if(met, f'c.{key}')})"
 
-    def windows(self, spans: Sequence[Span]) -> str:
-        """SQL to join to the marks what spans ``w`` (by number) each was met in."""
+    def windows(self, spans: Sequence[Span], days: bool) -> str:
+        """SQL to join to the marks what spans ``w`` (by number) each was met in.
+
+        Args:
+            spans: The spans.
+            days: Whether the last day of each is told.
+        """
         rows = [
-            (number, span.end, lane, mask)
+            (number, lane, mask, *((span.end,) if days else ()))
             for number, span in enumerate(spans)
             for lane, mask in self.cut.masks(span)
         ]
         # What is compared by equality is joined fast, though it be the same for all.
         met = "w.lane = c.lane AND (c.mask & w.mask) <> 0"
-        return f"{values(rows, 'w', ('span', 'day', 'lane', 'mask'))} ON {met}"
+        names = ("span", "lane", "mask", *(("day",) if days else ()))
+        return f"{values(rows, 'w', names)} ON {met}"
 
     def statements(self, rows: str) -> Iterator[str]:
         """SQL that makes the marks, once all reads have been told.
@@ -106,8 +105,8 @@ class Marks(Cells):
         told += f" by {', '.join(others)}" if others else ""
         return f"{told} where {self._worth[0]}" if self._worth else told
 
-    def _flags_of(self, needs: Sequence[Need]) -> tuple[str, ...]:
-        return () if self.thing.where == TRUE else (self.sieve.flag(self.thing.where),)
+    def _worth_of(self, needs: Sequence[Need]) -> Sequence[Predicate]:
+        return (self.thing.where,)
 
     def _once(self, by: Set[str | None]) -> bool:
         """Whether no thing has two marks in a group."""

@@ -128,7 +128,7 @@ class _Pieces:
     def of(cls, cells: Cells, group: Sequence[Need]) -> _Pieces:
         first = group[0]
         standing = dict.fromkeys(name for need in group for name in cells.standing(need))
-        source = f"FROM {cells.name} AS c\nJOIN {cells.windows(first.spans)}"
+        source = f"FROM {cells.name} AS c\nJOIN {cells.windows(first.spans, days=bool(standing))}"
         leaves = tuple(dict.fromkeys(need.leaf for need in group))
         by = tuple(dict.fromkeys(need.column for need in group))
         return cls(cells, leaves, by, source + roster.joins(standing))
