@@ -12,6 +12,8 @@ from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import NEVER, linked, quote, table, view
 
+#: How a record came, which no fact tells; a deal goes through sorts that carry each column.
+_TOLD_BY = "stream, record, content_hash, synced_at, deleted_at, extra, merged_ids"
 #: Column that each point clock of deals dates by.
 _DAYS = {"close_on": "closed_on", "created_on": "created_on", "qualified_on": "qualified_on"}
 
@@ -25,7 +27,7 @@ def rows(rules: Rules) -> Iterable[str]:
     yield table(
         "derived_deal_row",
         f"""
-        SELECT d.*, l.canonical AS account_id,
+        SELECT d.* EXCLUDE ({_TOLD_BY}), l.canonical AS account_id,
                CASE WHEN d.status <> 'open' THEN d.close_on END AS closed_on,
                CASE WHEN d.status <> 'open' THEN d.close_on ELSE {NEVER} END AS rate_day,
                coalesce(d.currency, {quote(rules.currency)}) AS money
