@@ -88,17 +88,32 @@ class Days:
         )
 
     def _mask(self) -> str:
-        return " + ".join(
-            f"CASE WHEN {self._covers(literal(each.end))} "
-            f"THEN {self.cut.time(number, 'bit')} ELSE 0 END"
-            for number, each in enumerate(self.cut.segments)
+        """The segments by whose last day it has begun, and those on which it is not over.
+
+        Most rows cover all of them, and are told by the first comparison of both.
+        """
+        last_days = [literal(each.end) for each in self.cut.segments]
+        bits = [self.cut.time(number, "bit") for number in range(len(last_days))]
+        begun = " ".join(
+            f"WHEN {self._start} <= {day} THEN {sum(bits[number:])}"
+            for number, day in enumerate(last_days)
         )
+        lasts = " ".join(
+            f"WHEN {self._stop} > {day} THEN {sum(bits[: number + 1])}"
+            for number, day in reversed(list(enumerate(last_days)))
+        )
+        return f"CASE {begun} ELSE 0 END & CASE {lasts} ELSE 0 END"
+
+    @property
+    def _start(self) -> str:
+        return f"COALESCE(f.{self.clock.start}, {EVER})"
+
+    @property
+    def _stop(self) -> str:
+        return f"COALESCE(f.{self.clock.stop}, {NEVER})"
 
     def _covers(self, day: str) -> str:
-        return (
-            f"COALESCE(f.{self.clock.start}, {EVER}) <= {day}"
-            f" AND COALESCE(f.{self.clock.stop}, {NEVER}) > {day}"
-        )
+        return f"{self._start} <= {day} AND {self._stop} > {day}"
 
     def _lies_in(self, days: Span) -> str:
         return f"f.{self.clock.start} BETWEEN {literal(days.start)} AND {literal(days.end)}"
