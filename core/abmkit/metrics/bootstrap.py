@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from abmkit.metrics.figures import figuring
 from abmkit.metrics.intervals import EXACT, Ends
-from abmkit.metrics.tallies import Tally, drawn
+from abmkit.metrics.tallies import Figure, drawn
 from abmkit.metrics.tree import AnyLeaf, Node
 
 if TYPE_CHECKING:
@@ -107,18 +107,18 @@ def _once(units: Sequence[str]) -> _Draws:
     return _Draws(dict.fromkeys(units, 0), np.ones((REPLICATES, 1), dtype=np.int64))
 
 
-def _tallies(leaf: AnyLeaf, sample: Sample, draws: _Draws) -> Mapping[Any, Tally]:
+def _tallies(leaf: AnyLeaf, sample: Sample, draws: _Draws) -> Mapping[Any, Figure]:
     """What a leaf comes to in each replicate."""
     given = _once(sample.units) if sample.is_fixed else draws
     if leaf.aggregate == "quantile":
         return _ranked(leaf, sample, given)
     counts = _totals(sample.units, [1] * len(sample.units), given)
     if leaf.aggregate != "sum":
-        return {n: Tally(Decimal(count), count) for n, count in enumerate(counts)}
+        return {n: Figure(Decimal(count), count) for n, count in enumerate(counts)}
     known = _totals(sample.units, [value is not None for value in sample.values], given)
     sums = _totals(sample.units, [value or 0 for value in sample.values], given)
     return {
-        n: Tally(_scaled(sums[n]) if known[n] else None, known[n])
+        n: Figure(_scaled(sums[n]) if known[n] else None, known[n])
         for n, count in enumerate(counts)
         if count
     }
@@ -140,7 +140,7 @@ def _totals(units: Sequence[str], values: Sequence[int], draws: _Draws) -> list[
     return [int(total) for total in draws.times @ exact]
 
 
-def _ranked(leaf: AnyLeaf, sample: Sample, draws: _Draws) -> Mapping[Any, Tally]:
+def _ranked(leaf: AnyLeaf, sample: Sample, draws: _Draws) -> Mapping[Any, Figure]:
     """A quantile in each replicate, drawn straight between two values as that of the number is."""
     import numpy as np
 
@@ -150,7 +150,7 @@ def _ranked(leaf: AnyLeaf, sample: Sample, draws: _Draws) -> Mapping[Any, Tally]
         return {}
     values = [_scaled(value) for value, _ in order]
     upto = np.cumsum(draws.times[:, [place for _, place in order]], axis=1)
-    found: dict[int, Tally] = {}
+    found: dict[int, Figure] = {}
     for replicate, times in enumerate(upto):
         n = int(times[-1])
         if n:
@@ -159,5 +159,5 @@ def _ranked(leaf: AnyLeaf, sample: Sample, draws: _Draws) -> Mapping[Any, Tally]
                 values[int(np.searchsorted(times, int(each), side="right"))]
                 for each in (rank, rank.to_integral_value(ROUND_CEILING))
             )
-            found[replicate] = Tally(drawn(low, high, rank), n)
+            found[replicate] = Figure(drawn(low, high, rank), n)
     return found

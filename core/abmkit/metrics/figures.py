@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 from abmkit.metrics.intervals import EXACT
-from abmkit.metrics.tallies import Tally, empty
+from abmkit.metrics.tallies import Figure, empty
 from abmkit.metrics.tree import AnyLeaf, Coalesce, Const, Node, Op
 
 
-class Figure(NamedTuple):
-    """The value of a part of a formula.
+class Groups(Protocol):
+    """What a leaf came to by group."""
 
-    Attributes:
-        value: None is "no data".
-        n: Records behind it; a number written in the formula has none.
-    """
-
-    value: Decimal | None
-    n: int | None
+    def get(self, group: Any, default: Figure, /) -> Figure:
+        """The figure of a group; the default where nothing meets it."""
 
 
-Groups = Mapping[Any, Tally]
 Figuring = Callable[[Any], Figure]
 
 _JOIN: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
@@ -64,7 +58,7 @@ def _leaf(leaf: AnyLeaf, groups: Groups | None) -> Figuring:
     if groups is None:
         return lambda key: Figure(None, 0)
     nothing = empty(leaf)
-    return lambda key: Figure(*groups.get(key, nothing))
+    return lambda key: groups.get(key, nothing)
 
 
 def _first(parts: list[Figuring]) -> Figuring:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.ask import TOTAL, Interval, Number
-from abmkit.metrics.figures import Figure, Figuring, Groups, figuring, joined
+from abmkit.metrics.figures import Figuring, figuring, joined
 from abmkit.metrics.intervals import wilson
 from abmkit.metrics.request import View, span_of
+from abmkit.metrics.tallies import Figure, Groups
 from abmkit.metrics.tree import AnyLeaf, Leaf, Node, Op, children, leaves, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
@@ -109,7 +110,7 @@ class _Figures:
         def groups(leaf: AnyLeaf) -> Groups | None:
             if any(part in absent for part in readers(leaf)):
                 return None
-            return tallies[leaf, view.column].get(span_of(leaf, period), {})
+            return tallies[leaf, view.column][span_of(leaf, period)]
 
         self.view, self.period, self._groups = view, period, groups
         tree = view.tree

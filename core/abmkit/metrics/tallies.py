@@ -13,19 +13,19 @@ from abmkit.metrics.tree import AnyLeaf
 Grouped = Callable[[], Sequence[Mapping[Any, Sequence[Any]]]]
 
 
-class Tally(NamedTuple):
-    """A leaf's number for one span and one group.
+class Figure(NamedTuple):
+    """The value of a leaf, or of what a formula makes of leaves, for one span and one group.
 
     Attributes:
         value: None is "no data".
-        n: Records behind it.
+        n: Records behind it; a number written in the formula has none.
     """
 
     value: Decimal | None
-    n: int
+    n: int | None
 
 
-class Groups(Mapping[Any, Tally]):
+class Groups:
     """A leaf's numbers for one span, by group; what nothing meets is not in it.
 
     Args:
@@ -42,36 +42,33 @@ class Groups(Mapping[Any, Tally]):
     def _rows(self) -> Mapping[Any, Sequence[Any]]:
         return self._grouped()[self._span]
 
-    def __getitem__(self, group: Any) -> Tally:
-        row = self._rows[group]
-        told = [row[place] for place in self._places]
-        if not told[-1]:
-            raise KeyError(group)
-        return tally(self._leaf, told)
+    def get(self, group: Any, default: Figure, /) -> Figure:
+        """The number of a group; the default where nothing meets it."""
+        row = self._rows.get(group)
+        if row is None or not row[self._places[-1]]:
+            return default
+        return _figure(self._leaf, [row[place] for place in self._places])
 
     def __iter__(self) -> Iterator[Any]:
         count = self._places[-1]
         return (key for key, row in self._rows.items() if row[count])
 
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
-
-def empty(leaf: AnyLeaf) -> Tally:
+def empty(leaf: AnyLeaf) -> Figure:
     """What a leaf is when nothing meets it: counts and sums are 0, quantiles "no data"."""
-    return Tally(None if leaf.aggregate == "quantile" else Decimal(0), 0)
+    return Figure(None if leaf.aggregate == "quantile" else Decimal(0), 0)
 
 
-def tally(leaf: AnyLeaf, told: Sequence[Any]) -> Tally:
+def _figure(leaf: AnyLeaf, told: Sequence[Any]) -> Figure:
     """Understand a leaf's cells of a row that some records meet."""
     if leaf.aggregate == "sum":
         value, known, _ = told
-        return Tally(None if value is None else Decimal(value), int(known))
+        return Figure(None if value is None else Decimal(value), int(known))
     if leaf.aggregate == "quantile":
         low, high, n = told
         rank = EXACT.multiply(Decimal(int(n) - 1), leaf.share or Decimal(0))
-        return Tally(drawn(Decimal(low), Decimal(high), rank), int(n))
-    return Tally(Decimal(told[0]), int(told[0]))
+        return Figure(drawn(Decimal(low), Decimal(high), rank), int(n))
+    return Figure(Decimal(told[0]), int(told[0]))
 
 
 def drawn(low: Decimal, high: Decimal, rank: Decimal) -> Decimal:
