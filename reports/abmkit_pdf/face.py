@@ -1,13 +1,49 @@
-"""Reading a TrueType file of the pack: the same as reportlab reads, but tables at once.
+"""Reading a TrueType file of the pack: the same as reportlab reads, but only what is asked for.
 
-reportlab reads a Chinese font number by number, which takes longer than drawing a report.
+reportlab reads a Chinese font number by number, which takes longer than drawing a report. Here a
+table is read in one go, and a character looked up when it is first drawn: few of them ever are.
 """
 
 import struct
-from itertools import count
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from reportlab.pdfbase.ttfonts import TTFontFace
+
+from abmkit import RenderError
+
+_NONE = 0xFFFF
+"""No character, though the last segment of a map holds it."""
+
+T = TypeVar("T")
+
+
+class Characters(dict[int, T]):
+    """What a font says of each character, found when that is first asked for.
+
+    Args:
+        find: Finds it; a KeyError means that the font does not have the character.
+    """
+
+    def __init__(self, find: Callable[[int], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, char: int) -> T:
+        found = self._find(char)
+        self[char] = found
+        return found
+
+    def __contains__(self, char: object) -> bool:
+        return self.get(char) is not None  # type: ignore[arg-type]
+
+    def get(self, char: int, default: Any = None) -> Any:
+        """Return what is said of a character; by default, of one that the font does not have."""
+        try:
+            return self[char]
+        except KeyError:
+            return default
 
 
 class Metrics:
@@ -29,7 +65,7 @@ class Metrics:
 
 
 class PackFace(TTFontFace):
-    """A TrueType face of which each table is read in one go.
+    """A TrueType face that is read no further than it is asked.
 
     Attributes:
         charToGlyph: Number of the glyph of each character.
@@ -38,12 +74,13 @@ class PackFace(TTFontFace):
         glyphPos: Where each glyph begins in the table of outlines, and where the last one ends.
     """
 
-    charToGlyph: dict[int, int]  # noqa: N815 (reportlab's names)
-    charWidths: dict[int, float]  # noqa: N815
+    charToGlyph: Characters[int]  # noqa: N815 (reportlab's names)
+    charWidths: Characters[float]  # noqa: N815
     hmetrics: Metrics
     glyphPos: tuple[int, ...]  # noqa: N815
     glyphToChar: dict[int, list[int]]  # noqa: N815
     defaultWidth: float  # noqa: N815
+    name: bytes
     numGlyphs: int  # noqa: N815
     get_table: Any
     _pdfScale: Any  # noqa: N815
@@ -51,57 +88,73 @@ class PackFace(TTFontFace):
     def extractInfo(self, charInfo: int = 1) -> None:  # noqa: N802, N803
         """Let reportlab read what is small, then read what has an entry a glyph."""
         super().extractInfo(charInfo=0)
-        self.charToGlyph = _characters(self.get_table("cmap"))
+        self.charToGlyph = Characters(_glyphs(self.get_table("cmap")))
         self.glyphToChar = {}  # asked only by shaping, which is off
         self.charToGlyph[0xA0] = self.charToGlyph[0x20]
         self.hmetrics = Metrics(self.get_table("hmtx"), self.get_table("hhea"), self.numGlyphs)
-        advances = [*map(self._pdfScale, self.hmetrics.advances)]
-        self.defaultWidth = advances[0]
-        self.charWidths = {char: advances[glyph] for char, glyph in self.charToGlyph.items()}
+        self.defaultWidth = self._pdfScale(self.hmetrics.advances[0])
+        self.charWidths = Characters(self._width)
         self.glyphPos = _places(self.get_table("loca"), self.get_table("head"), self.numGlyphs)
 
+    def _width(self, char: int) -> float:
+        try:
+            width: float = self._pdfScale(self.hmetrics.advances[self.charToGlyph[char]])
+        except IndexError:
+            name = self.name.decode()
+            reason = f"its map leads U+{char:04X} out of the font"
+            raise RenderError(f"font {name} cannot be embedded: {reason}; save it anew") from None
+        return width
 
-def _characters(table: bytes) -> dict[int, int]:
-    """Return the glyph of each character, from the widest of the maps that a file has."""
+
+def _glyphs(table: bytes) -> Callable[[int], int]:
+    """Return what finds a character's glyph in the widest of the maps that a file has."""
     (maps,) = struct.unpack_from(">H", table, 2)
     starts = {offset for _, _, offset in struct.iter_unpack(">HHL", table[4 : 4 + 8 * maps])}
     forms = {struct.unpack_from(">H", table, start)[0]: start for start in starts}
     if 12 in forms:
-        return _groups(table, forms[12])
-    return _segments(table, forms[4])
+        return _in_groups(table, forms[12])
+    return _in_segments(table, forms[4])
 
 
-def _groups(table: bytes, start: int) -> dict[int, int]:
+def _in_groups(table: bytes, start: int) -> Callable[[int], int]:
     """Read a map of form 12: groups of characters whose glyphs follow one another."""
     (groups,) = struct.unpack_from(">L", table, start + 12)
-    found: dict[int, int] = {}
-    for first, last, glyph in struct.iter_unpack(
-        ">LLL", table[start + 16 : start + 16 + 12 * groups]
-    ):
-        found.update(zip(range(first, last + 1), count(glyph), strict=False))
-    return found
+    words: tuple[int, ...] = struct.unpack_from(f">{3 * groups}L", table, start + 16)
+    firsts, lasts, glyphs = (words[place::3] for place in range(3))
+
+    def glyph(char: int) -> int:
+        place = _place(char, firsts, lasts)
+        return glyphs[place] + char - firsts[place]
+
+    return glyph
 
 
-def _segments(table: bytes, start: int) -> dict[int, int]:
+def _in_segments(table: bytes, start: int) -> Callable[[int], int]:
     """Read a map of form 4: segments of characters, with a shift or a list of glyphs each."""
     length, _, double = struct.unpack_from(">HHH", table, start + 2)
-    segments = double // 2
-    words = struct.unpack_from(f">{length // 2}H", table, start)
+    segments: int = double // 2
+    words: tuple[int, ...] = struct.unpack_from(f">{length // 2}H", table, start)
     ends = 7
     firsts, shifts, lists = (ends + 1 + segments * n for n in (1, 2, 3))
-    found: dict[int, int] = {}
-    for place in range(segments):
-        first, last = words[firsts + place], words[ends + place]
+    first, last = words[firsts : firsts + segments], words[ends : ends + segments]
+
+    def glyph(char: int) -> int:
+        place = _place(char, first, last)
         shift, there = words[shifts + place], words[lists + place]
-        last = min(last, 0xFFFE)
-        if there:
-            begin = lists + place + there // 2
-            glyphs = words[begin : begin + last - first + 1]
-            some = (((glyph + shift) & 0xFFFF if glyph else 0) for glyph in glyphs)
-        else:
-            some = ((char + shift) & 0xFFFF for char in range(first, last + 1))
-        found.update(zip(range(first, last + 1), some, strict=True))
-    return found
+        if not there:
+            return (char + shift) & 0xFFFF
+        listed = words[lists + place + there // 2 + char - first[place]]
+        return (listed + shift) & 0xFFFF if listed else 0
+
+    return glyph
+
+
+def _place(char: int, firsts: Sequence[int], lasts: Sequence[int]) -> int:
+    """Return which of the stretches of a map, which are in order, holds a character."""
+    place = bisect_left(lasts, char)
+    if place == len(lasts) or char < firsts[place] or char == _NONE:
+        raise KeyError(char)
+    return place
 
 
 def _places(table: bytes, head: bytes, glyphs: int) -> tuple[int, ...]:

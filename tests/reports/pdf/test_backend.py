@@ -8,6 +8,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
+from abmkit import RenderError
 from abmkit_pdf.backend import PackFont, to_unicode
 from abmkit_pdf.face import PackFace
 from abmkit_pdf.fontpack import FOLDER
@@ -35,13 +36,16 @@ def test_what_is_touched_is_where_it_was():
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.ttf")), ids=lambda path: path.stem)
-def test_a_face_that_is_read_at_once_is_the_one_that_reportlab_reads(file):
+def test_a_face_that_is_read_when_asked_is_the_one_that_reportlab_reads(file):
     slow, fast = ttfonts.TTFontFace(str(file)), PackFace(str(file))
-    for face in (slow, fast):  # U+FFFF is no character: the last segment of a map ends with it
-        face.charToGlyph.pop(0xFFFF, None)
-        face.charWidths.pop(0xFFFF, None)
-    assert fast.charToGlyph == slow.charToGlyph
-    assert fast.charWidths == slow.charWidths
+    all_there_are = range(max(slow.charToGlyph) + 2)
+    for asked, known in (
+        (fast.charToGlyph, slow.charToGlyph),
+        (fast.charWidths, slow.charWidths),
+    ):
+        known.pop(0xFFFF, None)  # no character: the last segment of a map ends with it
+        assert {char: asked[char] for char in all_there_are if char in asked} == known
+        assert [asked.get(char) for char in all_there_are] == [*map(known.get, all_there_are)]
     assert list(fast.glyphPos) == slow.glyphPos
     # reportlab takes the advance of the last glyphs as scaled already, and cuts it when it embeds
     # them; the widths that it prints with are those above.
@@ -51,6 +55,13 @@ def test_a_face_that_is_read_at_once_is_the_one_that_reportlab_reads(file):
         assert getattr(fast, name) == getattr(slow, name)
     assert fast.defaultWidth == slow.defaultWidth
     assert fast.makeSubset([0, 0x20]) == slow.makeSubset([0, 0x20])
+
+
+def test_a_font_whose_map_leads_out_of_it_is_refused():
+    face = PackFace(str(FOLDER / "NotoSansThai-Regular.ttf"))
+    face.hmetrics.advances = face.hmetrics.advances[:2]
+    with pytest.raises(RenderError, match=r"NotoSansThai-Regular .* U\+0E01 out of the font"):
+        face.charWidths[0x0E01]
 
 
 def test_nothing_may_be_fetched():
