@@ -47,7 +47,7 @@ class Kit:
         """Return a message of the catalogues."""
         return self.words.text(Msg(id=id, args={**args}))
 
-    def lines(self, text: str, style: Style, width: float) -> list[Line]:
+    def lines(self, text: str, style: Style, width: float) -> tuple[Line, ...]:
         """Break a text into lines."""
         return self.pen.break_lines([Span(text, style.weight)], style.size, width)
 

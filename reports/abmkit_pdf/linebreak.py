@@ -4,7 +4,8 @@ Korean words stay whole, as they do in print; a word longer than a line breaks b
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -44,13 +45,19 @@ class Line(NamedTuple):
     spaced: bool
 
 
-def break_lines(spans: Sequence[Span], size: float, width: float, language: str) -> list[Line]:
-    """Break cleaned spans into lines, at least one, that are no wider than ``width`` points."""
+@lru_cache(maxsize=2_000)
+def break_lines(
+    spans: tuple[Span, ...], size: float, width: float, language: str
+) -> tuple[Line, ...]:
+    """Break cleaned spans into lines, at least one, that are no wider than ``width`` points.
+
+    In the columns of a table many come again.
+    """
     filler = _Filler(size, width, language)
     for span in spans:
         for word in _words(span.text):
             filler.add(Span(word, span.weight))
-    return filler.finish()
+    return tuple(filler.finish())
 
 
 def _words(text: str) -> Iterator[str]:

@@ -78,9 +78,9 @@ class Pen(Sheet):
         """Return the width of a text on one line, in points."""
         return width_of(strings.clean(text), style.weight, style.size, self.language)
 
-    def break_lines(self, spans: Sequence[Span], size: float, width: float) -> list[Line]:
+    def break_lines(self, spans: Sequence[Span], size: float, width: float) -> tuple[Line, ...]:
         """Break spans into lines no wider than ``width`` points."""
-        cleaned = [Span(strings.clean(span.text), span.weight) for span in spans]
+        cleaned = tuple(Span(strings.clean(span.text), span.weight) for span in spans)
         return break_lines(cleaned, size, width, self.language)
 
     def text(

@@ -128,7 +128,7 @@ def lay_headline(block: blocks.Headline, width: float, kit: Kit) -> list[Piece]:
     return [HeadlinePiece(eyebrow, lines, width)]
 
 
-def _without_widow(text: str, width: float, kit: Kit) -> list[Line]:
+def _without_widow(text: str, width: float, kit: Kit) -> Sequence[Line]:
     """Break a headline; where its last line would be short, into lines of about one length."""
     lines = whole = kit.lines(text, HEADLINE, width)
     while len(lines) == len(whole) > 1:

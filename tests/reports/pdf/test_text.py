@@ -35,7 +35,7 @@ def test_a_cut_text_fits_and_ends_between_characters():
 
 
 def lines_of(text: str, width: float, language: str = "en-US") -> list[str]:
-    spans = [Span(text, "regular")]
+    spans = (Span(text, "regular"),)
     return ["".join(s.text for s in line.spans) for line in break_lines(spans, 9, width, language)]
 
 
@@ -70,7 +70,7 @@ def test_a_space_that_does_not_break_stays():
 
 
 def test_weights_survive_a_break():
-    spans = [Span("Bigger deals. ", "semibold"), Span("Win rate and cycle", "regular")]
+    spans = (Span("Bigger deals. ", "semibold"), Span("Win rate and cycle", "regular"))
     lines = break_lines(spans, 9, 100, "en-US")
     assert lines[0].spans[0].weight == "semibold"
     assert lines[0].spaced
@@ -88,6 +88,6 @@ def test_right_to_left_text_is_reordered_when_the_libraries_are_there(monkeypatc
 @pytest.mark.parametrize("text", ["n = 15、95%：₩0.47億–₩1.08億", "2026年第3季度共 12家"])
 def test_a_number_keeps_its_unit_on_its_line(text):
     for width in range(48, 120, 4):
-        lines = break_lines([Span(text, "regular")], 7, width, "ja")
+        lines = break_lines((Span(text, "regular"),), 7, width, "ja")
         for line in lines[1:]:
             assert "".join(span.text for span in line.spans)[0] not in "億年季件家"
