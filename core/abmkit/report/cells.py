@@ -108,5 +108,5 @@ class Marks(Frozen):
     texts: tuple[Text, ...]
 
 
-Cell = Value | Change | Name | Chip | Heat | Share | Length | Cover | Sign | Marks | Msg | str
+Cell = Value | str | Change | Name | Chip | Heat | Share | Length | Cover | Sign | Marks | Msg
 """One cell of a table."""
