@@ -65,7 +65,7 @@ class Sheet:
     def _element(self, branch: Branch) -> Element:
         if branch.element is None:
             above = self._element(branch.parent) if branch.parent else self._parent
-            branch.element = Element(branch.role, above)
+            branch.element = Element(branch.role)
             above.kids.append(branch.element)
         return branch.element
 
@@ -119,6 +119,6 @@ class Sheet:
 
     def _begin(self, role: str, alt: str | None = None, scope: str | None = None) -> str:
         """Add an element, and return the operator that its content begins with."""
-        element = Element(role, self._parent, strings.clean(alt) if alt else None, scope)
+        element = Element(role, strings.clean(alt) if alt else None, scope)
         self._parent.kids.append(element)
         return f"/{role} <</MCID {self._tree.add(element, self.page)}>> BDC"

@@ -12,30 +12,31 @@ class Content(NamedTuple):
     page: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Element:
     """A node of the structure tree.
 
+    It does not know what it stands under, so that a tree is gone as soon as its file is written.
+
     Attributes:
         role: Standard structure type, such as ``H1``, ``P``, ``Table`` or ``Figure``.
-        parent: The node above; None at the root.
         alt: Words in place of a figure.
         scope: ``Row`` or ``Column``, for the head cell of a table.
         kids: What it holds, in reading order.
     """
 
     role: str
-    parent: "Element | None" = None
     alt: str | None = None
     scope: str | None = None
     kids: "list[Element | Content]" = field(default_factory=list)
 
-    def walk(self) -> "Iterator[Element]":
-        """Yield this node and all below it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+    def walk(self) -> "Iterator[tuple[Element, Element | None]]":
+        """Yield this node and all below it, in reading order, each with the one it stands under."""
+        ahead: list[tuple[Element, Element | None]] = [(self, None)]
+        while ahead:
+            element, above = ahead.pop()
+            yield element, above
+            ahead += [(kid, element) for kid in reversed(element.kids) if isinstance(kid, Element)]
 
 
 @dataclass(eq=False)
@@ -81,7 +82,8 @@ class StructTree:
             free: Number of the first of them.
             pages: Number of the object of each page.
         """
-        numbers = {element: free + 1 + n for n, element in enumerate(self.root.walk())}
+        nodes = list(self.root.walk())
+        numbers = {element: free + 1 + n for n, (element, _) in enumerate(nodes)}
         owners = b"".join(
             b"%d[%b]" % (page, b" ".join(b"%d 0 R" % numbers[owner] for owner in own))
             for page, own in enumerate(self.pages)
@@ -89,14 +91,16 @@ class StructTree:
         root = b"<</Type/StructTreeRoot/K %d 0 R/ParentTree<</Nums[%b]>>/ParentTreeNextKey %d>>"
         return [
             root % (numbers[self.root], owners, len(self.pages)),
-            *(_written(element, numbers, pages, free) for element in numbers),
+            *(
+                _written(element, numbers[above] if above else free, numbers, pages)
+                for element, above in nodes
+            ),
         ]
 
 
 def _written(
-    element: Element, numbers: Mapping[Element, int], pages: Mapping[int, int], root: int
+    element: Element, above: int, numbers: Mapping[Element, int], pages: Mapping[int, int]
 ) -> bytes:
-    above = numbers[element.parent] if element.parent else root
     told = [b"<</Type/StructElem/S/%b/P %d 0 R" % (element.role.encode(), above)]
     if element.alt is not None:
         told.append(b"/Alt<%b>" % ("\ufeff" + element.alt).encode("utf-16-be").hex().encode())
