@@ -16,7 +16,6 @@ AbmError
     └── Unsure        it may have arrived: ask before it is sent again
 """
 
-import difflib
 import errno
 import os
 from collections.abc import Iterable
@@ -123,8 +122,10 @@ def suggest(name: str, known: Iterable[str], such_as: str = "", listed: str = ""
         such_as: One of them, where they are too many to be listed.
         listed: The command that lists them all.
     """
+    from difflib import get_close_matches  # only a slip of the pen needs it
+
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
+    near = get_close_matches(name, names, n=3, cutoff=0.6)
     if near:
         return "; did you mean " + " or ".join(near) + "?"
     if 0 < len(names) <= 12:

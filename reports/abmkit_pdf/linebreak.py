@@ -4,6 +4,7 @@ Korean words stay whole, as they do in print; a word longer than a line breaks b
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -13,11 +14,15 @@ from abmkit import strings
 from abmkit_pdf.fontpack import Weight
 from abmkit_pdf.typeset import width_of
 
-# Ideographs and Kana, with their punctuation and full-width forms; not Hangul.
-_BREAKABLE = re.compile(
-    "[\u2e80-\u2fdf\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\uff00-\uff60\U00020000-\U0003ffff]"
-)
+_BREAKABLE = (
+    0x2E80, 0x2FE0, 0x3000, 0x3100, 0x31F0, 0x3200, 0x3400, 0x4DC0, 0x4E00, 0xA000,
+    0xF900, 0xFB00, 0xFF00, 0xFF61, 0x20000, 0x40000,
+)  # fmt: skip
+"""Where ideographs and Kana, with their punctuation and full-width forms, begin and end in turn.
+
+Hangul is not among them. As a regular expression they would take longer to compile than a page
+takes to break.
+"""
 _NEVER_FIRST = frozenset(
     "、。，．・：；？！ー々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ」』）】〕》〉］｝”’…‥％)]}!?,.:;%"
 )
@@ -80,7 +85,7 @@ def _may_break(before: str, after: str) -> bool:
         return False
     if after in _UNITS and before.isdigit():
         return False
-    return bool(_BREAKABLE.match(before) or _BREAKABLE.match(after))
+    return any(bisect(_BREAKABLE, ord(char)) % 2 for char in (before, after))
 
 
 class _Filler:

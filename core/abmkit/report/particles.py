@@ -10,10 +10,11 @@ _DIGITS_RIEUL = "178"
 _LETTER_NAMES_CLOSED = "LMNR"
 _CURRENCIES = {"₩": "원", "$": "달러", "€": "유로", "£": "파운드", "¥": "엔", "￥": "엔"}
 """Read after the number, though written before it."""
-_AMOUNT = re.compile(r"([₩$€£¥￥])[\d.,]+[천만억조]?$")
-_LATIN_CLOSED = re.compile(r"([lmn]|ng|[aeiou][bckpqt]|ck|[^aeiouy]le)$", re.IGNORECASE)
+# Not compiled here: only Korean asks for them.
+_AMOUNT = r"([₩$€£¥￥])[\d.,]+[천만억조]?$"
+_LATIN_CLOSED = r"(?i)([lmn]|ng|[aeiou][bckpqt]|ck|[^aeiouy]le)$"
 """Latin words whose last letter becomes a final consonant: Slack, HubSpot; not Microsoft."""
-_LATIN_RIEUL = re.compile(r"(l|[^aeiouy]le)$", re.IGNORECASE)
+_LATIN_RIEUL = r"(?i)(l|[^aeiouy]le)$"
 _READ_OPEN = ("%", "%p")
 
 
@@ -34,7 +35,7 @@ def particle(word: str, closed: str, open_: str) -> str:
 def _last_sound(word: str) -> tuple[bool, bool]:
     """Whether the word ends in a consonant, and whether that is ㄹ."""
     spoken = re.sub(r"[^\w%]+$", "", word)
-    if amount := _AMOUNT.search(spoken):
+    if amount := re.search(_AMOUNT, spoken):
         spoken = _CURRENCIES[amount[1]]
     last = spoken[-1:]
     if last and _FIRST <= ord(last) <= _LAST:
@@ -46,4 +47,4 @@ def _last_sound(word: str) -> tuple[bool, bool]:
         return False, False
     if re.search(r"(^|[^a-z])[A-Z]$", spoken):  # an abbreviation is read letter by letter
         return last in _LETTER_NAMES_CLOSED, last in "LR"
-    return bool(_LATIN_CLOSED.search(spoken)), bool(_LATIN_RIEUL.search(spoken))
+    return bool(re.search(_LATIN_CLOSED, spoken)), bool(re.search(_LATIN_RIEUL, spoken))
