@@ -1,6 +1,8 @@
 """The PDF renderer: a document in, the bytes of a tagged PDF out."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from abmkit import Document, Renderer, Words, blocks, scene, strings
@@ -28,11 +30,27 @@ class PdfRenderer(Renderer):
 
     def render(self, document: Document, words: Words) -> bytes:
         """Return the PDF; `warnings` then says what could not be shown as it is."""
-        kit = open_kit(document, words)
-        draw(kit)
-        data = kit.pen.finish()
-        self.warnings = _warnings(kit)
+        with unswept():
+            kit = open_kit(document, words)
+            draw(kit)
+            data = kit.pen.finish()
+            self.warnings = _warnings(kit)
         return data
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Keep Python from looking for garbage meanwhile: pages in the making hold none.
+
+    It would look through all that is in memory, the more often the more pieces a report has.
+    """
+    sweeping = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeping:
+            gc.enable()
 
 
 def open_kit(document: Document, words: Words) -> Kit:
