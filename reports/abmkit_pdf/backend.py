@@ -34,8 +34,7 @@ class PackFont(TTFont):
 
     def __init__(self, name: str, file: Path | BytesIO) -> None:
         # As the base does, but for the face, and never to be shaped.
-        face = PackFace(str(file) if isinstance(file, Path) else file)
-        self.fontName, self.face, self.encoding = name, face, TTEncoding()
+        self.fontName, self.face, self.encoding = name, PackFace(file), TTEncoding()
         self.state = WeakKeyDictionary()
         self._asciiReadable = self.shapable = False
 
@@ -93,7 +92,7 @@ def load_font(name: str, file: Path | BytesIO) -> dict[int, float]:
     """
     try:
         font = PackFont(name, file)
-    except (TTFError, struct.error, KeyError, IndexError) as error:
+    except (OSError, TTFError, struct.error, KeyError, IndexError, ValueError) as error:
         raise RenderError(f"font {name} cannot be embedded: {error}; save it anew") from error
     pdfmetrics.registerFont(font)
     advances: dict[int, float] = font.face.charWidths

@@ -7,6 +7,9 @@ table is read in one go, and a character looked up when it is first drawn: few o
 import struct
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from io import BytesIO
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import Any, TypeVar
 
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -64,6 +67,17 @@ class Metrics:
         return self.advances[glyph], self._bearings[glyph]
 
 
+class Outlines:
+    """The table of all outlines, of which only those of the glyphs asked for are copied."""
+
+    def __init__(self, file: bytes | mmap, begin: int) -> None:
+        self._file, self._begin = file, begin
+
+    def __getitem__(self, glyph: slice) -> bytes:
+        """Return the outlines of one glyph."""
+        return self._file[self._begin + glyph.start : self._begin + glyph.stop]
+
+
 class PackFace(TTFontFace):
     """A TrueType face that is read no further than it is asked.
 
@@ -82,8 +96,24 @@ class PackFace(TTFontFace):
     defaultWidth: float  # noqa: N815
     name: bytes
     numGlyphs: int  # noqa: N815
-    get_table: Any
+    get_table_pos: Any
     _pdfScale: Any  # noqa: N815
+
+    def readFile(self, f: Path | BytesIO) -> None:  # noqa: N802
+        """Map a file into memory: of a Chinese font's megabytes a report needs some kilobytes."""
+        self.filename, self._pos = str(f), 0
+        if isinstance(f, BytesIO):
+            self._ttf_data: bytes | mmap = f.getvalue()
+            return
+        with f.open("rb") as file:
+            self._ttf_data = mmap(file.fileno(), 0, access=ACCESS_READ)
+
+    def get_table(self, tag: str) -> Any:
+        """Return a table; of the outlines, what cuts glyphs out of them."""
+        begin, length = self.get_table_pos(tag)
+        if tag == "glyf":
+            return Outlines(self._ttf_data, begin)
+        return self._ttf_data[begin : begin + length]
 
     def extractInfo(self, charInfo: int = 1) -> None:  # noqa: N802, N803
         """Let reportlab read what is small, then read what has an entry a glyph."""

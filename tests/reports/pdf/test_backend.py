@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from abmkit import RenderError
-from abmkit_pdf.backend import PackFont, to_unicode
+from abmkit_pdf.backend import PackFont, load_font, to_unicode
 from abmkit_pdf.face import PackFace
 from abmkit_pdf.fontpack import FOLDER
 from abmkit_pdf.pen import Style
@@ -37,7 +37,7 @@ def test_what_is_touched_is_where_it_was():
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.ttf")), ids=lambda path: path.stem)
 def test_a_face_that_is_read_when_asked_is_the_one_that_reportlab_reads(file):
-    slow, fast = ttfonts.TTFontFace(str(file)), PackFace(str(file))
+    slow, fast = ttfonts.TTFontFace(str(file)), PackFace(file)
     all_there_are = range(max(slow.charToGlyph) + 2)
     for asked, known in (
         (fast.charToGlyph, slow.charToGlyph),
@@ -57,8 +57,16 @@ def test_a_face_that_is_read_when_asked_is_the_one_that_reportlab_reads(file):
     assert fast.makeSubset([0, 0x20]) == slow.makeSubset([0, 0x20])
 
 
+def test_a_font_that_is_missing_or_empty_is_refused(tmp_path):
+    empty = tmp_path / "empty.ttf"
+    empty.touch()
+    for file in (tmp_path / "none.ttf", empty):
+        with pytest.raises(RenderError, match="Gone cannot be embedded"):
+            load_font("Gone", file)
+
+
 def test_a_font_whose_map_leads_out_of_it_is_refused():
-    face = PackFace(str(FOLDER / "NotoSansThai-Regular.ttf"))
+    face = PackFace(FOLDER / "NotoSansThai-Regular.ttf")
     face.hmetrics.advances = face.hmetrics.advances[:2]
     with pytest.raises(RenderError, match=r"NotoSansThai-Regular .* U\+0E01 out of the font"):
         face.charWidths[0x0E01]
