@@ -26,17 +26,35 @@ def load_catalogue(folder: Traversable) -> Catalogue:
     Raises:
         ConfigError: A file is not TOML, or holds something that is no text.
     """
-    found = {}
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            found[file.name.removesuffix(".toml")] = _read(file)
-    return found
+    return dict(_Folder(folder))
 
 
 @lru_cache(maxsize=1)
 def core_catalogue() -> Catalogue:
-    """The words that every report shares."""
-    return load_catalogue(files("abmkit.report") / "messages")
+    """The words that every report shares, each language read when it is first asked for."""
+    return _Folder(files("abmkit.report") / "messages")
+
+
+class _Folder(Mapping[str, Mapping[str, str]]):
+    """The files of a folder by their language, read one by one."""
+
+    def __init__(self, folder: Traversable) -> None:
+        found = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        self._files = {
+            file.name.removesuffix(".toml"): file for file in found if file.name.endswith(".toml")
+        }
+        self._read: dict[str, Mapping[str, str]] = {}
+
+    def __getitem__(self, language: str) -> Mapping[str, str]:
+        if language not in self._read:
+            self._read[language] = _read(self._files[language])
+        return self._read[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
 
 
 def _read(file: Traversable) -> dict[str, str]:
