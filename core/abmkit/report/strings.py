@@ -25,10 +25,10 @@ def clean(text: str) -> str:
     NFC; line ends and tabs become one space; control and direction characters go; lone surrogates
     become U+FFFD; at most `MAX_LENGTH` characters.
     """
-    if text.isascii() and text.isprintable() and len(text) <= MAX_LENGTH:
-        return text  # as most are
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", _BLANK.sub(" ", whole)))
+    if not text.isprintable():  # as few are
+        whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = _INVISIBLE.sub("", _BLANK.sub(" ", whole))
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
     if len(plain) <= MAX_LENGTH:
         return plain
     return "".join(graphemes(plain[:MAX_LENGTH])[:-1]) + "…"
