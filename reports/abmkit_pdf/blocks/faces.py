@@ -18,13 +18,13 @@ def face_of(cell: blocks.Cell, column: blocks.Column, kit: Kit) -> Face:
     match cell:
         case Value():
             return FigureFace(kit.words.value(cell, compact=False), style, kit)
+        case str() | Msg():
+            return TextFace(kit.words.text(cell), style, kit)
         case Change():
             text, colour = change_text(cell, kit, short=True)
             return FigureFace(text, Style("medium", 7.5, colour), kit)
         case blocks.Marks():
             return TextFace(" · ".join(map(kit.words.text, cell.texts)), style, kit)
-        case str() | Msg():
-            return TextFace(kit.words.text(cell), style, kit)
     return _FACES[type(cell)](cell, kit)
 
 
