@@ -109,4 +109,4 @@ class Marks(Frozen):
 
 
 Cell = Value | str | Change | Name | Chip | Heat | Share | Length | Cover | Sign | Marks | Msg
-"""One cell of a table."""
+"""One cell of a table; the kinds that most are stand first, for they are tried in this order."""
