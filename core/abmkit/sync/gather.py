@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Rows that are worth a transaction: DuckDB keeps so many together, and writes fewer twice.
 ROWS = 122_880
 #: The same for wide rows, in characters; more would only take memory.
-LETTERS = 8_000_000
+LETTERS = 20_000_000
 #: So many rows of a frame tell how wide they are.
 _LOOKED_AT = 25
 #: So long, and the longest pause of the source, is what a kill can lose.
