@@ -11,14 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from abmkit import Fatal, api
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-Tables = Mapping[str, "pd.DataFrame"]
+Tables = api.Tables
 
 _PAGE, _FOUND, _READ, _READ_WITH_VERSIONS = 100, 200, 100, 50
 #: What a record holds of which only the id is asked for.

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from abmkit import LOADABLE, UsageError, api, columns, suggest
 from abmkit_hubspot.cells import day, divided, instant, number
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _PROPERTY = "properties."
 
@@ -21,7 +17,7 @@ def shaped(
     own: Mapping[str, str],
     zone: ZoneInfo,
     spent: Sequence[str] = (),
-) -> Callable[[Sequence[api.Item]], pd.DataFrame]:
+) -> Callable[[Sequence[api.Item]], api.Frame]:
     """Make the maker of a table's frame; what no column takes as it is goes into ``extra``.
 
     Args:
@@ -57,7 +53,7 @@ def held(
     }
 
 
-def plain(table: str, rows: Sequence[api.Item], *names: str) -> Mapping[str, pd.DataFrame]:
+def plain(table: str, rows: Sequence[api.Item], *names: str) -> api.Tables:
     """A table of rows that are made already, with these columns besides their ids; none of none."""
     if not rows:
         return {}

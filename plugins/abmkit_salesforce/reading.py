@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from abmkit import Fatal, api
 from abmkit_salesforce.describe import Described
@@ -18,9 +17,6 @@ from abmkit_salesforce.settings import Cells, SalesforceSettings
 from abmkit_salesforce.soql import Query, instant
 from abmkit_salesforce.tables import Mapper, Plan, Table
 from abmkit_salesforce.values import Plain, flag
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Salesforce writes its stamps late: what Airbyte reads again, too.
 _LOOKBACK = timedelta(seconds=600)
@@ -124,7 +120,7 @@ class Reading:
         pages = QueryPages(self.http, self.sleep, asked, above, counts=counts)
         return api.Read(api.get(QUERY), pages, items)
 
-    def _rows(self, found: Sequence[api.Item]) -> Mapping[str, pd.DataFrame]:
+    def _rows(self, found: Sequence[api.Item]) -> api.Tables:
         records = [self._plain(item) for item in found]
         return {table.name: table.frame(records) for table in self._tables}
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from abmkit import LOADABLE, api, columns
 from abmkit_salesforce.settings import Cell, Cells
 from abmkit_salesforce.values import Days, reference
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Make = Callable[[api.Item], Any]
 TypeOf = Callable[[str], str | None]
@@ -59,7 +56,7 @@ class Table:
     repeats: frozenset[str] = frozenset()
     rows: Callable[[api.Item], Iterable[api.Item]] = itself
 
-    def frame(self, items: Sequence[api.Item]) -> pd.DataFrame:
+    def frame(self, items: Sequence[api.Item]) -> api.Frame:
         """The rows of some records; where the table has ``extra``, with all else they say."""
         made = [row for item in items for row in self.rows(item)]
         cells = {name: self._made(cell) for name, cell in self.cells.items()}

@@ -43,7 +43,11 @@ def _show_rows(made: Connector) -> None:
     for stream in made.streams():
         for batch in islice(made.pull(stream, None), 1):
             for table, frame in batch.tables.items():
-                shown = frame.drop(columns="record").head(ROWS).dropna(axis="columns", how="all")
+                cells = {column: _first(frame[column]) for column in frame if column != "record"}
+                shown = {name: told for name, told in cells.items() if told.count(None) < len(told)}
                 click.echo(f"{clean(stream.name)} → {table}")
-                cells = shown.astype(object).where(shown.notna(), None)
-                show_table(list(cells.columns), cells.itertuples(index=False, name=None))
+                show_table(list(shown), zip(*shown.values(), strict=True))
+
+
+def _first(cells: Iterable[object]) -> list[str | None]:
+    return [cell if isinstance(cell, str) else None for cell in islice(cells, ROWS)]

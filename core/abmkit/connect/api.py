@@ -21,6 +21,7 @@ deletions are told and what rows a record makes; the engine does the rest::
 
 from abmkit.connect.apiconnector import ApiConnector, ApiSettings
 from abmkit.connect.auth import Auth, BasicAuth, HeaderAuth
+from abmkit.connect.batch import Frame, Tables
 from abmkit.connect.connector import Field
 from abmkit.connect.fetch import listed
 from abmkit.connect.frames import Cell, frame, rest, text
@@ -48,6 +49,7 @@ __all__ = [
     "Concurrency",
     "Daily",
     "Field",
+    "Frame",
     "HeaderAuth",
     "Http",
     "Item",
@@ -71,6 +73,7 @@ __all__ = [
     "Since",
     "Split",
     "Sweep",
+    "Tables",
     "Token",
     "TokenPages",
     "TokenStore",

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    import pandas as pd
+
+class Frame(Protocol):
+    """Rows, as columns by name: a dict of lists is one, and so is a frame of pandas.
+
+    Cells are texts, or None where there is nothing.
+    """
+
+    def __iter__(self) -> Iterator[Any]:
+        """The names of the columns."""
+
+    def __getitem__(self, column: Any, /) -> Any:
+        """The cells of a column."""
+
+
+Tables = Mapping[str, Frame]
+"""Rows by table name."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +44,9 @@ class Batch:
     """Some records of a stream; loading it replaces all rows of those records.
 
     Attributes:
-        tables: Rows by table name. Each frame has text columns only (missing cells None), named
-            as the schema's columns, plus ``record``: the id of the record a row belongs to. A
-            record may have rows in several tables (a deal with its stages) or none.
+        tables: Rows by table name. The columns of a frame are named as the schema's, plus
+            ``record``: the id of the record a row belongs to. A record may have rows in several
+            tables (a deal with its stages) or none.
         deleted: Ids of records the source says are gone; their rows become tombstones.
         refused: Records that could not be read.
         state: Where to go on after this batch: a plain JSON value, stored in the same
@@ -50,7 +64,7 @@ class Batch:
         waited: Seconds waited for the vendor meanwhile.
     """
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Tables
     deleted: Sequence[str] = ()
     refused: Sequence[Refusal] = ()
     state: Mapping[str, Any] | None = None
@@ -61,3 +75,13 @@ class Batch:
     total: int | None = None
     requests: int = 0
     waited: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse columns whose cells would slip into other rows.
+
+        Raises:
+            ValueError: The columns of a frame are not of one length.
+        """
+        for table, frame in self.tables.items():
+            if len({len(frame[column]) for column in frame}) > 1:
+                raise ValueError(f"table {table}: the columns are not of one length")

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from abmkit.connect.batch import Batch, Refusal
+from abmkit.connect.batch import Batch, Refusal, Tables
 from abmkit.connect.clock import Clock
 from abmkit.connect.fetch import List
 from abmkit.connect.http import Http, TooMuch
 from abmkit.connect.request import Item, at
-from abmkit.connect.resource import Reconcile, Resource, Sweep, Tables
+from abmkit.connect.resource import Reconcile, Resource, Sweep
 from abmkit.connect.window import Part
 from abmkit.errors import AbmError, Fatal
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from urllib.parse import quote
 
+from abmkit.connect.batch import Tables
 from abmkit.connect.connector import Stream
 from abmkit.connect.pages import OnePage, Pages
 from abmkit.connect.request import Answer, Item, Request
 from abmkit.connect.window import Part, Whole, Window
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Vendors cut addresses off beyond some 16,000 characters, headers included.
 MAX_ADDRESS = 15_000
@@ -103,7 +101,6 @@ class Reconcile:
     key: str | None = None
 
 
-Tables = Mapping[str, "pd.DataFrame"]
 Reader = Callable[[Part], Read]
 
 

@@ -10,12 +10,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import chain, compress
 
 from abmkit.connect import Batch
-
-if TYPE_CHECKING:
-    import pandas as pd
+from abmkit.connect.batch import Frame, Tables
 
 #: Rows that are worth a transaction: DuckDB keeps so many together, and writes fewer twice.
 ROWS = 122_880
@@ -35,7 +33,7 @@ def gathered(batches: Iterator[Batch]) -> Iterator[Batch]:
     waiting = _Waiting()
     try:
         for batch in batches:
-            if not waiting.takes(batch):
+            if waiting.batches and not waiting.takes(batch):
                 yield waiting.joined()
                 waiting = _Waiting()
             waiting.add(batch)
@@ -67,22 +65,24 @@ class _Waiting:
     def takes(self, batch: Batch) -> bool:
         """Whether a batch can be joined to them.
 
-        Frames of one table must have the same columns, for a fault in one is no other's; and a
-        record that was deleted and then could not be read is both only one after the other.
+        Frames of one table must have the same columns, each once, for a fault in one is no
+        other's; and a record that was deleted and then could not be read is both only one after
+        the other.
         """
         return self._deleted.isdisjoint(refusal.record for refusal in batch.refused) and all(
-            list(frame.columns) == self._columns.get(table, list(frame.columns))
-            for table, frame in batch.tables.items()
+            self._columns.get(table, columns) == columns and len(set(columns)) == len(columns)
+            for table, columns in _columns(batch)
         )
 
     def add(self, batch: Batch) -> None:
         """Let one more wait."""
         self.batches.append(batch)
         self._deleted.update(batch.deleted)
-        for table, frame in batch.tables.items():
-            self._columns.setdefault(table, list(frame.columns))
-            self._rows += len(frame)
-            self._letters += _letters(frame)
+        for table, columns in _columns(batch):
+            frame = batch.tables[table]
+            self._columns.setdefault(table, columns)
+            self._rows += len(frame[columns[0]]) if columns else 0
+            self._letters += sum(_letters(frame[column]) for column in columns)
 
     @property
     def is_enough(self) -> bool:
@@ -96,11 +96,14 @@ class _Waiting:
         return joined(batches)
 
 
-def _letters(frame: pd.DataFrame) -> int:
-    """About how many characters a frame has: an even share of its rows is looked at."""
-    step = len(frame) // _LOOKED_AT + 1
-    cells = frame.to_numpy(dtype=object)[::step].ravel().tolist()
-    return step * sum(len(cell) for cell in cells if isinstance(cell, str))
+def _columns(batch: Batch) -> Iterator[tuple[str, list[str]]]:
+    return ((table, list(frame)) for table, frame in batch.tables.items())
+
+
+def _letters(cells: Sequence[object]) -> int:
+    """About how many characters a column has: an even share of its cells is looked at."""
+    step = len(cells) // _LOOKED_AT + 1
+    return step * sum(len(cell) for cell in cells[::step] if isinstance(cell, str))
 
 
 def joined(batches: Sequence[Batch]) -> Batch:
@@ -139,10 +142,8 @@ def _records(batch: Batch) -> set[str]:
     """The records that a batch has rows of."""
     found: set[str] = set()
     for frame in batch.tables.values():
-        names = list(frame.columns)
-        if "record" in names:  # pages are many and small: to take the column out takes longer
-            records = frame.to_numpy(dtype=object)[:, names.index("record")].tolist()
-            found.update(record for record in records if isinstance(record, str))
+        if "record" in frame:
+            found.update(record for record in frame["record"] if isinstance(record, str))
     return found
 
 
@@ -153,20 +154,25 @@ def _without(batch: Batch, own: set[str], records: set[str]) -> Batch:
         return batch
     return replace(
         batch,
-        tables={t: frame[~frame["record"].isin(records)] for t, frame in batch.tables.items()},
+        tables={table: _rows_without(frame, records) for table, frame in batch.tables.items()},
         deleted=[record for record in batch.deleted if record not in records],
         refused=[refusal for refusal in batch.refused if refusal.record not in records],
     )
 
 
-def _tables(batches: Sequence[Batch]) -> dict[str, pd.DataFrame]:
-    import pandas as pd
+def _rows_without(frame: Frame, records: set[str]) -> Frame:
+    stays = [record not in records for record in frame["record"]]
+    return {column: list(compress(frame[column], stays)) for column in frame}
 
-    frames: defaultdict[str, list[pd.DataFrame]] = defaultdict(list)
+
+def _tables(batches: Sequence[Batch]) -> Tables:
+    frames: defaultdict[str, list[Frame]] = defaultdict(list)
     for batch in batches:
         for table, frame in batch.tables.items():
             frames[table].append(frame)
     return {
-        table: parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+        table: {
+            column: list(chain.from_iterable(part[column] for part in parts)) for column in parts[0]
+        }
         for table, parts in frames.items()
     }

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from abmkit.connect import Batch, Stream
+from abmkit.connect.batch import Frame
 from abmkit.errors import PluginError, suggest
 from abmkit.schema import LOADABLE, columns
 
-if TYPE_CHECKING:
-    import pandas as pd
+Cells = list[str | None]
 
 #: Marks a text that DuckDB cannot hold; the checks of cells refuse what has it.
 NUL = "\0"
 
 
-def checked(source: str, stream: Stream, batch: Batch) -> dict[str, pd.DataFrame]:
+def checked(source: str, stream: Stream, batch: Batch) -> dict[str, dict[str, Cells]]:
     """The frames that have rows, fit to be scanned.
 
     Raises:
@@ -30,33 +31,32 @@ def checked(source: str, stream: Stream, batch: Batch) -> dict[str, pd.DataFrame
     return {
         table: _checked(f"{where}, table {table}", table, frame)
         for table, frame in batch.tables.items()
-        if len(frame)
+        if any(len(frame[column]) for column in frame)
     }
 
 
-def _checked(where: str, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _checked(where: str, table: str, frame: Frame) -> dict[str, Cells]:
+    has = list(frame)
     known = ["record", *(column.name for column in columns(LOADABLE[table]))]
-    for column in frame.columns:
+    for column in has:
         if column not in known:
             raise PluginError(f"{where}: no column {column!r}{suggest(str(column), known)}")
     for column in ("record", "source_id"):
-        if column not in frame.columns:
+        if column not in has:
             raise PluginError(f"{where}: the frame lacks the column {column!r}; add it")
-    if not frame.columns.is_unique:
+    if len(set(has)) < len(has):
         raise PluginError(f"{where}: the frame has a column twice; keep one")
-    return _readable(where, frame)
+    return {column: _readable(f"{where}: cells of {column!r}", frame[column]) for column in has}
 
 
-def _readable(where: str, frame: pd.DataFrame) -> pd.DataFrame:
-    mended: dict[str, list[Any]] = {}
-    for column in frame.columns:
-        cells = frame[column].tolist()
-        whole = _together(cells)
-        if whole is None:
-            cells = _texts(f"{where}: cells of {column!r}", frame[column])
-        if whole is None or not _encodes(whole):
-            mended[column] = [None if cell is None else storable(cell) for cell in cells]
-    return frame.assign(**mended, position=range(len(frame)))
+def _readable(what: str, sent: Sequence[Any]) -> Cells:
+    cells = list(sent)
+    whole = _together(cells)
+    if whole is None:
+        cells = _texts(what, sent)
+    if whole is None or not _encodes(whole):
+        return [None if cell is None else storable(cell) for cell in cells]
+    return cells
 
 
 def _together(cells: list[Any]) -> str | None:
@@ -71,11 +71,12 @@ def _together(cells: list[Any]) -> str | None:
         return None
 
 
-def _texts(what: str, cells: pd.Series[Any]) -> list[str | None]:
+def _texts(what: str, cells: Sequence[Any]) -> Cells:
     """The cells, where None stands for each kind of missing value that pandas knows."""
+    import pandas as pd
     from pandas.api.types import infer_dtype
 
-    filled = cells.dropna()
+    filled = pd.Series(cells).dropna()
     if len(filled) and (kind := infer_dtype(filled)) != "string":
         raise PluginError(f"{what} are {kind}; make them text")
     return [cell if isinstance(cell, str) else None for cell in cells]

@@ -8,18 +8,20 @@ Columns that a frame lacks are stored nowhere: a view adds them, empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from abmkit.schema import LOADABLE, Column, columns
 from abmkit.warehouse import cells
 from abmkit.warehouse.ddl import sql_type
+from abmkit.warehouse.frames import Cells
 from abmkit.warehouse.migrations import STEPS
 from abmkit.warehouse.sql import HASHES, fingerprint, name, text, union
 
 if TYPE_CHECKING:
-    import pandas as pd
     from duckdb import DuckDBPyConnection
+
+Columns = Mapping[str, Cells]
 
 RECORD = Column(
     "record", "text", True, None, (), "The record a row belongs to; every frame has it."
@@ -68,7 +70,7 @@ def incoming(table: str) -> str:
     return f"FROM {staged(table)} WHERE {accepted(table)}"
 
 
-def scan(connection: DuckDBPyConnection, frames: dict[str, pd.DataFrame]) -> int:
+def scan(connection: DuckDBPyConnection, frames: Mapping[str, Columns]) -> int:
     """Fill ``scanned.TABLE`` for each frame, and ``batch`` with the hash of each record.
 
     Args:
@@ -79,8 +81,10 @@ def scan(connection: DuckDBPyConnection, frames: dict[str, pd.DataFrame]) -> int
         How many rows were dropped because a later row of their frame has the same id.
     """
     doubles = 0
+    # All are texts: DuckDB need not guess by some of them, and 1.5.6 cannot where these are empty.
+    connection.execute("SET pandas_analyze_sample = 0")
     for table, frame in frames.items():
-        connection.register("frame", frame)
+        connection.register("frame", _arrays(frame))
         connection.execute(_scan(table, _present(table, frame)))
         connection.unregister("frame")
         doubles += _keep_last(connection, _scanned(table))
@@ -93,7 +97,7 @@ def scan(connection: DuckDBPyConnection, frames: dict[str, pd.DataFrame]) -> int
     return doubles
 
 
-def judge(connection: DuckDBPyConnection, source: str, frames: dict[str, pd.DataFrame]) -> None:
+def judge(connection: DuckDBPyConnection, source: str, frames: Mapping[str, Columns]) -> None:
     """Fill ``staged.TABLE`` and ``said.TABLE`` from the changed records.
 
     Args:
@@ -190,9 +194,17 @@ def _value(column: Column) -> str:
     return cells.value(column, raw(column))
 
 
-def _present(table: str, frame: pd.DataFrame) -> list[Column]:
+def _present(table: str, frame: Columns) -> list[Column]:
     """The columns that the frame has."""
-    return [column for column in sent(table) if column.name in frame.columns]
+    return [column for column in sent(table) if column.name in frame]
+
+
+def _arrays(frame: Columns) -> dict[str, Any]:
+    """The cells as DuckDB reads them, with the position of their rows."""
+    import numpy as np
+
+    arrays = {column: np.array(cells, dtype=object) for column, cells in frame.items()}
+    return {**arrays, "position": np.arange(len(frame["record"]))}
 
 
 def _scanned(table: str) -> str:

@@ -28,7 +28,7 @@ def deals(*names: str, **cells: Any) -> pd.DataFrame:
 
 
 def sizes(batches: Iterator[Batch]) -> list[int]:
-    return [sum(map(len, batch.tables.values())) for batch in batches]
+    return [sum(len(f["record"]) for f in batch.tables.values()) for batch in batches]
 
 
 def test_small_batches_become_one_that_ends_like_the_last() -> None:
@@ -79,7 +79,7 @@ def test_what_came_before_a_failure_is_handed_over() -> None:
         raise Retryable("later")
 
     found = gathered(pull())
-    assert len(next(found).tables["deal"]) == 2
+    assert list(next(found).tables["deal"]["record"]) == ["a", "b"]
     with pytest.raises(Retryable):
         next(found)
 
@@ -90,6 +90,27 @@ def test_frames_of_other_columns_stay_apart() -> None:
         ["a"],
         ["b"],
     ]
+
+
+def test_a_frame_with_a_column_twice_stays_alone() -> None:
+    twice = pd.concat([deals("a"), deals("a")[["status"]]], axis=1)
+    pages = [Batch({"deal": frame}) for frame in (twice, twice, deals("b"), deals("c"))]
+    assert [list(batch.tables["deal"]["record"]) for batch in gathered(iter(pages))] == [
+        ["a"],
+        ["a"],
+        ["b", "c"],
+    ]
+
+
+def test_columns_in_lists_and_a_frame_of_pandas_are_joined() -> None:
+    frame = deals("a")
+    columns = {"record": ["b"], "source_id": ["b"], "status": [None]}
+    (batch,) = gathered(iter([Batch({"deal": frame}), Batch({"deal": columns})]))
+    assert {name: list(batch.tables["deal"][name]) for name in batch.tables["deal"]} == {
+        "record": ["a", "b"],
+        "source_id": ["a", "b"],
+        "status": ["won", None],
+    }
 
 
 @pytest.fixture(scope="module")

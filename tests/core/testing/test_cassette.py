@@ -59,7 +59,7 @@ def people(settings: Settings, path: Path) -> list[str]:
     connector = Desk(settings, path.parent, transport=cassette(path, settings))
     (stream,) = connector.streams()
     told = [
-        mail for b in connector.pull(stream, None) for f in b.tables.values() for mail in f.email
+        mail for b in connector.pull(stream, None) for f in b.tables.values() for mail in f["email"]
     ]
     connector.close()
     return told

@@ -214,6 +214,21 @@ def test_a_state_of_odd_texts_comes_back(warehouse: Warehouse, load: Load, page:
     assert warehouse.state("crm", "deals").cursor == {page: page}  # type: ignore[union-attr]
 
 
+def test_columns_in_lists_load_however_seldom_they_are_filled(warehouse: Warehouse) -> None:
+    ids = [f"d{number}" for number in range(5000)]
+    seldom = [None] * 4999
+    filled = {"record": ids, "source_id": ids, "status": ["open"] * 5000}
+    columns = {**filled, "name": [*seldom, "é"], "currency": [None, *seldom]}
+    warehouse.load("crm", DEALS, Batch({"deal": columns}), NOW)
+    told = "SELECT count(*), any_value(name), count(currency) FROM deal"
+    assert warehouse.query(told) == [(5000, "é", 0)]
+
+
+def test_columns_of_different_lengths_are_no_batch() -> None:
+    with pytest.raises(ValueError, match="table deal: the columns are not of one length"):
+        Batch({"deal": {"record": ["a", "b"], "source_id": ["a"]}})
+
+
 @pytest.mark.parametrize("dtype", ["str", "object", "string"])
 def test_frames_of_every_text_type_load(warehouse: Warehouse, frame: Frame, dtype: str) -> None:
     typed = frame([D1, {**D1, "source_id": "d2", "amount": None, "name": "é"}]).astype(dtype)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from abmkit.connect.api import Frame
 from abmkit.sync import SyncResult
 from abmkit.sync.engine import sync
 from abmkit.warehouse import Warehouse
@@ -20,6 +21,12 @@ COLUMNS = {
     "web_visits": {"minutes": "hs_page_seconds / 60"},
 }
 KINDS = ("cost_media", "cost_labour", "cost_tool")
+
+
+def as_rows(frame: Frame) -> list[dict[str, Any]]:
+    columns = list(frame)
+    cells = zip(*(frame[column] for column in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in cells]
 
 
 class SandboxClock:

@@ -25,6 +25,7 @@ from abmkit_hubspot.portal import DealStage, Portal
 from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.subscriptions import consents
 
+from .reading import as_rows
 from .recordings import ENDS, LEFT, LOOKED_UP, NO_RECORD, Recorded, from_files, from_wire, iso
 
 AT = datetime(2026, 10, 1, tzinfo=UTC)
@@ -149,7 +150,7 @@ def test_each_property_of_a_record_is_kept(items: Any, portal: Place, kind: str)
     made = readers(portal)[kind].rows(told)
     table = next(name for name in ("account", "person", "deal", "touch") if name in made)
     rows: dict[str, list[Mapping[str, Any]]] = {}
-    for row in made[table].to_dict("records"):
+    for row in as_rows(made[table]):
         rows.setdefault(row["record"], []).append(row)
     for item in told:
         for name, value in item["properties"].items():
@@ -162,7 +163,7 @@ def test_each_property_of_a_record_is_kept(items: Any, portal: Place, kind: str)
 def test_each_word_of_a_record_is_kept(items: Any, portal: Place, kind: str) -> None:
     for item in items[kind]:
         (frame, *_) = readers(portal)[kind].rows([item]).values()
-        (row,) = frame.to_dict("records")
+        (row,) = as_rows(frame)
         for name, value in item.items():
             if value not in (None, "", [], {}) and name not in ("created", "filteredEvent", "type"):
                 assert is_told(value, row, name), (item["id"], name, value)
@@ -174,7 +175,7 @@ def test_counters_of_an_email_that_was_sent_are_totals_of_its_day(
     sent = [each for each in items["marketing_emails"] if each.get("publishDate")]
     assert sent
     for each in sent:
-        rows = readers(portal)["marketing_emails"].rows([each])["stat"].to_dict("records")
+        rows = as_rows(readers(portal)["marketing_emails"].rows([each])["stat"])
         assert {(row["record"], row["additivity"]) for row in rows} == {(str(each["id"]), "total")}
         told = {row["name"]: row["value"] for row in rows}
         assert len(told) == len(rows) == 6
@@ -200,7 +201,7 @@ def test_versions_of_the_lifecycle_are_steps(items: Any, portal: Place) -> None:
          "propertiesWithHistory": {"lifecyclestage": found}}
         for own, found in versions.items()
     ]  # fmt: skip
-    steps = readers(portal)["contacts"].rows(people)["stage"].to_dict("records")
+    steps = as_rows(readers(portal)["contacts"].rows(people)["stage"])
     assert Counter(step["record"] for step in steps) == Counter(
         str(each["vid"]) for each in items["history"]
     )
@@ -242,7 +243,7 @@ def test_members_of_contact_lists_bring_their_companies(
         told = {"listId": str(own), "name": names.get(own, ""), "objectTypeId": "0-1"}
         since = {company: iso(member["timestamp"])} if company else {}
         made = lists(portal, CONFIG).rows([{**told, "members": since}])
-        rows += made["list_member"].to_dict("records") if made else []
+        rows += as_rows(made["list_member"]) if made else []
     assert len(rows) + homeless == len(items["members"]) == 4
 
 

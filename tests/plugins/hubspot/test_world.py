@@ -14,7 +14,7 @@ from abmkit_hubspot.connector import HubSpot
 from abmkit_hubspot.sandbox import HubSpotSandbox
 from abmkit_hubspot.sandbox.words import INDUSTRIES, LIFECYCLE, record_id
 
-from .reading import COLUMNS, KINDS
+from .reading import COLUMNS, KINDS, as_rows
 
 Row = dict[str, Any]
 
@@ -29,7 +29,7 @@ class Told:
             for batch in connector.pull(stream, None):
                 assert not batch.refused
                 for table, frame in batch.tables.items():
-                    rows = ({**row, "stream": stream.name} for row in frame.to_dict("records"))
+                    rows = ({**row, "stream": stream.name} for row in as_rows(frame))
                     self.rows.setdefault(table, []).extend(rows)
 
     def of(self, table: str, *streams: str) -> dict[str, Row]:

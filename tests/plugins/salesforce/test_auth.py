@@ -32,7 +32,7 @@ def read(connector: Salesforce) -> int:
     with closing(connector):
         (stream,) = (each for each in connector.streams() if each.name == "Account")
         batches = connector.pull(stream, None)
-        return sum(len(b.tables["account"]) for b in batches if "account" in b.tables)
+        return sum(len(b.tables["account"]["record"]) for b in batches if "account" in b.tables)
 
 
 def test_an_app_of_its_own(source: Source) -> None:

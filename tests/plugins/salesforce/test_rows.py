@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from abmkit.world import World
@@ -32,7 +33,7 @@ def rows(plan: Plan, *records: Mapping[str, Any]) -> dict[str, list[dict[str, An
     made = {}
     for table in plan.tables:
         frame = table.frame([dict(record) for record in records])
-        told = frame.drop(columns="record").to_dict("records")
+        told = pd.DataFrame(frame, dtype=object).drop(columns="record").to_dict("records")
         made[table.name] = [{k: v for k, v in row.items() if v is not None} for row in told]
     return made
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from abmkit.connect import Batch, Stream
 from abmkit.connect.apiconnector import ApiConnector
+from abmkit.connect.batch import Tables
 from abmkit.connect.request import Item, at
-from abmkit.connect.resource import Resource, Tables
+from abmkit.connect.resource import Resource
 from abmkit.connect.tokens import MemoryTokens
 from abmkit.errors import SourceError
 from abmkit.schema import LOADABLE
