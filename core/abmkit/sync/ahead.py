@@ -54,9 +54,9 @@ class Ahead(Generic[T]):
         for pull in pulls.items():
             self._todo.put(pull)
         self._done: queue.SimpleQueue[tuple[str, T | Ended]] = queue.SimpleQueue()
-        # While one item is written, each thread makes another or holds it: more would only take
-        # memory.
-        self._room = threading.Semaphore(threads + 1)
+        # While one item is written, each thread that reads makes another or holds it: more would
+        # only take memory.
+        self._room = threading.Semaphore(min(threads, len(pulls)) + 1)
         self._stop = threading.Event()
         self._dropped: set[str] = set()
         self._crew = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]

@@ -32,6 +32,21 @@ def test_one_thread_reads_one_after_the_other():
         assert [name for name, _ in reader] == ["a"] * 4 + ["b"] * 4
 
 
+def test_one_alone_is_read_one_item_ahead_however_many_threads_there_are():
+    taken = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(5):
+            taken.append(number)
+            yield number
+
+    with Ahead({"alone": numbers}, 4) as reader:
+        for _, item in reader:
+            time.sleep(0.02)
+            assert isinstance(item, Ended) or len(taken) <= item + 2
+    assert taken == [0, 1, 2, 3, 4]
+
+
 def test_what_stops_one_is_told_and_stops_no_other():
     with Ahead({"bad": fail, "good": lambda: count(2)}, 1) as reader:
         told = list(reader)
