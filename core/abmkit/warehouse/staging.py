@@ -203,7 +203,7 @@ def _arrays(frame: Columns) -> dict[str, Any]:
     """The cells as DuckDB reads them, with the position of their rows."""
     import numpy as np
 
-    arrays = {column: np.array(cells, dtype=object) for column, cells in frame.items()}
+    arrays = {column: np.fromiter(cells, object, len(cells)) for column, cells in frame.items()}
     return {**arrays, "position": np.arange(len(frame["record"]))}
 
 
