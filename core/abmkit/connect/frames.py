@@ -49,7 +49,7 @@ def rest(path: str, known: Collection[str]) -> Callable[[Item], object]:
 
     def left(item: Item) -> dict[str, Any] | None:
         inner = at(item, path) or {}
-        kept = {k: v for k, v in inner.items() if v is not None and v != "" and k not in taken}
+        kept = {k: v for k, v in inner.items() if k not in taken and v is not None and v != ""}
         return kept or None
 
     return left
