@@ -105,7 +105,7 @@ def _explain(warehouse: Warehouse, found: set[Pair], review: set[Pair], gold: se
     shared = dict(
         warehouse.query(
             "SELECT value, max(n) FROM (SELECT source, value, count(*) AS n FROM claim "
-            "WHERE kind = 'domain' GROUP BY ALL) GROUP BY value"
+            "JOIN account USING (key) WHERE kind = 'domain' GROUP BY ALL) GROUP BY value"
         )
     )
     for left, right in sorted(gold - found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.evidence import Check, Evidence
-from abmkit.warehouse.sql import text, union
+from abmkit.warehouse.sql import text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,6 +21,9 @@ _TRAITS: dict[Check, str] = {
     "email": "min(email) < max(email)",
 }
 
+
+#: Kinds of claims by which rows of a table may differ.
+_KINDS = {"account": ("domain", "lei", "duns"), "person": ("email",)}
 
 #: Names of so many letters, at most, are those of several companies in as many towns.
 _SHORT = 7
@@ -63,7 +66,7 @@ def note_traits(connection: DuckDBPyConnection, table: str) -> None:
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE trait AS SELECT * FROM (SELECT key, {said}, "
         "bool_or(kind = 'domain') AS has_domain FROM mine "
-        f"WHERE \"table\" = {text(table)} AND kind IN ('domain', 'lei', 'duns', 'email') "
+        f"WHERE kind IN ({texts(_KINDS[table])}) "
         f"GROUP BY key) FULL JOIN ({places}) USING (key)"
     )
 

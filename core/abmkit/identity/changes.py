@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from abmkit.identity.decided import lay
 from abmkit.identity.names import legal_forms
 from abmkit.identity.rules import IdentityRules
-from abmkit.warehouse.links import REFERRED
+from abmkit.warehouse.links import REFERRED, TABLE
 from abmkit.warehouse.sql import HASHES, name, text, union
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
     chosen = f"{rules.foreign} {rules.all_fields} {legal_forms()}"
     form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
     present = union(
-        f'SELECT {text(table)} AS "table", key, xor(content_hash, {form}) AS version, synced_at, '
-        f"deleted_at FROM {name(table)}"
+        f'SELECT CAST({text(table)} AS {TABLE}) AS "table", key, '
+        f"xor(content_hash, {form}) AS version, synced_at, deleted_at FROM {name(table)}"
         for table in REFERRED
     )
     known = "known_row"
@@ -111,7 +111,7 @@ def pass_over(connection: DuckDBPyConnection) -> None:
     Args:
         connection: With ``dropped`` and ``fresh_claim``.
     """
-    said = "SELECT key, kind, code FROM {} WHERE \"table\" = 'person'"
+    said = "SELECT key, kind, code FROM {}"
     before, now = said.format("dropped"), said.format("fresh_claim")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE as_before AS SELECT key, version FROM touched "

@@ -1,6 +1,6 @@
 """What rows say of who they are, kept by row: only that of rows that have changed is read again.
 
-``claim`` has (table, key, source, kind, value): two rows with one value of a kind may be one
+``claim`` has (key, kind, value, code): two rows with one value of a kind may be one
 account or person; ``abmkit.identity.joins`` decides. ``known_row`` has the version of each row
 whose claims these are.
 """
@@ -43,7 +43,7 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     """
     count = changes.find(connection, rules)
     ((is_first,),) = connection.execute("SELECT count(*) = 0 FROM known_row").fetchall()
-    told = 'SELECT "table", key, source, kind, {} AS value, code FROM claim SEMI JOIN touched '
+    told = "SELECT key, kind, {} AS value, code FROM claim SEMI JOIN touched "
     # Most claims are met by their code: reading what they say costs three times as much, and a
     # kind at a time costs half of what some kinds at once do.
     selects = [f"{told.format('NULL')} USING (key) WHERE code IS NOT NULL AND kind <> 'name'"]
@@ -73,7 +73,7 @@ def _write(connection: DuckDBPyConnection, rules: IdentityRules, *, is_first: bo
         return
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_claim AS "
-        f'SELECT * FROM ({union(selects)}) c("table", key, source, kind, value, code)'
+        f"SELECT * FROM ({union(selects)}) c(key, kind, value, code)"
     )
     changes.pass_over(connection)
     connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM touched)")
@@ -99,10 +99,10 @@ def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str
     # Materialised, an address is read once for all that is asked of it.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_box AS WITH told AS MATERIALIZED "
-        "(SELECT key, source, lower(trim(email)) AS email FROM person "
+        "(SELECT key, lower(trim(email)) AS email FROM person "
         f"{among} WHERE deleted_at IS NULL AND email IS NOT NULL), "
-        f"box AS MATERIALIZED (SELECT key, source, {mailbox('email')} AS value FROM told) "
-        f"SELECT key, source, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
+        f"box AS MATERIALIZED (SELECT key, {mailbox('email')} AS value FROM told) "
+        f"SELECT key, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
         f"THEN '{MAILBOX}' ELSE 'email' END AS kind, value FROM box "
         "WHERE value LIKE '_%@_%._%' AND value NOT LIKE '%@%@%' AND NOT contains(value, ' ') "
         "AND NOT contains(value, '@gdpr-forgotten.')"
@@ -115,12 +115,12 @@ def _spell(connection: DuckDBPyConnection) -> None:
     spell(connection, "country", "SELECT lower(trim(country)) AS told FROM fresh_account")
     _read_names(connection)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE fresh_domain AS SELECT DISTINCT key, source, means AS domain "
-        "FROM (SELECT key, source, lower(trim(unnest(domains))) AS told FROM fresh_account) "
+        "CREATE OR REPLACE TEMP TABLE fresh_domain AS SELECT DISTINCT key, means AS domain "
+        "FROM (SELECT key, lower(trim(unnest(domains))) AS told FROM fresh_account) "
         "JOIN spelling USING (told) WHERE kind = 'domain' AND means IS NOT NULL"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, source, c.value AS called, "
+        "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, c.value AS called, "
         "means AS country, lower(strip_accents(trim(city))) AS city "
         "FROM (SELECT *, lower(trim(country)) AS told FROM fresh_account) "
         "JOIN called c USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') s "
@@ -160,10 +160,10 @@ def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
     brand = "CASE WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
     brands = f"concat(called, '|', {brand})"
     sites = (
-        "SELECT key, source, domain, called, split_part(domain, '.', 1) AS label "
+        "SELECT key, domain, called, split_part(domain, '.', 1) AS label "
         "FROM fresh_domain JOIN (SELECT key, called FROM fresh_name) USING (key)"
     )
-    own = "SELECT key, source, {} AS value FROM {}"
+    own = "SELECT key, {} AS value FROM {}"
     selects = {
         "domain": own.format("domain", "fresh_domain"),
         "site": own.format("concat(called, '|', domain)", f"({sites})"),
@@ -174,7 +174,7 @@ def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
         **{kind: _number(rules, kind) for kind in NUMBERS},
     }
     hint = (
-        "SELECT a.key, a.source, h.value FROM fresh_account a "
+        "SELECT a.key, h.value FROM fresh_account a "
         "JOIN (FROM hint WHERE kind = '{}') h USING (name)"
     )
     return (
@@ -188,7 +188,7 @@ def _number(rules: IdentityRules, kind: str) -> str:
     shape = {"lei": "[A-Z0-9]{18}[0-9]{2}", "duns": "[0-9]{9}", "tax": "[A-Z0-9]{7,20}"}[kind]
     clean = "upper(regexp_replace(told, '[^A-Za-z0-9]', '', 'g'))"
     return (
-        f"SELECT * FROM (SELECT key, source, {clean} AS value FROM "
+        f"SELECT * FROM (SELECT key, {clean} AS value FROM "
         f"({marks.told(rules, 'account', kind)})) "
         f"WHERE regexp_full_match(value, '{shape}') AND value SIMILAR TO '.*[1-9].*' "
         "AND NOT regexp_full_match(value, '0+|1+|9+|1234567.*')"
@@ -197,13 +197,13 @@ def _number(rules: IdentityRules, kind: str) -> str:
 
 def _person_claims(rules: IdentityRules) -> tuple[str, ...]:
     visitors = (
-        f"SELECT key, source, trim(told) AS value FROM ({marks.told(rules, 'person', 'visitor')}) "
+        f"SELECT key, trim(told) AS value FROM ({marks.told(rules, 'person', 'visitor')}) "
         "WHERE length(trim(told)) >= 8"
     )
     # Addresses stand in ``person`` alone: to write them again takes longer than to read them.
     found_by = code("'person'", "kind", "value")
     return (
-        f"SELECT 'person', key, source, kind, '', {found_by} FROM fresh_box",
+        f"SELECT key, kind, NULL, {found_by} FROM fresh_box",
         claimed("person", "visitor", visitors),
     )
 
@@ -212,7 +212,7 @@ def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
     """Ids of other sources that rows hold, own ids that others hold, merged ids, decisions."""
     foreign = []
     for each in rules.foreign:
-        own = f"SELECT key, source, concat({text(each.source)}, '|', {{}}) AS value "
+        own = f"SELECT key, concat({text(each.source)}, '|', {{}}) AS value "
         held = f"json_extract_string(extra, {text(marks.pointer(each.field))})"
         rows = f"FROM fresh_{each.table}"
         foreign += [
@@ -223,10 +223,10 @@ def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
                 f"{own.format(_id('source_id'))} {rows} WHERE source = {text(each.source)}",
             ),
         ]
-    merged = "SELECT DISTINCT key, source, unnest(merged_ids) AS value FROM fresh_{}"
+    merged = "SELECT DISTINCT key, unnest(merged_ids) AS value FROM fresh_{}"
     kept = "SEMI JOIN (SELECT key FROM touched WHERE version IS NOT NULL) USING (key)"
     said = (
-        "SELECT \"table\", key, '', kind, value, "
+        "SELECT key, kind, value, "
         + code('"table"', "kind", "value")
         + f" FROM said {kept} WHERE kind = 'same'"
     )

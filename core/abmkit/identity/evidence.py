@@ -89,11 +89,11 @@ def claimed(table: str, kind: str, rows: str, *, has_code: bool = True) -> str:
     Args:
         table: Of the rows.
         kind: Of the claims.
-        rows: SELECT of (key, source, value).
+        rows: SELECT of (key, value).
         has_code: Whether rows are found by them.
     """
     found_by = code(text(table), text(kind), "value") if has_code else "NULL"
-    return f"SELECT {text(table)}, key, source, {text(kind)}, value, {found_by} FROM ({rows})"
+    return f"SELECT key, {text(kind)}, value, {found_by} FROM ({rows})"
 
 
 def code(table: str, kind: str, value: str) -> str:

@@ -34,8 +34,8 @@ _OWN = tuple(
 )
 
 _WITHOUT_MERGED = (
-    "ANTI JOIN (SELECT source, value AS source_id FROM claim "
-    "WHERE kind = 'merged' AND \"table\" = 'person') USING (source, source_id)"
+    "ANTI JOIN (SELECT m.source, c.value AS source_id FROM claim c JOIN person m USING (key) "
+    "WHERE c.kind = 'merged') USING (source, source_id)"
 )
 
 

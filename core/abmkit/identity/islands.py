@@ -40,7 +40,7 @@ def take(connection: DuckDBPyConnection) -> bool:
         f"WHERE code IS NOT NULL GROUP BY code HAVING count(*) > {MOST}"
     )
     connection.execute(
-        'CREATE OR REPLACE TEMP VIEW mine AS SELECT "table", key, kind, code '
+        "CREATE OR REPLACE TEMP VIEW mine AS SELECT key, kind, code "
         f"FROM {said} ANTI JOIN crowded USING (code) WHERE code IS NOT NULL"
     )
     return is_whole
@@ -79,7 +79,7 @@ def _take_some(connection: DuckDBPyConnection) -> None:
         f"ANTI JOIN touched USING (key) WHERE {tables}"
     )
     connection.execute(
-        'CREATE OR REPLACE TEMP TABLE taken AS SELECT "table", key, kind, code FROM claim '
+        "CREATE OR REPLACE TEMP TABLE taken AS SELECT key, kind, code FROM claim "
         "SEMI JOIN affected USING (key) WHERE code IS NOT NULL"
     )
 
@@ -87,13 +87,15 @@ def _take_some(connection: DuckDBPyConnection) -> None:
 def note(connection: DuckDBPyConnection) -> None:
     """Bring ``known_row`` up to date.
 
-    Afterwards ``split`` has (code, kind, key, comp) of values that rows of several groups claim.
+    Afterwards ``split`` has (code, kind, table, key, comp) of values that rows of several
+    groups claim.
 
     Args:
         connection: With ``member``.
     """
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE split AS WITH said AS (SELECT code, kind, key, comp FROM "
+        "CREATE OR REPLACE TEMP TABLE split AS WITH said AS "
+        '(SELECT code, kind, "table", key, comp FROM '
         "(FROM mine SEMI JOIN refused USING (code) "
         f"UNION ALL FROM mine WHERE kind IN ({texts((MAILBOX, *ALONE.values()))})) "
         "JOIN member USING (key)) SELECT * FROM said SEMI JOIN "

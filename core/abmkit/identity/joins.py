@@ -14,6 +14,7 @@ from abmkit.identity import islands
 from abmkit.identity.against import keep_apart, note_traits, refuse
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.islands import lead_on
+from abmkit.warehouse.links import TABLE
 from abmkit.warehouse.sql import text
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def join(connection: DuckDBPyConnection) -> bool:
     """Bring ``bond`` up to date.
 
-    Afterwards ``member`` has (table, key, source, comp, place) of the rows looked at: rows of one
+    Afterwards ``member`` has (table, key, comp, place) of the rows looked at: rows of one
     account or person have one ``comp``, the smallest of their keys; ``place`` is that of the
     evidence by which the row was joined, in the order of strength.
 
@@ -38,18 +39,18 @@ def join(connection: DuckDBPyConnection) -> bool:
         "DELETE FROM bond WHERE key IN (SELECT key FROM affected UNION ALL SELECT key FROM touched)"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE member "
-        '("table" VARCHAR, key BIGINT, source VARCHAR, comp BIGINT, place TINYINT)'
+        f'CREATE OR REPLACE TEMP TABLE member ("table" {TABLE}, key BIGINT, comp BIGINT, '
+        "place TINYINT)"
     )
     connection.execute("CREATE OR REPLACE TEMP TABLE refused (code BIGINT)")
-    present = connection.execute('SELECT DISTINCT "table", kind FROM mine').fetchall()
+    present = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM mine").fetchall()}
     for table, kinds in EVIDENCE.items():
         among = "" if is_whole else "SEMI JOIN affected USING (key)"
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE part AS SELECT key, source, key AS comp, "
+            "CREATE OR REPLACE TEMP TABLE part AS SELECT key, hash(source) AS source, key AS comp, "
             f"CAST(NULL AS TINYINT) AS place FROM {table} {among} WHERE deleted_at IS NULL"
         )
-        _group(connection, table, [each for each in kinds if (table, each.kind) in present])
+        _group(connection, table, [each for each in kinds if each.kind in present])
     islands.note(connection)
     return is_whole
 
@@ -61,17 +62,16 @@ def _group(connection: DuckDBPyConnection, table: str, kinds: list[Evidence]) ->
         note_traits(connection, table)
     for evidence in kinds:
         _join_by(connection, table, evidence)
-    connection.execute(
-        f"INSERT INTO member SELECT {text(table)}, key, source, comp, place FROM part"
-    )
+    connection.execute(f"INSERT INTO member SELECT {text(table)}, key, comp, place FROM part")
 
 
 def _join_by(connection: DuckDBPyConnection, table: str, evidence: Evidence) -> None:
     """Join the groups of ``part`` by one kind of evidence."""
-    claims = f'kind = {text(evidence.kind)} AND "table" = {text(table)}'
+    claims = (
+        f"SELECT code, key, comp FROM mine JOIN part USING (key) WHERE kind = {text(evidence.kind)}"
+    )
     ((any_left,),) = connection.execute(
-        "CREATE OR REPLACE TEMP TABLE edge AS WITH claimed AS "
-        f"(SELECT code, comp FROM mine JOIN part USING (key) WHERE {claims}) "
+        f"CREATE OR REPLACE TEMP TABLE edge AS WITH claimed AS ({claims}) "
         "SELECT DISTINCT code, comp, code AS whole FROM claimed SEMI JOIN "
         "(SELECT code FROM claimed GROUP BY code HAVING min(comp) < max(comp)) USING (code)"
     ).fetchall()
@@ -81,8 +81,7 @@ def _join_by(connection: DuckDBPyConnection, table: str, evidence: Evidence) -> 
     if lead_on(connection):
         refuse(connection, evidence)
     connection.execute(
-        'INSERT INTO bond SELECT "table", key, kind, code FROM mine '
-        f"SEMI JOIN edge USING (code) WHERE {claims}"
+        f"INSERT INTO bond SELECT key, code FROM ({claims}) SEMI JOIN edge USING (code)"
     )
     place = EVIDENCE[table].index(evidence)
     connection.execute(

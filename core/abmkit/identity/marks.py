@@ -57,10 +57,10 @@ _WHO = "array_to_string(list_sort(string_split_regex(strip_accents(name), '[\\s,
 
 
 def told(rules: IdentityRules, table: str, kind: str) -> str:
-    """SELECT of (key, source, told): the first field of fresh rows that holds such a thing."""
+    """SELECT of (key, told): the first field of fresh rows that holds such a thing."""
     paths = ", ".join(text(pointer(field)) for field in rules.fields(kind))
     return (
-        f"SELECT key, source, [x FOR x IN json_extract_string(extra, [{paths}]) IF x <> ''][1] "
+        f"SELECT key, [x FOR x IN json_extract_string(extra, [{paths}]) IF x <> ''][1] "
         f"AS told FROM fresh_{table} WHERE extra IS NOT NULL"
     )
 
@@ -71,15 +71,15 @@ def pointer(field: str) -> str:
 
 
 def take(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
-    """``fresh_mark``: (table, key, source, kind, value) of the fresh rows.
+    """``fresh_mark``: (table, key, kind, value) of the fresh rows.
 
     Args:
         connection: With ``fresh_account`` and ``fresh_person``.
         rules: The client's choices.
     """
     selects = (
-        f'SELECT {text(table)} AS "table", key, source, {text(kind)} AS kind, value FROM '
-        f"(SELECT key, source, {_COMPARED[kind]} AS value FROM ({told(rules, table, kind)})) "
+        f'SELECT {text(table)} AS "table", key, {text(kind)} AS kind, value FROM '
+        f"(SELECT key, {_COMPARED[kind]} AS value FROM ({told(rules, table, kind)})) "
         f"WHERE {_SOUND[kind]}"
         for table, kinds in _MARKS.items()
         for kind in kinds
@@ -100,10 +100,10 @@ def claims() -> Iterator[str]:
             said = "concat(value, '|', coalesce(postcode, city))" if kind == "street" else "value"
             place = "postcode IS NOT NULL OR city <> ''" if kind == "street" else "true"
             rows = (
-                f"SELECT key, source, who, {said} AS said FROM fresh_mark "
+                f"SELECT key, who, {said} AS said FROM fresh_mark "
                 f"JOIN ({names}) USING (key) LEFT JOIN ({postcodes}) USING (key) "
                 f'WHERE "table" = {text(table)} AND kind = {text(kind)} AND ({place})'
             )
-            both = f"SELECT key, source, concat(who, '|', said) AS value FROM ({rows})"
+            both = f"SELECT key, concat(who, '|', said) AS value FROM ({rows})"
             yield claimed(table, kind, both)
-            yield claimed(table, alone, f"SELECT key, source, said AS value FROM ({rows})")
+            yield claimed(table, alone, f"SELECT key, said AS value FROM ({rows})")

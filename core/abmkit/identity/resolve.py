@@ -88,7 +88,7 @@ def _find_due(connection: DuckDBPyConnection) -> None:
     """``due``: the references that may mean something else than before."""
     looked_at = "(SELECT key FROM affected UNION ALL SELECT key FROM touched)"
     stale = f"SELECT canonical FROM link SEMI JOIN {looked_at} USING (key)"
-    merged = cells.key('c."table"', "c.source", "concat('id:', c.value)")
+    merged = cells.key('l."table"', "l.source", "concat('id:', c.value)")
     told = "(FROM dropped UNION ALL FROM fresh_claim)"
     said = "(SELECT code FROM dropped UNION ALL SELECT code FROM taken)"
     others = 'SELECT DISTINCT "table" FROM touched'
@@ -99,7 +99,7 @@ def _find_due(connection: DuckDBPyConnection) -> None:
         "SELECT key FROM link WHERE method = 'manual' AND kind <> 'id' UNION ALL "
         "SELECT left_key FROM decided WHERE is_reference UNION ALL "
         f"SELECT key FROM link SEMI JOIN ({stale}) USING (canonical) UNION ALL "
-        f"SELECT {merged} FROM {told} c WHERE c.kind = 'merged' UNION ALL "
+        f"SELECT {merged} FROM {told} c JOIN link l USING (key) WHERE c.kind = 'merged' UNION ALL "
         f"SELECT key FROM asked SEMI JOIN {said} USING (code) UNION ALL "
         f'SELECT key FROM asked SEMI JOIN ({others}) USING ("table") WHERE code IS NULL)'
     )
@@ -168,8 +168,8 @@ def _of_no_rows(due: str) -> str:
 #: Ids that were merged into live rows. Two rows that claim one id are a fault of the source; the
 #: smaller key is as good as the other.
 _MERGES = (
-    "SELECT \"table\", source, value, min(key) AS survivor FROM claim WHERE kind = 'merged' "
-    "GROUP BY ALL"
+    'SELECT l."table", l.source, c.value, min(c.key) AS survivor '
+    "FROM claim c JOIN link l USING (key) WHERE c.kind = 'merged' GROUP BY ALL"
 )
 
 

@@ -170,7 +170,7 @@ def _met(kinds: Sequence[str]) -> str:
     """Pairs of rows that claim one value of these kinds."""
     value, beside = "value", ""
     if "email" in kinds:  # addresses stand in the row alone
-        value = "coalesce(nullif(value, ''), address, '')"
+        value = "coalesce(value, address, '')"
         people = "SELECT key, lower(trim(email)) AS address FROM person"
         beside = f"LEFT JOIN ({people}) p ON p.key = one"
     among = texts(kinds) or "''"
@@ -180,8 +180,8 @@ def _met(kinds: Sequence[str]) -> str:
         f"WHEN {text(kind)} THEN {sure}" for kind, sure in {**scores, **_MARK_SCORES}.items()
     )
     return (
-        f'SELECT "table", one, other, kind, {value} AS value, '
-        f"CASE kind {score} END AS score FROM (SELECT a.key AS one, b.key AS other, code AS of "
+        f'SELECT "table", one, other, kind, {value} AS value, CASE kind {score} END AS score '
+        'FROM (SELECT a."table", a.key AS one, b.key AS other, code AS of '
         f"FROM (FROM split SEMI JOIN ({few}) USING (code)) a JOIN split b USING (code) "
         "WHERE a.key < b.key AND a.comp <> b.comp) "
         f"JOIN claim c ON c.key = one AND c.code = of {beside} WHERE kind IN ({among})"

@@ -91,7 +91,7 @@ def why(warehouse: Warehouse, table: str, source: str, source_id: str) -> Why:
 
 
 #: What a claim says; an address stands in the person's row.
-_VALUE = "coalesce(nullif(c.value, ''), lower(trim(p.email)), '')"
+_VALUE = "coalesce(c.value, lower(trim(p.email)), '')"
 
 
 def _paths(
@@ -101,8 +101,8 @@ def _paths(
     bonds = warehouse.query(
         f"SELECT key, c.kind, code, {_VALUE} FROM bond JOIN claim c USING (key, code) "
         "JOIN link l USING (key) LEFT JOIN person p USING (key) "
-        'WHERE l.canonical = $1 AND c."table" = $2 ORDER BY ALL',
-        [canonical, table],
+        "WHERE l.canonical = $1 ORDER BY ALL",
+        [canonical],
     )
     order = [each.kind for each in EVIDENCE[table]]
     bonds.sort(key=lambda bond: order.index(bond[1]))

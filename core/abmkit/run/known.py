@@ -31,7 +31,7 @@ _WAITING = """
 _SHARED = """
     SELECT c.value, count(DISTINCT l.canonical) AS accounts
     FROM claim AS c JOIN link AS l ON l.key = c.key
-    WHERE c."table" = 'account' AND c.kind = 'domain'
+    WHERE c.kind = 'domain'
     GROUP BY c.value HAVING accounts > 1 ORDER BY accounts DESC, c.value"""
 
 _TARGETS = """

@@ -116,7 +116,9 @@ class History(BaseModel):
 class KnownRow(BaseModel):
     """A live row that was looked at when it was last asked who is who."""
 
-    table: str = Field(description="Its table.")
+    table: Literal["account", "person", "campaign", "asset", "deal"] = Field(
+        description="Its table."
+    )
     key: int = Field(description="Its key.")
     version: int = Field(description="Hash of its content and of how it is read.")
     island: int = Field(
@@ -128,11 +130,15 @@ class KnownRow(BaseModel):
 class Claim(BaseModel):
     """What a row says of who it is, in the form that is compared."""
 
-    table: str = Field(description="Table of the row.")
     key: int = Field(description="Key of the row.")
-    source: str = Field(description="Source of the row.")
-    kind: str = Field(description="Such as domain, name, email, lei; same: a person said so.")
-    value: str = Field(description="The domain, name or whatever it is; no address.")
+    kind: Literal[
+        "address", "at", "birth", "birthday", "brand", "core", "domain", "duns", "email", "id",
+        "in", "initials", "lei", "mailbox", "merged", "name", "phone", "same", "site", "sound",
+        "street", "tax", "telephone", "visitor",
+    ] = Field(description="What it says; same: a person said so.")  # fmt: skip
+    value: str | None = Field(
+        None, description="The domain, name or whatever it is; empty: an address, as the row has."
+    )
     code: int | None = Field(
         None, description="Hash of table, kind and value; empty where rows are not found by it."
     )
@@ -150,10 +156,8 @@ class DecisionEnd(BaseModel):
 class Bond(BaseModel):
     """A claim by which a row was joined with others that make the same."""
 
-    table: str = Field(description="Table of the row.")
     key: int = Field(description="Key of the row.")
-    kind: str = Field(description="Kind of the claim.")
-    code: int = Field(description="Its code.")
+    code: int = Field(description="Code of the claim.")
 
 
 class Suspect(BaseModel):
@@ -198,6 +202,10 @@ class SchemaVersion(BaseModel):
     version: int = Field(description="Number of the step.")
     what: str = Field(description="What it changed.")
 
+
+IDENTITY = ("known_row", "claim", "decision", "bond", "suspect", "asked", "spelling")
+"""The tables that matching fills, and can fill anew. They have many rows, and few words for each
+of their columns that has choices: these take a byte each."""
 
 CONTROL: dict[str, type[BaseModel]] = {
     "quarantine": Quarantine,

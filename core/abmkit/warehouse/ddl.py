@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from abmkit.schema import LOADABLE, TABLES, Column, columns
-from abmkit.warehouse.control import CONTROL, Origin
-from abmkit.warehouse.sql import name
+from abmkit.warehouse.control import CONTROL, IDENTITY, Origin
+from abmkit.warehouse.sql import name, texts
 
 _TYPES = {
     "text": "VARCHAR",
@@ -58,4 +58,6 @@ def _definition(column: Column, table: str) -> str:
     # What a table requires is asked of each batch; a later version may require more of new rows
     # than old ones have.
     strict = column.required and (table not in LOADABLE or column in columns(Origin))
-    return f"{name(column.name)} {sql_type(column)}{' NOT NULL' if strict else ''}"
+    is_word = table in IDENTITY and column.choices
+    kind = f"ENUM ({texts(column.choices)})" if is_word else sql_type(column)
+    return f"{name(column.name)} {kind}{' NOT NULL' if strict else ''}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from abmkit.errors import WarehouseError
 from abmkit.schema import LOADABLE, TABLES, columns
-from abmkit.warehouse.sql import text, union
+from abmkit.warehouse.sql import text, texts, union
 from abmkit.warehouse.staging import incoming, said
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 REFERRED: tuple[str, ...] = get_args(TABLES["link"].model_fields["table"].annotation)
 """The tables that rows may refer to."""
+
+TABLE = f"ENUM ({texts(REFERRED)})"
+"""SQL of the type of a column that names one of them."""
 
 
 def register(connection: DuckDBPyConnection, source: str, tables: Iterable[str]) -> None:

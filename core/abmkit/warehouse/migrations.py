@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from abmkit.errors import WarehouseError, explain
 from abmkit.warehouse.checkpoint import log
+from abmkit.warehouse.control import IDENTITY
 from abmkit.warehouse.ddl import create_statement, create_statements
 
 
@@ -39,8 +40,9 @@ def _add_merges(connection: DuckDBPyConnection) -> None:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS merged_ids VARCHAR[]")
 
 
-def _add_identity(connection: DuckDBPyConnection) -> None:
-    for table in ("known_row", "claim", "decision", "bond", "suspect", "asked", "spelling"):
+def _renew_identity(connection: DuckDBPyConnection) -> None:
+    for table in IDENTITY:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute(create_statement(table))
     # Every reference is asked again: who is who is found in another way.
     connection.execute(
@@ -49,17 +51,12 @@ def _add_identity(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _add_islands(connection: DuckDBPyConnection) -> None:
-    connection.execute("DROP TABLE known_row")
-    connection.execute("DELETE FROM claim")
-    _add_identity(connection)
-
-
 STEPS: tuple[Step, ...] = (
     Step("create the tables", _create),
     Step("let rows say which others were merged into them", _add_merges),
-    Step("join the accounts and people of all sources", _add_identity),
-    Step("look again only at rows that claims lead to", _add_islands),
+    Step("join the accounts and people of all sources", _renew_identity),
+    Step("look again only at rows that claims lead to", _renew_identity),
+    Step("keep what rows claim in fewer columns", _renew_identity),
 )
 """All steps; the version of a file is the number of steps it has taken."""
 
