@@ -41,6 +41,9 @@ _HAVE = {"domain": "have the domain", "email": "have the e-mail", "name": "are c
 
 _METHOD = {"same": "manual"}
 
+#: The columns of ``link`` that say what a reference means.
+_ANSWER = ("canonical", "method", "reason", "confidence")
+
 #: How sure a match by name is: exact; but for its case; but for its spelling or legal form.
 _NAMED, _CASED, _SPELT = "0.9", "0.8", "0.7"
 
@@ -62,16 +65,11 @@ def resolve(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     said = connection.execute(f"SELECT 1 FROM link {due} WHERE kind <> 'id' LIMIT 1").fetchall()
     by_value = (_by_value(due), _decided()) if said else ()
     for answers in (_of_rows(due), _of_no_rows(due), *by_value):
-        ((any_answer,),) = connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE resolved AS {answers}"
-        ).fetchall()
-        if not any_answer:
-            continue
         connection.execute(
-            "UPDATE link SET canonical = r.canonical, method = r.method, reason = r.reason, "
-            "confidence = r.confidence FROM resolved r WHERE link.key = r.key AND "
-            "(link.canonical, link.method, link.reason, link.confidence) IS DISTINCT FROM "
-            "(r.canonical, r.method, r.reason, r.confidence)"
+            f"UPDATE link SET {', '.join(f'{each} = r.{each}' for each in _ANSWER)} "
+            f"FROM ({answers}) r WHERE link.key = r.key AND ("
+            + " OR ".join(f"link.{each} IS DISTINCT FROM r.{each}" for each in _ANSWER)
+            + ")"
         )
 
 
@@ -107,10 +105,6 @@ def _find_due(connection: DuckDBPyConnection) -> None:
 
 def _of_rows(due: str) -> str:
     """Answers for the ids of rows that are there, live or gone."""
-    rows = union(
-        f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} {due}'
-        for table in REFERRED
-    )
     sizes = "SELECT comp, count(*) AS n FROM member GROUP BY comp"
     gone = (
         "concat('the ', \"table\", ' with this id, deleted in its source on ', "
@@ -125,10 +119,18 @@ def _of_rows(due: str) -> str:
         f"WHEN place IS NULL THEN concat('the ', \"table\", ' with this id') "
         f"ELSE concat('the ', \"table\", ' with this id, one of ', n, ' joined by ', "
         f"{_by_place(lambda each: text(each.words))}) END AS reason, "
-        f"CAST(coalesce({sure}, 1) AS DECIMAL(18, 4)) AS confidence, deleted_at IS NULL AS is_live "
-        f"FROM ({rows}) LEFT JOIN (SELECT key, comp, place FROM member) USING (key) "
+        f"CAST(coalesce({sure}, 1) AS DECIMAL(18, 4)) AS confidence "
+        f"FROM ({_rows(due)}) LEFT JOIN (SELECT key, comp, place FROM member) USING (key) "
         f"LEFT JOIN ({sizes}) USING (comp) "
         "WHERE comp IS NOT NULL OR deleted_at IS NOT NULL OR \"table\" NOT IN ('account', 'person')"
+    )
+
+
+def _rows(due: str) -> str:
+    """SELECT of the rows there are, live or gone, that have the ids."""
+    return union(
+        f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} {due}'
+        for table in REFERRED
     )
 
 
@@ -144,13 +146,14 @@ def _by_place(of: Callable[[Evidence], str]) -> str:
 
 
 def _of_no_rows(due: str) -> str:
-    """Answers for ids that were merged into other rows, or that no row in ``resolved`` has.
+    """Answers for ids that were merged into other rows, or that no row has.
 
     A row that is gone since it was merged into another means the other.
     """
     open_ids = (
-        f"SELECT key FROM link {due} ANTI JOIN (SELECT key FROM resolved WHERE is_live) "
-        "USING (key) WHERE kind = 'id'"
+        f"SELECT l.key, t.key IS NOT NULL AS is_gone FROM (SELECT key FROM link {due} "
+        f"WHERE kind = 'id') l LEFT JOIN ({_rows(due)}) t USING (key) "
+        "WHERE t.key IS NULL OR deleted_at IS NOT NULL"
     )
     return (
         "SELECT l.key, s.canonical, "
@@ -159,9 +162,9 @@ def _of_no_rows(due: str) -> str:
         "' has this id') ELSE concat('merged into the ', l.\"table\", ' ', s.value) END "
         "AS reason, "
         "CAST(CASE WHEN survivor IS NULL THEN 0 ELSE 1 END AS DECIMAL(18, 4)) AS confidence "
-        f"FROM (FROM link SEMI JOIN ({open_ids}) USING (key)) l LEFT JOIN resolved t USING (key) "
+        f"FROM ({open_ids}) JOIN link l USING (key) "
         f'LEFT JOIN ({_MERGES}) m USING ("table", source, value) '
-        "LEFT JOIN link s ON s.key = survivor WHERE t.key IS NULL OR survivor IS NOT NULL"
+        "LEFT JOIN link s ON s.key = survivor WHERE NOT is_gone OR survivor IS NOT NULL"
     )
 
 
