@@ -15,15 +15,15 @@ from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
 from abmkit.identity.spelling import spell
-from abmkit.warehouse.sql import text, texts, union
+from abmkit.warehouse.sql import small, text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: What is read of the rows of tables that make claims.
 _READ = {
-    "account": "source_id, lower(trim(name)) AS name, domains, country, city, extra, merged_ids",
-    "person": "source_id, lower(trim(name)) AS name, extra, merged_ids",
+    "account": f"source_id, {small('name')} AS name, domains, country, city, extra, merged_ids",
+    "person": f"source_id, {small('name')} AS name, extra, merged_ids",
     "deal": "merged_ids",
 }
 
@@ -99,7 +99,7 @@ def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str
     # Materialised, an address is read once for all that is asked of it.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_box AS WITH told AS MATERIALIZED "
-        "(SELECT key, lower(trim(email)) AS email FROM person "
+        f"(SELECT key, {small('email')} AS email FROM person "
         f"{among} WHERE deleted_at IS NULL AND email IS NOT NULL), "
         f"box AS MATERIALIZED (SELECT key, {mailbox('email')} AS value FROM told) "
         f"SELECT key, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
@@ -112,7 +112,7 @@ def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str
 def _spell(connection: DuckDBPyConnection) -> None:
     """Read the domains, countries and names of the rows that have changed."""
     spell(connection, "domain", "SELECT lower(trim(unnest(domains))) AS told FROM fresh_account")
-    spell(connection, "country", "SELECT lower(trim(country)) AS told FROM fresh_account")
+    spell(connection, "country", f"SELECT {small('country')} AS told FROM fresh_account")
     _read_names(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_domain AS SELECT DISTINCT key, means AS domain "
@@ -122,7 +122,7 @@ def _spell(connection: DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, c.value AS called, "
         "means AS country, lower(strip_accents(trim(city))) AS city "
-        "FROM (SELECT *, lower(trim(country)) AS told FROM fresh_account) "
+        f"FROM (SELECT *, {small('country')} AS told FROM fresh_account) "
         "JOIN called c USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') s "
         "USING (told) WHERE c.value <> ''"
     )

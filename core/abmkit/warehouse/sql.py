@@ -29,6 +29,18 @@ def union(selects: Iterable[str]) -> str:
     return " UNION ALL ".join(selects)
 
 
+def small(column: str) -> str:
+    """A column's text in small letters, without blanks around it.
+
+    Nearly all have none, and begin and end in plain signs: these are not walked through by letter.
+    """
+    plain = "BETWEEN '!' AND '~'"
+    return (
+        f"CASE WHEN ascii({column}) BETWEEN 33 AND 126 AND {column}[-1] {plain} "
+        f"THEN lower({column}) ELSE lower(trim({column})) END"
+    )
+
+
 def fingerprint(expressions: str) -> str:
     """Sixty bits that tell values from others, as a BIGINT; cheap, and no key that others meet.
 
