@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from abmkit.identity.names import company, is_form, mended, split, told
 
 #: Signs, and words, without which a name has nothing beside it.
-_SIGNS = frozenset("([,;|/:–—（［")
+_SIGNS = re.compile("[([,;|/:–—（［]")
 _WORDS = frozenset(
     {
         "dba", "db", "aka", "fka", "formerly", "previously", "trading", "doing", "vormals",
@@ -35,10 +35,10 @@ def has_asides(name: str, words: Sequence[str]) -> bool:
         name: As it is written.
         words: Its words, as they are compared.
     """
-    if _SIGNS.isdisjoint(name):
+    if not _SIGNS.search(name):
         return " - " in name or not _WORDS.isdisjoint(words)
     before, _, after = name.rpartition(",")
-    return not (is_form(after) and _SIGNS.isdisjoint(before))
+    return not (is_form(after) and _SIGNS.search(before) is None)
 
 
 def asides(name: str) -> Iterator[str]:

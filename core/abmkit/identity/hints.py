@@ -44,8 +44,8 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     hints = list(of_words)
     if has_asides(name, words):
         hints += [("core", aside) for aside in asides(name) if (aside,) not in _common()]
-    if "." in name:
-        hints += [("core", site) for site in _SITE.findall(name.casefold())]
+    if "." in name and (site := _SITE.match(name.casefold())):
+        hints.append(("core", site[1]))
     if not name.isascii():
         hints += [("sound", sound) for sound in _sounds(name, called)]
     if not hints:

@@ -30,14 +30,17 @@ _LETTERS = str.maketrans(
 _SIGNS = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
 _MISREAD = re.compile("[ÃÂãâ][^a-z ]")
 _MADE = re.compile("[™®©℠]")
-_AND = re.compile(r"\s*(?:&|\+)\s*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_APOSTROPHES, _ASCII_APOSTROPHES = str.maketrans("", "", "’ʼ´״．。·"), "'`\"."
+_APOSTROPHES = str.maketrans("", "", "’ʼ´״．。·'`\".")
 
-_ASCII_WORDS = re.compile("[a-z0-9]+")
+#: The same for plain signs, with a blank for each that no word has.
+_PLAIN = {
+    code: None if code in _APOSTROPHES else sign if sign.islower() or sign.isdigit() else " "
+    for code, sign in enumerate(map(chr, range(128)))
+}
 
-#: Words of a legal form, at most, and letters of a word that may have a plural, at least.
-_LONGEST, _PLURAL = 5, 7
+#: Letters of a word that may have a plural, at least.
+_PLURAL = 7
 
 #: Letters of words, at least, between which "and" is often left out.
 _SPOKEN = 3
@@ -65,7 +68,7 @@ def mended(name: str) -> str:
     """A name as it was before a program wrote signs as entities or read UTF-8 as Latin."""
     if "&" in name and ";" in name:
         name = html.unescape(name)
-    if _MISREAD.search(name):
+    if not name.isascii() and _MISREAD.search(name):
         try:
             return name.replace("ã", "Ã").encode("cp1252").decode("utf-8")
         except UnicodeError:
@@ -105,13 +108,12 @@ def split(text: str) -> list[str]:
     if not text.isascii():
         text = _without_accents(text).translate(_APOSTROPHES)
     if "&" in text or "+" in text:
-        text = _AND.sub(" and ", text)
-    for mark in _ASCII_APOSTROPHES:
-        text = text.replace(mark, "")
-    words = _ASCII_WORDS.findall(text) if text.isascii() else _SIGNS.split(text)
+        text = text.replace("&", " and ").replace("+", " and ")
+    is_plain = text.isascii()
+    words = text.translate(_PLAIN).split() if is_plain else _SIGNS.split(text)
     if not _ANDS.isdisjoint(words):
         words = ["and" if word in _ANDS else word for word in words]
-    return words if min(map(len, words), default=0) > 1 else list(_spelt(words))
+    return words if is_plain and 1 not in map(len, words) else list(_spelt(words))
 
 
 def _without_accents(text: str) -> str:
@@ -144,30 +146,27 @@ def _spelt(words: list[str]) -> Iterator[str]:
 
 def bare(words: list[str]) -> list[str]:
     """Words without the legal forms around them; a name that is nothing else stays."""
-    while len(words) > 1:
-        if words[-1] in _edges("after") and (cut := _longest("after", words[::-1])):
-            words = words[:-cut]
-        elif words[0] in _edges("before") and (cut := _longest("before", words)):
-            words = words[cut:]
-        elif words[-1] == "and":
-            words = words[:-1]
+    after, before = _forms("after", -1), _forms("before", 0)
+    while (size := len(words)) > 1:
+        for form in after.get(words[-1], ()):
+            if len(form) < size and words[-len(form) :] == form:
+                words = words[: -len(form)]
+                break
         else:
-            break
+            for form in before.get(words[0], ()):
+                if len(form) < size and words[: len(form)] == form:
+                    words = words[len(form) :]
+                    break
+            else:
+                if words[-1] != "and":
+                    break
+                words = words[:-1]
     return words
-
-
-def _longest(where: str, words: list[str]) -> int:
-    """How many words from the edge are a legal form; one word at least is left."""
-    forms = _forms(where)
-    for size in range(min(_LONGEST, len(words) - 1), 0, -1):
-        if tuple(words[:size]) in forms:
-            return size
-    return 0
 
 
 def is_form(text: str) -> bool:
     """Whether a text is the last word of a legal form: Inc., GmbH."""
-    return text.strip(" .").casefold() in _edges("after")
+    return text.strip(" .").casefold() in _forms("after", -1)
 
 
 def _singular(word: str) -> str:
@@ -189,19 +188,13 @@ def _beside(text: str) -> str:
 
 
 @cache
-def _forms(where: str) -> frozenset[tuple[str, ...]]:
-    """Legal forms in words, from the edge of the name inwards."""
-    step = -1 if where == "after" else 1
-    return frozenset(
-        tuple(split(form)[::step])
-        for forms in table()[where].values()
-        for form in forms.split(", ")
-    )
-
-
-@cache
-def _edges(where: str) -> frozenset[str]:
-    return frozenset(form[0] for form in _forms(where))
+def _forms(where: str, edge: int) -> dict[str, list[list[str]]]:
+    """Legal forms in words, the longest first, by the word at the edge of the name."""
+    written = {form for forms in table()[where].values() for form in forms.split(", ")}
+    found: dict[str, list[list[str]]] = {}
+    for words in sorted(map(split, written), key=lambda words: (-len(words), words)):
+        found.setdefault(words[edge], []).append(words)
+    return found
 
 
 @cache
