@@ -111,13 +111,16 @@ def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str
 
 def _spell(connection: DuckDBPyConnection) -> None:
     """Read the domains, countries and names of the rows that have changed."""
-    spell(connection, "domain", "SELECT lower(trim(unnest(domains))) AS told FROM fresh_account")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE fresh_site AS "
+        "SELECT key, lower(trim(unnest(domains))) AS told FROM fresh_account"
+    )
+    spell(connection, "domain", "SELECT told FROM fresh_site")
     spell(connection, "country", f"SELECT {small('country')} AS told FROM fresh_account")
     _read_names(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_domain AS SELECT DISTINCT key, means AS domain "
-        "FROM (SELECT key, lower(trim(unnest(domains))) AS told FROM fresh_account) "
-        "JOIN spelling USING (told) WHERE kind = 'domain' AND means IS NOT NULL"
+        "FROM fresh_site JOIN spelling USING (told) WHERE kind = 'domain' AND means IS NOT NULL"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, c.value AS called, "
