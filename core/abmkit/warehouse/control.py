@@ -137,7 +137,7 @@ class Claim(BaseModel):
         "street", "tax", "telephone", "visitor",
     ] = Field(description="What it says; same: a person said so.")  # fmt: skip
     value: str | None = Field(
-        None, description="The domain, name or whatever it is; empty: an address, as the row has."
+        None, description="The domain, name or whatever it is; empty: an address, kept in the row."
     )
     code: int | None = Field(
         None, description="Hash of table, kind and value; empty where rows are not found by it."
