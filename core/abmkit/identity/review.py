@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from abmkit.identity import aliases, namesakes
 from abmkit.identity.aliases import BOTH, LOOKED_AT
+from abmkit.identity.blocks import CROWD
 from abmkit.identity.evidence import ALONE, EVIDENCE, MAILBOX
 from abmkit.warehouse.sql import text, texts, union
 
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
 
 #: Rows that share a value, at most, for their pairs to be listed.
 _FEW = 10
-
-#: Letters by which names are put into blocks, and names in a block, at most, to be compared.
-_LETTERS, _CROWD = 6, 20
-_HEAD = f"hash(left({{}}, {_LETTERS}))"
-_TAIL = f"hash('…', right({{}}, {_LETTERS}))"
 
 #: How alike names must be (Jaro-Winkler): in Latin letters, one of them in others, both in others,
 #: where a sound stands for many signs.
@@ -40,19 +36,15 @@ _BEGINS = 0.93
 _MARK_SCORES = dict.fromkeys(ALONE.values(), "0.65")
 _NEAR, _BEGIN = 0.8, 4
 
-#: Kinds of claims that say how a name sounds. Each is read by itself: that costs less.
-_HEARD = ("name", "sound")
-
 
 def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     """Bring ``suspect`` up to date for the groups that were looked at.
 
     Args:
-        connection: In a transaction, after references were resolved.
+        connection: In a transaction, with ``heard`` and ``block``, after references were resolved.
         is_whole: Whether all rows were looked at.
     """
-    _hear(connection)
-    _find_looked_at(connection, is_whole=is_whole)
+    _find_looked_at(connection)
     _find_alike(connection, is_whole=is_whole)
     aliases.find(connection, is_whole=is_whole)
     _find_names(connection)
@@ -101,48 +93,11 @@ def _write(connection: DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO suspect FROM now_suspect EXCEPT FROM suspect")
 
 
-def _hear(connection: DuckDBPyConnection) -> None:
-    """``heard``: (key, sound) of all names; ``block``: (block, key), two of each."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE heard AS "
-        + union(f"SELECT key, value AS sound FROM claim WHERE kind = '{k}'" for k in _HEARD)
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE block AS "
-        f"SELECT {_HEAD.format('sound')} AS block, key FROM heard UNION ALL "
-        f"SELECT {_TAIL.format('sound')}, key FROM heard"
-    )
-
-
-def _find_looked_at(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
-    """``looked_at``: keys of all rows of the groups whose pairs may be others than before."""
+def _find_looked_at(connection: DuckDBPyConnection) -> None:
+    """``looked_at``: keys of all rows whose pairs may be others than before."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE looked_at AS SELECT key FROM affected UNION ALL "
         "SELECT key FROM touched WHERE version IS NULL"
-    )
-    if is_whole:
-        return
-    both = f"[{_HEAD.format('value')}, {_TAIL.format('value')}]"
-    moved = (
-        f"SELECT unnest({both}) AS block, -1 AS change FROM dropped SEMI JOIN touched USING (key) "
-        f"WHERE kind IN ({texts(_HEARD)}) UNION ALL "
-        "SELECT block, 1 FROM block SEMI JOIN touched USING (key)"
-    )
-    # A block that got too large to be compared, or is no longer, changes the pairs of all in it.
-    crossed = (
-        "SELECT block FROM moved JOIN (SELECT block, count(*) AS n FROM block "
-        "SEMI JOIN moved USING (block) GROUP BY block) USING (block) "
-        f"WHERE (n <= {_CROWD}) <> (n - new <= {_CROWD})"
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE crossed AS WITH moved AS MATERIALIZED "
-        f"(SELECT block, sum(change) AS new FROM ({moved}) GROUP BY block) "
-        f"SELECT DISTINCT key FROM block SEMI JOIN ({crossed}) USING (block)"
-    )
-    connection.execute(
-        "INSERT INTO looked_at SELECT key FROM link SEMI JOIN "
-        "(SELECT canonical FROM link SEMI JOIN crossed USING (key)) USING (canonical) "
-        "ANTI JOIN looked_at USING (key)"
     )
 
 
@@ -194,7 +149,7 @@ def _find_alike(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     if not is_whole:
         looked = "(SELECT * FROM block SEMI JOIN looked_at USING (key))"
         among = f"SEMI JOIN {looked} USING (block)"
-    small = f"SELECT * FROM block {among} QUALIFY count(*) OVER (PARTITION BY block) <= {_CROWD}"
+    small = f"SELECT * FROM block {among} QUALIFY count(*) OVER (PARTITION BY block) <= {CROWD}"
     met = (
         f"SELECT DISTINCT least(a.key, b.key) AS one, greatest(a.key, b.key) AS other "
         f"FROM {looked} a JOIN ({small}) b USING (block) WHERE a.key <> b.key"

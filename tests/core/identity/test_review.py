@@ -110,3 +110,18 @@ def test_pairs_that_still_wait_are_not_written_again(warehouse: Warehouse, lay: 
     match(warehouse)
     assert len(before) == 1
     assert warehouse.query("SELECT rowid, * FROM suspect ORDER BY ALL") == before
+
+
+def test_a_pair_that_shares_a_value_still_waits_when_others_crowd_its_names(
+    warehouse: Warehouse, lay: Lay
+) -> None:
+    rows = [{"source_id": str(n), "name": f"Zephyr {n} {chr(97 + n) * 9}"} for n in range(20)]
+    for row in rows[:2]:
+        row["domains"] = "zephyr.org"
+    lay("crm", account=rows)
+    match(warehouse)
+    shared = "SELECT kind FROM suspect WHERE kind = 'domain' AND value = 'zephyr.org'"
+    assert warehouse.query(shared) == [("domain",)]
+    lay("web", account=[{"source_id": "x", "name": "Zephyr and so on"}])
+    match(warehouse)
+    assert warehouse.query(shared) == [("domain",)]
