@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from abmkit import Batch, Check, Connector, Fatal, Stream
 from abmkit_files.checks import check_streams
 from abmkit_files.guess import propose
 from abmkit_files.plan import Plan, plans
 from abmkit_files.reading import Piece, Reading
+from abmkit_files.rows import Rows, together
 from abmkit_files.settings import FilesConfig
 
 #: Raised when the same file and settings give other rows than before.
@@ -85,8 +85,8 @@ class Files(Connector):
 
 def _batch(piece: Piece, total: int) -> Batch:
     """The rows of a piece; several kinds of rows of one table go into one frame."""
-    frames: dict[str, pd.DataFrame] = {}
-    for maker, frame in piece.frames:
-        before = frames.get(maker.table)
-        frames[maker.table] = frame if before is None else pd.concat([before, frame])
+    parts: defaultdict[str, list[Rows]] = defaultdict(list)
+    for maker, rows in piece.frames:
+        parts[maker.table].append(rows)
+    frames = {table: together(each) for table, each in parts.items()}
     return Batch(frames, refused=piece.refused, done=piece.done, total=total)

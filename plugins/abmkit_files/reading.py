@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from abmkit import Fatal, Refusal
 from abmkit_files.columns import DATE, FILE, lacking, named
 from abmkit_files.disk import Stamp, stamp
@@ -18,7 +16,7 @@ from abmkit_files.opening import open_file
 from abmkit_files.places import day_of, locate_all
 from abmkit_files.plan import Plan
 from abmkit_files.reader import Chunk, Reader
-from abmkit_files.rows import Maker
+from abmkit_files.rows import Maker, Rows, chosen
 from abmkit_files.settings import File
 
 
@@ -32,7 +30,7 @@ class Piece:
         done: Bytes of the stream read so far.
     """
 
-    frames: Sequence[tuple[Maker, pd.DataFrame]]
+    frames: Sequence[tuple[Maker, Rows]]
     refused: Sequence[Refusal]
     done: int
 
@@ -93,7 +91,7 @@ class Reading:
 
     files: Sequence[Delivery]
     zone: str
-    _told: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _told: defaultdict[str, set[str | None]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def begin(cls, plan: Plan, zone: str, folder: Path) -> Reading:
@@ -139,27 +137,27 @@ class Reading:
         for fault in lacking(delivery.name, delivery.file, reader):
             raise Fatal(f"{delivery.stamp.path.name}: {fault}")
         made = [Maker(name, delivery.file, self.zone, reader.header) for name in delivery.file.rows]
-        ids: dict[str, set[str]] = {maker.name: set() for maker in made}
+        ids: dict[str, set[str | None]] = {maker.name: set() for maker in made}
         for chunk in reader.chunks():
             cells = delivery.cells(reader, chunk)
             frames, refused = [], list(chunk.refused)
             for maker in made:
-                frame, nameless = maker.make(cells, chunk.lines)
-                frames.append((maker, self._news(maker.name, frame, ids[maker.name])))
+                rows, nameless = maker.make(cells, chunk.lines)
+                frames.append((maker, self._news(maker.name, rows, ids[maker.name])))
                 refused += nameless
             done = delivery.before + min(chunk.done, delivery.stamp.size)
             yield Piece(frames, [_labelled(each, delivery.label) for each in refused], done)
         for name, told in ids.items():
             self._told[name] |= told
 
-    def _news(self, name: str, frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+    def _news(self, name: str, rows: Rows, ids: set[str | None]) -> Rows:
         """The rows that no file read before has; their ids are noted."""
         if len(self.files) == 1:
-            return frame
-        own = frame["source_id"].tolist()
+            return rows
+        own = rows["source_id"]
         ids.update(own)
         told = self._told[name]
-        return frame[[id_ not in told for id_ in own]] if told else frame
+        return chosen(rows, [id_ not in told for id_ in own]) if told else rows
 
 
 def _labelled(refusal: Refusal, label: str) -> Refusal:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from itertools import compress
 
-import pandas as pd
-
 from abmkit import LOADABLE, Refusal, columns
 from abmkit_files.cells import Make, compile_cell
 from abmkit_files.ids import by_columns, by_content
 from abmkit_files.settings import File, table_of
 
 Columns = Mapping[str, Sequence[str]]
+Rows = dict[str, list[str | None]]
+"""Rows of a table, as columns by name."""
 
 
 class Maker:
@@ -46,7 +46,7 @@ class Maker:
         self._id = rows.id or sorted(mapped.union(rows.when, self._extra))
         self._identify = by_columns(self._nulls) if rows.id else by_content()
 
-    def make(self, cells: Columns, lines: Sequence[int]) -> tuple[pd.DataFrame, list[Refusal]]:
+    def make(self, cells: Columns, lines: Sequence[int]) -> tuple[Rows, list[Refusal]]:
         """Return the rows of some lines, and the lines that have no id.
 
         Args:
@@ -55,19 +55,18 @@ class Maker:
         """
         cells, lines = self._wanted(cells, lines)
         ids = self._identify([cells[column] for column in self._id])
-        frame = pd.DataFrame(self._columns(cells, ids), dtype=object)
+        rows = self._columns(cells, ids)
         refused: list[Refusal] = []
         if not all(ids):
             nameless = (line for line, id_ in zip(lines, ids, strict=True) if not id_)
             refused = [self._without_id(line) for line in nameless]
-            frame = frame[[bool(id_) for id_ in ids]]
-        # Of a company that many lines name, one row; where they differ, the warehouse tells.
-        return frame if len(set(ids)) == len(ids) else frame.drop_duplicates(), refused
+            rows = chosen(rows, ids)
+        return rows if len(set(ids)) == len(ids) else _without_doubles(rows), refused
 
-    def _columns(self, cells: Columns, ids: list[str]) -> dict[str, list[str | None]]:
+    def _columns(self, cells: Columns, ids: list[str]) -> Rows:
         is_named = self.name != self.table
         named = [] if self._is_alone and not is_named else [f"{self.name}:{id_}" for id_ in ids]
-        made: dict[str, list[str | None]] = {
+        made: Rows = {
             "record": list(named or ids),
             "source_id": list(named if is_named else ids),
         }
@@ -105,3 +104,30 @@ class Maker:
 
     def _without_id(self, line: int) -> Refusal:
         return Refusal(f"line {line}", f"{self.name}: {' and '.join(self._id)} is empty", "")
+
+
+def chosen(rows: Rows, stays: Sequence[object]) -> Rows:
+    """The rows for which ``stays`` has something that is true."""
+    return {column: list(compress(cells, stays)) for column, cells in rows.items()}
+
+
+def together(parts: Sequence[Rows]) -> Rows:
+    """Rows one after the other; a column that some lack is empty there."""
+    if len(parts) == 1:
+        return parts[0]
+    lengths = [len(part["record"]) for part in parts]
+    return {
+        column: [
+            cell
+            for part, length in zip(parts, lengths, strict=True)
+            for cell in part.get(column, [None] * length)
+        ]
+        for column in dict.fromkeys(column for part in parts for column in part)
+    }
+
+
+def _without_doubles(rows: Rows) -> Rows:
+    """Of a company that many lines name, one row; where they differ, the warehouse tells."""
+    distinct = dict.fromkeys(zip(*rows.values(), strict=True))
+    columns = map(list, zip(*distinct, strict=True))
+    return dict(zip(rows, columns, strict=True))

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-import pandas as pd
-
 from abmkit import LOADABLE, Check, columns
+from abmkit_files.rows import Rows
 from abmkit_files.values import fits
 
 _SHOWN = 5
@@ -52,15 +51,16 @@ class Tally:
         same = self.table == other.table
         return len(self._contents.keys() & other._contents.keys()) if same else 0
 
-    def count(self, frame: pd.DataFrame) -> None:
+    def count(self, frame: Rows) -> None:
         """Add rows."""
-        for id_, row in zip(frame["source_id"], frame.itertuples(index=False), strict=True):
-            content = hash(tuple(row))
+        for id_, row in zip(frame["source_id"], zip(*frame.values(), strict=True), strict=True):
+            content = hash(row)
             self.differing += self._contents.setdefault(hash(id_), content) != content
         for column in columns(LOADABLE[self.table]):
             if column.name in frame:
-                texts = Counter(frame[column.name].tolist())
-                self._empty[column.name] += texts.pop(None, 0)
+                cells = frame[column.name]
+                self._empty[column.name] += cells.count(None)
+                texts = Counter(cell for cell in cells if cell is not None)
                 odd = {t: n for t, n in texts.items() if not fits(t, column.kind, column.choices)}
                 self._odd[column.name].update(odd)
 

@@ -49,6 +49,6 @@ def rows_of(pulled: Callable[..., list[Batch]]) -> Callable[..., Rows]:
 
     def rows(files: Files, table: str, stream: str = "") -> Rows:
         frames = [b.tables[table] for b in pulled(files, stream) if table in b.tables]
-        return pd.concat(frames).to_dict("records")
+        return pd.concat([pd.DataFrame(each, dtype=object) for each in frames]).to_dict("records")
 
     return rows

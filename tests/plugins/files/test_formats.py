@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import openpyxl
+import pandas as pd
 import pytest
 
 from abmkit_files.connector import Files
@@ -82,7 +83,7 @@ def rows_of(files: Files) -> Iterator[tuple[str, str, dict[str, Any]]]:
         for batch in files.pull(stream, None):
             assert not batch.refused
             for table, frame in batch.tables.items():
-                for row in frame.to_dict("records"):
+                for row in pd.DataFrame(frame, dtype=object).to_dict("records"):
                     yield stream.name, table, {name: alike(cell) for name, cell in row.items()}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 
 from abmkit import Batch, Fatal
@@ -40,10 +41,10 @@ def test_it_is_read_in_blocks(
 ) -> None:
     write(tmp_path / "d.parquet", 25_000)
     batches = pulled(source(SETTINGS))
-    assert [len(batch.tables.get("deal", ())) for batch in batches] == [20_480, 4520, 0]
+    assert [len(batch.tables["deal"]["record"]) for batch in batches[:-1]] == [20_480, 4520]
     size = (tmp_path / "d.parquet").stat().st_size
     assert [batch.done for batch in batches[:2]] == [size * 20_480 // 25_000, size]
-    assert batches[0].tables["deal"].iloc[1].to_dict() == {
+    assert pd.DataFrame(batches[0].tables["deal"], dtype=object).iloc[1].to_dict() == {
         "record": "9007199254740993", "source_id": "9007199254740993", "status": "won",
         "amount": "1.2500", "close_on": None, "extra": '{"p.tier": "1"}',
     }  # fmt: skip

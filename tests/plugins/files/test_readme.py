@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import abmkit_files
@@ -25,7 +26,10 @@ def load(text: str, folder: Path) -> Files:
 def rows(files: Files) -> dict[str, list[dict[str, Any]]]:
     (stream,) = files.streams()
     first, _ = files.pull(stream, None)
-    return {table: frame.to_dict("records") for table, frame in first.tables.items()}
+    return {
+        table: pd.DataFrame(frame, dtype=object).to_dict("records")
+        for table, frame in first.tables.items()
+    }
 
 
 @pytest.fixture

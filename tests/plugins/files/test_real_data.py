@@ -26,7 +26,7 @@ def rows_of(files: Files) -> dict[str, list[dict[str, Any]]]:
         for batch in files.pull(stream, None):
             assert not batch.refused
             for table, frame in batch.tables.items():
-                frames.setdefault(table, []).append(frame)
+                frames.setdefault(table, []).append(pd.DataFrame(frame, dtype=object))
     return {table: pd.concat(parts).to_dict("records") for table, parts in frames.items()}
 
 

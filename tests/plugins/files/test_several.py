@@ -111,7 +111,7 @@ def test_a_name_with_the_signs_of_a_pattern_is_a_name_where_there_is_such_a_file
 def test_a_column_may_be_called_otherwise_in_each_file(source: Make, pulled: Pulled) -> None:
     settings = DEALS.replace('status = "status"', 'status = { from = ["status", "state", "stat"] }')
     files = source(settings, **{JANUARY: "id,status\n1,open\n", MARCH: "id,state\n2,won\n"})
-    assert [len(batch.tables["deal"]) for batch in pulled(files)[:2]] == [1, 1]
+    assert [len(batch.tables["deal"]["record"]) for batch in pulled(files)[:2]] == [1, 1]
     told = [check.what for check in files.check()]
     assert told == [
         f"deals: 2 files, from {MARCH} to {JANUARY}, give 2 rows of deal",

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from abmkit.world import PROFILES, World, generate
@@ -27,7 +28,10 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             assert not batch.refused
             for table, frame in batch.tables.items():
                 of_table = rows.setdefault(table, {})
-                of_table |= {row["source_id"]: row for row in frame.to_dict("records")}
+                of_table |= {
+                    row["source_id"]: row
+                    for row in pd.DataFrame(frame, dtype=object).to_dict("records")
+                }
     return world, made, rows
 
 
