@@ -17,8 +17,10 @@ from abmkit.connect.batch import Frame, Tables
 
 #: Rows that are worth a transaction: DuckDB keeps so many together, and writes fewer twice.
 ROWS = 122_880
-#: The same for wide rows, in characters; more would only take memory.
-LETTERS = 20_000_000
+#: Characters in a row from which so many rows would take too much memory, and
+WIDE = 200
+#: how many characters of such rows are worth a transaction.
+LETTERS = 4_000_000
 #: So many rows of a frame tell how wide they are.
 _LOOKED_AT = 25
 #: So long, and the longest pause of the source, is what a kill can lose.
@@ -87,7 +89,7 @@ class _Waiting:
     @property
     def is_enough(self) -> bool:
         """Whether they are worth a transaction, or have waited long."""
-        is_large = self._rows >= ROWS or self._letters >= LETTERS
+        is_large = self._rows >= ROWS or self._letters >= max(LETTERS, WIDE * self._rows)
         return is_large or time.monotonic() - self._begun >= SECONDS
 
     def joined(self) -> Batch:

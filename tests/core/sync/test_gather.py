@@ -61,7 +61,7 @@ def test_the_state_of_each_slice_is_the_last_one() -> None:
 
 @pytest.mark.parametrize(
     ("limit", "made"),
-    [({"ROWS": 3}, [4, 2]), ({"LETTERS": 12}, [2, 2, 2]), ({"SECONDS": 0}, [2] * 3)],
+    [({"ROWS": 3}, [4, 2]), ({"LETTERS": 12, "WIDE": 6}, [2, 2, 2]), ({"SECONDS": 0}, [2] * 3)],
 )
 def test_rows_letters_or_seconds_are_enough(
     monkeypatch: pytest.MonkeyPatch, limit: dict[str, int], made: list[int]
