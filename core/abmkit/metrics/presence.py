@@ -7,7 +7,7 @@ target list, nothing is known of target accounts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from abmkit.derive.columns import LISTED
@@ -20,15 +20,24 @@ from abmkit.metrics.tree import Leaf
 Query = Callable[[str], list[tuple[Any, ...]]]
 
 
-def kind_of(leaf: Leaf, fact: Fact) -> Predicate:
-    """The part of a leaf's condition that says what kind of rows it is about.
+def needs(leaf: Leaf, facts: Mapping[str, Fact]) -> Iterator[tuple[Fact, Predicate]]:
+    """The rows without which a leaf has nothing to read, as facts with the kind of their rows.
 
     Args:
         leaf: The leaf.
-        fact: The fact it reads.
+        facts: The facts.
     """
+    fact = facts[leaf.fact]
     parts = leaf.where.parts if isinstance(leaf.where, And) else (leaf.where,)
-    return both(*(part for part in parts if fact.kinds.issuperset(columns(part))))
+    yield fact, both(*(part for part in parts if fact.kinds.issuperset(columns(part))))
+    if not LISTED.isdisjoint(columns(leaf.where)):
+        yield facts["listing"], TRUE
+
+
+def any_of(fact: Fact, kind: Predicate) -> str:
+    """SQL that gives a row where a fact has one of a kind."""
+    met = condition(kind, lambda column: f"f.{column}")
+    return f"SELECT 1 FROM {fact.relation} AS f WHERE {met} LIMIT 1"
 
 
 def absent(
@@ -44,30 +53,23 @@ def absent(
     """
     asked: dict[tuple[str, Predicate], bool] = {}
 
-    def is_absent(fact: Fact, kind: Predicate = TRUE) -> bool:
+    def is_absent(fact: Fact, kind: Predicate) -> bool:
         of = (fact.name, kind)
         if of not in asked:
             asked[of] = _is_absent(query, planned, fact, kind)
         return asked[of]
 
-    return frozenset(
-        part
-        for part in parts
-        if is_absent(facts[part.fact], kind_of(part, facts[part.fact]))
-        or (not LISTED.isdisjoint(columns(part.where)) and is_absent(facts["listing"]))
-    )
+    return frozenset(part for part in parts if any(is_absent(*each) for each in needs(part, facts)))
 
 
 def _is_absent(query: Query, planned: Plan, fact: Fact, kind: Predicate) -> bool:
     """Whether a fact has no row of a kind; what its rows left in cells is sooner found."""
     if kind != TRUE:
-        met = condition(kind, lambda column: f"f.{column}")
-        return not query(f"SELECT 1 FROM {fact.relation} AS f WHERE {met} LIMIT 1")
+        return not query(any_of(fact, kind))
     cells = [
         scan.relations[0]
         for scan in planned.scans
         if scan.fact == fact.name and fact.clock(scan.clock).relation is None
     ]
-    return not any(
-        query(f"SELECT 1 FROM {relation} LIMIT 1") for relation in (*cells, fact.relation)
-    )
+    left = any(query(f"SELECT 1 FROM {relation} LIMIT 1") for relation in cells)
+    return not left and not query(any_of(fact, kind))

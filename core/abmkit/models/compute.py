@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from abmkit.derive import FACTS
 from abmkit.errors import AbmError, PluginError, UsageError, suggest
 from abmkit.metrics.ask import Ask, Number
-from abmkit.metrics.presence import kind_of
+from abmkit.metrics.presence import any_of, needs
 from abmkit.metrics.registry import NO_PARAMS, Params
-from abmkit.metrics.sql import condition
 from abmkit.models.model import Model
 from abmkit.models.reads import Query, Reads
 from abmkit.models.rows import numbers_of
@@ -32,7 +32,7 @@ class Computer:
     query: Query
     params: Params = field(default_factory=lambda: NO_PARAMS)
     _frames: dict[tuple[str, ...], pd.DataFrame] = field(default_factory=dict, repr=False)
-    _absent: dict[str, bool] = field(default_factory=dict, repr=False)
+    _there: dict[str, bool] = field(default_factory=dict, repr=False)
 
     def answers(self, asks: Iterable[tuple[Model, Ask]], period: Period) -> tuple[Number, ...]:
         """Answer asks for models: totals, and the groups of the break-downs asked for.
@@ -95,11 +95,12 @@ class Computer:
         return found
 
     def _is_absent(self, reads: Reads) -> bool:
-        kind = condition(kind_of(reads.leaf, reads.of), lambda column: f"f.{column}")
-        there = f"{reads.of.relation} AS f WHERE {kind}"
-        if there not in self._absent:
-            self._absent[there] = not self.query(f"SELECT 1 FROM {there} LIMIT 1")
-        return self._absent[there]
+        return any(not self._has(any_of(*each)) for each in needs(reads.leaf, FACTS))
+
+    def _has(self, rows: str) -> bool:
+        if rows not in self._there:
+            self._there[rows] = bool(self.query(rows))
+        return self._there[rows]
 
 
 def _check_by(model: Model, by: str | None) -> None:

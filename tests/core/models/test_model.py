@@ -122,6 +122,16 @@ def test_an_absent_fact_is_no_data_and_an_empty_period_is_not(computer: Any) -> 
     assert computer(deal=[{"status": "lost"}]).numbers(won, QUARTER)[0].value == 0
 
 
+def test_of_target_accounts_nothing_is_known_while_nobody_has_a_list(computer: Any) -> None:
+    @model(**SAYS, reads={"deals": Reads("deal", ("amount",), where="tier is not null")})
+    def targeted(deals: pd.DataFrame) -> pd.DataFrame:
+        """Counts deals."""
+        return rows({"value": len(deals), "n": len(deals)})
+
+    assert computer(deal=[{}], listing=[]).numbers(targeted, QUARTER)[0].value is None
+    assert computer(deal=[{}]).numbers(targeted, QUARTER)[0].value == 0
+
+
 def test_what_one_model_does_to_its_frame_no_other_sees(computer: Any) -> None:
     @model(**SAYS, reads=DEALS)
     def greedy(deals: pd.DataFrame) -> pd.DataFrame:
