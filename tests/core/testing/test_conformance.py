@@ -167,7 +167,8 @@ def named_anew(resource: api.Resource) -> Any:
 def badly_dated(resource: api.Resource) -> Any:
     def rows(items: Any) -> Any:
         return {
-            name: frame.assign(created_on="soon") for name, frame in resource.rows(items).items()
+            name: {**frame, "created_on": ["soon"] * len(frame["record"])}
+            for name, frame in resource.rows(items).items()
         }
 
     return rows
@@ -184,7 +185,10 @@ def strict(resource: api.Resource) -> Any:
 
 def unmerged(resource: api.Resource) -> Any:
     def rows(items: Any) -> Any:
-        return {n: frame.drop(columns="merged_ids") for n, frame in resource.rows(items).items()}
+        return {
+            name: {column: frame[column] for column in frame if column != "merged_ids"}
+            for name, frame in resource.rows(items).items()
+        }
 
     return rows if resource.name == "companies" else resource.rows
 
