@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
@@ -17,9 +16,6 @@ Pull = Callable[[], Iterator[T]]
 _GRACE = 2.0
 #: Seconds after which a thread that waits looks whether it is still wanted.
 _LOOK = 0.1
-#: Seconds after which a thread that makes an item lets the writer go on, who asks DuckDB dozens of
-#: small things about each: with Python's own 0.005 it would wait so long after each.
-_TURN = 0.0003
 #: Seconds in which a disk gives the next item; who waits longer waits for a vendor.
 _MOMENT = 1.0
 
@@ -66,8 +62,6 @@ class Ahead(Generic[T]):
         self._crew = [threading.Thread(target=self._run, daemon=True) for _ in range(threads)]
 
     def __enter__(self) -> Self:
-        self._turn = sys.getswitchinterval()
-        sys.setswitchinterval(_TURN)
         for thread in self._crew:
             thread.start()
         return self
@@ -81,7 +75,6 @@ class Ahead(Generic[T]):
         self._stop.set()
         for thread in self._crew:
             thread.join(None if error is None else _GRACE)
-        sys.setswitchinterval(self._turn)
 
     def __iter__(self) -> Iterator[tuple[str, T | Ended]]:
         while self._left:
