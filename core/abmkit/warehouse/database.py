@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +22,8 @@ from abmkit.warehouse.load import LoadReport
 from abmkit.warehouse.opening import LONGEST_PAUSE, open_file, take_turn
 from abmkit.warehouse.quality import Quality
 from abmkit.warehouse.reads import Sweep
-from abmkit.warehouse.sql import instant
+from abmkit.warehouse.sql import Parameters, instant
 from abmkit.warehouse.state import Slice, State
-
-Parameters = Sequence[Any] | Mapping[str, Any]
 
 #: What DuckDB raises when the disk or the memory is not what it needs.
 _OUT_OF_ROOM = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException)
@@ -268,6 +266,8 @@ class Warehouse:
         if self._open is None:
             self._open = open_file(self.path, read_only=self._read_only, wait=self._wait)
             self._since = time.monotonic()
+            if not self._read_only:
+                loading.prepare(self._open)
         return self._open
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from abmkit.errors import WarehouseError
 from abmkit.schema import LOADABLE, TABLES, columns
-from abmkit.warehouse.sql import text, texts, union
+from abmkit.warehouse.sql import fill, text, texts, union
 from abmkit.warehouse.staging import incoming, said
 
 if TYPE_CHECKING:
@@ -36,14 +36,18 @@ def register(connection: DuckDBPyConnection, source: str, tables: Iterable[str])
         return
     # Most references are in ``link`` already, as they are said here; what one said that was
     # forgotten (its value is blank) only its key tells.
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE reference AS SELECT DISTINCT r.*, l.key IS NOT NULL AS known "
+    are_new = fill(
+        connection,
+        "reference",
+        "SELECT DISTINCT r.*, l.key IS NOT NULL AS known "
         "FROM (SELECT key, \"table\", $1 AS source, split_part(said, ':', 1) AS kind, "
         f"substr(said, strpos(said, ':') + 1) AS value FROM ({union(selects)})) r "
         'LEFT JOIN link l USING (key) WHERE (r."table", r.source, r.kind, r.value) '
         "IS DISTINCT FROM (l.\"table\", l.source, l.kind, l.value) AND l.value IS DISTINCT FROM ''",
         [source],
     )
+    if not are_new:
+        return
     _check_collisions(connection)
     connection.execute(
         "INSERT INTO link SELECT key, \"table\", source, kind, value, NULL, 'none', "

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from abmkit.connect import Batch, Stream
-from abmkit.warehouse import history, links, quarantine, reads, state
+from abmkit.warehouse import history, links, quarantine, reads, state, told
 from abmkit.warehouse.ddl import stored
-from abmkit.warehouse.frames import checked, storable
-from abmkit.warehouse.sql import name, text, union
+from abmkit.warehouse.frames import checked
+from abmkit.warehouse.sql import count, fill, name, text, union
 from abmkit.warehouse.staging import drop, incoming, judge, scan
 from abmkit.warehouse.state import State
 
@@ -49,13 +49,20 @@ class LoadReport:
     doubles: int = 0
 
 
+def prepare(connection: DuckDBPyConnection) -> None:
+    """Make a new connection ready to load batches."""
+    # All cells are texts: DuckDB need not guess by some, and 1.5.6 cannot where these are empty.
+    connection.execute("SET pandas_analyze_sample = 0")
+    told.prepare(connection)
+
+
 def load(
     connection: DuckDBPyConnection, source: str, stream: Stream, batch: Batch, at: datetime
 ) -> LoadReport:
     """Replace all rows of the records in a batch.
 
     Args:
-        connection: In a transaction of the caller's.
+        connection: One that was prepared, in a transaction of the caller's.
         source: The source the stream belongs to.
         stream: The stream.
         batch: Its records.
@@ -69,21 +76,28 @@ def load(
     state.check_cursors(source, stream, batch)
     before = reads.current(connection, source, stream, at)
     ever = tuple(sorted({*before.tables, *frames}))
-    doubles = scan(connection, frames)
-    _tell(connection, batch)
-    _find_changed(connection, source, stream.name, ever)
-    judge(connection, source, frames)
-    quarantine.find_faults(connection, frames)
+    told.take(connection, batch)
+    met = scan(connection, frames)
+    is_open = quarantine.has_open(connection, source, stream.name)
+    existing = _find_existing(connection, source, stream.name, ever)
+    changed = _find_changed(connection, source, stream.name, any_before=bool(existing or is_open))
+    judge(connection, source, frames, met, changed)
     links.register(connection, source, frames)
     rows = sum(_replace(connection, source, stream.name, t, at, t in frames) for t in ever)
     deleted = reads.tombstone(connection, source, stream.name, ever, at) if batch.deleted else 0
-    healed = quarantine.renew(connection, source, stream.name, at)
+    noted = quarantine.note(
+        connection, source, stream.name, frames, at, refuses=bool(batch.refused), is_open=is_open
+    )
     if before.mode == "backfill" or stream.mode == "changes":
         reads.note_seen(connection, source, stream.name)
     _go_on(connection, source, stream, batch, replace(before, tables=ever))
-    report = LoadReport(rows, *_counts(connection), len(batch.refused), deleted, healed, doubles)
+    updated = _count_updated(connection) if existing else 0
     drop(connection, frames)
-    return report
+    told.forget(connection, batch)
+    return LoadReport(
+        rows, changed, updated, met.records - changed, noted.rows, noted.cells,
+        len(batch.refused), deleted, noted.healed, met.doubles,
+    )  # fmt: skip
 
 
 def _go_on(
@@ -96,29 +110,10 @@ def _go_on(
     state.write_slices(connection, source, stream, batch.slices)
 
 
-def _tell(connection: DuckDBPyConnection, batch: Batch) -> None:
-    """Fill ``gone``, ``present`` and ``refused`` from the batch."""
-    for table, records in (("gone", batch.deleted), ("present", batch.present)):
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table} AS "
-            "SELECT DISTINCT unnest($1::VARCHAR[]) AS record",
-            [[storable(record) for record in records]],
-        )
-    told = [[storable(part) for part in (r.record, r.reason, r.raw)] for r in batch.refused]
-    records, reasons, raws = zip(*told, strict=True) if told else ((), (), ())
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE refused AS SELECT DISTINCT "
-        "replace(record, chr(0), '␀') AS record, replace(reason, chr(0), '␀') AS reason, "
-        "replace(raw, chr(0), '␀') AS raw FROM (SELECT unnest($1::VARCHAR[]) AS record, "
-        "unnest($2::VARCHAR[]) AS reason, unnest($3::VARCHAR[]) AS raw)",
-        [list(records), list(reasons), list(raws)],
-    )
-
-
-def _find_changed(
-    connection: DuckDBPyConnection, source: str, stream: str, ever: Collection[str]
-) -> None:
-    """Fill ``existing`` (rows of the batch's records) and ``changed`` (records to be written)."""
+def _find_existing(
+    connection: DuckDBPyConnection, source: str, stream: str, ever: Iterable[str]
+) -> int:
+    """Fill ``existing`` with the rows there are of the batch's records; returns how many."""
     rows = union(
         f'SELECT {text(table)} AS "table", t.rowid AS row, b.rowid AS number, '
         "t.deleted_at IS NULL AND t.content_hash = b.content_hash AS is_same "
@@ -127,10 +122,27 @@ def _find_changed(
         for table in ever
     )
     none = "SELECT '' AS \"table\", 0 AS row, 0 AS number, true AS is_same WHERE false"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE existing AS {rows or none}")
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE changed AS SELECT b.rowid AS number, of_record, content_hash "
-        "FROM batch b WHERE number NOT IN (SELECT number FROM existing WHERE is_same) "
+    return fill(connection, "existing", rows or none)
+
+
+def _find_changed(
+    connection: DuckDBPyConnection, source: str, stream: str, *, any_before: bool
+) -> int:
+    """Fill ``changed`` with the records that are to be written, and return how many.
+
+    Args:
+        connection: In a transaction, with ``existing`` filled.
+        source: The source.
+        stream: The stream.
+        any_before: Whether something is known of the batch's records, or may be.
+    """
+    batch = "SELECT b.rowid AS number, of_record, content_hash FROM batch b"
+    if not any_before:
+        return fill(connection, "changed", batch)
+    return fill(
+        connection,
+        "changed",
+        f"{batch} WHERE number NOT IN (SELECT number FROM existing WHERE is_same) "
         "AND (of_record, content_hash) NOT IN (SELECT record, content_hash FROM quarantine "
         "WHERE source = $1 AND stream = $2 AND healed_at IS NULL AND content_hash IS NOT NULL)",
         [source, stream],
@@ -170,19 +182,13 @@ def _insert(
     # By name: a column that a later version has added stands last in an older file.
     names = ", ".join(name(c.name) for c in stored(table))
     values = ", ".join(made.get(c.name, name(c.name)) for c in stored(table))
-    ((count,),) = connection.execute(
-        f"INSERT INTO {name(table)} ({names}) SELECT {values} {incoming(table)}", [at]
-    ).fetchall()
-    return int(count)
+    return count(
+        connection,
+        f"INSERT INTO {name(table)} ({names}) SELECT {values} {incoming(table)}",
+        [at],
+    )
 
 
-def _counts(connection: DuckDBPyConnection) -> tuple[int, int, int, int, int]:
-    """Changed, updated and unchanged records, rejected rows and cells of the changed ones."""
-    ((records, updated, unchanged, rows, cells),) = connection.execute(
-        "SELECT (SELECT count(*) FROM changed), "
-        "(SELECT count(*) FROM changed SEMI JOIN existing USING (number)), "
-        "(SELECT count(*) FROM batch) - (SELECT count(*) FROM changed), "
-        "(SELECT count(*) FROM fault WHERE scope = 'row'), "
-        "(SELECT count(*) FROM fault WHERE scope = 'cell')"
-    ).fetchall()
-    return records, updated, unchanged, rows, cells
+def _count_updated(connection: DuckDBPyConnection) -> int:
+    """Records that were written and of which there were rows before."""
+    return count(connection, "SELECT count(*) FROM changed SEMI JOIN existing USING (number)")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmkit.schema import Column
 from abmkit.warehouse import cells
-from abmkit.warehouse.sql import name, text
+from abmkit.warehouse.sql import count, name, text
 from abmkit.warehouse.staging import accepted, as_sent, raw, required, sent, staged
+from abmkit.warehouse.told import GONE, REFUSED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,22 +26,69 @@ _SAME = (
 )
 
 
-def find_faults(connection: DuckDBPyConnection, tables: Iterable[str]) -> None:
-    """Fill the temporary table ``fault`` with what is wrong in the changed records.
+@dataclass(frozen=True)
+class Noted:
+    """What a batch did to the quarantine.
+
+    Attributes:
+        rows: Rows of the changed records that went there whole.
+        cells: Cells of the changed records that did.
+        healed: Entries that were closed.
+    """
+
+    rows: int = 0
+    cells: int = 0
+    healed: int = 0
+
+
+def has_open(connection: DuckDBPyConnection, source: str, stream: str) -> bool:
+    """Whether something of the stream is noted that no good version has healed."""
+    entries = f"SELECT count(*) FROM quarantine q WHERE {_OF_STREAM}"
+    return count(connection, entries, {"source": source, "stream": stream}) > 0
+
+
+def note(
+    connection: DuckDBPyConnection,
+    source: str,
+    stream: str,
+    tables: Iterable[str],
+    at: datetime,
+    *,
+    refuses: bool,
+    is_open: bool,
+) -> Noted:
+    """Note what is wrong in the changed records, and close what the batch heals.
 
     Args:
-        connection: In a transaction, with the rows staged, ``changed`` and ``refused`` filled.
+        connection: In a transaction, with the rows staged, ``changed`` and ``told.refused`` filled.
+        source: The source.
+        stream: The stream.
         tables: The staged tables.
+        at: When it was noticed.
+        refuses: Whether there are refused records.
+        is_open: Whether something is noted of the stream already.
     """
+    faults = [select for table in tables for select in _faults(connection, table)]
+    if not (faults or refuses or is_open):
+        return Noted()
+    _find_faults(connection, faults)
+    healed = _renew(connection, source, stream, at)
+    ((rows, cells),) = connection.execute(
+        "SELECT count_if(scope = 'row'), count_if(scope = 'cell') FROM fault"
+    ).fetchall()
+    return Noted(rows, cells, healed)
+
+
+def _find_faults(connection: DuckDBPyConnection, faults: list[str]) -> None:
+    """Fill the temporary table ``fault`` with what selects find, and with what was refused."""
     refused = (
         "SELECT record, 'record' AS scope, NULL::VARCHAR AS \"table\", NULL::VARCHAR AS "
         'source_id, NULL::VARCHAR AS "column", reason, raw, NULL::JSON AS content, '
-        "NULL::BIGINT AS content_hash FROM refused"
+        f"NULL::BIGINT AS content_hash FROM {REFUSED}"
     )
-    selects = [refused, *(select for table in tables for select in _faults(connection, table))]
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE fault AS SELECT * FROM ({' UNION '.join(selects)}) "
-        "WHERE record NOT IN (SELECT record FROM gone)"
+        "CREATE OR REPLACE TEMP TABLE fault AS SELECT * FROM "
+        f"({' UNION '.join((refused, *faults))}) WHERE record NOT IN (SELECT record FROM {GONE})"
     )
 
 
@@ -95,21 +144,22 @@ def _entries(
     )
 
 
-def renew(connection: DuckDBPyConnection, source: str, stream: str, at: datetime) -> int:
+def _renew(connection: DuckDBPyConnection, source: str, stream: str, at: datetime) -> int:
     """Close the entries that the batch heals, note the new ones, and return how many healed.
 
     An entry that is met again stays as it was noticed first. Records that came whole, even if
     unchanged, heal what was noted of them when they could not be read.
     """
     of = {"source": source, "stream": stream}
-    ((healed,),) = connection.execute(
+    healed = count(
+        connection,
         f"UPDATE quarantine q SET healed_at = $at WHERE {_OF_STREAM} AND ("
-        "q.record IN (SELECT of_record FROM changed) OR q.record IN (SELECT record FROM gone) OR "
+        f"q.record IN (SELECT of_record FROM changed) OR q.record IN (SELECT record FROM {GONE}) OR "
         "(q.scope = 'record' AND (q.record IN (SELECT of_record FROM batch) "
-        "OR q.record IN (SELECT record FROM refused)))"
+        f"OR q.record IN (SELECT record FROM {REFUSED})))"
         f") AND NOT EXISTS (FROM fault f WHERE {_SAME})",
         {**of, "at": at},
-    ).fetchall()
+    )
     connection.execute(
         "UPDATE quarantine q SET content_hash = f.content_hash, content = f.content "
         f"FROM fault f WHERE {_OF_STREAM} AND {_SAME} "
@@ -122,4 +172,4 @@ def renew(connection: DuckDBPyConnection, source: str, stream: str, at: datetime
         f"FROM fault f WHERE NOT EXISTS (FROM quarantine q WHERE {_OF_STREAM} AND {_SAME})",
         {**of, "at": at},
     )
-    return int(healed)
+    return healed

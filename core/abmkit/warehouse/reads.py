@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from abmkit.connect import Stream
 from abmkit.errors import WarehouseError
-from abmkit.warehouse import history, state
-from abmkit.warehouse.sql import fingerprint, name, text, union
+from abmkit.warehouse import history, quarantine, state, told
+from abmkit.warehouse.sql import count, fingerprint, name, text, union
 from abmkit.warehouse.state import State
+from abmkit.warehouse.told import GONE, PRESENT, REFUSED
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -112,6 +113,7 @@ def finish(
         elif not accept_deletes:
             sweep = _dried_up(connection, source, stream.name)
         _close_unmet(connection, source, stream.name, at, stream.mode)
+        told.prepare(connection)
     forget_seen(connection, source, stream.name)
     mode = "complete" if stream.mode == "snapshot" else "incremental"
     done = replace(now, mode=mode, started_at=None, completed_at=at)
@@ -132,34 +134,33 @@ def confirm(connection: DuckDBPyConnection, source: str, stream: str, at: dateti
         raise WarehouseError(f"source {source}, stream {stream}: it was not read to its end")
     state.write(connection, source, stream, replace(now, completed_at=at))
     records = _live(source, stream, now.tables)
-    ((count,),) = connection.execute(f"SELECT count(*) FROM ({records})").fetchall()
-    return int(count)
+    return count(connection, f"SELECT count(*) FROM ({records})")
 
 
 def tombstone(
     connection: DuckDBPyConnection, source: str, stream: str, tables: Collection[str], at: datetime
 ) -> int:
-    """Mark the live rows of the records in ``gone`` as deleted, and return how many records."""
+    """Mark the live rows of the records in ``told.gone`` as deleted; returns how many records."""
     known = _live(source, stream, tables)
-    ((count,),) = connection.execute(
-        f"SELECT count(*) FROM gone WHERE record IN (SELECT record FROM ({known}))"
-    ).fetchall()
-    for table in tables if count else ():
+    known_ones = count(
+        connection, f"SELECT count(*) FROM {GONE} WHERE record IN (SELECT record FROM ({known}))"
+    )
+    for table in tables if known_ones else ():
         connection.execute(
             f"UPDATE {name(table)} SET deleted_at = $1 WHERE source = $2 AND stream = $3 "
-            "AND deleted_at IS NULL AND record IN (SELECT record FROM gone)",
+            f"AND deleted_at IS NULL AND record IN (SELECT record FROM {GONE})",
             [at, source, stream],
         )
         if table in history.HISTORIC:
             history.note_gone(connection, source, table, at)
-    return int(count)
+    return known_ones
 
 
 def note_seen(connection: DuckDBPyConnection, source: str, stream: str) -> None:
     """Remember the records of the batch, readable or not, and those it calls present."""
     connection.execute(
         f"INSERT INTO seen SELECT $1, $2, {fingerprint('record')} FROM (SELECT of_record "
-        "AS record FROM batch UNION ALL SELECT record FROM refused UNION ALL FROM present)",
+        f"AS record FROM batch UNION ALL SELECT record FROM {REFUSED} UNION ALL FROM {PRESENT})",
         [source, stream],
     )
 
@@ -192,10 +193,10 @@ def _met(source: str, stream: str) -> str:
 def _find_vanished(
     connection: DuckDBPyConnection, source: str, stream: str, tables: Collection[str]
 ) -> None:
-    """Fill ``gone`` with the records that the read did not meet; ``known`` shows the live ones."""
+    """Fill ``told.gone`` with the records that the read did not meet; ``known`` has the live."""
     connection.execute(f"CREATE OR REPLACE TEMP VIEW known AS {_live(source, stream, tables)}")
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE gone AS SELECT DISTINCT record FROM "
+        f"INSERT INTO {GONE} SELECT DISTINCT record FROM "
         f"({_rows(source, stream, tables)}) "
         f"WHERE {fingerprint('record')} NOT IN ({_met(source, stream)})"
     )
@@ -209,7 +210,7 @@ def _sweep(
     at: datetime,
     accept_deletes: bool,
 ) -> Sweep:
-    ((vanished,),) = connection.execute("SELECT count(*) FROM gone").fetchall()
+    vanished = count(connection, f"SELECT count(*) FROM {GONE}")
     if not vanished:  # as on most days: nobody asks how many there are
         return Sweep()
     ((known, nameless),) = connection.execute(
@@ -222,7 +223,7 @@ def _sweep(
     ).fetchall()
     reason = "" if accept_deletes else _why_held(known, vanished, nameless)
     if reason:
-        connection.execute("DELETE FROM gone")
+        connection.execute(f"DELETE FROM {GONE}")
         return Sweep(0, vanished, reason)
     return Sweep(tombstone(connection, source, stream, tables, at))
 
@@ -250,12 +251,7 @@ def _close_unmet(
     connection: DuckDBPyConnection, source: str, stream: str, at: datetime, mode: str
 ) -> None:
     """Close the entries of the quarantine whose cause the read no longer met."""
-    ((is_open,),) = connection.execute(
-        "SELECT count(*) > 0 FROM quarantine "
-        "WHERE source = $1 AND stream = $2 AND healed_at IS NULL",
-        [source, stream],
-    ).fetchall()
-    if not is_open:
+    if not quarantine.has_open(connection, source, stream):
         return
     nameless = "(scope = 'record' OR \"column\" = 'record')"
     which = nameless if mode == "append" else "true"
@@ -263,6 +259,6 @@ def _close_unmet(
         "UPDATE quarantine SET healed_at = $1 WHERE source = $2 AND stream = $3 "
         f"AND healed_at IS NULL AND {which} "
         f"AND {fingerprint('record')} NOT IN ({_met(source, stream)}) "
-        "AND (record IN (SELECT record FROM gone) OR record NOT IN (SELECT record FROM known))",
+        f"AND (record IN (SELECT record FROM {GONE}) OR record NOT IN (SELECT record FROM known))",
         [at, source, stream],
     )

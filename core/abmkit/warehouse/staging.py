@@ -8,7 +8,8 @@ Columns that a frame lacks are stored nowhere: a view adds them, empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from abmkit.schema import LOADABLE, Column, columns
@@ -16,7 +17,7 @@ from abmkit.warehouse import cells
 from abmkit.warehouse.ddl import sql_type
 from abmkit.warehouse.frames import Cells
 from abmkit.warehouse.migrations import STEPS
-from abmkit.warehouse.sql import HASHES, fingerprint, name, text, union
+from abmkit.warehouse.sql import HASHES, count, fill, fingerprint, name, text, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -70,63 +71,86 @@ def incoming(table: str) -> str:
     return f"FROM {staged(table)} WHERE {accepted(table)}"
 
 
-def scan(connection: DuckDBPyConnection, frames: Mapping[str, Columns]) -> int:
+@dataclass(frozen=True)
+class Scanned:
+    """What was met in the frames of a batch.
+
+    Attributes:
+        rows: Rows that stayed.
+        records: Records they belong to.
+        doubles: Rows that were dropped because a later row of their frame has the same id.
+    """
+
+    rows: int
+    records: int
+    doubles: int
+
+
+def scan(connection: DuckDBPyConnection, frames: Mapping[str, Columns]) -> Scanned:
     """Fill ``scanned.TABLE`` for each frame, and ``batch`` with the hash of each record.
 
     Args:
         connection: In a transaction.
         frames: Checked frames by table.
-
-    Returns:
-        How many rows were dropped because a later row of their frame has the same id.
     """
-    doubles = 0
-    # All are texts: DuckDB need not guess by some of them, and 1.5.6 cannot where these are empty.
-    connection.execute("SET pandas_analyze_sample = 0")
+    rows = 0
     for table, frame in frames.items():
         connection.register("frame", _arrays(frame))
-        connection.execute(_scan(table, _present(table, frame)))
+        rows += fill(connection, _scanned(table), _scan(table, _present(table, frame)))
         connection.unregister("frame")
-        doubles += _keep_last(connection, _scanned(table))
-    rows = union(f"SELECT of_record, row_hash FROM {_scanned(table)}" for table in frames)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE batch AS "
+    records = _hash_records(connection, frames)
+    # Where each row is a record of its own, named as the row is, no two rows have one id.
+    if rows == records and all(frame["record"] == frame["source_id"] for frame in frames.values()):
+        return Scanned(rows, records, 0)
+    doubles = sum(_keep_last(connection, _scanned(table)) for table in frames)
+    if doubles:
+        records = _hash_records(connection, frames)
+    return Scanned(rows - doubles, records, doubles)
+
+
+def _hash_records(connection: DuckDBPyConnection, tables: Iterable[str]) -> int:
+    """Fill ``batch`` from what was scanned, and return how many records there are."""
+    rows = union(f"SELECT of_record, row_hash FROM {_scanned(table)}" for table in tables)
+    return fill(
+        connection,
+        "batch",
         f"SELECT of_record, CAST(sum(row_hash) & {HASHES - 1} AS BIGINT) AS content_hash "
-        f"FROM ({rows or _NO_ROWS}) GROUP BY of_record"
+        f"FROM ({rows or _NO_ROWS}) GROUP BY of_record",
     )
-    return doubles
 
 
-def judge(connection: DuckDBPyConnection, source: str, frames: Mapping[str, Columns]) -> None:
+def judge(
+    connection: DuckDBPyConnection,
+    source: str,
+    frames: Mapping[str, Columns],
+    met: Scanned,
+    changed: int,
+) -> None:
     """Fill ``staged.TABLE`` and ``said.TABLE`` from the changed records.
 
     Args:
         connection: In a transaction, with the frames scanned and ``changed`` filled.
         source: The source the frames come from.
         frames: The same frames.
+        met: What was met in them.
+        changed: How many records have changed.
     """
-    counts = (
-        f"(SELECT count(*) FROM {each})" for each in ("changed", "batch", *map(_scanned, frames))
-    )
-    ((changed, records, *rows),) = connection.execute(f"SELECT {', '.join(counts)}").fetchall()
     of_unchanged = "of_record NOT IN (SELECT of_record FROM changed)"
     for table, frame in frames.items():
         present = _present(table, frame)
-        if changed < records:
+        if changed < met.records:
             connection.execute(f"DELETE FROM {_scanned(table)} WHERE {of_unchanged}")
         connection.execute(_collect_references(table, source, present))
-        connection.execute(_judge(table, source, present, alone=sum(rows) == records))
-        for view in _complete(table, present):
-            connection.execute(view)
+        connection.execute(_judge(table, source, present, alone=met.rows == met.records))
+        connection.execute(_complete(table, present))
 
 
 def drop(connection: DuckDBPyConnection, tables: Iterable[str]) -> None:
     """Drop what was filled by table: until then its memory is not free."""
     for table in tables:
-        for view in (_sent(table), staged(table)):
-            connection.execute(f"DROP VIEW {view}")
-        for made in (_scanned(table), said(table), _judged(table)):
-            connection.execute(f"DROP TABLE {made}")
+        views = [f"DROP VIEW {view}" for view in (_sent(table), staged(table))]
+        made = [f"DROP TABLE {each}" for each in (_scanned(table), said(table), _judged(table))]
+        connection.execute("; ".join((*views, *made)))
 
 
 def _judge(table: str, source: str, present: list[Column], *, alone: bool) -> str:
@@ -177,15 +201,17 @@ def _collect_references(table: str, source: str, present: list[Column]) -> str:
     )
 
 
-def _complete(table: str, present: list[Column]) -> Iterator[str]:
+def _complete(table: str, present: list[Column]) -> str:
     """The statements that make ``staged.TABLE`` and ``sent.TABLE``, each with all columns."""
     absent = [column for column in sent(table) if column not in present]
     values = [f"CAST(NULL AS {sql_type(column)}) AS {name(column.name)}" for column in absent]
     cells_sent = [*map(raw, present), *(f"NULL::VARCHAR AS {raw(column)}" for column in absent)]
     whole = ", ".join(("*", *values))
-    yield f"CREATE OR REPLACE TEMP VIEW {staged(table)} AS SELECT {whole} FROM {_judged(table)}"
-    whole = ", ".join(("position", *cells_sent))
-    yield f"CREATE OR REPLACE TEMP VIEW {_sent(table)} AS SELECT {whole} FROM {_scanned(table)}"
+    return (
+        f"CREATE OR REPLACE TEMP VIEW {staged(table)} AS SELECT {whole} FROM {_judged(table)}; "
+        f"CREATE OR REPLACE TEMP VIEW {_sent(table)} AS "
+        f"SELECT {', '.join(('position', *cells_sent))} FROM {_scanned(table)}"
+    )
 
 
 def _value(column: Column) -> str:
@@ -220,7 +246,7 @@ def _sent(table: str) -> str:
 
 
 def _scan(table: str, present: list[Column]) -> str:
-    """The statement that takes the cells of the registered frame as texts; empty is missing."""
+    """The select that takes the cells of the registered frame as texts; empty is missing."""
     texts = ", ".join(f"nullif(CAST({name(c.name)} AS VARCHAR), '') AS {raw(c)}" for c in present)
     cells_sent = (raw(column) if column in present else "NULL::VARCHAR" for column in sent(table))
     # The number of steps is part of the hash, so that a new abmkit judges every row anew.
@@ -228,21 +254,20 @@ def _scan(table: str, present: list[Column]) -> str:
     record = cells.value(RECORD, raw(RECORD))
     nameless = f"concat('(no id) ', left(sha256(CAST(json_array({whole}) AS VARCHAR)), 12))"
     return (
-        f"CREATE OR REPLACE TEMP TABLE {_scanned(table)} AS SELECT *, "
-        f"coalesce({record}, {nameless}) AS of_record, "
-        f"{fingerprint(whole)} AS row_hash "
+        f"SELECT *, coalesce({record}, {nameless}) AS of_record, {fingerprint(whole)} AS row_hash "
         f"FROM (SELECT position, {texts} FROM frame)"
     )
 
 
 def _keep_last(connection: DuckDBPyConnection, scanned: str) -> int:
-    """Drop all but the last row of an id, and return how many."""
-    source_id = name("raw.source_id")
-    told = f"SELECT count({source_id}) - count(DISTINCT {source_id}) FROM {scanned}"
-    ((doubles,),) = connection.execute(told).fetchall()
+    """Drop all but the last row of an id, and return how many; what is no id has no doubles."""
+    source_id = cells.value(RECORD, name("raw.source_id"))
+    doubles = count(
+        connection, f"SELECT count({source_id}) - count(DISTINCT {source_id}) FROM {scanned}"
+    )
     if doubles:
         connection.execute(
             f"DELETE FROM {scanned} WHERE {source_id} IS NOT NULL AND position NOT IN "
             f"(SELECT max(position) FROM {scanned} GROUP BY {source_id})"
         )
-    return int(doubles)
+    return doubles

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from abmkit.connect import Batch, Stream
 from abmkit.errors import PluginError
+from abmkit.warehouse.sql import count
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -58,15 +59,19 @@ def read(connection: DuckDBPyConnection, source: str, stream: str) -> State | No
 
 def write(connection: DuckDBPyConnection, source: str, stream: str, state: State) -> None:
     """Replace the state of a stream."""
-    connection.execute(
-        "DELETE FROM sync_state WHERE source = $1 AND stream = $2 AND slice = ''", [source, stream]
-    )
     cursor = None if state.cursor is None else json.dumps(state.cursor)
-    connection.execute(
-        "INSERT INTO sync_state VALUES ($1, $2, '', $3, $4, $5, $6, $7, $8)",
-        [source, stream, state.mode, cursor, state.fingerprint, list(state.tables),
-         state.started_at, state.completed_at],
-    )  # fmt: skip
+    row = [source, stream, state.mode, cursor, state.fingerprint, list(state.tables),
+           state.started_at, state.completed_at]  # fmt: skip
+    is_known = count(
+        connection,
+        "UPDATE sync_state SET mode = $3, cursor = $4, fingerprint = $5, tables = $6, "
+        "started_at = $7, completed_at = $8 WHERE source = $1 AND stream = $2 AND slice = ''",
+        row,
+    )
+    if not is_known:
+        connection.execute(
+            "INSERT INTO sync_state VALUES ($1, $2, '', $3, $4, $5, $6, $7, $8)", row
+        )
 
 
 def read_slices(connection: DuckDBPyConnection, source: str, stream: str) -> dict[str, Slice]:

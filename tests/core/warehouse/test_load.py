@@ -66,6 +66,13 @@ def test_the_last_row_of_an_id_wins_and_the_others_are_counted(
     assert warehouse.query("SELECT amount::INTEGER FROM deal") == [(12,)]
 
 
+@pytest.mark.parametrize("record", ["x", None])
+def test_rows_without_a_readable_id_are_no_doubles(load: Load, record: str | None) -> None:
+    rows = [{**D1, "source_id": "d\0", "amount": amount} for amount in ("10", "12")]
+    report = load(deal=[{**row, "record": record} if record else row for row in rows])
+    assert (report.rows, report.rejected_rows, report.doubles) == (0, 2, 0)
+
+
 def test_a_row_that_moves_to_another_record_keeps_its_key_unique(
     warehouse: Warehouse, load: Load
 ) -> None:
