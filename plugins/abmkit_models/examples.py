@@ -87,26 +87,26 @@ def _tell_returns(roi: Model) -> None:
 
 
 def _tell_waits(question: Model, mql: Model) -> None:
-    """Minutes are milliseconds ÷ 60,000."""
+    """Hours are milliseconds ÷ 3,600,000."""
+    hour = 3_600_000
     thread = {"kind": "social", "activity_id": "t"}
     said: list[dict[str, object]] = [
         {**thread, "action": "asked", "instant": 0},
-        {**thread, "action": "answered", "instant": 9 * 60_000, "occurred_on": "2026-10-20"},
-        {**thread, "action": "answered", "instant": 12 * 60_000},
-        {**thread, "action": "asked", "instant": 60_000, "activity_id": "never answered"},
+        {**thread, "action": "answered", "instant": 9 * hour, "occurred_on": "2026-10-20"},
+        {**thread, "action": "answered", "instant": 12 * hour},
+        {**thread, "action": "asked", "instant": hour, "activity_id": "never answered"},
     ]
     question.example(touch=said, expect=9)
     question.example(touch=said[:1], expect=None)
     qualified = {"ladder": "person", "step": "mql"}
     mqls = [
-        {**qualified, "person_id": person, "subject_id": person, "instant": 60_000}
-        for person in "pq"
+        {**qualified, "person_id": person, "subject_id": person, "instant": hour} for person in "pq"
     ]
     calls: list[dict[str, object]] = [
         {"kind": "call", "person_id": "p", "instant": 0},
-        {"kind": "call", "person_id": "p", "instant": 31 * 60_000},
-        {"kind": "email", "person_id": "q", "instant": 2 * 60_000, "is_marketing": True},
-        {"kind": "email", "person_id": "q", "instant": 11 * 60_000, "occurred_on": "2026-10-07"},
+        {"kind": "call", "person_id": "p", "instant": 32 * hour},
+        {"kind": "email", "person_id": "q", "instant": 2 * hour, "is_marketing": True},
+        {"kind": "email", "person_id": "q", "instant": 10 * hour, "occurred_on": "2026-10-07"},
     ]
     mql.example(stage=mqls, touch=calls, expect=20)
     mql.example(stage=[], touch=calls, expect=None)

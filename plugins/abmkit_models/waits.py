@@ -11,7 +11,7 @@ from abmkit import Reads, model
 if TYPE_CHECKING:
     import pandas as pd
 
-_MINUTE = Decimal(60_000)
+_HOUR = Decimal(3_600_000)
 _BY_SALES = (
     "kind in ('call', 'email', 'meeting') and not is_marketing and not is_machine"
     " and not direction = 'in' and person_id is not null"
@@ -29,14 +29,14 @@ def _firsts(whose: Iterable[Any], instants: Iterable[Decimal]) -> dict[Any, Deci
 def _wait(
     since: Mapping[Any, Decimal], whose: Iterable[Any], instants: Iterable[Decimal], days: int
 ) -> "pd.DataFrame":
-    """The median minutes from an instant to the first answer at or after it, within some days."""
+    """The median hours from an instant to the first answer at or after it, within some days."""
     import pandas as pd
 
     answers = defaultdict[Any, list[Decimal]](list)
     for who, instant in zip(whose, instants, strict=True):
-        if who in since and 0 <= instant - since[who] <= days * 24 * 60 * _MINUTE:
+        if who in since and 0 <= instant - since[who] <= days * 24 * _HOUR:
             answers[who].append(instant)
-    waits = [(min(told) - since[who]) / _MINUTE for who, told in answers.items()]
+    waits = [(min(told) - since[who]) / _HOUR for who, told in answers.items()]
     value = median(waits) if waits else None
     return pd.DataFrame([{"value": value, "n": len(waits)}], dtype="object")
 
@@ -48,12 +48,12 @@ def _wait(
         "zh": "提问答复等待时间",
         "ja": "質問への回答時間",
     },
-    unit="minutes",
+    unit="hours",
     better="down",
     role="diagnostic",
     owner="marketing",
     stage="engage",
-    version=1,
+    version=2,
     reads={
         "asked": Reads(
             "touch", ("activity_id", "instant"), where="kind = 'social' and action = 'asked'"
@@ -71,7 +71,7 @@ def _wait(
 def question_wait(
     asked: "pd.DataFrame", answered: "pd.DataFrame", *, days: int = 30
 ) -> "pd.DataFrame":
-    """Median minutes from a thread's first question in the period to our first answer after it.
+    """Median hours from a thread's first question in the period to our first answer after it.
 
     Of the threads that were answered within `days`; how many were is another number.
     """
@@ -86,12 +86,12 @@ def question_wait(
         "zh": "MQL等待销售跟进时间",
         "ja": "MQLフォローまでの時間",
     },
-    unit="minutes",
+    unit="hours",
     better="down",
     role="diagnostic",
     owner="sales",
     stage="engage",
-    version=1,
+    version=2,
     reads={
         "mqls": Reads(
             "stage", ("person_id", "instant"), where="ladder = 'person' and step = 'mql'"
@@ -102,7 +102,7 @@ def question_wait(
     sources=["Follow-up, median hours: Customer-lifecycle metrics, part 3: nurture"],
 )
 def mql_wait(mqls: "pd.DataFrame", sales: "pd.DataFrame", *, days: int = 7) -> "pd.DataFrame":
-    """Median minutes from becoming MQL in the period to the first call, e-mail or meeting by sales.
+    """Median hours from becoming MQL in the period to the first call, e-mail or meeting by sales.
 
     Of the people whom sales followed up within `days`; how many they are is another number.
     """

@@ -18,6 +18,7 @@ _FORMS = {
     "percent": "0.0%",
     "points": '0.0" pp"',
     "days": "#,##0.0",
+    "hours": "#,##0.0",
     "minutes": "#,##0.0",
     "score": "0.0",
 }

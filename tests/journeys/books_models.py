@@ -25,7 +25,7 @@ class Models(Answers):
             after = [row["occurred_at"] for row in told if row[key] == who]
             soon = [each for each in after if timedelta(0) <= each - at <= days(most)]
             if soon:
-                waits.append(Fraction((min(soon) - at) / timedelta(seconds=1)) / 60)
+                waits.append(Fraction((min(soon) - at) / timedelta(seconds=1)) / 3600)
         return {None: middle(waits)}
 
     def question_wait(self, span: Span) -> Groups:

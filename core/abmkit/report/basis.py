@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from abmkit.report.value import Msg, Unit, Value
 
-_OF_RECORDS = ("money", "money_per_day", "days", "score", "percent")
-_SHORT: Mapping[Unit, Unit] = {"money_per_day": "money", "days": "score", "minutes": "count"}
+_OF_RECORDS = ("money", "money_per_day", "days", "hours", "score", "percent")
+_SHORT: Mapping[Unit, Unit] = {
+    "money_per_day": "money", "days": "score", "hours": "score", "minutes": "count",
+}  # fmt: skip
 """The ends of an interval stand under their number, whose unit needs no saying again."""
 
 

@@ -104,14 +104,21 @@ class Figures:
 
     def days(self, number: Decimal) -> str:
         """A number of days, such as ``94 days``."""
-        text = format_unit(number, "duration-day", format="#,##0.#", locale=self.locale)
-        if "duration-day" in text:  # Babel prints the id where CLDR's long form is an alias
-            text = self._short_unit(number, "duration-day", "#,##0.#")
-        return _tidy(text)
+        return self._long_unit(number, "duration-day")
+
+    def hours(self, number: Decimal) -> str:
+        """A number of hours, such as ``2.5 hours``."""
+        return self._long_unit(number, "duration-hour")
 
     def minutes(self, number: Decimal) -> str:
         """A number of minutes, such as ``312 min``."""
         return _tidy(self._short_unit(number, "duration-minute", "#,##0"))
+
+    def _long_unit(self, number: Decimal, unit: str) -> str:
+        text = format_unit(number, unit, format="#,##0.#", locale=self.locale)
+        if unit in text:  # Babel prints the id where CLDR's long form is an alias
+            text = self._short_unit(number, unit, "#,##0.#")
+        return _tidy(text)
 
     def _short_unit(self, number: Decimal, unit: str, pattern: str) -> str:
         return format_unit(number, unit, length="short", format=pattern, locale=self.locale)
@@ -192,6 +199,8 @@ def _figure(figures: Figures, written: str, unit: Unit, currency: str, compact: 
         return figures.percent(number, compact)
     if unit == "days":
         return figures.days(number)
+    if unit == "hours":
+        return figures.hours(number)
     if unit == "minutes":
         return figures.minutes(number)
     return figures.count(number, compact) if unit == "count" else figures.decimal(number, 1)

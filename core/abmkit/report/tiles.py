@@ -13,7 +13,7 @@ from abmkit.report.value import Text
 if TYPE_CHECKING:
     from abmkit.report.data import ReportData
 
-_ON_TREND_SCALE = ("percent", "money_per_day", "days", "score")
+_ON_TREND_SCALE = ("percent", "money_per_day", "days", "hours", "score")
 
 
 def tile_of(data: ReportData, metric: str, of: Text | None) -> Tile:

@@ -7,7 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Unit = Literal["count", "percent", "points", "money", "money_per_day", "days", "minutes", "score"]
+Unit = Literal[
+    "count", "percent", "points", "money", "money_per_day", "days", "hours", "minutes", "score"
+]  # fmt: skip
 State = Literal["ok", "missing", "suppressed", "estimated", "new"]
 Goal = Literal["good", "close", "off", "none"]
 Tone = Literal["good", "bad", "neutral"]

@@ -20,7 +20,7 @@ def test_a_rate_tells_its_n_and_its_interval() -> None:
     assert said(**whole, low=Decimal("0.19")) == "n = 80"
 
 
-@pytest.mark.parametrize("unit", ["money", "money_per_day", "days", "score"])
+@pytest.mark.parametrize("unit", ["money", "money_per_day", "days", "hours", "score"])
 def test_amounts_and_means_tell_their_n(unit: str) -> None:
     assert said(unit=unit, currency="USD", n=21) == "n = 21"
 
@@ -33,5 +33,6 @@ def test_a_count_is_its_own_n_and_an_unknown_n_is_not_told() -> None:
 def test_the_ends_of_an_interval_leave_out_long_units() -> None:
     ends = {"n": 22, "low": Decimal(12800), "high": Decimal(40100)}
     assert said(unit="money_per_day", currency="USD", **ends) == "n = 22, 95%:\u00a0$12.8K–$40.1K"
-    days = {"n": 9, "low": Decimal("60.5"), "high": Decimal(94)}
-    assert said(unit="days", **days) == "n = 9, 95%:\u00a060.5–94"
+    waits = {"n": 9, "low": Decimal("60.5"), "high": Decimal(94)}
+    for unit in ("days", "hours"):
+        assert said(unit=unit, **waits) == "n = 9, 95%:\u00a060.5–94"
