@@ -36,8 +36,9 @@ ROWS: Mapping[int, Row] = {
     5: _row("Current and planned projects", "intent_signals"),
     6: _row(
         "Acquire, convert, grow",
-        "focus_new_accounts focus_known_accounts focus_customers",
-        "spend of no account cannot be told apart so; the survey's shares are a benchmark",
+        "focus_new_accounts focus_known_accounts focus_customers spend_on_new_accounts "
+        "spend_on_known_accounts spend_on_customers",
+        "the survey's shares are a benchmark",
     ),
     7: _row("MQA", "mqa_entries mqa_stock mqa_stock_easier mqa_stock_harder"),
     8: _row("Coverage", "coverage known_people contactable_people covered_accounts"),
@@ -79,7 +80,7 @@ ROWS: Mapping[int, Row] = {
     28: _row(
         "Follow-up",
         "mql_follow_up_rate mql_follow_up_open mql_taken_up_rate mql_median_days mql_wait",
-        "the wait is a model, in minutes",
+        "the wait is a model, in hours",
     ),
     29: _row("Touches to close", "touches_to_win median_touches_to_win"),
     30: _row(
@@ -158,7 +159,7 @@ ROWS: Mapping[int, Row] = {
     72: _row(
         "Mentions and questions",
         "mentions questions_answered question_wait",
-        "the wait is a model, in minutes",
+        "the wait is a model, in hours",
     ),
     73: _row("Channel that accounts prefer", "high_value_minutes", "dimension: channel"),
     74: _row(

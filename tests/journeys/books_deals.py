@@ -1,6 +1,6 @@
 """What the books tell of deals and marketing's part in them, of customers and of money."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -245,25 +245,47 @@ class Answers(Leads):
 
     # -- whom the work went to ---------------------------------------------------------------------
 
-    def _focus(self, span: Span, *states: str) -> Number:
-        touched = came((t for t in self.touches if not t["is_machine"]), "account", span)
-        told = [self._state(who, day) for who, day in touched.items()]
-        return over(count(state for state in told if state in states), count(told))
+    def _focus(self, span: Span, state: str, rows: Sequence[Row], worth: str | None) -> Number:
+        """Of what an account has in the span, all counts as its state on the first day of it."""
+        met = came(rows, "account", span)
+        told = [row for row in rows if row["account"] is not None and span.has(row["day"])]
+        mine = [r for r in told if self._state(r["account"], met[r["account"]]) == state]
+        if worth is None:
+            return over(count(mine), count(told))
+        return over(total(row[worth] for row in mine), total(row[worth] for row in told))
+
+    def _worked(self, span: Span, state: str) -> Number:
+        return self._focus(span, state, [t for t in self.touches if not t["is_machine"]], None)
+
+    def _spent(self, span: Span, state: str) -> Number:
+        rows = [row for row in self.books["money"] if row["kind"].startswith("cost")]
+        dated = [{**row, "day": row["on_date"]} for row in rows]
+        return self._focus(span, state, dated, "amount")
 
     def _state(self, account: str, day: date) -> str:
         if self.worth(account, day)[0]:
             return "customer"
-        year = between(self.touches, "account", account, months_back(day, 12), day - days(1))
+        touches = [touch for touch in self.touches if not touch["is_machine"]]
+        year = between(touches, "account", account, months_back(day, 12), day - days(1))
         return "known" if year else "new"
 
     def focus_new_accounts(self, span: Span) -> Number:
-        return self._focus(span, "new")
+        return self._worked(span, "new")
 
     def focus_known_accounts(self, span: Span) -> Number:
-        return self._focus(span, "known")
+        return self._worked(span, "known")
 
     def focus_customers(self, span: Span) -> Number:
-        return self._focus(span, "customer")
+        return self._worked(span, "customer")
+
+    def spend_on_new_accounts(self, span: Span) -> Number:
+        return self._spent(span, "new")
+
+    def spend_on_known_accounts(self, span: Span) -> Number:
+        return self._spent(span, "known")
+
+    def spend_on_customers(self, span: Span) -> Number:
+        return self._spent(span, "customer")
 
 
 def _answers(of: type[Any]) -> list[str]:

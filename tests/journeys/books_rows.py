@@ -227,7 +227,7 @@ def _money(random: Random) -> Iterator[Row]:
             "on_date": day(random),
             "kind": kind,
             "amount": -amount(random) if kind == "refund" else amount(random),
-            "account": None if cost else maybe(random, random.choice(ACCOUNTS), 0.9),
+            "account": maybe(random, random.choice(ACCOUNTS), 0.5 if cost else 0.9),
             "covers_from": None,
             "covers_to": None,
         }

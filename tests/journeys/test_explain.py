@@ -158,18 +158,23 @@ def _quantile(known: list[Fraction], share: Decimal | None) -> Fraction | None:
     return ordered[low] + (ordered[high] - ordered[low]) * (rank - low)
 
 
-def _cohort(told: Told, leaf: CohortLeaf) -> Fraction:
-    key, day = str(leaf.inner.column), leaf_day(told, leaf.inner)
+def _cohort(told: Told, leaf: CohortLeaf) -> Fraction | None:
+    key, day = str(leaf.inner.column), leaf_day(told, leaf.whole)
     came: dict[Any, date] = {}
-    for row in _rows(told, leaf.inner):
+    rows = _rows(told, leaf.whole)
+    for row in rows:
         if row[key] is not None:
             came[row[key]] = min(came.get(row[key], row[day]), row[day])
-    counted = 0
+    counted = set()
     for who, first in came.items():
         had = all(_near(told, near, who, first) for near in leaf.had)
         had_no = any(_near(told, near, who, first) for near in leaf.had_no)
-        counted += had and not had_no and _became(told, leaf, who, first)
-    return Fraction(counted)
+        if had and not had_no and _became(told, leaf, who, first):
+            counted.add(who)
+    if leaf.total is None:
+        return Fraction(len(counted))
+    mine = [row for row in rows if row[key] in counted]
+    return _aggregate(leaf.total, leaf.total.column, None, mine)
 
 
 def _became(told: Told, leaf: CohortLeaf, who: Any, first: date) -> bool:
@@ -193,7 +198,7 @@ def _near(told: Told, near: Near, who: Any, first: date) -> bool:
     )
 
 
-def leaf_day(told: Told, leaf: Leaf) -> str:
+def leaf_day(told: Told, leaf: AnyLeaf) -> str:
     """The column of the day on which a leaf's rows count."""
     return next(rows.clock.start for rows, _ in told.parts if rows.leaf == leaf)
 

@@ -114,7 +114,12 @@ def is_proportion(of: Node) -> bool:
 
 
 def _is_part(part: CohortLeaf, whole: Node) -> bool:
-    """Whether all that a cohort counts is counted below the line as well."""
+    """Whether all that a cohort counts is counted below the line as well.
+
+    Rows of the same key fall together, so that a share of them is no sample of single ones.
+    """
+    if part.total is not None:
+        return False
     if not isinstance(whole, CohortLeaf):
         return part.inner == whole
     had, had_no = set(whole.had) <= set(part.had), set(whole.had_no) <= set(part.had_no)
@@ -126,7 +131,8 @@ def _of_leaf(leaf: AnyLeaf) -> Measure:
         return COUNT
     if isinstance(leaf, PerLeaf):
         return _of_leaf(leaf.inner)
-    return of_column(fact_of(leaf).column(str(inner_leaf(leaf).column)))
+    summed = leaf.made if isinstance(leaf, CohortLeaf) else leaf
+    return of_column(fact_of(leaf).column(str(summed.column)))
 
 
 def _states(leaf: AnyLeaf) -> Iterator[tuple[str, str]]:

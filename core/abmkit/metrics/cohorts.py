@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from abmkit.errors import UsageError
 from abmkit.metrics.predicate import columns
-from abmkit.metrics.tree import CohortLeaf, Leaf, Near
+from abmkit.metrics.tree import CohortLeaf, Leaf, Near, fact_of
+from abmkit.metrics.units import of_column
 from abmkit.metrics.window import Window, parse_window
 
 if TYPE_CHECKING:
@@ -62,6 +63,21 @@ class Cohort:
     def count(self) -> Leaf | CohortLeaf:
         """How many there are."""
         return self.whole if self.whole.had or self.whole.had_no else self.whole.inner
+
+    def rows(self) -> CohortLeaf:
+        """How many rows of the period are theirs: each belongs to them all the period long."""
+        return replace(self.whole, total=replace(self.whole.inner, aggregate="count", column=None))
+
+    def sum(self, column: str) -> CohortLeaf:
+        """The sum of a column of their rows in the period.
+
+        Raises:
+            UnknownName: The fact has no such column.
+            UsageError: The column is no amount.
+        """
+        inner = self.whole.inner
+        of_column(fact_of(inner).column(column))
+        return replace(self.whole, total=replace(inner, aggregate="sum", column=column))
 
     def reach(
         self, goal: Source, *, within: str, where: str = "", on: str = "", same_day: bool = True

@@ -249,13 +249,14 @@ def _of_key(cells: Cells, leaf: Leaf, by: Sequence[str | None]) -> str:
 
 
 def _cohort(told: _Pieces) -> tuple[str, _Selected]:
-    """How many keys had, reached or missed what is near the first of their days."""
+    """How many keys, or rows, had, reached or missed what is near the first of their days."""
     cells = told.cells
     if not isinstance(cells, CohortCells):
         raise TypeError(f"{told.first} is read off {cells.name}, which has no single days")
     nears: dict[Near, str] = {}
+    numbers: dict[str, str] = {}
     counted = [
-        (_count(f"CASE WHEN {_counts(cells, leaf, nears)} THEN 1 ELSE 0 END"),)
+        tuple(_cohort_sql(cells, leaf, _counts(cells, leaf, nears), numbers))
         for leaf in told.leaves
         if isinstance(leaf, CohortLeaf)
     ]
@@ -264,7 +265,8 @@ def _cohort(told: _Pieces) -> tuple[str, _Selected]:
         f"MIN(CASE WHEN g_{name}.owner IS NOT NULL THEN c.{DAY} END) AS {name}"
         for name in nears.values()
     ]
-    first_days = ", ".join([told.apart(), f"MIN(c.{DAY}) AS came_on", *days])
+    made = (f"SUM({number}) AS {name}" for number, name in numbers.items())
+    first_days = ", ".join([told.apart(), f"MIN(c.{DAY}) AS came_on", *days, *made])
     sql = (
         f"SELECT {', '.join([told.head('k'), *_named(counted)])}\n"
         f"FROM (\nSELECT {first_days}\n{told.source}{joins}\n"
@@ -273,6 +275,24 @@ def _cohort(told: _Pieces) -> tuple[str, _Selected]:
         f"GROUP BY {told.sets(name='k')}"
     )
     return sql, counted
+
+
+def _cohort_sql(
+    cells: CohortCells, leaf: CohortLeaf, met: str, numbers: dict[str, str]
+) -> Iterator[str]:
+    """What is read of the keys that count; notes which numbers of each key that takes."""
+
+    def of_key(number: str) -> str:
+        return f"k.{numbers.setdefault(number, f'number_{len(numbers)}')}"
+
+    if leaf.total is None:
+        yield _count(told_if(met, "1", "0"))
+        return
+    if leaf.total.aggregate == "sum":
+        total, known = cells.sum(str(leaf.total.column))
+        yield _sum(told_if(met, of_key(total)))
+        yield _count(told_if(met, of_key(known), "0"))
+    yield _count(told_if(met, of_key("c.rows_in"), "0"))
 
 
 def _counts(cells: CohortCells, leaf: CohortLeaf, nears: dict[Near, str]) -> str:

@@ -88,7 +88,7 @@ def _parts(leaf: AnyLeaf) -> Iterator[tuple[AnyLeaf, _Beside | None]]:
     if not isinstance(leaf, CohortLeaf):
         yield leaf, None
         return
-    yield leaf.inner, None
+    yield leaf.whole, None
     goal = (leaf.goal,) if leaf.goal and leaf.kind != "open" else ()
     for near in (*leaf.had, *leaf.had_no, *goal):
         yield near.rows, _Beside(near, leaf.inner)
@@ -122,6 +122,7 @@ class RowsOf:
 
     def __init__(self, leaf: AnyLeaf, span: Span, end: date, beside: _Beside | None) -> None:
         self.leaf, self.inner = leaf, inner_leaf(leaf)
+        self.made = leaf.made if isinstance(leaf, CohortLeaf) else self.inner
         self.fact = fact_of(leaf)
         self.clock = self.fact.clock(leaf.clock)
         self.span, self.end, self.beside = span, end, beside
@@ -169,7 +170,8 @@ class RowsOf:
         yield "account", "a.name"
         for day in filter(None, (self.clock.start, self.clock.stop)):
             yield day, f"f.{day}"
-        read = (self.inner.column, *columns(self.inner.where), getattr(self.leaf, "key", None))
+        key = getattr(self.leaf, "key", None)
+        read = (self.inner.column, *columns(self.inner.where), key, self.made.column)
         for name in dict.fromkeys(filter(None, read)):
             if name not in ("id", self.clock.start, self.clock.stop):
                 is_key = self.fact.column(name).kind == "key"

@@ -189,7 +189,8 @@ class Near:
 class CohortLeaf(Collected):
     """How many of a cohort had, reached or missed something; each of it counts once.
 
-    Whoever has a base row in the period is of the cohort, since the first day of such a row.
+    Whoever has a base row in the period is of the cohort, since the first day of such a row. In
+    place of them, their base rows may be counted, or a column of these summed.
 
     Attributes:
         inner: The cohort: the distinct keys of its base rows.
@@ -198,6 +199,7 @@ class CohortLeaf(Collected):
         goal: What they may reach; of ``open``, how long they have.
         had: What lies before that day, of all that are counted.
         had_no: What does not.
+        total: What is made of their base rows: a count or a sum; None where they are counted.
     """
 
     inner: Leaf
@@ -205,14 +207,26 @@ class CohortLeaf(Collected):
     goal: Near | None = None
     had: tuple[Near, ...] = ()
     had_no: tuple[Near, ...] = ()
+    total: Leaf | None = None
 
     @property
     def aggregate(self) -> Aggregate:
-        """Keys are counted."""
-        return self.inner.aggregate
+        """What is made of the rows; where keys are counted, of the cohort's own."""
+        return self.made.aggregate
+
+    @property
+    def made(self) -> Leaf:
+        """What is made of the rows of those that count: their number, unless a total is."""
+        return self.inner if self.total is None else self.total
+
+    @property
+    def whole(self) -> Leaf | CohortLeaf:
+        """The same of all that came in, whatever was before or became of them."""
+        return self.inner if self.total is None else CohortLeaf(self.inner, total=self.total)
 
     def __str__(self) -> str:
-        told = [str(self.inner)]
+        total = "" if self.total is None else f"{self.total} of "
+        told = [f"{total}{self.inner}"]
         told += [f"with {near.when}: {near.rows}" for near in self.had]
         told += [f"without {near.when}: {near.rows}" for near in self.had_no]
         if self.goal:
@@ -234,7 +248,8 @@ def readers(leaf: AnyLeaf) -> tuple[Leaf, ...]:
     if not isinstance(leaf, CohortLeaf):
         return (inner_leaf(leaf),)
     goal = (leaf.goal,) if leaf.goal and leaf.kind != "open" else ()
-    return (leaf.inner, *(near.rows for near in (*leaf.had, *leaf.had_no, *goal)))
+    total = () if leaf.total is None else (leaf.total,)
+    return (leaf.inner, *total, *(near.rows for near in (*leaf.had, *leaf.had_no, *goal)))
 
 
 def fact_of(leaf: AnyLeaf, facts: Mapping[str, Fact] = FACTS) -> Fact:

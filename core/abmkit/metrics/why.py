@@ -208,7 +208,7 @@ class _Judge:
         return f"its {key} is not known{self._no_account(cells[0][1], (key,))}"
 
     def _with(self) -> str:
-        name = self.rows.inner.column
+        name = self.rows.made.column
         if name is None:
             return "it counts"
         cells = [cell for (cell,) in self._seen(self.rows.sql(name), *self._all)]

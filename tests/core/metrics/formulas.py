@@ -104,6 +104,10 @@ def _cohort(random: Random, fact: Fact, rows: dict[str, Any]) -> CohortLeaf | Le
     if random.random() < 0.1:
         return came.count()
     if random.random() < 0.2:
+        amounts = _plain(fact, *_NUMBERS)
+        whole = came.sum(random.choice(amounts)) if amounts else came.rows()
+        return random.choice([whole, came.rows()])
+    if random.random() < 0.2:
         return came.immature(within=within)
     source, near = _near(random, key)
     return random.choice([came.reach, came.miss])(source, **near, within=within)

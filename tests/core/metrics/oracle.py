@@ -154,7 +154,10 @@ class Oracle:
         looked_up += [leaf.goal] if leaf.goal and leaf.kind in ("reached", "missed") else []
         if any(self._is_nothing_of(near.rows) for near in looked_up):
             return None
-        return Fraction(sum(self._counts(leaf, who, day) for who, day in came.items()))
+        met = {who for who, day in came.items() if self._counts(leaf, who, day)}
+        if leaf.total is not None:
+            return _of_rows(leaf.total, [row for row in rows if row[key] in met])
+        return Fraction(len(met))
 
     def _counts(self, leaf: CohortLeaf, who: Any, came: date) -> bool:
         if not all(self._near(near, who, came) for near in leaf.had):

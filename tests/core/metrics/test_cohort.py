@@ -42,6 +42,9 @@ REGISTRY = Registry.of([
     make("mailed_called", MQLS.had(touch, within="30d", where="kind = 'email'")
          .reach(touch, within="7d", where="kind = 'call'")),
     make("cold", MQLS.had_no(touch, same_day=False).count()),
+    make("rows_of_mailed", MQLS.had(touch, within="30d", where="kind = 'email'").rows()),
+    make("scores_of_mailed", MQLS.had(touch, within="30d", where="kind = 'email'").sum("score"),
+         "score"),
     make("stayed", customer.cohort("account_id", on="joined_on")
          .reach(customer, within="1m", on="active")),
 ])  # fmt: skip
@@ -144,6 +147,22 @@ def test_a_cohort_is_narrowed_by_what_was_before():
     assert values("mailed", "mailed_called", "cold", **rows) == (2, 1, 2)
 
 
+def test_rows_count_with_the_first_of_their_key_and_unknown_ones_add_nothing():
+    rows = {
+        "stage": [
+            mql("a", "2026-07-31", score=5), mql("a", "2026-09-30", score=7),
+            mql("b", "2026-07-31", score=90), mql("b", "2026-10-01", score=90),
+            mql("c", "2026-08-01", score=None), mql("c", "2026-06-01", score=90),
+        ],
+        "touch": [{**call(name, "2026-07-31"), "kind": "email"} for name in "ac"],
+    }  # fmt: skip
+    assert values("rows_of_mailed", "scores_of_mailed", **rows) == (3, 12)
+    rows["touch"] = [{**call("c", "2026-07-31"), "kind": "email"}]
+    assert values("rows_of_mailed", "scores_of_mailed", **rows) == (1, None)
+    rows["touch"] = [{**call("z", "2026-07-31"), "kind": "email"}]
+    assert values("rows_of_mailed", "scores_of_mailed", **rows) == (0, 0)
+
+
 def test_where_a_span_was_before_it_covers_the_day_itself():
     rows = {
         "stage": [mql("p", "2026-07-31"), mql("q", "2026-07-31", account_id="b")],
@@ -182,6 +201,7 @@ def test_a_share_of_the_cohort_is_a_proportion_and_of_others_is_none():
     assert is_proportion(mailed.count() / MQLS.count())
     assert is_proportion(mailed.reach(touch, within="7d") / mailed.count())
     assert not is_proportion(CALLED / mailed.count())
+    assert not is_proportion(mailed.rows() / MQLS.rows())
 
 
 def test_the_rows_behind_are_those_of_the_cohort_and_of_its_goals():
@@ -197,6 +217,19 @@ def test_the_rows_behind_are_those_of_the_cohort_and_of_its_goals():
         query("CREATE TEMP TABLE derived_account (account_id VARCHAR, name VARCHAR)")
         told = rows_behind(query, REGISTRY.tree("rate"), Q3, limit=9)
     assert [(each.leaf.split(".")[0], each.count) for each in told] == [("stage", 2), ("touch", 1)]
+
+
+def test_the_rows_behind_a_sum_show_whose_they_are_and_what_is_summed():
+    with in_memory() as query:
+        for statement in samples.statements({"stage": [mql("p", "2026-07-01", score=7)]}, Q3):
+            query(statement)
+        for table in ("stage", "touch"):
+            query(f"CREATE TEMP TABLE {table} (key VARCHAR, source VARCHAR, source_id VARCHAR)")
+        query("CREATE TEMP TABLE derived_account (account_id VARCHAR, name VARCHAR)")
+        told, _ = rows_behind(query, REGISTRY.tree("scores_of_mailed"), Q3, limit=9)
+    (row,) = told.rows
+    cells = dict(zip(told.columns, row, strict=True))
+    assert (cells["person_id"], cells["score"]) == ("p", 7)
 
 
 def test_cohorts_of_one_key_share_a_pass_of_their_own():
@@ -222,5 +255,7 @@ def test_a_cohort_that_cannot_be_is_refused_with_what_was_meant():
         MQLS.reach(touch, within=">=3m")
     with pytest.raises(UsageError, match="tier is a state of the account, so a condition of the c"):
         MQLS.reach(touch, within="7d", where="tier = '1'")
+    with pytest.raises(UsageError, match="person_id is a key: it can be counted apart"):
+        MQLS.sum("person_id")
     with pytest.raises(UnknownName, match="unknown column of deal 'person_id'"):
         MQLS.reach(deal, within="7d")
