@@ -38,7 +38,8 @@ class Cells:
         self._flags: dict[str, None] = {}
         self._sums: dict[str, None] = {}
         worth = self._worth_of(needs)
-        self._worth = () if TRUE in worth else tuple(map(sieve.flag, worth))
+        self._worth = () if TRUE in worth else tuple(worth)
+        self._told: tuple[str, ...] = ()
         #: What all rows behind the cells meet.
         self._known = parts_of(worth[0]) if len(worth) == 1 else ()
         for name in self._times:
@@ -56,23 +57,9 @@ class Cells:
         """SQL of a break-down, read off the cells."""
         return standing_sql(column) if self.sieve.is_standing(column) else f"c.{column}"
 
-    def matches(self, where: Predicate, negated: bool = False) -> str:
+    def matches(self, where: Predicate) -> str:
         """SQL condition that a cell's rows meet a ``where``, beyond what all of them meet."""
-        if not negated:
-            where = both(*(part for part in parts_of(where) if part not in self._known))
-        standing = self.sieve.reads_standing
-        if not standing(where):
-            return joined([], not negated) if where == TRUE else self._met(where, negated)
-        if isinstance(where, Not):
-            return self.matches(where.of, not negated)
-        if isinstance(where, And | Or):
-            gather = both if isinstance(where, And) else either
-            own = [part for part in where.parts if not standing(part)]
-            rest = [part for part in where.parts if standing(part)]
-            parts = [gather(*own)] * bool(own) + rest
-            told = [self.matches(part, negated) for part in parts]
-            return joined(told, isinstance(where, And) is not negated)
-        return condition(where, standing_sql, negated)
+        return self._matches(both(*(part for part in parts_of(where) if part not in self._known)))
 
     def apart(self, column: str, where: Predicate) -> str:
         """SQL of a column whose values are told apart for the rows that may meet a ``where``."""
@@ -106,8 +93,12 @@ class Cells:
         """The tables that they make up."""
         return (self.name,)
 
+    def settle(self) -> None:
+        """Find out how rows tell that they count, once all reads have been told."""
+        self._told = tuple(map(self.sieve.told, self._worth))
+
     def statements(self, rows: str) -> Iterator[str]:
-        """SQL that makes the cells, once all reads have been told.
+        """SQL that makes the cells, once all of a pass are settled.
 
         Args:
             rows: SQL of the sieve's rows, as ``r``.
@@ -124,6 +115,21 @@ class Cells:
         told += f" where {self._worth[0]}" if self._known else ""
         return told + (f"; sums of {', '.join(self._sums)}" if self._sums else "")
 
+    def _matches(self, where: Predicate, negated: bool = False) -> str:
+        standing = self.sieve.reads_standing
+        if not standing(where):
+            return joined([], not negated) if where == TRUE else self._met(where, negated)
+        if isinstance(where, Not):
+            return self._matches(where.of, not negated)
+        if isinstance(where, And | Or):
+            gather = both if isinstance(where, And) else either
+            own = [part for part in where.parts if not standing(part)]
+            rest = [part for part in where.parts if standing(part)]
+            parts = [gather(*own)] * bool(own) + rest
+            told = [self._matches(part, negated) for part in parts]
+            return joined(told, isinstance(where, And) is not negated)
+        return condition(where, standing_sql, negated)
+
     def _met(self, where: Predicate, negated: bool) -> str:
         alias = self.sieve.flag(where)
         self._flags[alias] = None
@@ -136,8 +142,7 @@ class Cells:
 
     def _filter(self) -> str:
         """The rows that any of the leaves may count."""
-        met = " OR ".join(f"r.{flag}" for flag in self._worth)
-        return f"\nWHERE {met}" if met else ""
+        return f"\nWHERE {' OR '.join(self._told)}" if self._told else ""
 
     def _made(self, told: Sequence[str], rows: str, grouped: Sequence[str]) -> str:
         return (

@@ -140,6 +140,8 @@ def _scan(sieve: Sieve, every: Sequence[tuple[Cells, Sequence[Need]]]) -> Scan:
 
 def _statements(sieve: Sieve, every: Sequence[Cells]) -> Iterator[str]:
     """Rows are laid down when several cells are made of them, and only for as long."""
+    for cells in every:
+        cells.settle()
     if len(every) == 1:
         yield from every[0].statements(f"(\n{sieve.select()}\n) AS r")
         return

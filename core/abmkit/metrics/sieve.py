@@ -15,7 +15,7 @@ from abmkit.metrics.days import Days
 from abmkit.metrics.predicate import TRUE, And, IsNull, Not, Or, Predicate, both, columns, either
 from abmkit.metrics.request import Need
 from abmkit.metrics.roster import keys_for
-from abmkit.metrics.sql import condition, told_if
+from abmkit.metrics.sql import condition, joined, told_if
 from abmkit.metrics.tree import AnyLeaf, Leaf, inner_leaf
 
 Unknown = Callable[[FactColumn], bool]
@@ -66,6 +66,25 @@ class Sieve:
         met = self.loose(where)
         self._apart[column] = _any_of(self._apart.get(column, met), met)
         return f"{column}_apart"
+
+    def told(self, where: Predicate) -> str:
+        """SQL condition that rows ``r`` meet a ``where``, by columns that are told of them anyhow.
+
+        Values that are told apart are those of rows which meet some of it already. What is left
+        is a flag.
+        """
+        names = {column: column for column in self._plain}
+        parts, implied = parts_of(where), set[Predicate]()
+        for column, met in self._apart.items():
+            if set(parts_of(met)) <= set(parts):
+                names[column] = f"{column}_apart"
+                if Not(IsNull(column)) in parts:
+                    implied.update(parts_of(met))
+        own = [part for part in parts if part not in implied]
+        read = [part for part in own if set(columns(part)) <= names.keys()]
+        rest = [part for part in own if part not in read]
+        flags = [f"r.{self.flag(both(*rest))}"] if rest else []
+        return joined([*flags, *(condition(p, lambda c: f"r.{names[c]}") for p in read)], True)
 
     def keys(self, need: Need) -> Iterator[str]:
         """Columns by which rows must stay apart for a break-down and for standing columns."""
