@@ -4,6 +4,7 @@ A contestant's process measures the step itself, so that starting and importing 
 peak memory is that of the whole process.
 """
 
+import gc
 import json
 import resource
 import statistics
@@ -40,6 +41,7 @@ class Cost:
 @contextmanager
 def measured(**told: Any) -> Iterator[dict[str, Any]]:
     """Print what the block takes, for the process that waits for it; it may add to what is told."""
+    gc.collect()  # else some step pays for a look at all that was loaded before
     start, wall, cpu = _peak(), time.perf_counter(), time.process_time()
     yield told
     cost = Cost(time.perf_counter() - wall, time.process_time() - cpu, start, _peak(), told)
