@@ -161,7 +161,11 @@ ROWS: Mapping[int, Row] = {
         "mentions questions_answered question_wait",
         "the wait is a model, in hours",
     ),
-    73: _row("Channel that accounts prefer", "high_value_minutes", "dimension: channel"),
+    73: _row(
+        "Channel that accounts prefer",
+        "high_value_minutes high_value_minutes_share",
+        "dimension: channel",
+    ),
     74: _row(
         "Channel effectiveness",
         remark="setting: a survey's figures, benchmarks with source and year; never a target",

@@ -227,52 +227,38 @@ def high_value_minutes(tier: str = "1") -> Formula:
     return touch.sum("minutes", where=f"tier = '{tier}'")
 
 
-high_value_minutes.example(
-    touch=[{"tier": "1", "minutes": 9}, {"tier": "2", "account_id": "b", "minutes": 4}], expect=9
-)
-
-
 @metric(
-    title={"en": "Mentions", "ko": "언급 수", "zh": "提及次数", "ja": "言及数"},
-    unit="count",
-    better="up",
+    title={
+        "en": "High-value share of minutes",
+        "ko": "고가치 계정 참여 시간 비중",
+        "zh": "高价值账户分钟占比",
+        "ja": "高価値アカウントの分数比率",
+    },
+    unit="percent",
+    better="neutral",
     role="diagnostic",
     owner="marketing",
     stage="engage",
     lifecycle="nurture",
     version=1,
-    sources=["Mentions and hashtags: 19 B2B KPIs"],
+    sources=["Channels that high-value accounts prefer: 4 steps to ABM targeting"],
 )
-def mentions() -> Formula:
-    """Social touches in which somebody mentioned us."""
-    return touch.count(where="kind = 'social' and action = 'mentioned'")
+def high_value_minutes_share(tier: str = "1") -> Formula:
+    """Weighted minutes of accounts that were of the highest tier that day ÷ those of all accounts.
 
-
-@metric(
-    title={"en": "Questions answered", "ko": "질문 답변율", "zh": "提问答复率", "ja": "質問回答率"},
-    unit="percent",
-    better="up",
-    role="diagnostic",
-    owner="marketing",
-    stage="engage",
-    lifecycle="nurture",
-    version=2,
-    sources=["Questions answered: 19 B2B KPIs"],
-)
-def questions_answered(days: int = 30) -> Formula:
-    """Threads in which somebody first asked in the period and we answered within `days` ÷ all.
-
-    Each thread once, however often both sides wrote.
+    By `channel`, it tells where high-value accounts are met and where others take the time.
     """
-    asked = touch.cohort("activity_id", where="kind = 'social' and action = 'asked'")
-    answer = "kind = 'social' and action = 'answered'"
-    return asked.reach(touch, within=f"{days}d", where=answer) / asked.count()
+    return touch.sum("minutes", where=f"tier = '{tier}'") / touch.sum(
+        "minutes", where="account_id is not null"
+    )
 
 
-_SOCIAL: list[dict[str, object]] = [
-    {"kind": "social", "action": action, "activity_id": thread}
-    for thread, action in (("1", "asked"), ("1", "answered"), ("2", "asked"), ("3", "mentioned"))
+_OF_TIERS: list[dict[str, object]] = [
+    {"tier": "1", "minutes": 9},
+    {"tier": "2", "account_id": "b", "minutes": 4},
+    {"tier": None, "account_id": "c", "minutes": 5},
+    {"tier": None, "account_id": None, "minutes": 70},
 ]
-mentions.example(touch=_SOCIAL, expect=1)
-questions_answered.example(touch=_SOCIAL, expect=0.5)
-questions_answered.example(touch=[{}], expect=None)
+high_value_minutes.example(touch=_OF_TIERS, expect=9)
+high_value_minutes_share.example(touch=_OF_TIERS, expect="0.5")
+high_value_minutes_share.example(touch=[], expect=None)

@@ -1,6 +1,6 @@
-"""Social networks: what platforms report of everybody, account or not."""
+"""Social networks: what platforms report of everybody, and who asked and mentioned us."""
 
-from abmkit import Formula, metric, stat
+from abmkit import Formula, metric, stat, touch
 
 _SOCIAL = "Social metrics: 19 B2B KPIs"
 _ENGAGED = "name in ('reactions', 'comments', 'shares')"
@@ -135,3 +135,49 @@ for _metric, _expected in (
 ):
     _metric.example(stat=_POSTS, expect=_expected)
     _metric.example(stat=[], expect=None)
+
+
+@metric(
+    title={"en": "Mentions", "ko": "언급 수", "zh": "提及次数", "ja": "言及数"},
+    unit="count",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=1,
+    sources=["Mentions and hashtags: 19 B2B KPIs"],
+)
+def mentions() -> Formula:
+    """Social touches in which somebody mentioned us."""
+    return touch.count(where="kind = 'social' and action = 'mentioned'")
+
+
+@metric(
+    title={"en": "Questions answered", "ko": "질문 답변율", "zh": "提问答复率", "ja": "質問回答率"},
+    unit="percent",
+    better="up",
+    role="diagnostic",
+    owner="marketing",
+    stage="engage",
+    lifecycle="nurture",
+    version=2,
+    sources=["Questions answered: 19 B2B KPIs"],
+)
+def questions_answered(days: int = 30) -> Formula:
+    """Threads in which somebody first asked in the period and we answered within `days` ÷ all.
+
+    Each thread once, however often both sides wrote.
+    """
+    asked = touch.cohort("activity_id", where="kind = 'social' and action = 'asked'")
+    answer = "kind = 'social' and action = 'answered'"
+    return asked.reach(touch, within=f"{days}d", where=answer) / asked.count()
+
+
+_TALK: list[dict[str, object]] = [
+    {"kind": "social", "action": action, "activity_id": thread}
+    for thread, action in (("1", "asked"), ("1", "answered"), ("2", "asked"), ("3", "mentioned"))
+]
+mentions.example(touch=_TALK, expect=1)
+questions_answered.example(touch=_TALK, expect=0.5)
+questions_answered.example(touch=[{}], expect=None)

@@ -72,18 +72,18 @@ def page_views() -> Formula:
         "zh": "页面停留时间",
         "ja": "ページ滞在時間",
     },
-    unit="minutes",
+    unit="seconds",
     better="up",
     role="diagnostic",
     owner="marketing",
     stage="measure",
     lifecycle="attract",
-    version=1,
+    version=2,
     sources=[_WEB, "Engaged time, since a visit's last page has no end in older tools"],
 )
 def time_on_page() -> Formula:
-    """Engaged minutes ÷ page views."""
-    return stat.sum("minutes", where="name = 'engaged_minutes'") / page_views
+    """Engaged time ÷ page views, in seconds."""
+    return 60 * stat.sum("minutes", where="name = 'engaged_minutes'") / page_views
 
 
 @metric(
@@ -242,7 +242,7 @@ for _metric, _expected in (
     (sessions, 2000),
     (daily_users, 80),
     (page_views, 400),
-    (time_on_page, "1.5"),
+    (time_on_page, 90),
     (bounce_rate, "0.35"),
     (bounce_rate_one_page, "0.45"),
     (lead_conversion_rate, "0.001"),

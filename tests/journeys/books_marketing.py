@@ -47,6 +47,11 @@ class Marketing(Life):
     def referring_accounts(self, span: Span) -> Number:
         return distinct(self.met(span, lambda t: t["channel"] == "referral"), "account")
 
+    def high_value_minutes_share(self, span: Span) -> Number:
+        touches = self.met(span, lambda t: t["account"] is not None)
+        best = [t for t in touches if (self.entry(t["account"], t["day"]) or {}).get("tier") == "1"]
+        return over(total(t["minutes"] for t in best), total(t["minutes"] for t in touches))
+
     def engaged_accounts(self, span: Span) -> Number:
         recent = Span(span.last - WINDOW + days(1), span.last)
         gave = self.met(recent, lambda t: t["minutes"] > 0 and t["person"])
@@ -168,7 +173,8 @@ class Marketing(Life):
         return middle(row["value"] for row in self._told(span, "reach"))
 
     def time_on_page(self, span: Span) -> Number:
-        return over(self._sum(span, "engaged_minutes"), self.page_views(span))
+        minutes = self._sum(span, "engaged_minutes")
+        return over(None if minutes is None else 60 * minutes, self.page_views(span))
 
     def bounce_rate(self, span: Span) -> Number:
         sessions, engaged = self.sessions(span), self._sum(span, "engaged_sessions")

@@ -8,7 +8,9 @@ from typing import Literal, get_args
 from abmkit.derive.facts import FactColumn
 from abmkit.errors import UsageError
 
-Unit = Literal["count", "percent", "money", "money_per_day", "days", "minutes", "score"]
+Unit = Literal[
+    "count", "percent", "money", "money_per_day", "days", "hours", "minutes", "seconds", "score"
+]  # fmt: skip
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
 
@@ -57,7 +59,7 @@ _DECLARED: dict[Measure, tuple[Unit, ...]] = {
     Measure(money=1): ("money",),
     Measure(money=1, days=-1): ("money_per_day",),
     Measure(days=1): ("days",),
-    Measure(minutes=1): ("minutes",),
+    Measure(minutes=1): ("minutes", "hours", "seconds"),
     COUNT: ("count", "score"),
     replace(COUNT, share=True): ("percent", "count", "score"),
     NUMBER: ("percent", "count", "score"),

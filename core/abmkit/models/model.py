@@ -21,8 +21,8 @@ from abmkit.models.reads import Reads
 if TYPE_CHECKING:
     import pandas as pd
 
-Unit = MetricUnit | Literal["points", "hours"]
-"""Of a metric, or ``points``, a difference of percents as a fraction of 1, or ``hours``."""
+Unit = MetricUnit | Literal["points"]
+"""Of a metric, or ``points``: a difference of percents, as a fraction of 1."""
 
 Told = int | str | Decimal | None
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -236,7 +236,7 @@ def _parameters(function: Callable[..., Any], reads: tuple[str, ...]) -> dict[st
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
-    "unit": (*get_args(MetricUnit), "points", "hours"),
+    "unit": (*get_args(MetricUnit), "points"),
     "better": get_args(Better),
     "role": get_args(Role),
     "owner": get_args(Owner),

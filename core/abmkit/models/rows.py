@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 REQUIRED = ("value", "n")
 OPTIONAL = ("by", "key", "numerator", "denominator", "low", "high", "coverage", "interval")
 _FIGURES = ("value", "n", "numerator", "denominator", "low", "high", "coverage")
-_EXACT = ("money", "hours", "minutes")
+_EXACT = ("money", "hours", "minutes", "seconds")
 _NO_AMOUNT = ("n", "coverage")
 _STEP = Decimal("0.0001")
 
@@ -26,7 +26,7 @@ _STEP = Decimal("0.0001")
 def numbers_of(model: Model, period: Period, rows: pd.DataFrame) -> tuple[Number, ...]:
     """The numbers that a model's rows tell: the total, then each break-down in order of its keys.
 
-    Money, hours and minutes are rounded to four decimals, as the warehouse keeps them.
+    Money and times are rounded to four decimals, as the warehouse keeps them.
 
     Args:
         model: The model.

@@ -8,7 +8,8 @@ from abmkit.report.value import Msg, Unit, Value
 
 _OF_RECORDS = ("money", "money_per_day", "days", "hours", "score", "percent")
 _SHORT: Mapping[Unit, Unit] = {
-    "money_per_day": "money", "days": "score", "hours": "score", "minutes": "count",
+    "money_per_day": "money",
+    "days": "score", "hours": "score", "minutes": "count", "seconds": "count",
 }  # fmt: skip
 """The ends of an interval stand under their number, whose unit needs no saying again."""
 

@@ -114,6 +114,10 @@ class Figures:
         """A number of minutes, such as ``312 min``."""
         return _tidy(self._short_unit(number, "duration-minute", "#,##0"))
 
+    def seconds(self, number: Decimal) -> str:
+        """A number of seconds, such as ``45 sec``."""
+        return _tidy(self._short_unit(number, "duration-second", "#,##0"))
+
     def _long_unit(self, number: Decimal, unit: str) -> str:
         text = format_unit(number, unit, format="#,##0.#", locale=self.locale)
         if unit in text:  # Babel prints the id where CLDR's long form is an alias
@@ -203,6 +207,8 @@ def _figure(figures: Figures, written: str, unit: Unit, currency: str, compact: 
         return figures.hours(number)
     if unit == "minutes":
         return figures.minutes(number)
+    if unit == "seconds":
+        return figures.seconds(number)
     return figures.count(number, compact) if unit == "count" else figures.decimal(number, 1)
 
 

@@ -21,7 +21,7 @@ from abmkit.report.value import Arg, Change, Msg, Period, Text, Unit, Value
 
 DASH = "–"
 _SLOT = re.compile(r"(?:\{\{|\}\})|\{(\w+)(?::(\w+))?\}(?:\((\w+)/(\w+)\))?")
-_PLACES = {"days": 1, "hours": 1, "minutes": 0}
+_PLACES = {"days": 1, "hours": 1, "minutes": 0, "seconds": 0}
 
 
 class Words:

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Unit = Literal[
-    "count", "percent", "points", "money", "money_per_day", "days", "hours", "minutes", "score"
+    "count", "percent", "points", "money", "money_per_day",
+    "days", "hours", "minutes", "seconds", "score",
 ]  # fmt: skip
 State = Literal["ok", "missing", "suppressed", "estimated", "new"]
 Goal = Literal["good", "close", "off", "none"]

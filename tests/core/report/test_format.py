@@ -57,6 +57,7 @@ COMPACT = {
     value("1", "days"): ("1 day", "1일", "1 Tag", "1天"),
     value("2.46", "hours"): ("2.5 hours", "2.5시간", "2,5 Stunden", "2.5小时"),
     value("1", "hours"): ("1 hour", "1시간", "1 Stunde", "1小时"),
+    value("44.6", "seconds"): ("45 sec", "45초", "45 Sek.", "45秒"),
     value("312.4", "minutes"): ("312 min", "312분", "312 Min.", "312分钟"),
     value("74.5", "score"): ("74.5", "74.5", "74,5", "74.5"),
     value(None, state="missing"): ("–", "–", "–", "–"),

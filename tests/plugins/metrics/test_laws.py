@@ -19,6 +19,7 @@ NO_SHARES = {
     "email_delivery_rate", "email_hard_bounce_rate", "email_open_rate", "email_soft_bounce_rate",
     "email_unsubscribe_rate", "first_page_share", "focus_customers", "focus_known_accounts",
     "focus_new_accounts", "form_completion_rate", "gross_revenue_retention",
+    "high_value_minutes_share",
     "influenced_revenue_sales_sourced_share", "influenced_revenue_share",
     "influenced_revenue_share_narrow", "landing_page_conversion", "lead_conversion_rate",
     "marketing_roi", "net_revenue_retention", "nurtured_difference", "recycle_rate",

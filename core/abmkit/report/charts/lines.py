@@ -16,7 +16,7 @@ _LEFT, _RIGHT, _TOP, _FOOT = 30.0, 92.0, 8.0, 16.0
 _NAMED_EVERY = 3
 _APART = 21.0
 _NAME_ROOM, _NAME_LEADING = 110.0, 9.0
-_LONG_UNITS = ("minutes", "hours", "days")
+_LONG_UNITS = ("seconds", "minutes", "hours", "days")
 """Said at the ends of the lines, not on every grid line."""
 
 
