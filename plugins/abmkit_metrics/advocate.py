@@ -1,6 +1,6 @@
 """Advocate: what customers say of us, and who brings others."""
 
-from abmkit import Formula, deal, metric, response, touch
+from abmkit import Formula, deal, influence, metric, response, touch
 
 _ARTICLES = "ABM KPIs to measure and to ignore; 19 B2B KPIs"
 _ANSWERED = "scale = 'nps' and score is not null"
@@ -206,9 +206,9 @@ def referring_accounts() -> Formula:
 @metric(
     title={
         "en": "Opportunities by referral",
-        "ko": "추천 후 기회 계정",
-        "zh": "推荐后出现商机的账户",
-        "ja": "紹介後の商談アカウント",
+        "ko": "추천 경유 거래",
+        "zh": "推荐带来的商机",
+        "ja": "紹介経由の商談",
     },
     unit="count",
     better="up",
@@ -216,28 +216,27 @@ def referring_accounts() -> Formula:
     owner="shared",
     stage="advocate",
     lifecycle="expand",
-    version=1,
+    version=2,
     sources=["Deals sourced by referral: 19 B2B KPIs; ABM funnel and who owns its KPIs"],
 )
-def referred_opportunities(days: int = 365) -> Formula:
-    """Accounts with a deal opened in the period and a referral in the `days` before that."""
-    opened = deal.cohort("account_id", on="created_on")
-    return opened.had(touch, within=f"{days}d", where="channel = 'referral'").count()
+def referred_opportunities() -> Formula:
+    """Deals accepted by sales in the period that a referral brought.
+
+    Its campaign is a referral, or the account's first touch, up to the day the deal was opened,
+    came in the channel `referral`.
+    """
+    return influence.count(on="qualified_on", where="is_referred")
 
 
-_REFERRED: list[dict[str, object]] = [
-    {"account_id": name, "channel": channel, "occurred_on": day}
-    for name, channel, day in [
-        ("a", "referral", "2026-08-31"), ("b", "web", "2026-08-31"),
-        ("c", "referral", "2026-09-02"), ("d", "referral", "2025-08-31"),
-    ]
-]  # fmt: skip
 referred_opportunities.example(
-    deal=[{"account_id": name, "created_on": "2026-09-01", "status": "open"} for name in "abcd"],
-    touch=_REFERRED,
+    influence=[
+        {"is_referred": True},
+        {"is_referred": True, "qualified_on": "2026-06-30"},
+        {"is_sourced": True},
+    ],
     expect=1,
 )
-referred_opportunities.example(deal=[], touch=_REFERRED, expect=None)
+referred_opportunities.example(influence=[], expect=None)
 
 
 promoter_accounts.example(

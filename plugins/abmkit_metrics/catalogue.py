@@ -126,13 +126,21 @@ ROWS: Mapping[int, Row] = {
     ),
     46: _row("Forecast", "forecast"),
     47: _row("CAC", "cac_marketing cac_full marketing_cost full_cost"),
-    48: _row("LTV", "customer_lifetime_value worth_per_customer", "by BG/NBD it is a model"),
+    48: _row(
+        "LTV",
+        "customer_lifetime_value worth_per_customer repeat_customer_value",
+        "the last is a model, BG/NBD, for repeat orders",
+    ),
     49: _row("Marketing ROI", "marketing_roi credited_roi", "of what is credited, a model"),
     50: _row("Customer retention", "customer_retention customer_churn active_customers"),
     51: _row("Account health", "account_health"),
     52: _row("NPS", "nps nps_answers survey_response_rate"),
     53: _row("Customer satisfaction", "customer_satisfaction mean_satisfaction"),
-    54: _row("Referral, advocates", "promoter_accounts referring_accounts referred_opportunities"),
+    54: _row(
+        "Referral, advocates",
+        "advocate_accounts promoter_accounts referring_accounts referred_opportunities",
+        "the first is a model",
+    ),
     55: _row("Upsell and cross-sell", "expansion_won"),
     56: _row(
         "Year on year", remark="setting: any metric is told with `--compare previous,last-year`"

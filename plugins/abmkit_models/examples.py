@@ -44,6 +44,14 @@ _MET = [{"account_id": "treat1"}, {"account_id": "treat2"}, {"account_id": "trea
         {"account_id": "treat3"}, {"account_id": "control1"}]  # fmt: skip
 
 
+_ORDERS = {
+    "twice": "2024-03-01 2024-06-01", "still": "2024-04-01 2025-09-01", "new": "2026-01-01",
+    "often": "2024-01-15 2024-07-01 2025-01-10 2025-08-01 2026-06-01",
+    "gone": "2024-02-01 2024-02-20 2024-03-05", "one": "2024-05-01", "two": "2025-02-01",
+    "three": "2023-11-01",
+}  # fmt: skip
+
+
 def tell(models: Mapping[str, Model]) -> None:
     """Give each model its examples."""
     channels = ("ads", "web", "webinar", "email")
@@ -67,6 +75,7 @@ def tell(models: Mapping[str, Model]) -> None:
     _tell_returns(models["credited_roi"])
     _tell_waits(models["question_wait"], models["mql_wait"])
     _tell_people(models)
+    _tell_customers(models["advocate_accounts"], models["repeat_customer_value"])
 
 
 def _tell_returns(roi: Model) -> None:
@@ -161,3 +170,23 @@ def _tell_people(models: Mapping[str, Model]) -> None:
     difference.example(touch=shown, by="variant", expect={"A": "0.5", "B": "0.5"})
     difference.example(touch=shown, expect=0)
     difference.example(touch=shown[:2], expect=None)
+
+
+def _tell_customers(advocates: Model, repeats: Model) -> None:
+    referrals = [{"account_id": name, "channel": "referral"} for name in "aab"]
+    answers = [
+        {"account_id": name, "score": score} for name, score in (("b", 9), ("c", 10), ("d", 8))
+    ]
+    advocates.example(touch=referrals, response=answers, expect=3)
+    advocates.example(touch=referrals, response=[], expect=None)
+    orders: list[dict[str, object]] = [
+        {"kind": "order", "account_id": name, "amount": 50, "on_date": day}
+        for name, days in _ORDERS.items()
+        for day in days.split()
+    ]
+    given: dict[str, int | str] = {"margin_percent": 40, "months": 12}
+    repeats.example(money=orders, given=given, expect="3.5186")
+    repeats.example(money=orders, expect=None)
+    repeats.example(
+        money=[each for each in orders if each["account_id"] == "one"], given=given, expect=None
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from .books_leads import Leads
 from .books_life import covers
-from .books_rows import ACCOUNTS, Books, Row
+from .books_rows import ACCOUNTS, CAMPAIGNS, Books, Row
 from .books_sums import (
     Number,
     Span,
@@ -73,13 +73,6 @@ class Answers(Leads):
     def median_won_cycle_days(self, span: Span) -> Number:
         return middle((d["close_on"] - d["created_on"]).days for d in self._closed(span))
 
-    def referred_opportunities(self, span: Span) -> Number:
-        opened = came(({**d, "day": d["created_on"]} for d in self.books["deal"]), "account", span)
-        told = [row for row in self.touches if row["channel"] == "referral"]
-        year = days(365)
-        had = (between(told, "account", who, day - year, day) for who, day in opened.items())
-        return Fraction(sum(had))
-
     # -- influence ---------------------------------------------------------------------------------
 
     @cached_property
@@ -121,6 +114,16 @@ class Answers(Leads):
         first = touches[0] if touches else None
         by_first = first and first["is_marketing"] and first["day"] <= deal["created_on"]
         return bool(deal["campaign"] or by_first)
+
+    def _is_referred(self, deal: Row) -> bool:
+        told = [t["day"] for t in self._before(deal)]
+        referrals = [t["day"] for t in self._before(deal) if t["channel"] == "referral"]
+        by_first = referrals and min(referrals) == min(told) <= deal["created_on"]
+        return bool(by_first or CAMPAIGNS.get(deal["campaign"], ("", ""))[0] == "referral")
+
+    def referred_opportunities(self, span: Span) -> Number:
+        accepted = (d for d in self.books["deal"] if span.has(d["qualified_on"] or d["created_on"]))
+        return count(filter(self._is_referred, accepted))
 
     def _share(self, span: Span, test: Callable[[Row], bool]) -> Number:
         won = self._closed(span)

@@ -48,6 +48,12 @@ class Models(Answers):
         ]
         return self._wait(_first(mqls, "subject", "at"), sales, "person", 7)
 
+    def advocate_accounts(self, span: Span) -> Groups:
+        referrals = self.met(span, lambda t: t["channel"] == "referral")
+        promoters = (r for r in self.answers if r["scale"] == "nps" and (r["score"] or 0) >= 9)
+        told = (*referrals, *(r for r in promoters if span.has(r["day"])))
+        return {None: Fraction(len({row["account"] for row in told} - {None}))}
+
     def content_minutes_gained(self, span: Span) -> Groups:
         gave = [t for t in self.touches if t["minutes"] > 0 and t["person"]]
         first: dict[tuple[str, str], Any] = {}

@@ -19,7 +19,8 @@ ACCOUNTS = [f"a{n}" for n in range(1, 61)]
 PEOPLE = [f"p{n}" for n in range(1, 121)]
 CAMPAIGNS = {
     "c1": ("drip", "Welcome"), "c2": ("trigger", None), "c3": ("event", None),
-    "c4": ("promotion", None), "c5": ("survey", None), "c6": (None, None), "c7": ("email", "Win"),
+    "c4": ("promotion", None), "c5": ("survey", None), "c6": ("referral", None),
+    "c7": ("email", "Win"),
 }  # fmt: skip
 ASSETS = ["x1", "x2", "x3", "x4"]
 LEADS = ["recycled", "lead", "mql", "sql"]

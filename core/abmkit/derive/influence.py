@@ -33,6 +33,9 @@ _PARTS = f"""
     WHERE m.deleted_at IS NULL"""
 
 
+_REFERRAL = "'referral'"
+
+
 def _influence(rules: Rules) -> str:
     kinds = f"t.kind IN ({texts(rules.influencing)})" if rules.influencing else "true"
 
@@ -50,6 +53,8 @@ def _influence(rules: Rules) -> str:
                ) AS promotion_days,
                min(t.occurred_on) FILTER (t.is_marketing) <= min(t.occurred_on)
                    AND min(t.occurred_on) <= d.created_on AS is_sourced,
+               min(t.occurred_on) FILTER (t.channel = {_REFERRAL}) <= min(t.occurred_on)
+                   AND min(t.occurred_on) <= d.created_on AS is_referred,
                count(t.id) AS touches, count(t.id) FILTER (t.is_marketing) AS marketing_touches
         FROM told_deal AS d
         LEFT JOIN told_touch AS t ON t.account_id = d.account_id
@@ -62,7 +67,11 @@ def _influence(rules: Rules) -> str:
     )
     SELECT d.*, met.broad_days, met.narrow_days, met.promotion_days,
            coalesce(met.is_sourced, false) OR row.campaign IS NOT NULL AS is_sourced,
+           coalesce(met.is_referred, false)
+               OR coalesce({_REFERRAL} IN (c.channel, lower(c.type)), false) AS is_referred,
            met.touches, met.marketing_touches
     FROM met JOIN told_deal AS d USING (id) JOIN derived_deal_row AS row ON row.key = d.id
+    LEFT JOIN {linked("campaign")} AS l ON l.key = row.campaign
+    LEFT JOIN campaign AS c ON c.key = l.canonical AND c.deleted_at IS NULL
     WHERE EXISTS (SELECT 1 FROM heard_touch WHERE is_marketing)
        OR EXISTS (SELECT 1 FROM derived_deal_row WHERE campaign IS NOT NULL)"""

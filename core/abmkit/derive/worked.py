@@ -80,6 +80,7 @@ INFLUENCE = fact(
     FactColumn("narrow_days", "days", "From the last one that is of the deal, or of its people."),
     FactColumn("promotion_days", "days", "From the last touch of a promotion campaign."),
     FactColumn("is_sourced", "flag", "Its first touch, up to the day it was opened, is marketing."),
+    FactColumn("is_referred", "flag", "That touch, or its campaign, is a referral."),
     FactColumn("touches", "number", "Touches of its account up to its close, machines left out."),
     FactColumn("marketing_touches", "number", "Those of them that marketing made."),
     *SOLD,

@@ -97,6 +97,7 @@ DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
         "status": lambda row, day: "won",
         "amount": lambda row, day: 1,
         "is_sourced": lambda row, day: False,
+        "is_referred": lambda row, day: False,
         "touches": lambda row, day: 0,
         "marketing_touches": lambda row, day: 0,
         "closed_on": lambda row, day: None if row["status"] == "open" else day,

@@ -73,6 +73,8 @@ class Computer:
             return (Number(model.id, period, None, None, None, 0),)
         frames = self.inputs(model, period)
         copies = {name: frame.copy() for name, frame in frames.items()}
+        for each in copies.values():
+            each.attrs["period"] = period
         try:
             rows = model.function(**copies, **given)
         except AbmError:

@@ -177,8 +177,8 @@ def model(
     """Make a model of a function of pandas frames.
 
     The function's name is the id, its docstring the definition. It takes one frame for each name
-    in ``reads``, in that order, and its parameters after a ``*``, each with a default. It returns
-    a frame with a row a number:
+    in ``reads``, in that order, and its parameters after a ``*``, each with a default. The period
+    asked for is in ``attrs["period"]`` of each frame. It returns a frame with a row a number:
 
     * ``value``: a Decimal, a whole number or None ("no data"), never a float;
     * ``n``: records behind it;

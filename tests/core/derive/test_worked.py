@@ -272,6 +272,30 @@ def test_only_the_kinds_that_a_client_names_influence_a_deal_and_no_machine_does
     assert warehouse.query(told) == [(29, 2, 2)]
 
 
+def test_a_deal_is_referred_by_its_first_touch_until_it_was_opened_or_by_its_campaign(
+    lay: Lay,
+) -> None:
+    opened = {"status": "open", "created_on": "2026-06-10"}
+    deals = [
+        {"source_id": "first", "account": "id:1", **opened},
+        {"source_id": "later", "account": "id:2", **opened},
+        {"source_id": "named", "account": "id:2", "campaign": "id:c", **opened},
+    ]
+    touches = [
+        touch("2026-06-01", account="id:1", channel="referral"),
+        touch("2026-06-02", account="id:1", channel="web", is_marketing="true"),
+        touch("2026-06-01", account="id:2", channel="web"),
+        touch("2026-06-02", account="id:2", channel="referral"),
+    ]
+    campaign = [{"source_id": "c", "name": "Ask a friend", "type": "Referral"}]
+    warehouse = lay(account=[ACME, BETA], deal=deals, touch=touches, campaign=campaign)
+    found = warehouse.query(
+        "SELECT d.source_id, i.is_referred, i.is_sourced FROM fact_influence AS i "
+        "JOIN deal AS d ON d.key = i.id ORDER BY 1"
+    )
+    assert found == [("first", True, False), ("later", False, False), ("named", True, True)]
+
+
 def test_where_nobody_tells_of_marketing_no_deal_is_told_of(lay: Lay) -> None:
     deals = [won("d", "id:1", "2026-06-30")]
     warehouse = lay(account=[ACME], deal=deals, touch=[touch("2026-06-01")])

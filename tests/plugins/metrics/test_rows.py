@@ -36,7 +36,8 @@ def test_vanity_is_what_the_catalogue_calls_so(number):
 @pytest.mark.parametrize("number", [7, 8, 10, 11, 12, 18, 31, 35, 36, 37, 39, 40, 42, 44, 48, 50,
                                     51, 52, 55])  # fmt: skip
 def test_what_the_default_scorecard_shows_has_a_headline(number):
-    assert "headline" in {METRICS[name].role for name in ROWS[number].metrics}
+    told = [METRICS[name] for name in ROWS[number].metrics if name in METRICS]
+    assert "headline" in {metric.role for metric in told}
 
 
 def test_directions_are_those_of_the_rows():
