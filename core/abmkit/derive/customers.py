@@ -75,7 +75,6 @@ _NOW = """
     FROM derived_customer"""
 
 
-
 def _a_year_after(day: str) -> str:
     """SQL of the first day that has a day, or a later one, a year before it.
 
