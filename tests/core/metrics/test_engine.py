@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from abmkit import touch
 from abmkit.errors import UsageError
 from abmkit.metrics import Registry, samples
 from abmkit.metrics.ask import Ask
@@ -64,12 +65,41 @@ def test_some_numbers_are_those_of_the_row_by_row_evaluator(seed):
     compare(seed)
 
 
+_GAVE = "minutes > 0"
+_SAW = touch.per("account_id").distinct("person_id", where="kind = 'x'")
+_READ = touch.per("account_id").distinct("person_id", where="kind = 'x' and minutes > 0")
+NARROWER = [
+    touch.distinct("person_id", where=_GAVE),
+    touch.distinct("person_id", where=f"{_GAVE} and kind = 'x'"),
+    touch.distinct("person_id", where=f"kind = 'x' and on_list_at_end and {_GAVE}"),
+    touch.distinct("person_id", where=f"{_GAVE} and (on_list_at_end or kind = 'x') and is_machine"),
+    touch.distinct("person_id", where=f"{_GAVE} and not (kind = 'x') and not on_list_at_end"),
+    _SAW.count(at_least=1),
+    _READ.count(at_least=1),
+    _READ.count(),
+    _READ.sum(),
+]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_counts_once_under_wide_and_narrow_conditions_is_told_apart(seed):
+    registry = Registry.of(named(f"m{n}", each) for n, each in enumerate(NARROWER))
+    asks = [
+        Ask(m.id, by, compare=("previous",)) for m in registry for by in ("account", "tier_at_end")
+    ]
+    check(Random(seed), registry, asks)
+
+
 def compare(seed):
     """Answer random asks over a random world both ways."""
     random = Random(seed)
+    check(random, *request(random))
+
+
+def check(random, registry, asks):
+    """Answer asks over a random world both ways."""
     period = random.choice(PERIODS)
     through = random.choice([period.end, LAST])
-    registry, asks = request(random)
     made = world(random, [registry.tree(metric.id) for metric in registry])
     oracle = Oracle(made, through)
     with in_memory() as query:
