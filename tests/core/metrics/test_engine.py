@@ -81,12 +81,11 @@ NARROWER = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_what_counts_once_under_wide_and_narrow_conditions_is_told_apart(seed):
+@pytest.mark.parametrize(("seed", "months"), [*((seed, 3) for seed in range(12)), (12, 70)])
+def test_what_counts_once_under_wide_and_narrow_conditions_is_told_apart(seed, months):
     registry = Registry.of(named(f"m{n}", each) for n, each in enumerate(NARROWER))
-    asks = [
-        Ask(m.id, by, compare=("previous",)) for m in registry for by in ("account", "tier_at_end")
-    ]
+    by = ("account", "tier_at_end")
+    asks = [Ask(m.id, each, compare=("previous",), months=months) for m in registry for each in by]
     check(Random(seed), registry, asks)
 
 
