@@ -158,8 +158,8 @@ ROWS: Mapping[int, Row] = {
     67: _row("Spam complaints", "email_complaint_rate"),
     68: _row(
         "List hygiene",
-        "unreachable_addresses idle_addresses",
-        "duplicates are a finding of the match",
+        "addresses_to_clean unreachable_addresses idle_addresses",
+        "the first is a model; duplicates are a finding of the match",
     ),
     69: _row("Reach", "reach"),
     70: _row("Followers", "followers followers_gained"),

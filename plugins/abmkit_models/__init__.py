@@ -2,6 +2,7 @@
 
 from abmkit import Model, hookimpl
 from abmkit_models import (
+    addresses,
     advocates,
     attribution,
     examples,
@@ -18,7 +19,7 @@ _MODELS = (
     *attribution.ATTRIBUTION, roi.credited_roi, lift.lift_opportunities, lift.lift_wins,
     variants.variant_difference, gains.content_minutes_gained, scores.lead_score_profile,
     scores.score_change, waits.question_wait, waits.mql_wait, advocates.advocate_accounts,
-    repeats.repeat_customer_value,
+    repeats.repeat_customer_value, addresses.addresses_to_clean,
 )  # fmt: skip
 examples.tell({model.id: model for model in _MODELS})
 

@@ -76,6 +76,7 @@ def tell(models: Mapping[str, Model]) -> None:
     _tell_waits(models["question_wait"], models["mql_wait"])
     _tell_people(models)
     _tell_customers(models["advocate_accounts"], models["repeat_customer_value"])
+    _tell_addresses(models["addresses_to_clean"])
 
 
 def _tell_returns(roi: Model) -> None:
@@ -190,3 +191,22 @@ def _tell_customers(advocates: Model, repeats: Model) -> None:
     repeats.example(
         money=[each for each in orders if each["account_id"] == "one"], given=given, expect=None
     )
+
+
+def _tell_addresses(clean: Model) -> None:
+    mails: list[dict[str, object]] = [
+        {"kind": "email", "person_id": person, "action": action, "occurred_on": day}
+        for person, action, day in [
+            ("reads", "delivered", "2026-09-01"), ("idle", "delivered", "2026-09-01"),
+            ("machine", "delivered", "2026-09-01"), ("wrong", "hard_bounced", "2026-02-01"),
+            ("long ago", "hard_bounced", "2025-12-01"),
+        ]
+    ]  # fmt: skip
+    deeds: list[dict[str, object]] = [
+        {"person_id": "reads", "direction": "in", "occurred_on": "2026-01-02"},
+        {"person_id": "wrong", "direction": "in"},
+        {"person_id": "machine", "direction": "in", "is_machine": True},
+        {"person_id": "idle", "direction": "out"},
+    ]
+    clean.example(touch=[*mails, *deeds], expect="0.75")
+    clean.example(touch=deeds, expect=None)

@@ -10,7 +10,7 @@ from typing import Any
 from .books_deals import MARGIN, Answers
 from .books_leads import BY_SALES
 from .books_rows import Row
-from .books_sums import Number, Span, days, mean, middle
+from .books_sums import Number, Span, days, mean, middle, over
 
 Groups = Mapping[Any, Number]
 """The total under None beside a break-down's groups under ``(by, name)``."""
@@ -47,6 +47,15 @@ class Models(Answers):
             and t["day"] <= span.last + days(7)
         ]
         return self._wait(_first(mqls, "subject", "at"), sales, "person", 7)
+
+    def addresses_to_clean(self, span: Span) -> Groups:
+        since = Span(span.first - days(180), span.last)
+        mails = self.met(since, lambda t: t["kind"] == "email" and t["person"])
+        deeds = self.met(since, lambda t: t["direction"] == "in" and not t["is_machine"])
+        bad = {t["person"] for t in mails if str(t["action"]).endswith("bounced")}
+        everybody = {t["person"] for t in mails}
+        bad |= everybody - {t["person"] for t in deeds}
+        return {None: over(Fraction(len(bad)), Fraction(len(everybody)))}
 
     def advocate_accounts(self, span: Span) -> Groups:
         referrals = self.met(span, lambda t: t["channel"] == "referral")
