@@ -10,11 +10,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from abmkit.connect.batch import Batch, Refusal, Tables
 from abmkit.connect.clock import Clock
 from abmkit.connect.fetch import List
+from abmkit.connect.frames import Page
 from abmkit.connect.http import Http, TooMuch
 from abmkit.connect.request import Item, at
 from abmkit.connect.resource import Reconcile, Resource, Sweep
@@ -217,7 +219,7 @@ def made(resource: Resource, items: Sequence[Item]) -> Batch:
     tables, refused = _rows(resource, live)
     deleted = found.deleted
     if resource.merged:
-        deleted = [*deleted, *(old for item in live for old in resource.merged(item))]
+        deleted = [*deleted, *chain.from_iterable(filter(None, Page(live).column(resource.merged)))]
     return Batch(tables, deleted=deleted, refused=[*found.refused, *refused])
 
 
