@@ -61,7 +61,7 @@ class Page:
 
     def _made(self, cell: Made) -> list[Any]:
         told = [self.column(path) for path in cell.paths]
-        if not any(any(each) or each.count(None) < len(each) for each in told):
+        if all(map(_is_nothing, told)):
             return told[0]
         return list(map(cell.make, *told, *map(self.column, cell.besides)))
 
@@ -128,9 +128,23 @@ def text(value: object) -> str | None:
 
 
 def _texts(cells: list[Any]) -> list[str | None]:
+    if _is_nothing(cells) or _is_text(cells):  # as nearly every column is
+        return cells
     kinds = set(map(type, cells))
-    if kinds <= _PLAIN and "" not in cells:  # as nearly all are
+    if kinds <= _PLAIN and "" not in cells:
         return cells
     if kinds <= _OBJECTS:
         return [None if each is None else write(each) for each in cells]
     return [text(each) for each in cells]
+
+
+def _is_nothing(cells: list[Any]) -> bool:
+    return not any(cells) and cells.count(None) == len(cells)
+
+
+def _is_text(cells: list[Any]) -> bool:
+    """Whether all cells are texts, and none is empty: both are seen in one go through them."""
+    try:
+        return all(cells) and bool("".join(cells))
+    except TypeError:
+        return False
