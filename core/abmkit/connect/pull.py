@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
+from abmkit.connect import signs
 from abmkit.connect.batch import Batch, Refusal, Tables
 from abmkit.connect.clock import Clock
 from abmkit.connect.fetch import List
@@ -56,7 +57,7 @@ class _Pull:
     reached, the ``page``, and from where on it was asked to read ``again``; and when all ids were
     read last (``reconciled``). That of a slice:
     ``until``, what it has been read to; and of its last read (``read``: the number) the stretches
-    left (``todo``) and the ``page`` in the first.
+    left (``todo``) and the ``page`` in the first. Of records with signs see ``signs``.
     """
 
     def __init__(self, http: Http, clock: Clock, resource: Resource, state: State) -> None:
@@ -67,7 +68,8 @@ class _Pull:
         self.again = since or (state.get("again") if under_way else None)
         self.number = int(state.get("number", 0)) + (not under_way)
         self.begun = str(state["begun"]) if under_way else _iso(clock.now())
-        self.whole = bool(state["whole"]) if under_way else not state or resource.window.is_whole
+        is_all_read = resource.window.is_whole and (resource.sign is None or since is not None)
+        self.whole = bool(state["whole"]) if under_way else not state or is_all_read
         self.step = int(state.get("step", 0)) if under_way else 0
         self.page = state.get("page") if under_way else None
         self.reconciled = state.get("reconciled")
@@ -94,7 +96,8 @@ class _Pull:
         if self.whole:
             self.reconciled = self.begun
         done = {"number": self.number, "reconciled": self.reconciled}
-        yield Batch({}, state=done, whole=self.whole and self.resource.mode == "changes")
+        is_whole = self.whole or self.resource.window.is_whole
+        yield Batch({}, state=done, whole=is_whole and self.resource.mode == "changes")
 
     # -- what there is, and what has changed -------------------------------------------------------
 
@@ -112,7 +115,8 @@ class _Pull:
             until = min(until, datetime.fromisoformat(self.again))
         stretches = self.resource.window.stretches(until, self.now)
         todo = [[_iso(start), _iso(end)] for start, end in stretches]
-        return {**slice_, "read": self.number, "todo": todo, "page": None}
+        begun = {**slice_, "read": self.number, "todo": todo, "page": None}
+        return signs.begun(begun) if self.resource.sign else begun
 
     def _stretch(self, name: str, slice_: dict[str, Any]) -> Iterator[Batch]:
         """Read the first of the stretches that are left, or halve it where that is too much."""
@@ -133,7 +137,7 @@ class _Pull:
                 else:
                     slice_["page"] = listed.token
                 total = listed.total if is_all else None
-                yield replace(self._loaded(items, part, {name: dict(slice_)}), total=total)
+                yield replace(self._loaded(items, part, name, slice_), total=total)
         except TooMuch:
             middle = _middle(start, end)
             if middle is None:
@@ -145,9 +149,18 @@ class _Pull:
                 raise
             slice_["page"] = None  # a token that has expired since: the stretch begins anew
 
-    def _loaded(self, items: Sequence[Item], part: Part, slices: Mapping[str, State]) -> Batch:
-        batch = made(self.resource, self._within(items, part))
-        return self._told(replace(batch, slices=slices, state=self._state()))
+    def _loaded(
+        self, items: Sequence[Item], part: Part, name: str, slice_: dict[str, Any]
+    ) -> Batch:
+        items, sign = self._within(items, part), self.resource.sign
+        present: list[str] = []
+        if sign:
+            items, shown, present = signs.sorted_out(sign, self.resource.key, items, slice_)
+        batch = made(self.resource, items)
+        if sign:
+            signs.note(slice_, shown, {refusal.record for refusal in batch.refused})
+        slices = {name: dict(slice_)}
+        return self._told(replace(batch, slices=slices, present=present, state=self._state()))
 
     def _within(self, items: Sequence[Item], part: Part) -> Sequence[Item]:
         """Drop what lies outside of the stretch asked for: another read has it."""
