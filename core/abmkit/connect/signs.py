@@ -31,7 +31,7 @@ def sorted_out(
         items: The records as the list has them.
         slice_: State of the slice.
     """
-    signs, before = {}, slice_["before"]
+    signs, before = {}, slice_.get("before", {})
     changed, present = [], []
     for item in items:
         shown, name = sign(item), str(at(item, key))
@@ -47,6 +47,6 @@ def sorted_out(
 def note(slice_: dict[str, Any], signs: Mapping[str, str], refused: Collection[str]) -> None:
     """Note more signs in a slice; what could not be read is read again."""
     more = {name: shown for name, shown in signs.items() if name not in refused}
-    slice_["signs"] = {**slice_["signs"], **more}
+    slice_["signs"] = {**slice_.get("signs", {}), **more}
     if not slice_["todo"]:
-        del slice_["before"]
+        slice_.pop("before", None)
