@@ -137,7 +137,7 @@ class _Pull:
                 else:
                     slice_["page"] = listed.token
                 total = listed.total if is_all else None
-                yield replace(self._loaded(items, part, name, slice_), total=total)
+                yield self._loaded(items, part, name, slice_, total)
         except TooMuch:
             middle = _middle(start, end)
             if middle is None:
@@ -150,7 +150,12 @@ class _Pull:
             slice_["page"] = None  # a token that has expired since: the stretch begins anew
 
     def _loaded(
-        self, items: Sequence[Item], part: Part, name: str, slice_: dict[str, Any]
+        self,
+        items: Sequence[Item],
+        part: Part,
+        name: str,
+        slice_: dict[str, Any],
+        total: int | None,
     ) -> Batch:
         items, sign = self._within(items, part), self.resource.sign
         present: list[str] = []
@@ -159,8 +164,7 @@ class _Pull:
         batch = made(self.resource, items)
         if sign:
             signs.note(slice_, shown, {refusal.record for refusal in batch.refused})
-        slices = {name: dict(slice_)}
-        return self._told(replace(batch, slices=slices, present=present, state=self._state()))
+        return self._told(batch, slices={name: dict(slice_)}, present=present, total=total)
 
     def _within(self, items: Sequence[Item], part: Part) -> Sequence[Item]:
         """Drop what lies outside of the stretch asked for: another read has it."""
@@ -192,9 +196,9 @@ class _Pull:
                 self.whole = self.whole or isinstance(deletes, Reconcile)
             ids = [str(at(item, key)) for item in items]
             if isinstance(deletes, Reconcile):
-                yield self._told(Batch({}, present=ids, state=self._state()))
+                yield self._told(Batch({}, present=ids))
             else:
-                yield self._told(Batch({}, deleted=ids, state=self._state()))
+                yield self._told(Batch({}, deleted=ids))
 
     # -- the books ---------------------------------------------------------------------------------
 
@@ -205,12 +209,15 @@ class _Pull:
             "again": self.again,
         }  # fmt: skip
 
-    def _told(self, batch: Batch) -> Batch:
-        """The batch, with what it took to get it."""
+    def _told(self, batch: Batch, **more: Any) -> Batch:
+        """The batch with more of it, where to go on, and what it took to get it."""
         tally = self.http.tally
-        batch = replace(batch, requests=tally.requests, waited=tally.waited, done=self.done)
+        told = replace(
+            batch, state=self._state(), done=self.done, requests=tally.requests,
+            waited=tally.waited, **more,
+        )  # fmt: skip
         tally.requests, tally.waited = 0, 0.0
-        return batch
+        return told
 
 
 @dataclass(frozen=True)
