@@ -19,6 +19,8 @@ _PLACES = Decimal("0.0001")
 
 def instant(value: object) -> str | None:
     """An instant in UTC, ISO 8601; HubSpot writes them so, or as milliseconds since 1970."""
+    if isinstance(value, str) and "T" in value:  # nearly all
+        return value
     written = api.text(value)
     if written and written.lstrip("-").isdecimal():
         return datetime.fromtimestamp(int(written) / 1000, UTC).isoformat()

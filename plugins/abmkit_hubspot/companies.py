@@ -60,6 +60,7 @@ def lifecycle(items: Sequence[api.Item], ladder: str, stages: Mapping[str, str])
             "left_at": stay.until,
         }
         for item in items
+        if stages or "propertiesWithHistory" in item
         for stay in stays(item, "lifecyclestage", stages)
     ]
     return plain("stage", rows, "ladder", ladder, "step", "entered_at", "left_at")

@@ -11,7 +11,7 @@ from abmkit_hubspot.crm import Kind, Tables, merged_ids
 from abmkit_hubspot.history import Version, together, versions
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
-from abmkit_hubspot.shape import as_day, as_number, first, plain, shaped
+from abmkit_hubspot.shape import as_day, as_number, first, plain, properties, shaped
 
 _EMPLOYER, _ROLE = "associatedcompanyid", "hs_buying_role"
 _ROLES = {
@@ -70,7 +70,7 @@ def roles(config: HubSpotConfig, labels: Sequence[str]) -> list[str]:
 
 def _columns(portal: Portal) -> Mapping[str, api.Cell]:
     return {
-        "name": _name,
+        "name": properties(_name, "firstname", "lastname"),
         "title": "properties.jobtitle",
         "seniority": first("hs_seniority", "seniority"),
         "department": first("job_function", "hs_role"),
@@ -83,9 +83,8 @@ def _columns(portal: Portal) -> Mapping[str, api.Cell]:
     }
 
 
-def _name(item: api.Item) -> str:
-    values = item["properties"]
-    return " ".join(filter(None, (values.get("firstname"), values.get("lastname"))))
+def _name(first: str | None, last: str | None) -> str | None:
+    return f"{first} {last}" if first and last else first or last
 
 
 def _jobs(item: api.Item, portal: Portal, config: HubSpotConfig) -> Iterator[api.Item]:

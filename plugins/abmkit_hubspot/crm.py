@@ -19,7 +19,7 @@ Tables = api.Tables
 _PAGE, _FOUND, _READ, _READ_WITH_VERSIONS = 100, 200, 100, 50
 #: What a record holds of which only the id is asked for.
 _BARE = {"hs_object_id", "createdate", "hs_createdate", "lastmodifieddate", "hs_lastmodifieddate"}
-_MERGED = ("hs_merged_object_ids", "hs_calculated_merged_vids")
+_MERGED = ("properties.hs_merged_object_ids", "properties.hs_calculated_merged_vids")
 #: Not every change moves the stamp of a record: associations, formulas and lists do not.
 _ANEW = timedelta(days=7)
 _CHANGED = api.Since(lookback=timedelta(minutes=10), horizon=timedelta(minutes=2))
@@ -80,7 +80,7 @@ def resource(http: api.Http, kind: Kind, properties: Sequence[str], shape: str) 
         window=_CHANGED,
         complete=partial(_completed, http, kind, properties),
         is_deleted=lambda item: bool(item.get("archived")),
-        merged=_merged,
+        merged=api.Made(_swallowed, _MERGED, besides=("id",)),
         deletes=(api.Sweep(gone),),
         anew=_ANEW,
         scope=kind.scope,
@@ -174,16 +174,17 @@ def links(
     return found
 
 
-def merged_ids(item: api.Item) -> str | None:
-    """A cell with the records that this one has swallowed."""
-    return ";".join(_merged(item)) or None
+def _swallowed(*told: object) -> Sequence[str]:
+    """Ids of the records that one has swallowed; those of contacts come with instants.
+
+    Args:
+        told: What its properties say of them, and last its own id.
+    """
+    *said, own = told
+    each_said = ";".join(str(ids) for ids in said if ids).split(";")
+    ids = (each.partition(":")[0].strip() for each in each_said)
+    return [each for each in dict.fromkeys(ids) if each and each != str(own)]
 
 
-def _merged(item: api.Item) -> Sequence[str]:
-    """Ids of the records that this one has swallowed; those of contacts come with instants."""
-    values = item["properties"]
-    told = [str(values[name]) for name in _MERGED if values.get(name)]
-    if not told:
-        return ()
-    ids = (each.partition(":")[0].strip() for each in ";".join(told).split(";"))
-    return [each for each in dict.fromkeys(ids) if each and each != str(item["id"])]
+#: A cell with the records that one has swallowed.
+merged_ids = api.Made(lambda *told: ";".join(_swallowed(*told)), _MERGED, besides=("id",))

@@ -8,13 +8,18 @@ from abmkit import api
 from abmkit_hubspot.cells import day
 from abmkit_hubspot.crm import Tables, links
 from abmkit_hubspot.deals import PRIMARY
-from abmkit_hubspot.paging import OffsetPages
+from abmkit_hubspot.paging import WEEKLY, OffsetPages
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
 from abmkit_hubspot.shape import plain
 
 _CONTACTS, _COMPANIES = "0-1", "0-2"
 _LISTS, _MEMBERS, _BATCH = 100, 250, 1000
+_SIGNS = ("hs_last_record_added_at", "hs_last_record_removed_at", "hs_list_size")
+#: In milliseconds: a list that changed so shortly ago may still be changing.
+_SETTLING = 60 * 60 * 1000
+#: The documents show the one, the specification the other.
+_SETTLED = ("COMPLETE", "COMPLETED")
 
 
 def lists(portal: Portal, config: HubSpotConfig) -> api.Resource:
@@ -47,8 +52,29 @@ def lists(portal: Portal, config: HubSpotConfig) -> api.Resource:
         key="listId",
         slices=lambda: (_COMPANIES, *((_CONTACTS,) if config.contact_lists else ())),
         complete=with_members,
+        sign=lambda item: _shown(item, portal),
+        anew=WEEKLY,
         scope="crm.lists.read",
     )
+
+
+def _shown(item: api.Item, portal: Portal) -> str | None:
+    """What changes when a record joins or leaves a list; None where it is nothing to go by.
+
+    HubSpot tells so by default, of lists that have ever had a member; its count is an estimate,
+    which alone would not do. While a list is worked out its members come and go, and of those
+    who join together the first tells the instant of all.
+    """
+    told = item.get("additionalProperties") or {}
+    joined, left, size = (api.text(told.get(name)) or "0" for name in _SIGNS)
+    if item["processingStatus"] not in _SETTLED or (joined == "0" and size != "0"):
+        return None
+    is_written_so = joined.isdecimal() and left.isdecimal()
+    now = portal.http.clock.now().timestamp() * 1000
+    if not is_written_so or now - max(int(joined), int(left)) < _SETTLING:
+        return None
+    names = ("name", "listVersion", "updatedAt", "filtersUpdatedAt")
+    return repr([*map(item.get, names), joined, left, size])
 
 
 def _is_of_companies(item: api.Item) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from abmkit import LOADABLE, UsageError, api, columns, suggest
@@ -60,27 +61,28 @@ def plain(table: str, rows: Sequence[api.Item], *names: str) -> api.Tables:
     return {table: api.frame(rows, {name: name for name in ("source_id", *names)}, "record")}
 
 
-def first(*names: str) -> Callable[[api.Item], object]:
+def first(*names: str) -> api.Made:
     """A cell with the first of some properties that has a value."""
-
-    def found(item: api.Item) -> object:
-        values = item["properties"]
-        for name in names:
-            if value := values.get(name):
-                return value
-        return None
-
-    return found
+    return properties(_first, *names)
 
 
-def as_day(name: str, zone: ZoneInfo) -> Callable[[api.Item], object]:
+def as_day(name: str, zone: ZoneInfo) -> api.Made:
     """A cell with the day of a property's instant in the portal's zone."""
-    return lambda item: day(item["properties"].get(name), zone)
+    return properties(partial(day, zone=zone), name)
 
 
-def as_number(name: str) -> Callable[[api.Item], object]:
+def as_number(name: str) -> api.Made:
     """A cell with a number, without the noise of a binary fraction."""
-    return lambda item: number(item["properties"].get(name))
+    return properties(number, name)
+
+
+def properties(make: Callable[..., object], *names: str) -> api.Made:
+    """A cell made of properties; of nothing nothing is made."""
+    return api.Made(make, [f"{_PROPERTY}{name}" for name in names])
+
+
+def _first(*values: object) -> object:
+    return next(filter(None, values), None)
 
 
 def _all(
@@ -95,10 +97,10 @@ def _own(table: str, column: str, said: str, zone: ZoneInfo) -> api.Cell:
         raise UsageError(f"columns: table {table} has no {column!r}{suggest(column, known)}")
     name, _, divisor = (part.strip() for part in said.partition("/"))
     if divisor:
-        return lambda item: divided(item["properties"].get(name), divisor)
-    kinds: dict[str, Callable[[api.Item], object]] = {
+        return properties(partial(divided, divisor=divisor), name)
+    kinds: dict[str, api.Cell] = {
         "date": as_day(name, zone),
-        "instant": lambda item: instant(item["properties"].get(name)),
+        "instant": properties(instant, name),
         "decimal": as_number(name),
     }
     return kinds.get(known[column], f"{_PROPERTY}{name}")

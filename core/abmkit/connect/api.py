@@ -24,7 +24,7 @@ from abmkit.connect.auth import Auth, BasicAuth, HeaderAuth
 from abmkit.connect.batch import Frame, Tables
 from abmkit.connect.connector import Field
 from abmkit.connect.fetch import listed
-from abmkit.connect.frames import Cell, frame, rest, text
+from abmkit.connect.frames import Cell, Made, frame, rest, text
 from abmkit.connect.http import Http
 from abmkit.connect.jwtbearer import JwtBearer
 from abmkit.connect.limits import Adaptive, Concurrency, Daily, Limit, Window, next_midnight
@@ -57,6 +57,7 @@ __all__ = [
     "Keyset",
     "Limit",
     "LinkPages",
+    "Made",
     "MemoryTokens",
     "OAuth",
     "OAuthSettings",

@@ -2,20 +2,78 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, to_json
-
+from abmkit.connect.jsontext import write
 from abmkit.connect.request import Item, at
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 _PLAIN = frozenset({str, type(None)})
+_OBJECT, _OBJECTS = frozenset({dict}), frozenset({dict, type(None)})
 
 Cell = str | Callable[[Item], object]
 """A dotted path into a record, or what makes the cell of a record."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A cell that is made of what stands at some places of a record.
+
+    It says where it looks, so that a page of records is asked once, where a plain function is
+    asked for each of them.
+
+    Attributes:
+        make: Makes it of as many values, None for each that is missing. Of nothing it makes
+            nothing: then it may not even be asked.
+        paths: Dotted paths of the places.
+        besides: Paths of more values that it is given, and makes nothing of alone.
+    """
+
+    make: Callable[..., object]
+    paths: Sequence[str]
+    besides: Sequence[str] = ()
+
+    def __call__(self, item: Item) -> Any:
+        """The cell of a record."""
+        return self.make(*(at(item, path) for path in (*self.paths, *self.besides)))
+
+
+class Page:
+    """Some records, read column by column: of columns there are few, of cells there are millions.
+
+    Args:
+        items: The records.
+    """
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._objects: dict[str, Sequence[Item]] = {"": list(items)}
+
+    def column(self, cell: Cell) -> list[Any]:
+        """The cells of a column, as they stand in the records or are made."""
+        if isinstance(cell, Made):
+            return self._made(cell)
+        if callable(cell):
+            return list(map(cell, self._objects[""]))
+        within, _, name = cell.rpartition(".")
+        return [each.get(name) for each in self._within(within)]
+
+    def _made(self, cell: Made) -> list[Any]:
+        told = [self.column(path) for path in cell.paths]
+        if all(map(_is_nothing, told)):
+            return told[0]
+        return list(map(cell.make, *told, *map(self.column, cell.besides)))
+
+    def _within(self, path: str) -> Sequence[Item]:
+        """The objects at a dotted path; empty ones where there are none."""
+        if path not in self._objects:
+            items = self._objects[""]
+            found = [at(item, path) for item in items] if "." in path else self.column(path)
+            if not _OBJECT.issuperset(map(type, found)):
+                found = [each if isinstance(each, dict) else {} for each in found]
+            self._objects[path] = found
+        return self._objects[path]
 
 
 def frame(
@@ -32,10 +90,8 @@ def frame(
     Returns:
         Columns of texts by name; what is missing, null or empty is None.
     """
-    rows = list(items)
-    cells = {"record": record, "source_id": record, **columns}
-    inside: dict[str, list[Item]] = {"": rows}
-    return {name: _column(rows, cell, inside) for name, cell in cells.items()}
+    page, cells = Page(items), {"record": record, "source_id": record, **columns}
+    return {name: _texts(page.column(cell)) for name, cell in cells.items()}
 
 
 def rest(path: str, known: Collection[str]) -> Callable[[Item], object]:
@@ -49,7 +105,8 @@ def rest(path: str, known: Collection[str]) -> Callable[[Item], object]:
 
     def left(item: Item) -> dict[str, Any] | None:
         inner = at(item, path) or {}
-        kept = {k: v for k, v in inner.items() if k not in taken and v is not None and v != ""}
+        # Most of what a portal's fields hold is null: that is asked first.
+        kept = {k: v for k, v in inner.items() if v is not None and v != "" and k not in taken}
         return kept or None
 
     return left
@@ -66,28 +123,28 @@ def text(value: object) -> str | None:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, (dict, list)):
-        return _json(value)
+        return write(value)
     return str(value)
 
 
-def _json(value: dict[str, Any] | list[Any]) -> str:
+def _texts(cells: list[Any]) -> list[str | None]:
+    if _is_nothing(cells) or _is_text(cells):  # as nearly every column is
+        return cells
+    kinds = set(map(type, cells))
+    if kinds <= _PLAIN and "" not in cells:
+        return cells
+    if kinds <= _OBJECTS:
+        return [None if each is None else write(each) for each in cells]
+    return [text(each) for each in cells]
+
+
+def _is_nothing(cells: list[Any]) -> bool:
+    return not any(cells) and cells.count(None) == len(cells)
+
+
+def _is_text(cells: list[Any]) -> bool:
+    """Whether all cells are texts, and none is empty: both are seen in one go through them."""
     try:
-        return to_json(value).decode()  # what json makes, in a third of the time
-    except PydanticSerializationError:  # half a surrogate pair, of which the warehouse tells
-        return _JSON.encode(value)
-
-
-def _column(rows: Sequence[Item], cell: Cell, inside: dict[str, list[Item]]) -> list[str | None]:
-    found: list[Any]
-    if callable(cell):
-        found = list(map(cell, rows))
-    else:
-        within, _, name = cell.rpartition(".")
-        if within not in inside:
-            inner = (at(row, within) for row in rows)
-            inside[within] = [each if isinstance(each, dict) else {} for each in inner]
-        found = [each.get(name) for each in inside[within]]
-    # Nearly all are texts or nothing, and there are millions of them.
-    if _PLAIN.issuperset(map(type, found)) and "" not in found:
-        return found
-    return [text(each) for each in found]
+        return all(cells) and bool("".join(cells))
+    except TypeError:
+        return False

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from abmkit.connect import jsontext
 from abmkit.connect.auth import Auth
 from abmkit.connect.clock import Clock, VendorClock
 from abmkit.connect.limits import Limiter
@@ -31,6 +32,7 @@ RENEWALS = 2
 TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 #: Who cannot wait asks once, and so long.
 HURRIED = httpx.Timeout(5.0)
+_HEADERS = {"accept": "*/*", "accept-encoding": "gzip, deflate", "user-agent": "abmkit"}
 
 
 class TooMuch(SourceError):
@@ -82,11 +84,9 @@ class Http:
         self.clock = VendorClock(clock)
         self._limiter, self._classify, self._clock = limiter, classify, clock
         self._tries = 1 if is_hurried else TRIES
-        self._client = httpx.Client(
-            timeout=HURRIED if is_hurried else TIMEOUT,
-            headers=dict(headers or {}),
-            transport=transport,
-        )
+        self._headers = httpx.Headers({**_HEADERS, **(headers or {})})
+        self._timeout = (HURRIED if is_hurried else TIMEOUT).as_dict()
+        self._network = transport or _network(self.base)
         self._local = threading.local()
 
     @property
@@ -125,7 +125,7 @@ class Http:
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._client.close()
+        self._network.close()
 
     def _attempt(self, request: Request) -> tuple[Verdict, Answer | None, Mapping[str, str]]:
         with self._limiter.turn(request) as waited:
@@ -134,7 +134,7 @@ class Http:
             shown = self.auth.headers()
             try:
                 answer = self._exchange(request, shown)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 return Verdict("again", _reason(error)), None, shown
             except (ValueError, RecursionError):
                 return Verdict("again", "its answer is no whole JSON"), None, shown
@@ -143,17 +143,21 @@ class Http:
         return self._classify(answer), answer, shown
 
     def _exchange(self, request: Request, shown: Mapping[str, str]) -> Answer:
-        params = {name: value for name, value in request.params.items() if value is not None}
-        response = self._client.request(
+        headers = self._headers.copy()
+        headers.update({**request.headers, **shown})
+        sent = httpx.Request(
             request.method,
-            self._address(request.path),
-            params=params or None,
+            self._address(request.path) + _query(request),
             json=request.json,
             data=request.form,
-            headers={**request.headers, **shown},
+            headers=headers,
+            extensions={"timeout": self._timeout},
         )
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, headers, _body(response), response.content)
+        with closing(self._network.handle_request(sent)) as response:
+            response.read()
+        return Answer(
+            response.status_code, dict(response.headers), _body(response), response.content
+        )
 
     def _address(self, path: str) -> str:
         """The whole address; a link that leads to another host would take the token there.
@@ -204,20 +208,38 @@ class Http:
         return " ".join(said.split())
 
 
+def _query(request: Request) -> str:
+    params = {name: value for name, value in request.params.items() if value is not None}
+    if not params:
+        return ""
+    return ("&" if "?" in request.path else "?") + urlencode(params)
+
+
+def _network(base: str) -> httpx.BaseTransport:
+    """The way to a vendor: by the proxy that the system names for its host, if it names one.
+
+    A whole client would keep cookies, follow links and look a proxy up for each request: of one
+    host that is asked a thousand times, all that only takes time.
+    """
+    parts = urlsplit(base)
+    told = {} if proxy_bypass(parts.hostname or "") else getproxies()
+    return httpx.HTTPTransport(proxy=told.get(parts.scheme) or told.get("all"))
+
+
 def _body(response: httpx.Response) -> Any:
     kind = response.headers.get("content-type", "")
     if not response.content:
         return None
     if "json" in kind or response.content[:1] in (b"{", b"["):
         try:
-            return json.loads(response.content, parse_float=Decimal)
+            return jsontext.read(response.content)
         except ValueError:
             if response.is_success:
                 raise
     return None
 
 
-def _reason(error: httpx.TransportError) -> str:
+def _reason(error: httpx.RequestError) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 

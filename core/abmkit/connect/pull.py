@@ -6,28 +6,26 @@ whose rows are written.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from abmkit.connect.batch import Batch, Refusal, Tables
+from abmkit.connect import signs
+from abmkit.connect.batch import Batch
 from abmkit.connect.clock import Clock
 from abmkit.connect.fetch import List
 from abmkit.connect.http import Http, TooMuch
+from abmkit.connect.made import made
 from abmkit.connect.request import Item, at
 from abmkit.connect.resource import Reconcile, Resource, Sweep
 from abmkit.connect.window import Part
-from abmkit.errors import AbmError, Fatal
+from abmkit.errors import Fatal
 
 State = Mapping[str, Any]
 
 #: Under this name stands the state of a stream that has no slices.
 _ALL = "*"
-
-#: What of a record that cannot be read is kept.
-_RAW = 20_000
 
 
 def pull(http: Http, clock: Clock, resource: Resource, state: State | None) -> Iterator[Batch]:
@@ -54,7 +52,7 @@ class _Pull:
     reached, the ``page``, and from where on it was asked to read ``again``; and when all ids were
     read last (``reconciled``). That of a slice:
     ``until``, what it has been read to; and of its last read (``read``: the number) the stretches
-    left (``todo``) and the ``page`` in the first.
+    left (``todo``) and the ``page`` in the first. Of records with signs see ``signs``.
     """
 
     def __init__(self, http: Http, clock: Clock, resource: Resource, state: State) -> None:
@@ -65,7 +63,8 @@ class _Pull:
         self.again = since or (state.get("again") if under_way else None)
         self.number = int(state.get("number", 0)) + (not under_way)
         self.begun = str(state["begun"]) if under_way else _iso(clock.now())
-        self.whole = bool(state["whole"]) if under_way else not state or resource.window.is_whole
+        is_all_read = resource.window.is_whole and (resource.sign is None or since is not None)
+        self.whole = bool(state["whole"]) if under_way else not state or is_all_read
         self.step = int(state.get("step", 0)) if under_way else 0
         self.page = state.get("page") if under_way else None
         self.reconciled = state.get("reconciled")
@@ -92,7 +91,8 @@ class _Pull:
         if self.whole:
             self.reconciled = self.begun
         done = {"number": self.number, "reconciled": self.reconciled}
-        yield Batch({}, state=done, whole=self.whole and self.resource.mode == "changes")
+        is_whole = self.whole or self.resource.window.is_whole
+        yield Batch({}, state=done, whole=is_whole and self.resource.mode == "changes")
 
     # -- what there is, and what has changed -------------------------------------------------------
 
@@ -110,7 +110,8 @@ class _Pull:
             until = min(until, datetime.fromisoformat(self.again))
         stretches = self.resource.window.stretches(until, self.now)
         todo = [[_iso(start), _iso(end)] for start, end in stretches]
-        return {**slice_, "read": self.number, "todo": todo, "page": None}
+        begun = {**slice_, "read": self.number, "todo": todo, "page": None}
+        return signs.begun(begun) if self.resource.sign else begun
 
     def _stretch(self, name: str, slice_: dict[str, Any]) -> Iterator[Batch]:
         """Read the first of the stretches that are left, or halve it where that is too much."""
@@ -131,7 +132,7 @@ class _Pull:
                 else:
                     slice_["page"] = listed.token
                 total = listed.total if is_all else None
-                yield replace(self._loaded(items, part, {name: dict(slice_)}), total=total)
+                yield self._loaded(items, part, name, slice_, total)
         except TooMuch:
             middle = _middle(start, end)
             if middle is None:
@@ -143,9 +144,22 @@ class _Pull:
                 raise
             slice_["page"] = None  # a token that has expired since: the stretch begins anew
 
-    def _loaded(self, items: Sequence[Item], part: Part, slices: Mapping[str, State]) -> Batch:
-        batch = made(self.resource, self._within(items, part))
-        return self._told(replace(batch, slices=slices, state=self._state()))
+    def _loaded(
+        self,
+        items: Sequence[Item],
+        part: Part,
+        name: str,
+        slice_: dict[str, Any],
+        total: int | None,
+    ) -> Batch:
+        items, sign = self._within(items, part), self.resource.sign
+        present: list[str] = []
+        if sign:
+            items, shown, present = signs.sorted_out(sign, self.resource.key, items, slice_)
+        batch = made(self.resource, items)
+        if sign:
+            signs.note(slice_, shown, {refusal.record for refusal in batch.refused})
+        return self._told(batch, slices={name: dict(slice_)}, present=present, total=total)
 
     def _within(self, items: Sequence[Item], part: Part) -> Sequence[Item]:
         """Drop what lies outside of the stretch asked for: another read has it."""
@@ -177,9 +191,9 @@ class _Pull:
                 self.whole = self.whole or isinstance(deletes, Reconcile)
             ids = [str(at(item, key)) for item in items]
             if isinstance(deletes, Reconcile):
-                yield self._told(Batch({}, present=ids, state=self._state()))
+                yield self._told(Batch({}, present=ids))
             else:
-                yield self._told(Batch({}, deleted=ids, state=self._state()))
+                yield self._told(Batch({}, deleted=ids))
 
     # -- the books ---------------------------------------------------------------------------------
 
@@ -190,75 +204,15 @@ class _Pull:
             "again": self.again,
         }  # fmt: skip
 
-    def _told(self, batch: Batch) -> Batch:
-        """The batch, with what it took to get it."""
+    def _told(self, batch: Batch, **more: Any) -> Batch:
+        """The batch with more of it, where to go on, and what it took to get it."""
         tally = self.http.tally
-        batch = replace(batch, requests=tally.requests, waited=tally.waited, done=self.done)
+        told = replace(
+            batch, state=self._state(), done=self.done, requests=tally.requests,
+            waited=tally.waited, **more,
+        )  # fmt: skip
         tally.requests, tally.waited = 0, 0.0
-        return batch
-
-
-@dataclass(frozen=True)
-class _Sorted:
-    live: list[Item]
-    deleted: list[str]
-    refused: list[Refusal]
-
-
-def made(resource: Resource, items: Sequence[Item]) -> Batch:
-    """What a page of records becomes: rows, tombstones, and refusals of what cannot be read.
-
-    Args:
-        resource: Where they come from.
-        items: As the vendor sent them.
-    """
-    found = _sorted(resource, items)
-    live = resource.complete(found.live) if resource.complete and found.live else found.live
-    tables, refused = _rows(resource, live)
-    deleted = found.deleted
-    if resource.merged:
-        deleted = [*deleted, *(old for item in live for old in resource.merged(item))]
-    return Batch(tables, deleted=deleted, refused=[*found.refused, *refused])
-
-
-def _sorted(resource: Resource, items: Sequence[Item]) -> _Sorted:
-    sorted_ = _Sorted([], [], [])
-    path, is_deleted = resource.key, resource.is_deleted
-    for number, item in enumerate(items, start=1):
-        key = at(item, path)
-        if key is None or key == "" or isinstance(key, (dict, list)):
-            reason = f"it has no id at {path!r}"
-            sorted_.refused.append(Refusal(f"record {number} of a page", reason, _raw(item)))
-        elif is_deleted and is_deleted(item):
-            sorted_.deleted.append(str(key))
-        else:
-            sorted_.live.append(item)
-    return sorted_
-
-
-def _rows(resource: Resource, items: Sequence[Item]) -> tuple[Tables, list[Refusal]]:
-    """The rows of the records, without those that cannot be made into rows."""
-    if not items:
-        return {}, []
-    try:
-        return resource.rows(items), []
-    except AbmError:
-        raise
-    except Exception as error:  # noqa: BLE001 (told in the quarantine)
-        if len(items) == 1:
-            reason = f"{type(error).__name__}: {error}"
-            return {}, [Refusal(str(at(items[0], resource.key)), reason, _raw(items[0]))]
-    good = [item for item in items if not _rows(resource, [item])[1]]
-    bad = [refusal for item in items for refusal in _rows(resource, [item])[1]]
-    if not good and len(items) > 1:
-        raise Fatal(
-            f"none of {len(items)} records of stream {resource.name} can be read: {bad[0].reason}"
-        )
-    return (resource.rows(good) if good else {}), bad
-
-
-def _raw(item: Any) -> str:
-    return json.dumps(item, ensure_ascii=False, default=str)[:_RAW]
+        return told
 
 
 def _iso(instant: datetime | None) -> Any:

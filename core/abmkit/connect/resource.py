@@ -124,6 +124,9 @@ class Resource(Stream):
         deletes: How the vendor tells of other deletions.
         anew: So often all is read again, since not every change is told (associations, formulas);
             what is not there then is gone. None: never.
+        sign: What a record shows in the list of what ``complete`` adds, where that takes requests
+            for each; while it is as it was, the record is left as it is. None of a record: it
+            shows nothing to go by. It needs ``anew``, for whatever it does not show.
         scope: What a person must grant for it, as the vendor calls it.
     """
 
@@ -139,5 +142,6 @@ class Resource(Stream):
     merged: Callable[[Item], Iterable[str]] | None = None
     deletes: Sequence[Sweep | Reconcile] = ()
     anew: timedelta | None = None
+    sign: Callable[[Item], str | None] | None = None
     scope: str = ""
     mode: Literal["snapshot", "append", "changes"] = "changes"

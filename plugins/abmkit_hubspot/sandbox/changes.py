@@ -6,6 +6,7 @@ from typing import Any
 
 from abmkit.sandbox import Record
 from abmkit_hubspot.sandbox.fill.base import updated_property
+from abmkit_hubspot.sandbox.fill.lists import MemberList
 from abmkit_hubspot.sandbox.routes.base import Desk
 from abmkit_hubspot.sandbox.words import guid, millis, stamp
 
@@ -97,6 +98,21 @@ class Changes(Desk):
             known = self.portal.preferences[record.properties["email"].lower()]
             known.statuses[subscription], known.since = status, now
             self._changed("contacts", record, now)
+
+    def enlist(self, name: str, record_id: str) -> None:
+        """Put a record on a list now."""
+        with self.lock:
+            self._list_of(name).members[record_id] = self.clock()
+
+    def unlist(self, name: str, record_id: str) -> None:
+        """Take a record off a list now."""
+        with self.lock:
+            found = self._list_of(name)
+            del found.members[record_id]
+            found.left_at = self.clock()
+
+    def _list_of(self, name: str) -> MemberList:
+        return next(each for each in self.portal.lists if each.name == name)
 
     def _forget_address(self, address: str) -> None:
         nobody = f"{guid(address)}@{GONE}"

@@ -25,6 +25,9 @@ def put_recorded(portal: Portal, recorded: dict[str, list[dict[str, Any]]]) -> N
         kind = _FILES.get(name, KINDS.get(name))
         if kind and all("properties" in each for each in records):
             portal.tables[kind] = Table(_record(each) for each in records)
+            portal.recorded[kind] = sorted(
+                {name for each in records for name in each["properties"]}
+            )
             for each in records:
                 _join(portal, kind, each)
     for name in ("owners", "email_events"):

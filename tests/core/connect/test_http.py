@@ -1,3 +1,4 @@
+import gzip
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -43,6 +44,42 @@ def test_a_body_is_json_or_a_form(vendor: Any, clock: Any, http: Any, reply: Any
     assert first.body == {"a": [1]}
     assert first.headers["authorization"] == "Basic bWU6"
     assert second.body == "grant=x+y"
+
+
+def test_a_link_keeps_its_own_parameters(vendor: Any, http: Any, reply: Any) -> None:
+    vendor.answer = lambda _: reply({})
+    http().json(get("/things?page=a%2Fb", limit=2))
+    assert vendor.asked[0].params == {"page": "a/b", "limit": "2"}
+
+
+def test_a_header_of_a_request_takes_the_place_of_the_usual(
+    vendor: Any, http: Any, reply: Any
+) -> None:
+    vendor.answer = lambda _: reply({})
+    http(headers={"Accept": "text/csv", "X-Ours": "1"}).json(Request("x", headers={"x-ours": "2"}))
+    (asked,) = vendor.asked
+    assert (asked.headers["accept"], asked.headers["x-ours"]) == ("text/csv", "2")
+
+
+def test_a_compressed_answer_is_read_and_a_broken_one_asked_for_again(
+    vendor: Any, clock: Any, http: Any, reply: Any, replies: list[Any]
+) -> None:
+    zipped, how = gzip.compress(b'{"ok": 1}'), {"content-encoding": "gzip"}
+    replies += [reply(b"no gzip", 200, how), reply(zipped, 200, how)]
+    assert http().json(get("x")) == {"ok": 1}
+    assert "gzip" in vendor.asked[0].headers["accept-encoding"]
+
+
+def test_a_proxy_is_asked_where_the_system_names_one(
+    vendor: Any, http: Any, reply: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor.answer = lambda _: reply({"by": "proxy"})
+    monkeypatch.setenv("http_proxy", vendor.url)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    assert http(url="http://api.example.invalid").json(get("x")) == {"by": "proxy"}
+    assert http().json(get("y")) == {"by": "proxy"}  # the vendor itself
+    assert [asked.path for asked in vendor.asked] == ["/x", "/v1/y"]
+    assert vendor.asked[0].headers["host"] == "api.example.invalid"
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 503])

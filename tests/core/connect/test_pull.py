@@ -627,3 +627,82 @@ def test_how_far_it_is_is_told_where_the_vendor_tells_it(
         (3, None),
         (5, None),
     ]
+
+
+@pytest.fixture
+def shelf(vendor: Any, reply: Any) -> list[Item]:
+    """Records of a list, two a page, each with the sign that it shows."""
+    items = [{"id": number, "name": f"P{number}", "sign": "a"} for number in range(5)]
+
+    def answer(asked: Any) -> Any:
+        start = int(asked.params.get("after", 0))
+        more = {"next": start + 2} if start + 2 < len(items) else {}
+        return reply({"results": items[start : start + 2], **more})
+
+    vendor.answer = answer
+    return items
+
+
+def signed(**how: Any) -> Resource:
+    return things(sign=lambda item: item["sign"], anew=timedelta(days=7), **how)
+
+
+def read_ids(stored: Stored) -> list[str]:
+    return [i for b in stored.batches for frame in b.tables.values() for i in frame["record"]]
+
+
+def test_what_shows_no_change_is_left_as_it_is(http: Any, clock: Any, shelf: list[Item]) -> None:
+    stored = Stored()
+    stored.read(http(), clock, signed())
+    assert read_ids(stored) == ["0", "1", "2", "3", "4"]
+    shelf[1].update(name="new", sign="b")
+    shelf[3].update(name="unseen")
+    shelf[4].update(sign=None)
+    for _ in range(2):
+        stored.read(http(), clock, signed())
+        present = [each for batch in stored.batches for each in batch.present]
+        assert stored.batches[-1].whole
+        assert sorted([*read_ids(stored), *present]) == ["0", "1", "2", "3", "4"]
+        assert stored.records["1"] == "new"
+        assert stored.records["3"] == "P3"
+    assert read_ids(stored) == ["4"]  # it shows nothing to go by
+    clock.passed += timedelta(days=7).total_seconds()
+    stored.read(http(), clock, signed())
+    assert read_ids(stored) == ["0", "1", "2", "3", "4"]
+    stored.read(http(), clock, signed())
+    assert read_ids(stored) == ["4"]
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_a_read_by_signs_that_is_cut_short_goes_on(
+    http: Any, clock: Any, shelf: list[Item], cut: int
+) -> None:
+    stored = Stored()
+    stored.read(http(), clock, signed(), at_most=cut)
+    stored.read(http(), clock, signed())
+    stored.read(http(), clock, signed())
+    assert read_ids(stored) == []
+    shelf[0]["sign"] = shelf[4]["sign"] = "b"
+    stored.read(http(), clock, signed(), at_most=cut)
+    begun = read_ids(stored)
+    stored.read(http(), clock, signed())
+    assert sorted([*begun, *read_ids(stored)]) == ["0", "4"]
+    assert "before" not in stored.slices["*"]
+
+
+def test_what_was_gone_or_could_not_be_read_is_read_again(
+    http: Any, clock: Any, shelf: list[Item]
+) -> None:
+    stored = Stored()
+
+    def fragile(items: Sequence[Item]) -> Mapping[str, Any]:
+        assert all(item["id"] != 2 for item in items)
+        return rows(items)
+
+    stored.read(http(), clock, signed(rows=fragile))
+    gone = shelf.pop(0)
+    stored.read(http(), clock, signed())
+    assert read_ids(stored) == ["2"]
+    shelf.insert(0, gone)
+    stored.read(http(), clock, signed())
+    assert read_ids(stored) == ["0"]

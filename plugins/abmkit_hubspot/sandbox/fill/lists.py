@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from abmkit_hubspot.sandbox.fill.base import Fill
-from abmkit_hubspot.sandbox.words import TYPE_IDS, record_id, stamp
+from abmkit_hubspot.sandbox.words import TYPE_IDS, millis, record_id, stamp
 
 
 @dataclass
@@ -17,6 +17,7 @@ class MemberList:
         name: As its people call it.
         kind: The object.
         members: When each record joined, by its id.
+        left_at: When a record left last; None: none has.
     """
 
     id: str
@@ -24,6 +25,7 @@ class MemberList:
     kind: str
     created_at: datetime
     members: dict[str, datetime] = field(default_factory=dict)
+    left_at: datetime | None = None
 
     def shown(self) -> dict[str, Any]:
         """As the lists API shows it."""
@@ -36,11 +38,20 @@ class MemberList:
             "processingType": "DYNAMIC",
             "processingStatus": "COMPLETE",
             "createdAt": since,
-            "updatedAt": stamp(max([self.created_at, *self.members.values()])),
+            "updatedAt": since,
             "filtersUpdatedAt": since,
             "createdById": "12282590",
             "updatedById": "12282590",
         }
+
+    def told(self) -> dict[str, str]:
+        """Its additional properties; those that are empty are left out."""
+        told = {"hs_list_size": str(len(self.members)), "hs_list_reference_count": "0"}
+        if self.members:
+            told["hs_last_record_added_at"] = str(millis(max(self.members.values())))
+        if self.left_at:
+            told["hs_last_record_removed_at"] = str(millis(self.left_at))
+        return told
 
 
 def lists(fill: Fill) -> list[MemberList]:

@@ -31,10 +31,12 @@ class Portal:
     Attributes:
         tables: CRM records by object.
         links: Their associations.
+        recorded: Names of the properties that recorded records have, by object.
     """
 
     def __init__(self, world: World) -> None:
         self.links = Links()
+        self.recorded: dict[str, list[str]] = {}
         self._fill = made = Fill(world, self.links)
         records = {
             "companies": companies(made),

@@ -26,7 +26,7 @@ class Lists(Desk):
         start, count = int(asked.get("offset") or 0), int(asked.get("count") or _SEARCH)
         text, kind = (asked.get("query") or "").lower(), asked.get("objectTypeId")
         rows = [
-            {**each.shown(), "additionalProperties": {"hs_list_size": str(len(each.members))}}
+            {**each.shown(), "additionalProperties": each.told()}
             for each in self.portal.lists
             if text in each.name.lower() and kind in (None, "", TYPE_IDS[each.kind])
         ]

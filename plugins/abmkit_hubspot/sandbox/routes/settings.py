@@ -29,8 +29,11 @@ class Settings(Desk):
         if self.wants(request, "archived"):
             return []
         kind = self.kind(request)
-        late = [definition("added_later", "string")] if self.faults.holds("drift") else []
-        return definitions(kind) + late
+        found = definitions(kind)
+        known = {each["name"] for each in found}
+        more = [name for name in self.portal.recorded.get(kind, ()) if name not in known]
+        late = ["added_later"] if self.faults.holds("drift") else []
+        return [*found, *(definition(name, "string") for name in (*more, *late))]
 
     @route(*both("GET /crm/v3/owners"))
     def list_owners(self, request: Request) -> Answer:
