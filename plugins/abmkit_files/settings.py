@@ -200,7 +200,7 @@ def _check_rows(name: str, rows: Rows) -> None:
     for target, cell in rows.map.items():
         if target not in own:
             hint = suggest(target, own)
-            raise ValueError(f"{where}.map: table {table} has no column {target!r}{hint}")
+            raise ValueError(f"{where}.map.{target}: table {table} has no such column{hint}")
         _check_cell(f"{where}.map.{target}", own[target].kind, own[target].refers, cell)
     for column in own.values():
         if column.required and column.name not in rows.map:
