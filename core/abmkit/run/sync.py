@@ -71,8 +71,17 @@ def sync_client(
             tell = partial(progress, source.name) if progress else None
             how = _How(now, full, _began(since, client), accept_deletes, tell)
             results.append(_guarded(warehouse, client, source, plugins, how))
+        _forget_gaps(warehouse, client, now)
         match(warehouse, identity)
     return results
+
+
+def _forget_gaps(warehouse: Warehouse, client: Client, now: datetime) -> None:
+    """Miss nothing more of sources that the client no longer has: no sync could bring it."""
+    known = {SOURCE, *(source.name for source in client.sources())}
+    for gap in warehouse.quality.gaps():
+        if gap.source not in known:
+            warehouse.close_gaps(gap.source, gap.stream, now)
 
 
 def exit_code(results: Sequence[SyncResult]) -> int:
