@@ -68,6 +68,19 @@ def test_a_leap_day_last_year_is_the_last_of_february() -> None:
     assert parse("2024-02-29..2024-02-29").last_year().end == date(2023, 2, 28)
 
 
+@given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(0, 800), st.integers(1, 12))
+def test_periods_compared_with_are_called_what_they_are(
+    start: date, days: int, fiscal: int
+) -> None:
+    end = start + timedelta(days=days)
+    texts = (f"{start}..{end}", f"{start:%Y}", f"{start:%Y-%m}", f"FY{start:%Y}-Q1", "2020-W53")
+    for text in (*texts, "2024-02-01..2024-02-29", "2024-02-29..2024-03-31"):
+        period = parse(text, fiscal)
+        for other in (period.previous(), period.last_year()):
+            read = parse(other.label, fiscal)
+            assert (read.start, read.end) == (other.start, other.end)
+
+
 @pytest.mark.parametrize(
     "text",
     [
