@@ -235,3 +235,11 @@ def test_a_secret_file_may_stand_anywhere(tmp_path: Path) -> None:
     home = Path(os.environ["HOME"])
     (home / "abmkit-token").write_text("def", "utf-8")
     assert resolve("file:~/abmkit-token", tmp_path) == "def"
+
+
+def test_a_secret_of_blanks_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "token").write_text("\n", "utf-8")
+    monkeypatch.setenv("BLANK", " ")
+    for reference in ("file:token", "env:BLANK"):
+        with pytest.raises(ConfigError, match=f"^nothing is in {reference}; put the secret there$"):
+            resolve(reference, tmp_path)
