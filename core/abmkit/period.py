@@ -65,11 +65,14 @@ class Period:
         """The same period a year earlier; a week is the week of the same number."""
         whole = self._whole()
         label = re.sub(r"\d{4}", lambda m: str(int(m[0]) - 1), whole.label)
-        if whole.months:
-            return self._same_part(_months(label, shift(whole.start, -12), whole.months))
         if "W" in label:
-            return self._same_part(_week(label, _last_week(label)))
-        return self._same_part(Period(label, shift(whole.start, -12), shift(whole.end, -12)))
+            return self._same_part(_last_week(label))
+        start, end = shift(whole.start, -12), shift(whole.end, -12)
+        if whole.months:
+            end = shift(start, whole.months) - _DAY
+        if ".." in label:  # its last day may be one that this year lacks
+            label = f"{start}..{end}"
+        return self._same_part(Period(label, start, end, whole.months))
 
     def trend(self, count: int) -> tuple[Period, ...]:
         """The ``count`` calendar months up to the one this period ends in, oldest first.
@@ -201,12 +204,12 @@ def _week(label: str, monday: date) -> Period:
     return Period(label, monday, monday + 6 * _DAY)
 
 
-def _last_week(label: str) -> date:
+def _last_week(label: str) -> Period:
+    """The week of a label; of a year that has no week 53, its last one."""
     year, week = (int(part) for part in re.findall(r"\d+", label))
-    try:
-        return date.fromisocalendar(year, week, 1)
-    except ValueError:  # the year has no week 53
-        return date.fromisocalendar(year, week - 1, 1)
+    last = date(year, 12, 28).isocalendar().week
+    week = min(week, last)
+    return _week(f"{year}-W{week:02}", date.fromisocalendar(year, week, 1))
 
 
 def _label_before(period: Period, start: date | None = None) -> str:

@@ -32,7 +32,7 @@ def check_streams(plans: Mapping[str, Plan], zone: str, folder: Path) -> Iterato
         try:
             yield from look.at(Reading.begin(plan, zone, folder))
         except (Fatal, Retryable) as error:
-            yield Check(False, f"{stream}: {error}", "then run source check again")
+            yield Check(False, f"{stream}: {error}", "mend that, then run source check again")
     for one, other in combinations(looks, 2):
         yield from _told_twice(one, other)
 
@@ -80,7 +80,7 @@ class _Look:
         found: defaultdict[str, int] = defaultdict(int)
         for where, tally in self.tallies.items():
             found[where.rpartition(".")[2]] += tally.rows
-        given = ", ".join(f"{rows:,} rows of {name}" for name, rows in found.items())
+        given = ", ".join(f"{rows:,} rows of {name}" for name, rows in found.items()) or "no rows"
         delivery, reader = self.read[0]
         if len(self.read) == 1:
             return Check(True, f"{self.stream}: {_name(delivery)} ({reader.how}) gives {given}")

@@ -30,7 +30,15 @@ def locate(path: str, folder: Path) -> Path:
     Raises:
         Fatal: A variable of the environment is not set.
     """
-    return Path(_whole(path, folder, str))
+    return plain(Path(_whole(path, folder, str)))
+
+
+def plain(place: Path) -> Path:
+    """A path from the root without ``..`` in it, unless a link on the way makes these another."""
+    short = Path(os.path.normpath(place))
+    parents = (short.parent, place.parent)
+    is_same = all(each.exists() for each in parents) and parents[0].samefile(parents[1])
+    return short if is_same else place
 
 
 def locate_all(path: str, folder: Path) -> list[Path]:
@@ -46,8 +54,9 @@ def locate_all(path: str, folder: Path) -> list[Path]:
     literal = locate(path, folder)
     if literal.exists() or not has_magic(path):
         return [literal]
-    matches = map(Path, glob(_whole(path, folder, escape)))  # noqa: PTH207 - from the root on
-    found = [each for each in matches if each.is_file() and not each.name.startswith(LOCK_FILE)]
+    matches = glob(_whole(path, folder, escape))  # noqa: PTH207 - from the root on
+    files = (plain(Path(each)) for each in matches if Path(each).is_file())
+    found = [each for each in files if not each.name.startswith(LOCK_FILE)]
     if not found:
         raise Fatal(f"{literal}: no file is called so; put them there, or mend path")
     return sorted(found, key=lambda each: (day_of(each.name) or "", each.name), reverse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -63,6 +64,15 @@ class Reader(Protocol):
 def lines_at_once(width: int) -> int:
     """How many lines of so many cells are read at once."""
     return max(1, min(LINES, _CELLS // width))
+
+
+def repeated(names: Iterable[str]) -> list[Doubt]:
+    """Say which names come again: settings mean the first by them."""
+    often = [name for name, n in Counter(each.strip() for each in names).items() if name and n > 1]
+    if not often:
+        return []
+    what = f"columns of one name: {', '.join(often)}"
+    return [(what, f"the first is meant by it; the next is called {often[0]} (2)")]
 
 
 def each_once(names: Iterable[str]) -> tuple[str, ...]:

@@ -51,6 +51,12 @@ def _check_encoding(name: str) -> str:
     return _WIDER.get(found, found)
 
 
+def _check_delimiter(sign: str) -> str:
+    if len(sign) != 1 or sign in '"\r\n':
+        raise ValueError(f"{sign!r} is not one sign between cells; write such as ;")
+    return sign
+
+
 def _check_form(form: str) -> str:
     if form in COUNTED:
         return form
@@ -71,6 +77,7 @@ Forms = Annotated[
 ]
 Zone = Annotated[str, AfterValidator(_check_zone)]
 Encoding = Annotated[str, AfterValidator(_check_encoding)]
+Delimiter = Annotated[str, AfterValidator(_check_delimiter)]
 
 
 class Settings(BaseModel):
@@ -138,9 +145,7 @@ class File(Settings):
     latest: bool = Field(False, description="Of several files read only the latest one.")
     sheet: str | None = Field(None, description="Of a workbook; none: the first that is shown.")
     encoding: Encoding | None = Field(None, description="Such as utf-8 or cp1252; none: found out.")
-    delimiter: str | None = Field(
-        None, pattern=r'^[^"\r\n]$', description="Sign between cells; none: found out."
-    )
+    delimiter: Delimiter | None = Field(None, description="Sign between cells; none: found out.")
     decimal: Literal[".", ","] = Field(".", description="Sign before the decimals of numbers.")
     null: Texts = Field((), description="Texts that mean nothing, such as N/A; empty always does.")
     rows: dict[str, Rows] = Field(
@@ -200,7 +205,7 @@ def _check_rows(name: str, rows: Rows) -> None:
     for target, cell in rows.map.items():
         if target not in own:
             hint = suggest(target, own)
-            raise ValueError(f"{where}.map: table {table} has no column {target!r}{hint}")
+            raise ValueError(f"{where}.map.{target}: table {table} has no such column{hint}")
         _check_cell(f"{where}.map.{target}", own[target].kind, own[target].refers, cell)
     for column in own.values():
         if column.required and column.name not in rows.map:

@@ -11,7 +11,7 @@ from typing import TextIO
 from abmkit import Fatal
 from abmkit_files.careful import cut_carefully
 from abmkit_files.fast import cut_fast
-from abmkit_files.reader import Chunk, each_once, lines_at_once
+from abmkit_files.reader import Chunk, each_once, lines_at_once, repeated
 from abmkit_files.survey import SAMPLE, Survey, delimiter_of, unwrapped
 
 #: What Excel reads the sign between cells from, and shows nobody.
@@ -40,14 +40,15 @@ class Sheet:
     is_ragged = False
 
     def __init__(self, survey: Survey, delimiter: str | None = None) -> None:
-        self.survey, self.doubts = survey, survey.doubts
+        self.survey = survey
         with self._open() as file:
             sample = list(islice(file, SAMPLE))
         told = _SEPARATOR.fullmatch(sample[0]) if sample else None
         body = sample[1:] if told else sample
         self.delimiter = delimiter or (told[1] if told else delimiter_of(body))
         reader = csv.reader(body, delimiter=self.delimiter)
-        self.header = each_once(unwrapped(_names(reader), self.delimiter))
+        names = unwrapped(_names(reader), self.delimiter)
+        self.header, self.doubts = each_once(names), [*survey.doubts, *repeated(names)]
         if not self.header:
             raise Fatal(f"{survey.path} has no header; its first line must name the columns")
         self._header_lines = reader.line_num + bool(told)

@@ -21,8 +21,17 @@ _HEAD = 2000
 _LOOKED_AT = 1 << 16
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16 does
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: How files begin that are no text, whatever their names say.
+_NO_TEXT = (
+    (b"PK\x03\x04", "a workbook or an archive"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook"),
+    (b"PAR1", "Parquet"),
+    (b"\x1f\x8b", "compressed"),
+    (b"%PDF", "a PDF"),
 )
 _DELIMITERS = "\t|;,"  # of those that cut alike, the one that is rarer in texts
 _HALF = re.compile("[\ud800-\udfff]")
@@ -79,7 +88,7 @@ def survey(path: Path, encoding: str | None) -> Survey:
         encoding: The encoding that its settings name; None to find out.
 
     Raises:
-        Fatal: The encoding named is another's.
+        Fatal: The encoding named is another's, or it is no text at all.
     """
     marked = encoding or _marked(path)
     found = _decode(path, marked or "utf-8")
@@ -114,6 +123,9 @@ def _marked(path: Path) -> str | None:
     """The encoding that the first bytes of a file tell."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
+    for mark, kind in _NO_TEXT:
+        if head.startswith(mark):
+            raise Fatal(f"{path} is {kind}, no text; name it as what it is, or save it as CSV")
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
@@ -124,7 +136,7 @@ def _marked(path: Path) -> str | None:
 
 
 def _errors(encoding: str) -> str:
-    return "surrogatepass" if encoding.startswith("utf-16") else "surrogateescape"
+    return "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
 def _decode(path: Path, encoding: str) -> _Found:

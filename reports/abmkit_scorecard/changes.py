@@ -84,15 +84,16 @@ def _listed(data: ReportData) -> Iterator[blocks.Bullet]:
 
 def _goals(data: ReportData) -> Iterator[blocks.Bullet]:
     for each in data.changes.goals:
-        then, now = (data.amount(each.metric, goal) for goal in (each.then, each.now))
+        then = data.amount(each.metric, each.then)
+        now = "" if each.now is None else data.amount(each.metric, each.now)
         period = Msg.of("period.name", period=each.period) if each.period else None
         scope = data.tier_name(each.scope) if each.scope else None
         told = [text for text in (data.title(each.metric), scope, period) if text is not None]
         day = _day(each.day.isoformat()) if each.day else ""
-        key = "changes.goal" if each.day else "changes.goal_undated"
+        undated = "changes.goal_gone" if each.now is None else "changes.goal_undated"
         yield blocks.Bullet(
             lead=Msg.of("changes.goal_of", what=_joined(told)),
-            body=Msg.of(key, then=then, now=now, day=day),
+            body=Msg.of("changes.goal" if each.day else undated, then=then, now=now, day=day),
         )
 
 

@@ -48,7 +48,7 @@ def test_a_fiscal_year_is_named_by_the_year_it_ends_in() -> None:
         ("2026", "2025", "2025"),
         ("2026-01", "2025-12", "2025-01"),
         ("2026-W01", "2025-W52", "2025-W01"),
-        ("2020-W53", "2020-W52", "2019-W53"),
+        ("2020-W53", "2020-W52", "2019-W52"),
         ("FY2026-Q1", "FY2025-Q4", "FY2025-Q1"),
         ("2026-07-01..2026-09-30", "2026-04-01..2026-06-30", "2025-07-01..2025-09-30"),
         ("2026-07-10..2026-07-12", "2026-07-07..2026-07-09", "2025-07-10..2025-07-12"),
@@ -66,6 +66,19 @@ def test_week_53_falls_back_where_last_year_has_none() -> None:
 
 def test_a_leap_day_last_year_is_the_last_of_february() -> None:
     assert parse("2024-02-29..2024-02-29").last_year().end == date(2023, 2, 28)
+
+
+@given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(0, 800), st.integers(1, 12))
+def test_periods_compared_with_are_called_what_they_are(
+    start: date, days: int, fiscal: int
+) -> None:
+    end = start + timedelta(days=days)
+    texts = (f"{start}..{end}", f"{start:%Y}", f"{start:%Y-%m}", f"FY{start:%Y}-Q1", "2020-W53")
+    for text in (*texts, "2024-02-01..2024-02-29", "2024-02-29..2024-03-31"):
+        period = parse(text, fiscal)
+        for other in (period.previous(), period.last_year()):
+            read = parse(other.label, fiscal)
+            assert (read.start, read.end) == (other.start, other.end)
 
 
 @pytest.mark.parametrize(

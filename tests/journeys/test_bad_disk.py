@@ -128,8 +128,12 @@ def test_a_folder_that_takes_nothing_can_be_read_and_is_told(office: Any, disk: 
         ("client", "add", "other"),
         ("source", "add", "acme", "files", "--guess", sheet, "--name", "erp", "--yes"),
         ("init", str(disk.folder / "new")),
+        ("metrics", "upgrade"),
+        ("review", "acme", "--out", disk.folder / "pairs.csv"),
+        ("plugins", "new", "metric", "largest"),
     ):
         error = office.run(*command, ends=1)
+        assert ".new:" not in error, command
         assert "Read-only file system; make it writable, then run it again" in error, command
         assert str(disk.folder) in error, command
     disk.mount("remount", "rw")

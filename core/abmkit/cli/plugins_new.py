@@ -44,16 +44,14 @@ def _write(folder: Path, files: Mapping[Path, str]) -> list[Path]:
     """Write files that are all new.
 
     Raises:
-        UsageError: One of them is there, or none can be.
+        UsageError: One of them is there.
+        OSError: One cannot be written; names it.
     """
     paths = {folder / path: text for path, text in files.items()}
     there = [path for path in paths if path.exists()]
     if there:
         raise UsageError(f"{there[0]} is there already; choose another name or folder")
-    try:
-        for path, text in paths.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {error.filename}: {error.strerror}") from error
+    for path, text in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
     return list(paths)

@@ -95,7 +95,7 @@ class GoalChange:
         period: The period it is for; None: any.
         scope: The group it is for; empty: all.
         then: The goal before.
-        now: The goal in force.
+        now: The goal in force; None: it was taken out.
         day: When it came into force; None: nobody wrote it down, the last report had another one.
     """
 
@@ -103,7 +103,7 @@ class GoalChange:
     period: Period | None
     scope: str
     then: Decimal
-    now: Decimal
+    now: Decimal | None
     day: date | None
 
 

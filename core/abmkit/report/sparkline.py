@@ -32,6 +32,9 @@ def sparkline(
     shapes: list[Shape] = []
     for run in runs:
         points = tuple((place * step, scale.y(value)) for place, value in run)
+        if len(points) == 1:  # no line: a path of one point is none
+            shapes.append(Dot(x=points[0][0], y=points[0][1], r=_EDGE / 2, fill="brand"))
+            continue
         shapes.append(Path(points=(*points, (points[-1][0], h), (points[0][0], h)), fill="brand_6"))
         shapes.append(Path(points=points, stroke="brand"))
     if goal is not None:

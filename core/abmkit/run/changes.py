@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,8 @@ from abmkit.report.value import Text
 from abmkit.run.measure import Derived
 from abmkit.workspace import Client, Goal
 
+_Key = tuple[str, str, str]
+
 
 def sent_before(client: Client, period: Period, name: str) -> Kept | None:
     """What was sent last of the period before, for the same days; None when nothing was.
@@ -28,9 +30,22 @@ def sent_before(client: Client, period: Period, name: str) -> Kept | None:
     Raises:
         DataError: It cannot be read.
     """
-    before = period.previous()
-    every = ReportFolder.of(client.reports, before.label, name).sent()
-    alike = [each for each in every if each.report.document.period == plain(before)]
+    return sent_of(client, period.previous(), name)
+
+
+def sent_of(client: Client, period: Period, name: str) -> Kept | None:
+    """What was sent last of a period, for the same days; None when nothing was.
+
+    Args:
+        client: Whose.
+        period: The period.
+        name: The report.
+
+    Raises:
+        DataError: It cannot be read.
+    """
+    every = ReportFolder.of(client.reports, period.label, name).sent()
+    alike = [each for each in every if each.report.document.period == plain(period)]
     return alike[-1] if alike else None
 
 
@@ -49,7 +64,11 @@ def last_report(kept: Kept | None, material: Decimal) -> LastReport | None:
 
 
 def changes(
-    facts: Derived, period: Period, cards: Mapping[int, AccountCard], last: Kept | None
+    facts: Derived,
+    period: Period,
+    cards: Mapping[int, AccountCard],
+    sent: Iterable[Kept],
+    metrics: Collection[str],
 ) -> Changes:
     """What people changed in a period.
 
@@ -57,15 +76,32 @@ def changes(
         facts: Holds the target list.
         period: The period reported.
         cards: Names of the accounts.
-        last: What was sent of the period before: goals that it had otherwise have changed too.
+        sent: What was sent before: goals that one of these had otherwise have changed too.
+        metrics: Ids of those that there are: goals of others are gone with them.
 
     Raises:
         ConfigError: ``goals.csv`` is wrong.
     """
-    goals = facts.client.goals()
-    known = last.report.goals if last else ()
-    told = [*_dated(facts.client, goals, period), *_undated(facts.client, goals, known, period)]
+    client, goals = facts.client, facts.client.goals()
+    rewritten = {
+        _key(old): (old, now)
+        for kept in sent
+        for old, now in _rewritten(goals, kept)
+        if old.metric in metrics
+    }
+    told = [*_dated(client, goals, period), *_undated(client, rewritten.values(), period)]
     return Changes(tuple(_listed(facts, period, cards)), tuple(told))
+
+
+def in_force(goals: Iterable[Goal], day: date) -> Iterator[Goal]:
+    """The goals that had come into force by a day, the last one last: it counts.
+
+    Args:
+        goals: As ``goals.csv`` states them.
+        day: The day.
+    """
+    told = (each for each in goals if each.valid_from is None or each.valid_from <= day)
+    yield from sorted(told, key=lambda each: each.valid_from or date.min)
 
 
 def _listed(
@@ -103,31 +139,44 @@ def _listed(
         yield ListChange(kind, day, tuple(sorted(names, key=str)), tier)  # type: ignore[arg-type]
 
 
-def _dated(client: Client, goals: tuple[Goal, ...], period: Period) -> Iterator[GoalChange]:
+def _dated(client: Client, goals: Iterable[Goal], period: Period) -> Iterator[GoalChange]:
     """Goals that took the place of others on a day of the period."""
-    before: dict[tuple[str, str, str], Goal] = {}
-    for goal in sorted(goals, key=lambda each: each.valid_from or date.min):
-        key = (goal.metric, goal.scope, goal.period)
-        old, before[key] = before.get(key), goal
+    before: dict[_Key, Goal] = {}
+    for goal in in_force(goals, period.end):
+        old, before[_key(goal)] = before.get(_key(goal)), goal
         day = goal.valid_from
-        if old and old.goal != goal.goal and day and period.start <= day <= period.end:
-            yield _change(client, goal, old, period, day)
+        if old and old.goal != goal.goal and day and period.start <= day:
+            yield _change(client, old, goal.goal, period, day)
+
+
+def _rewritten(goals: Sequence[Goal], kept: Kept) -> Iterator[tuple[FrozenGoal, Decimal | None]]:
+    """Goals that a report had otherwise than the list now says they were; None: they are gone."""
+    end = date.fromisoformat(kept.report.document.period.end)
+    later = reversed([*in_force(goals, date.max)])
+    now = {_key(each): each.goal for each in (*later, *in_force(goals, end))}
+    for old in kept.report.goals:
+        if now.get(_key(old)) != old.goal:
+            yield old, now.get(_key(old))
 
 
 def _undated(
-    client: Client, goals: tuple[Goal, ...], known: tuple[FrozenGoal, ...], period: Period
+    client: Client, rewritten: Iterable[tuple[FrozenGoal, Decimal | None]], period: Period
 ) -> Iterator[GoalChange]:
-    """Goals that the last report had otherwise, with no day on which they changed."""
-    then = {(each.metric, each.scope, each.period): each for each in known}
-    for goal in goals:
-        old = then.get((goal.metric, goal.scope, goal.period))
-        if old and goal.valid_from is None and old.goal != goal.goal:
-            yield _change(client, goal, old, period, None)
+    """What was rewritten; of goals that are gone, those for days that are over are not missed."""
+    for old, now in rewritten:
+        change = _change(client, old, now, period, None)
+        is_over = change.period is not None and change.period.end < str(period.start)
+        if now is not None or not is_over:
+            yield change
 
 
 def _change(
-    client: Client, now: Goal, then: Goal | FrozenGoal, period: Period, day: date | None
+    client: Client, then: Goal | FrozenGoal, now: Decimal | None, period: Period, day: date | None
 ) -> GoalChange:
-    span = None if now.period == "*" else client.calendar.parse(now.period, period.end)
-    scope = "" if now.scope == "total" else now.scope.partition("=")[2]
-    return GoalChange(now.metric, plain(span) if span else None, scope, then.goal, now.goal, day)
+    span = None if then.period == "*" else client.calendar.parse(then.period, period.end)
+    scope = "" if then.scope == "total" else then.scope.partition("=")[2]
+    return GoalChange(then.metric, plain(span) if span else None, scope, then.goal, now, day)
+
+
+def _key(goal: Goal | FrozenGoal) -> _Key:
+    return goal.metric, goal.scope, goal.period

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -52,7 +53,10 @@ def check_sources(client: Client, plugins: Plugins, names: Sequence[str] = ()) -
     clashes = dict.fromkeys(_declared_conflicts(client, fills))
     if client.warehouse.exists():
         with Warehouse.open(client.warehouse, read_only=True) as warehouse:
-            loaded = [*_check_rows(warehouse), *_check_facts(client, warehouse)]
+            loaded = [
+                *_check_rows(warehouse), *_check_left(client, warehouse),
+                *_check_facts(client, warehouse),
+            ]  # fmt: skip
             clashes.update(dict.fromkeys(conflicts(warehouse, rules(client))))
         found += [each for each in loaded if not wanted or each.source in {None, *wanted}]
     told = [*map(_no_choice, clashes), *_check_record(client, fills)]
@@ -118,6 +122,19 @@ def _check_rows(warehouse: Warehouse) -> Iterator[Finding]:
                 f"lead to no {column.refers}{told}"
             )
             yield Finding(column.source, Check(True, what, "mend them at the source"))
+
+
+def _check_left(client: Client, warehouse: Warehouse) -> Iterator[Finding]:
+    """Sources that are gone and whose rows still count."""
+    known = {TARGETS, *(source.name for source in client.sources())}
+    rows = Counter[str]()
+    for each in warehouse.quality.rows():
+        rows[each.source] += each.live
+    for name in sorted(rows.keys() - known):
+        if rows[name]:
+            what = f"source {name} is gone; {rows[name]:,} rows that it told still count"
+            advice = f"bring back sources/{name}.toml, or move warehouse.duckdb away; then sync"
+            yield Finding(None, Check(True, what, advice))
 
 
 def _check_facts(client: Client, warehouse: Warehouse) -> Iterator[Finding]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 
 from abmkit.deliver import ReportFolder
 from abmkit.metrics.ask import Number
+from abmkit.period import Period
 from abmkit.report import Report, ReportData
 from abmkit.report.document import Document
 from abmkit.report.frozen import FrozenBasis, FrozenGoal, FrozenReport, used_messages
+from abmkit.run.changes import in_force
 from abmkit.run.owner import Owner
-from abmkit.workspace import Client
+from abmkit.workspace import Client, Goal
 
 
 def freeze(
@@ -39,14 +41,18 @@ def freeze(
         metrics={each: data.stamp(each) for each in ids},
         numbers={each: data.value(data.number(each)) for each in ids},
         basis={each: told for each in ids if (told := _basis(data.number(each)))},
-        goals=tuple(
-            FrozenGoal(metric=each.metric, scope=each.scope, period=each.period, goal=each.goal)
-            for each in (client.goals() if client else ())
-        ),
+        goals=tuple(_goals(client.goals(), data.period) if client else ()),
         messages=used_messages((document, *others.values()), words),
         document=document,
         others=dict(others),
     )
+
+
+def _goals(goals: Iterable[Goal], period: Period) -> Iterable[FrozenGoal]:
+    """The goals in force at a period's end; of two for one thing, the last."""
+    told = {(each.metric, each.scope, each.period): each for each in in_force(goals, period.end)}
+    for (metric, scope, days), each in told.items():
+        yield FrozenGoal(metric=metric, scope=scope, period=days, goal=each.goal)
 
 
 def _basis(number: Number) -> FrozenBasis | None:

@@ -89,7 +89,7 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
     yield Check(ok=True, what=f"client {client.id} ({settings.name}): {told}")
     yield from _check_named(client, plugins)
     for source in client.sources():
-        plugins.connectors[source.connector]
+        source.kind(plugins.connectors)
         yield from _check_login(source)
     if not client.warehouse.exists():
         advice = f"run: abmkit sync {client.id}"

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from abmkit.connect import Batch, Connector, Stream
 from abmkit.derive.lists import SCORES, TARGETS
 from abmkit.schema import reference
+from abmkit.warehouse.quality import Query
 from abmkit.workspace.lists import TargetAccount
 
 SOURCE = "targets.csv"
@@ -45,6 +46,20 @@ class TargetList(Connector):
         met: Counter[str] = Counter()
         rows = [_row(line, met) for line in self._lines]
         yield Batch({"list_member": pd.DataFrame(rows, dtype="object")} if rows else {})
+
+
+def is_loaded(lines: Sequence[TargetAccount], query: Query) -> bool:
+    """Whether a warehouse has the list as it stands now.
+
+    Args:
+        lines: The list.
+        query: Asks the warehouse.
+    """
+    met: Counter[str] = Counter()
+    had = query(
+        "SELECT source_id FROM list_member WHERE source = $1 AND deleted_at IS NULL", [SOURCE]
+    )
+    return {_row(line, met)["source_id"] for line in lines} == {each for (each,) in had}
 
 
 def _row(line: TargetAccount, met: Counter[str]) -> dict[str, str | None]:

@@ -25,7 +25,7 @@ from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
 from abmkit.run.background import ENGAGED_WITHIN, assets, cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
-from abmkit.run.changes import changes, last_report, sent_before
+from abmkit.run.changes import changes, in_force, last_report, sent_before, sent_of
 from abmkit.run.evidence import with_evidence
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.languages import in_other_languages, notes_of
@@ -210,6 +210,7 @@ def _data(
     accounts = cards(facts, period, within, steps=report.journey)
     card = find_account(facts, accounts, account) if account else None
     last = sent_before(client, period, report.name)
+    sent = filter(None, (last, sent_of(client, period, report.name)))
     tiles = client.settings.report.tiles
     asks = report.asks_with(tiles, definitions.ids)
     defence = Defence.of(facts, definitions, period, plugins)
@@ -237,7 +238,7 @@ def _data(
         tiles=tiles,
         largest_deal=largest_deal(facts, period),
         last=last_report(last, client.settings.report.restated),
-        changes=changes(facts, period, accounts, last),
+        changes=changes(facts, period, accounts, sent, definitions.ids),
         reconciliation=reconciled(facts, period),
         about=subject(facts, period, card) if card else None,
     )
@@ -269,9 +270,7 @@ def _goals(client: Client, period: Period, definitions: Definitions) -> Goals:
     rows: dict[tuple[str, str, str], GoalRow] = {}
     told = set[_GoalKey]()
     goals = client.goals(lambda goal: _check_goal(goal, definitions, told))
-    for goal in sorted(goals, key=lambda goal: goal.valid_from or date.min):
-        if goal.valid_from and goal.valid_from > period.end:
-            continue
+    for goal in in_force(goals, period.end):
         span = period if goal.period == "*" else client.calendar.parse(goal.period, period.end)
         rows[goal.metric, goal.scope, span.label] = GoalRow(
             metric=goal.metric,

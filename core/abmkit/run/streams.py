@@ -12,6 +12,7 @@ from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.report.quality import Status, StreamState
 from abmkit.run.lists import SOURCE as TARGETS
+from abmkit.run.lists import is_loaded
 from abmkit.run.measure import Derived
 from abmkit.run.sync import WHOLE
 from abmkit.workspace import Source
@@ -25,7 +26,8 @@ def streams_of(
     """The streams of all sources, by source, in order of name.
 
     Failed or partial: something of it is missing. Late: it was last complete before the period
-    had ended, by more days than the client puts up with. None: it was never read.
+    had ended, by more days than the client puts up with, or, of the target list, was changed since.
+    None: it was never read.
 
     Args:
         facts: Of the client.
@@ -45,12 +47,14 @@ def streams_of(
     zone = ZoneInfo(facts.client.zone)
     needed = period.end - timedelta(days=facts.client.settings.freshness.late_days)
 
+    listed = is_loaded(facts.client.targets(), facts.warehouse.query)
+
     def state(source: str, stream: str) -> StreamState:
         completed, tables = known[source][stream]
         kind = gaps.get((source, WHOLE)) or gaps.get((source, stream))
         status = _status(kind, completed, needed, zone)
-        if source == TARGETS and status == "late":
-            status = "ok"  # a list has no end that it must reach
+        if source == TARGETS and status in ("ok", "late"):
+            status = "ok" if listed else "late"  # a list has no end that it must reach
         return StreamState(stream, status, _iso(completed), tables)
 
     return {

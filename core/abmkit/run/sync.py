@@ -55,7 +55,7 @@ def sync_client(
 
     Raises:
         UnknownName: The client has no such source.
-        UsageError: It has none at all.
+        UsageError: It has none at all, or ``since`` is a day to come.
         ConfigError: ``targets.csv`` or ``links.csv`` is wrong.
         WarehouseError: The warehouse cannot be used, or another process syncs it (named).
     """
@@ -64,15 +64,27 @@ def sync_client(
         raise UsageError(
             f"client {client.id} has no source yet; run: abmkit source add {client.id} CONNECTOR"
         )
+    if since and _began(since, client) > now:
+        raise UsageError(f"since {since}: that day is to come; name one on which something changed")
     targets, identity = TargetList(client.targets(), client.path), client.identity
     with Warehouse.open(client.warehouse, wait=wait) as warehouse, warehouse.turn():
         results = [sync(warehouse, SOURCE, targets, now=now, accept_deletes=True)]
         for source in chosen:
             tell = partial(progress, source.name) if progress else None
-            how = _How(now, full, _began(since, client), accept_deletes, tell)
+            began = _began(since, client) if since else None
+            how = _How(now, full, began, accept_deletes, tell)
             results.append(_guarded(warehouse, client, source, plugins, how))
+        _forget_gaps(warehouse, client, now)
         match(warehouse, identity)
     return results
+
+
+def _forget_gaps(warehouse: Warehouse, client: Client, now: datetime) -> None:
+    """Miss nothing more of sources that the client no longer has: no sync could bring it."""
+    known = {SOURCE, *(source.name for source in client.sources())}
+    for gap in warehouse.quality.gaps():
+        if gap.source not in known:
+            warehouse.close_gaps(gap.source, gap.stream, now)
 
 
 def exit_code(results: Sequence[SyncResult]) -> int:
@@ -89,8 +101,8 @@ class _How:
     progress: Callable[[Progress], None] | None
 
 
-def _began(day: date | None, client: Client) -> datetime | None:
-    return datetime.combine(day, time(), ZoneInfo(client.zone)) if day else None
+def _began(day: date, client: Client) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(client.zone))
 
 
 def _guarded(

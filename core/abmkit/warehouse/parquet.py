@@ -78,7 +78,9 @@ class ParquetFile:
                 yield connection
         except duckdb.Error as error:
             said = str(error).strip().splitlines()[0]
-            raise Fatal(f"{self.path} is cut off, damaged or no Parquet file: {said}") from None
+            raise Fatal(
+                f"{self.path} is cut off, damaged or no Parquet file: {said}; export it again"
+            ) from None
 
 
 def _leaves(label: str, sql: str, kind: Any) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,14 @@ from abmkit.period import Calendar
 from abmkit.workspace.accounts import refuse_taken
 from abmkit.workspace.brand import Brand, worn
 from abmkit.workspace.links import read_links
-from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, TitleRule, read_list
+from abmkit.workspace.lists import (
+    ExcludedRecord,
+    Goal,
+    TargetAccount,
+    TitleRule,
+    read_list,
+    read_targets,
+)
 from abmkit.workspace.settings import ClientSettings
 from abmkit.workspace.source import Source
 from abmkit.workspace.toml_file import TomlFile, read_text
@@ -190,7 +197,7 @@ class Client:
             ConfigError: ``targets.csv`` is wrong; names the line.
         """
         path = self.path / "targets.csv"
-        return read_list(path, self.workspace.shown(path), TargetAccount)
+        return read_targets(path, self.workspace.shown(path))
 
     def titles(self) -> tuple[TitleRule, ...]:
         """What job titles mean here, before the usual rules.

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from abmkit.derive.lists import SCORES
-from abmkit.errors import AbmError, ConfigError, suggest
+from abmkit.errors import AbmError, ConfigError, UsageError, suggest
 from abmkit.period import Calendar
 from abmkit.schema.tables import Role
 from abmkit.workspace.lines import SHEET, Line, read_lines
@@ -127,9 +127,15 @@ class Goal(Row):
     @field_validator("scope")
     @classmethod
     def _scope(cls, text: str) -> str:
-        if not re.fullmatch(r"total|\w+=.+", text):
+        if not re.fullmatch(r"total|tier=.+", text):
             raise ValueError(f"{text!r} is not a scope; write total, or such as tier=1")
         return text
+
+    @model_validator(mode="after")
+    def _limits(self) -> Goal:
+        if self.green is not None and self.amber is not None and self.amber > self.green:
+            raise ValueError(f"amber {self.amber} is above green {self.green}; swap them")
+        return self
 
     @field_validator("period")
     @classmethod
@@ -217,6 +223,23 @@ def read_list(
             raise ConfigError(f"{where}: {error}") from None
         rows.append(row)
     return tuple(rows)
+
+
+def read_targets(path: Path, shown: str) -> tuple[TargetAccount, ...]:
+    """Read ``targets.csv``, see ``read_list``; an account is told once from one day on.
+
+    Raises:
+        ConfigError: As there, or two lines contradict each other.
+    """
+    told: dict[object, TargetAccount] = {}
+
+    def check(line: TargetAccount) -> None:
+        called = (line.domain or line.name or "").lower()
+        if told.setdefault((called, line.valid_from), line) != line:
+            what = f"a line above says otherwise of {called} from that day on"
+            raise UsageError(f"{what}; remove one, or say valid_from")
+
+    return read_list(path, shown, TargetAccount, check)
 
 
 def _kept_in(path: Path, shown: str) -> tuple[Path, str]:

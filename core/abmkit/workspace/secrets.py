@@ -41,7 +41,10 @@ def resolve(reference: str, root: Path) -> str:
     if not is_reference(reference):
         raise ConfigError(f"a secret is written as a reference: {FORMS}")
     kind, where = reference.split(":", 1)
-    return {"env": _env, "file": _file, "keyring": _keyring}[kind](where, root)
+    secret = {"env": _env, "file": _file, "keyring": _keyring}[kind](where, root)
+    if not secret.strip():
+        raise ConfigError(f"nothing is in {reference}; put the secret there")
+    return secret
 
 
 def kept_at(client: str, source: str, key: str) -> str:

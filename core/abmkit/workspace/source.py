@@ -86,6 +86,21 @@ class Source:
         folder = self.client.workspace.path / SECRETS / "clients" / self.client.id
         return TokenStore(folder / f"{self.name}.json", self.login)
 
+    def kind(self, connectors: Mapping[str, type[Connector]]) -> type[Connector]:
+        """The class of its connector.
+
+        Args:
+            connectors: Connector classes by name.
+
+        Raises:
+            UnknownName: No plugin gave it; names the line.
+        """
+        try:
+            return connectors[self.connector]
+        except UnknownName as error:
+            error.args = (str(self.file.error(("connector",), str(error))),)
+            raise
+
     def open(self, connectors: Mapping[str, type[Connector]]) -> Connector:
         """Return the connector, ready to read; secrets are looked up here and nowhere else.
 
@@ -118,7 +133,7 @@ class Source:
     def _made(self, connectors: Mapping[str, type[Connector]], *, is_revealed: bool) -> Connector:
         from abmkit.connect.apiconnector import ApiConnector
 
-        connector, shared = connectors[self.connector], self.connection
+        connector, shared = self.kind(connectors), self.connection
         file = replace(self.file, under=shared.file) if shared else self.file
         config = file.validate(connector.Config, without=tuple(SourceSettings.model_fields))
         if is_revealed:

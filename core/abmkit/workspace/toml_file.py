@@ -19,6 +19,11 @@ from abmkit.workspace.settings import VERSION
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Keys = tuple[str | int, ...]
 
+#: What pydantic puts before the words of a check.
+_PREFIX = "Value error, "
+#: From here on a key is another one misspelt.
+_NEAR = 0.75
+
 
 @dataclass(frozen=True)
 class TomlFile:
@@ -73,10 +78,29 @@ class TomlFile:
             return model.model_validate(data)
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
+        found = [self._told_where(self._misspelt(each, model)) for each in found]
         # A misspelt key that is required is missing, too; its own line says more.
         first = min(found, key=lambda e: (e["type"] != "extra_forbidden", self.line(e["loc"]) or 0))
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
         raise self.error(first["loc"], say(first, model) + more)
+
+    def _misspelt(self, error: ErrorDetails, model: type[BaseModel]) -> ErrorDetails:
+        """Of a key that is missing where others may stand: the one that was written for it."""
+        from difflib import get_close_matches  # only a slip of the pen needs it
+
+        if error["type"] != "missing" or len(error["loc"]) > 1:
+            return error
+        others = [key for key in self.data if key not in model.model_fields]
+        near = get_close_matches(str(error["loc"][0]), others, n=1, cutoff=_NEAR)
+        return {**error, "type": "extra_forbidden", "loc": (near[0],)} if near else error
+
+    def _told_where(self, error: ErrorDetails) -> ErrorDetails:
+        """Of a table that was looked at as a whole: the key in it that the message begins with."""
+        told, colon, rest = error["msg"].removeprefix(_PREFIX).partition(": ")
+        keys = (*error["loc"], *told.split("."))
+        if error["type"] != "value_error" or not colon or _depth(self.data, keys) < len(keys):
+            return error
+        return {**error, "loc": keys, "msg": rest}
 
     def error(self, keys: Keys, message: str) -> ConfigError:
         """Return an error at the line where a key stands, or its nearest table."""
@@ -153,7 +177,7 @@ def say(error: ErrorDetails, model: type[BaseModel]) -> str:
         return f"key {name!r} is missing{f': {meaning}' if meaning else ''}"
     message = error["msg"]
     if error["type"] == "value_error":
-        message = message.removeprefix("Value error, ")
+        message = message.removeprefix(_PREFIX)
         return f"{name}: {message}" if name else message
     return f"{name}: {message[:1].lower()}{message[1:]}"
 

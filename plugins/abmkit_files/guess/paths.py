@@ -8,7 +8,7 @@ from pathlib import Path
 
 from abmkit import UsageError
 from abmkit_files.opening import READERS
-from abmkit_files.places import LOCK_FILE, locate, locate_all, pattern_of
+from abmkit_files.places import LOCK_FILE, locate, locate_all, pattern_of, plain
 
 
 def paths_of(arguments: Sequence[str], folder: Path) -> list[str]:
@@ -35,7 +35,7 @@ def _files(argument: str, folder: Path) -> list[str]:
     else:
         tried = (Path(argument), folder / argument)
         place = next((path for path in tried if _is_there(path)), Path(argument))
-        shown = _shown(place.absolute(), folder.absolute())
+        shown = _shown(plain(place.absolute()), folder.absolute())
     if not _is_there(place):
         raise UsageError(f"{argument} is not there; name the files of the export")
     if not place.is_dir():

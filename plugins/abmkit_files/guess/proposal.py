@@ -53,7 +53,9 @@ def propose(arguments: Sequence[str], folder: Path) -> tuple[Mapping[str, Any], 
         else:
             findings.append(_ignored(look))
     if not proposed:
-        raise UsageError("; ".join(each.what for each in findings if not each.ok))
+        wrong = [each for each in findings if not each.ok]
+        told = [*(each.what for each in wrong), *(each.advice for each in wrong if each.advice)]
+        raise UsageError("; ".join(dict.fromkeys(told)))
     return {"zone": zone, "files": proposed}, [*findings, *mark_shared(proposed, seen)]
 
 
@@ -145,4 +147,5 @@ def _ignored(look: Look) -> Check:
         what = f"{look.stem}: left out, no line below its header shows what its columns hold"
         return Check(False, what, "export it again with some lines, or write its mapping by hand")
     what = f"{look.stem}: left out, no table knows its columns: {', '.join(look.columns)}"
-    return Check(False, what, "write its mapping by hand")
+    advice = "name it after what a line of it is, as deals.csv is, or write its mapping by hand"
+    return Check(False, what, advice)

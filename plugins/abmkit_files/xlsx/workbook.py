@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from abmkit import Fatal, suggest
-from abmkit_files.reader import Chunk, each_once, lines_at_once
+from abmkit_files.reader import Chunk, each_once, lines_at_once, repeated
 from abmkit_files.xlsx.cells import Cells
 from abmkit_files.xlsx.package import Package
 from abmkit_files.xlsx.parts import Tab, parts_of
@@ -39,7 +39,7 @@ class Workbook:
         header: The names of its columns: the first row that says something.
         is_ragged: False.
         how: How it is read, in words.
-        doubts: That it has other sheets.
+        doubts: That it has other sheets, or columns of one name.
 
     Args:
         path: The file.
@@ -60,11 +60,12 @@ class Workbook:
             names = _first_row(package, self._tab, self._cells)
         if not names:
             raise Fatal(f"{path}: sheet {self._tab.name!r} is empty, without even a header")
-        self.header = each_once(names.get(place, "") for place in range(max(names) + 1))
+        heads = [names.get(place, "") for place in range(max(names) + 1)]
+        self.header = each_once(heads)
         self.how = f"sheet {self._tab.name!r}"
         others = [tab.name for tab in parts.tabs if tab.is_shown and tab != self._tab]
         doubt = (f"sheets that are not read: {', '.join(others)}", "name one with sheet = …")
-        self.doubts = [doubt] if others and sheet is None else []
+        self.doubts = [*([doubt] if others and sheet is None else []), *repeated(heads)]
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the whole sheet; cells to the right of the header are no part of it."""

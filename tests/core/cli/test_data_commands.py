@@ -60,6 +60,8 @@ def test_a_sync_begins_at_a_day_of_the_client(
     monkeypatch.setattr(line, "sync", sync)
     assert abmkit("sync", "acme", "--since", "2026-09-15").code == 0
     assert [str(day) for day in asked] == ["None", "2026-09-15 00:00:00+02:00"]
+    later = abmkit("sync", "acme", "--since", "2199-01-01")
+    assert (later.code, "since 2199-01-01: that day is to come" in later.err) == (2, True)
     both = abmkit("sync", "acme", "--since", "2026-09-15", "--full")
     assert (both.code, "--full reads all there is" in both.err) == (2, True)
 

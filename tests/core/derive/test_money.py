@@ -50,6 +50,26 @@ def test_money_is_of_its_account_or_its_deals_and_converted_at_the_rate_of_its_d
     )
 
 
+def test_a_closed_deal_is_worth_what_it_was_that_day_and_an_open_one_what_it_is_now(
+    lay: Lay,
+) -> None:
+    rates = {"2026-01-01": "1.1", "2026-06-01": "1.2"}
+    fx = [
+        {"source_id": day, "day": day, "base": "EUR", "quote": "USD", "rate": rate}
+        for day, rate in rates.items()
+    ]
+    deals = [
+        {"source_id": "early", "status": "won", "close_on": "2026-05-31"},
+        {"source_id": "late", "status": "lost", "close_on": "2026-06-01"},
+        {"source_id": "open", "status": "open", "close_on": "2026-02-01"},
+        {"source_id": "before", "status": "won", "close_on": "2025-12-31"},
+    ]
+    warehouse = lay(fx=fx, deal=[{**each, "amount": "100", "currency": "EUR"} for each in deals])
+    assert warehouse.query(
+        "SELECT d.source_id, f.amount FROM fact_deal f JOIN deal d ON d.key = f.id ORDER BY 1"
+    ) == [("before", None), ("early", Decimal(110)), ("late", Decimal(120)), ("open", Decimal(120))]
+
+
 def test_money_covers_the_days_it_is_paid_for(lay: Lay) -> None:
     money = [
         {"source_id": "a", "covers_from": "2026-01-01", "covers_to": "2027-01-01"},

@@ -154,7 +154,14 @@ def test_a_sparkline_shows_its_goal_on_the_same_scale() -> None:
 def test_a_gap_breaks_the_line() -> None:
     scene = sparkline(decimals(None, 1, None, 2, 3, None))
     lines = [s for s in scene.shapes if isinstance(s, Path) and s.stroke == "brand"]
-    assert [len(line.points) for line in lines] == [1, 2]
+    assert [len(line.points) for line in lines] == [2]
+
+
+def test_a_value_between_gaps_is_a_dot_and_no_path_of_one_point() -> None:
+    shapes = sparkline(decimals(1, 2, None, 3, None, 2)).shapes
+    assert min(len(each.points) for each in shapes if isinstance(each, Path)) == 2
+    dots = [each.r for each in shapes if isinstance(each, Dot)]
+    assert dots == [1, 1, 2], "two that stand alone, and the last value's"
 
 
 def test_a_flat_line_runs_in_the_middle_and_nothing_draws_nothing() -> None:
@@ -162,4 +169,4 @@ def test_a_flat_line_runs_in_the_middle_and_nothing_draws_nothing() -> None:
     assert isinstance(dot, Dot)
     assert dot.y == 12
     assert sparkline(decimals(None, None)).shapes == ()
-    assert len(sparkline(decimals(5)).shapes) == 3
+    assert all(isinstance(each, Dot) for each in sparkline(decimals(5)).shapes)

@@ -190,6 +190,19 @@ def test_an_appending_stream_goes_on_from_its_cursor_and_forgets_nothing(
     assert warehouse.query("SELECT count(*) FROM touch WHERE deleted_at IS NULL") == [(1,)]
 
 
+def test_a_full_read_of_an_appending_stream_lets_nothing_go_that_it_no_longer_shows(
+    warehouse: Warehouse, load: Load
+) -> None:
+    old, new = ({"source_id": f"t{n}", "kind": "call", "occurred_at": "2024-01-01"} for n in (1, 2))
+    warehouse.begin_read("crm", LOG, NOW)
+    load(LOG, touch=[old, new], at=NOW)
+    warehouse.finish_read("crm", LOG, NOW)
+    warehouse.begin_read("crm", LOG, LATER, full=True)
+    load(LOG, touch=[new], at=LATER)
+    assert warehouse.finish_read("crm", LOG, LATER) == Sweep()
+    assert warehouse.query("SELECT count(*) FROM touch WHERE deleted_at IS NULL") == [(2,)]
+
+
 def test_a_batch_after_a_finished_read_is_of_no_read(
     warehouse: Warehouse, load: Load, read: Callable[..., Sweep]
 ) -> None:

@@ -26,6 +26,18 @@ def test_targets_are_read_with_their_dates_and_roles(client: Client) -> None:
     assert (second.name, second.domain, second.required_roles) == ("한빛, Inc.", None, ())
 
 
+@pytest.mark.parametrize("called", ["a.com,", ",Acme"])
+def test_an_account_that_two_lines_tell_otherwise_from_one_day_on_is_named(
+    client: Client, called: str
+) -> None:
+    path, head = client.path / "targets.csv", "domain,name,tier,valid_from\n"
+    path.write_text(f"{head}{called},1,\n{called},2,2026-02-01\n{called},1,\n", "utf-8")
+    assert [each.tier for each in client.targets()] == ["1", "2", "1"]
+    path.write_text(f"{head}{called},1,\n{called.upper()},2,\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"line 3: a line above says otherwise of \S+ from that"):
+        client.targets()
+
+
 def test_a_target_may_be_in_an_arm_of_an_experiment(client: Client) -> None:
     path = client.path / "targets.csv"
     path.write_text("domain,arm\na.com,treat\nb.com,control\nc.com,\n", "utf-8")
@@ -135,6 +147,8 @@ def test_goals_are_read(client: Client) -> None:
         (GOALS + "a,,2026-Q3,26 %,,,,\n", "line 2: goal: '26 %' is not a number; write a percent"),
         (GOALS + "a,,2026-Q9,1,,,,\n", "line 2: period: '2026-Q9' is not a period; write 2026"),
         (GOALS + "a,tier 1,2026,1,,,,\n", "line 2: scope: 'tier 1' is not a scope; write total"),
+        (GOALS + "a,teir=1,2026,1,,,,\n", "line 2: scope: 'teir=1' is not a scope; write total"),
+        (GOALS + "a,,2026,1,0.8,0.9,,\n", "line 2: amber 0.9 is above green 0.8; swap them"),
         (GOALS + "a,,2026,,,,,\n", "line 2: goal: a value is missing"),
         (GOALS + "a,,2026,NaN,,,,\n", "line 2: goal: 'NaN' is not a number; write a percent"),
         (GOALS + "a,,2026,1e999,,,,\n", "line 2: goal: '1e999' is larger than any number that"),

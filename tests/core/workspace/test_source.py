@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from abmkit.connect import Batch, Connector, Stream
 from abmkit.errors import ConfigError, UnknownName, UsageError
@@ -98,8 +98,60 @@ def test_an_unknown_source_or_connector_is_named(client: Client) -> None:
     write(client, 'url = "u"\n')
     with pytest.raises(UnknownName, match="unknown source of client acme 'mian'; did you mean ma"):
         client.source("mian")
-    with pytest.raises(UnknownName, match="unknown connector 'crm'; known: files"):
+    place = "clients/acme/sources/main.toml line 2"
+    with pytest.raises(UnknownName, match=f"^{place}: unknown connector 'crm'; known: files"):
         client.source("main").open(_Known(files=Crm))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            'version = 1\nconector = "crm"\n',
+            "line 2: unknown key 'conector'; did you mean connector or connection?",
+        ),
+        (
+            'vesrion = 1\nconnector = "crm"\nurl = "u"\n',
+            "line 1: unknown key 'vesrion'; did you mean version?",
+        ),
+        (
+            'version = 1\nconnection = "search"\nurl = "u"\n',
+            ": key 'connector' is missing: Name of the connector that reads it.",
+        ),
+    ],
+)
+def test_a_misspelt_key_of_every_source_is_named_with_its_line(
+    client: Client, text: str, says: str
+) -> None:
+    write(client, "")
+    (client.path / "sources" / "main.toml").write_text(text, "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        client.source("main")
+    assert str(caught.value).endswith(says)
+
+
+class Rows(BaseModel):
+    rows: dict[str, dict[str, str]]
+
+    @model_validator(mode="after")
+    def _fit(self) -> "Rows":
+        for name, row in self.rows.items():
+            if "colour" in row:
+                raise ValueError(f"rows.{name}.colour: nobody asks for it")
+        return self
+
+
+class Sheets(BaseModel):
+    sheets: dict[str, Rows]
+
+
+def test_what_is_found_in_a_whole_table_is_named_at_the_line_of_its_key(client: Client) -> None:
+    write(client, '[sheets.a]\nrows.x = {}\n\n[sheets.a.rows.deal]\nsize = "1"\ncolour = "red"\n')
+    file = client.source("main").file
+    with pytest.raises(
+        ConfigError, match=r"line 8: sheets\.a\.rows\.deal\.colour: nobody asks for it"
+    ):
+        file.validate(Sheets, without=("version", "connector"))
 
 
 class _Known(dict[str, type[Connector]]):
@@ -183,3 +235,11 @@ def test_a_secret_file_may_stand_anywhere(tmp_path: Path) -> None:
     home = Path(os.environ["HOME"])
     (home / "abmkit-token").write_text("def", "utf-8")
     assert resolve("file:~/abmkit-token", tmp_path) == "def"
+
+
+def test_a_secret_of_blanks_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "token").write_text("\n", "utf-8")
+    monkeypatch.setenv("BLANK", " ")
+    for reference in ("file:token", "env:BLANK"):
+        with pytest.raises(ConfigError, match=f"^nothing is in {reference}; put the secret there$"):
+            resolve(reference, tmp_path)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from abmkit import Check
 from abmkit_files.connector import Files
 
@@ -36,6 +38,39 @@ def test_a_missing_file_and_a_missing_column_are_findings(source: Make) -> None:
         "deals: files.deals.rows.deal.map.status: the file has no column 'statuss'; "
         "did you mean status?"
     ]
+
+
+def test_columns_of_one_name_are_told(source: Make) -> None:
+    text = "id,status,Amount,status,Amount\n1,open,2,won,3\n"
+    (told,) = [
+        each
+        for each in source(DEAL + 'status = "status"', **{"d.csv": text}).check()
+        if "one name" in each.what
+    ]
+    assert told.what == "deals: columns of one name: status, Amount"
+    assert told.advice == "the first is meant by it; the next is called status (2)"
+
+
+def test_a_file_without_lines_gives_no_rows(source: Make) -> None:
+    files = source(DEAL + 'status = "status"', **{"d.csv": "id,status\n"})
+    assert [each.what for each in files.check()] == [
+        "deals: d.csv (utf-8, ',' between cells) gives no rows"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"PK\x03\x04\x14\0\0\0", "a workbook or an archive"),
+        (b"PAR1\x15\x04", "Parquet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old workbook"),
+    ],
+)
+def test_what_is_no_text_whatever_its_name_says_is_told(
+    source: Make, content: bytes, kind: str
+) -> None:
+    (told,) = faults(source(DEAL + 'status = "status"', **{"d.csv": content}))
+    assert told.endswith(f"d.csv is {kind}, no text; name it as what it is, or save it as CSV")
 
 
 def test_texts_without_alias_are_counted(source: Make) -> None:

@@ -326,8 +326,30 @@ def test_files_that_are_not_there_are_told(tmp_path: Path, arguments: tuple[str,
 
 
 def test_no_file_that_a_table_takes_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="weather: left out, no table knows its columns"):
-        guess(tmp_path, weather="Day,Rain\n1,2\n")
+    with pytest.raises(UsageError) as error:
+        guess(tmp_path, weather="Day,Rain\n1,2\n", wind="Day,Wind\n1,2\n")
+    assert "weather: left out, no table knows its columns: Day, Rain; wind: left" in str(
+        error.value
+    )
+    assert str(error.value).endswith(
+        "; name it after what a line of it is, as deals.csv is, or write its mapping by hand"
+    )
+
+
+def test_a_path_is_written_without_steps_up_and_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "agency").mkdir()
+    (tmp_path / "accounts.csv").write_text(ACCOUNTS, "utf-8")
+    monkeypatch.chdir(tmp_path / "agency")
+    settings, _ = Files.guess(("../accounts.csv",), tmp_path / "agency")
+    assert settings["files"]["accounts"]["path"] == (tmp_path / "accounts.csv").as_posix()
+
+
+def test_whether_deals_are_won_shows_that_they_are_deals(tmp_path: Path) -> None:
+    rows = "".join(f"{n},D{n},FALSE,TRUE\n" for n in range(3))
+    settings, _ = guess(tmp_path, export=f"Id,Name,IsWon,IsClosed\n{rows}")
+    assert "deal" in settings["files"]["export"]["rows"]
 
 
 def test_a_folder_stands_for_its_files_and_paths_stay_as_typed(

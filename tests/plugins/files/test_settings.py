@@ -27,7 +27,7 @@ def test_a_plain_text_is_short_for_from() -> None:
         (f'zone = "Asia/Soul"\n{DEALS}map = {{ status = "s" }}', "did you mean Asia/Seoul"),
         (
             f'zone = "UTC"\n{DEALS}map = {{ staus = "s" }}',
-            "no column 'staus'; did you mean ",
+            "map.staus: table deal has no such column; did you mean ",
         ),
         (f'zone = "UTC"\n{DEALS}map = {{ name = "s" }}', "'status' is missing: How it stands"),
         (f'zone = "UTC"\n{DEALS}map = {{ status = "s" }}\nmaps = 1', "maps"),

@@ -83,6 +83,7 @@ def test_changes_of_list_and_goals_are_told_with_their_days(tables: Tables, make
     goals = (
         GoalChange("meetings_held", Q3, "", Decimal(60), Decimal(70), date(2026, 9, 22)),
         GoalChange("win_rate", None, "2", Decimal("0.2"), Decimal("0.25"), None),
+        GoalChange("won_deals", None, "", Decimal(9), None, None),
     )
     data = make(changes=Changes(listed, goals))
     told = table(tables, data, "sources", "Changes in the list and in goals")
@@ -91,7 +92,9 @@ def test_changes_of_list_and_goals_are_told_with_their_days(tables: Tables, make
         "Target list: 1 account left on Aug 20, 2026: Fjord",
         "Target list: 2 accounts moved to Tier 1 on Sep 1, 2026: Gamma, Hydra",
         "Goal of Meetings held, Q3 2026: 60 → 70 on Sep 22, 2026.",
-        "Goal of Win rate, Tier 2: 25%; the last report had 20%. No day is written down.",
+        "Goal of Win rate, Tier 2: 25%; the last report had 20%. "
+        "No day of the change is written down.",
+        "Goal of Deals won: taken out; the last report had 9.",
     ]
 
 

@@ -97,6 +97,7 @@ def test_a_goal_that_took_anothers_place_in_the_period_is_told_with_its_day(
     second_quarter.list(
         "goals.csv",
         GOALS,
+        "won_amount,total,2026,900,",
         "won_deals,total,2026-Q3,60,",
         "won_deals,total,2026-Q3,70,2026-09-22",
         "won_deals,total,2026-Q3,80,2026-10-01",  # after the period
@@ -119,6 +120,60 @@ def test_a_goal_that_the_last_report_had_otherwise_is_told_without_a_day(
     )
     (told,) = second_quarter.report().changes.goals
     assert (told.metric, told.then, told.now, told.day) == ("won_deals", 60, Decimal(75), None)
+
+
+def test_a_dated_goal_that_was_rewritten_in_its_place_is_told(second_quarter: Any) -> None:
+    line = second_quarter.list("goals.csv", GOALS, "won_deals,total,2026,600,2026-01-01")
+    line.report("2026-Q2")
+    line.send("2026-Q2", datetime(2026, 7, 3, tzinfo=UTC))
+    line.list("goals.csv", GOALS, "won_deals,total,2026,500,2026-01-01")
+    (told,) = line.report().changes.goals
+    assert (told.then, told.now, told.day) == (600, 500, None)
+
+
+def test_a_goal_dated_back_behind_the_last_report_is_told(second_quarter: Any) -> None:
+    second_quarter.list(
+        "goals.csv",
+        GOALS,
+        "won_deals,total,2026-Q3,60,",
+        "won_deals,total,2026-Q3,50,2026-06-01",
+        "won_amount,total,2026,900,",
+    )
+    (told,) = second_quarter.report().changes.goals
+    assert (told.metric, told.then, told.now, told.day) == ("won_deals", 60, 50, None)
+
+
+def test_a_goal_that_was_taken_out_is_told_unless_its_days_are_over(second_quarter: Any) -> None:
+    second_quarter.list("goals.csv", GOALS, "won_amount,total,2026,900,")
+    (told,) = second_quarter.report().changes.goals
+    assert (told.metric, told.then, told.now) == ("won_deals", 60, None)
+    line = second_quarter.list("goals.csv", GOALS, "won_deals,total,2026-Q1,50,")
+    line.report("2026-Q2")
+    line.send("2026-Q2", datetime(2026, 7, 3, tzinfo=UTC))
+    assert line.list("goals.csv", GOALS).report().changes.goals == ()
+
+
+def test_a_goal_that_only_got_its_day_has_not_changed(second_quarter: Any) -> None:
+    second_quarter.list(
+        "goals.csv",
+        GOALS,
+        "won_deals,total,2026-Q3,60,2026-07-01",
+        "won_amount,total,2026,900,2026-01-01",
+    )
+    assert second_quarter.report().changes.goals == ()
+
+
+def test_a_correction_tells_which_goal_was_another_when_it_was_sent(second_quarter: Any) -> None:
+    second_quarter.list(
+        "goals.csv", GOALS, "won_deals,total,2026-Q3,75,", "won_amount,total,2026,900,"
+    )
+    second_quarter.report()
+    second_quarter.send("2026-Q3", datetime(2026, 10, 2, tzinfo=UTC))
+    second_quarter.list(
+        "goals.csv", GOALS, "won_deals,total,2026-Q3,60,", "won_amount,total,2026,900,"
+    )
+    (told,) = second_quarter.report().changes.goals
+    assert (told.then, told.now) == (75, 60)
 
 
 # -- the list --------------------------------------------------------------------------------------

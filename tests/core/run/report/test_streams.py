@@ -12,6 +12,7 @@ from abmkit.connect.api import ApiSettings, HeaderAuth, Resource, get
 from abmkit.connect.apiconnector import ApiConnector
 from abmkit.report.format import Words
 from abmkit.report.value import Msg
+from abmkit.run.check import check_sources
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Source
 
@@ -90,6 +91,35 @@ def test_a_source_may_lack_as_many_days_as_the_client_puts_up_with(
     path = two_sources.client.path / "client.toml"
     path.write_text(path.read_text("utf-8").replace("= 30", "= 31"), "utf-8")
     assert marks(two_sources.decide("").report("2026-10")) == {}
+
+
+def test_a_target_list_that_was_changed_since_it_was_read_is_late(two_sources: Any) -> None:
+    def status() -> str:
+        told = two_sources.report().quality.sources
+        return str(next(each for each in told if each.name == "targets.csv").status)
+
+    two_sources.list("targets.csv", "domain,tier", "acme.com,1", "acme.com,1", "bolt.com,2").sync()
+    assert status() == "ok"
+    two_sources.list("targets.csv", "tier,domain", "2,bolt.com", "1,acme.com", "1,acme.com")
+    assert status() == "ok", "the same list, written otherwise"
+    two_sources.list("targets.csv", "domain,tier", "acme.com,1", "acme.com,1", "bolt.com,1")
+    assert status() == "late"
+    two_sources.sync()
+    assert status() == "ok"
+
+
+def test_what_is_missing_of_a_source_that_is_gone_is_missed_no_more(two_sources: Any) -> None:
+    two_sources.tells(web={"visits": "touch cannot be read: the token has expired"})
+    two_sources.sync("2026-10-02T06:00:00+00:00")
+    (two_sources.client.source_folder / "web.toml").unlink()
+    assert marks(two_sources.report()) == {"touches": "web (visits) failed"}
+    two_sources.sync("2026-10-03T06:00:00+00:00")
+    assert marks(two_sources.report()) == {}
+    told = [each.check for each in check_sources(two_sources.client, two_sources.plugins)]
+    assert [each.what for each in told if not each.ok] == []
+    (left,) = [each for each in told if "gone" in each.what]
+    assert left.what == "source web is gone; 1 rows that it told still count"
+    assert "bring back sources/web.toml" in left.advice
 
 
 def test_late_begins_with_the_day_of_the_clients_zone(line_in: Any, accounts: Any) -> None:
