@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity import changes, marks
+from abmkit.identity import changes, marks, words
 from abmkit.identity.evidence import HINTS, MAILBOX, claimed, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.hints import forms
@@ -60,6 +60,7 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
         _write(connection, rules, is_first=is_first)
     else:
         connection.execute("CREATE OR REPLACE TEMP TABLE fresh_claim AS FROM dropped")
+        words.note_none(connection)
     return bool(count)
 
 
@@ -70,6 +71,7 @@ def _write(connection: DuckDBPyConnection, rules: IdentityRules, *, is_first: bo
     if is_first:
         for select in selects:
             connection.execute(f"INSERT INTO claim {select}")
+        words.note_all(connection)
         return
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_claim AS "
@@ -78,6 +80,7 @@ def _write(connection: DuckDBPyConnection, rules: IdentityRules, *, is_first: bo
     changes.pass_over(connection)
     connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM touched)")
     connection.execute("INSERT INTO claim FROM fresh_claim SEMI JOIN touched USING (key)")
+    words.note(connection)
 
 
 def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str) -> None:

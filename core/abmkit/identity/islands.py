@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity import blocks
+from abmkit.identity import words
 from abmkit.identity.changes import are_most
 from abmkit.identity.evidence import ALONE, MAILBOX, MOST
 from abmkit.warehouse.sql import texts
@@ -24,7 +24,7 @@ def take(connection: DuckDBPyConnection) -> bool:
     their claims, but for what too many rows claim.
 
     Args:
-        connection: With ``touched``, ``dropped`` and ``block``.
+        connection: With ``touched``, ``dropped`` and ``moved_word``.
 
     Returns:
         Whether these are all there are.
@@ -57,7 +57,7 @@ def _take_all(connection: DuckDBPyConnection) -> None:
 
 
 def _take_some(connection: DuckDBPyConnection) -> None:
-    blocks.find_crossed(connection)
+    words.find_crossed(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE met AS SELECT code, sum(change) AS new FROM "
         "(SELECT 0 AS change, code FROM dropped SEMI JOIN touched USING (key) UNION ALL "
