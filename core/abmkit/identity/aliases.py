@@ -22,18 +22,19 @@ BOTH = "JOIN named x ON x.key = one JOIN named y ON y.key = other"
 """Joins the names of the two accounts of a pair, as ``x`` and ``y``."""
 
 
-def find(connection: DuckDBPyConnection, near: str) -> None:
+def find(connection: DuckDBPyConnection) -> None:
     """``aliased``: (one, other, kind) of accounts of which one is called by an alias of another.
 
     Words are met by their hashes: a pair that two words of one hash led to is refused by people.
 
     Args:
-        connection: In a transaction, with ``looked_at``.
-        near: The words to look at.
+        connection: In a transaction, with ``looked_at`` and ``near_word``.
     """
     rare = f"QUALIFY count(*) OVER (PARTITION BY word) <= {words.FEW}"
-    called = f"SELECT key, word FROM {near} WHERE kind IN ({texts(words.CALLED)}) {rare}"
-    alias = f"SELECT key, kind, word FROM {near} WHERE {words.is_alias(near)} {rare}"
+    called, alias = (
+        f"SELECT key, kind, word FROM near_word WHERE kind IN ({texts(kinds)}) {rare}"
+        for kinds in (words.CALLED, (*words.ALIAS, "two"))
+    )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE aliased AS SELECT DISTINCT c.key AS one, a.key AS other, "
         "CASE a.kind WHEN 'two' THEN 'initials' ELSE a.kind END AS kind "

@@ -23,10 +23,16 @@ def note(connection: DuckDBPyConnection) -> None:
     The code is NULL where rows are found by their exact name; a reference that can mean no row
     is not asked.
     """
-    connection.execute(
+    ((count,),) = connection.execute(
         'CREATE OR REPLACE TEMP TABLE new_asked AS SELECT key, "table", kind, value FROM link '
         "WHERE kind <> 'id' AND method = 'none' AND reason = 'not matched yet'"
-    )
+    ).fetchall()
+    if count:
+        _add(connection)
+
+
+def _add(connection: DuckDBPyConnection) -> None:
+    """Add those of ``new_asked``."""
     domains = "SELECT key, lower(trim(value)) AS told FROM new_asked WHERE kind = 'domain'"
     spell(connection, "domain", f"SELECT told FROM ({domains})")
     names = "FROM new_asked WHERE \"table\" = 'account' AND kind = 'name'"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.freemail import FREE_MAIL
-from abmkit.warehouse.sql import texts
+from abmkit.warehouse.sql import small, texts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,8 +27,8 @@ KIND = "namesake"
 """Kind of these pairs."""
 
 _NAMED = (
-    "SELECT hash(lower(trim(name))) AS who, key FROM person "
-    "WHERE deleted_at IS NULL AND contains(trim(name), ' ')"
+    f"SELECT hash(called) AS who, key FROM (SELECT key, {small('name')} AS called FROM person "
+    "WHERE deleted_at IS NULL) WHERE contains(called, ' ')"
 )
 
 #: The pairs of two groups of rows in a relation, smaller group first.
@@ -54,7 +54,7 @@ def find(connection: DuckDBPyConnection) -> None:
         "SELECT key, canonical, name, email FROM named SEMI JOIN "
         f"(SELECT who FROM named GROUP BY who HAVING count(*) BETWEEN 2 AND {_FEW}) USING (who) "
         "JOIN (SELECT key, canonical FROM link) USING (key) JOIN "
-        "(SELECT key, lower(trim(name)) AS name, lower(trim(email)) AS email FROM person) "
+        f"(SELECT key, {small('name')} AS name, {small('email')} AS email FROM person) "
         "USING (key)"
     )
     connection.execute(

@@ -44,11 +44,9 @@ def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
         is_whole: Whether all rows were looked at.
     """
     _find_looked_at(connection)
-    near = "word" if is_whole else "near_word"
-    if not is_whole:
-        words.find_near(connection)
-    _find_alike(connection, near)
-    aliases.find(connection, near)
+    words.find_near(connection, is_whole=is_whole)
+    _find_alike(connection)
+    aliases.find(connection)
     _find_names(connection)
     pairs = union((*_sharing(connection), _alike(), aliases.pairs()))
     connection.execute(
@@ -105,6 +103,11 @@ def _find_looked_at(connection: DuckDBPyConnection) -> None:
 
 def _sharing(connection: DuckDBPyConnection) -> Iterator[str]:
     """Rows that claim one value, and yet were not joined, if they are few."""
+    # By their codes alone most claims are passed over before they are read.
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE split_value AS SELECT key, code, value FROM claim "
+        "SEMI JOIN (SELECT DISTINCT code FROM split) USING (code)"
+    )
     rows = connection.execute("SELECT DISTINCT kind FROM split ORDER BY kind").fetchall()
     marks = [kind for (kind,) in rows if kind in _MARK_SCORES]
     yield _met([kind for (kind,) in rows if kind not in (MAILBOX, *marks)])
@@ -138,21 +141,20 @@ def _met(kinds: Sequence[str]) -> str:
     )
     return (
         f'SELECT "table", one, other, kind, {value} AS value, CASE kind {score} END AS score '
-        'FROM (SELECT a."table", a.key AS one, b.key AS other, code AS of '
-        f"FROM (FROM split SEMI JOIN ({few}) USING (code)) a JOIN split b USING (code) "
+        'FROM (SELECT a."table", a.key AS one, b.key AS other, kind, code AS of '
+        f"FROM (FROM split SEMI JOIN ({few}) USING (code) WHERE kind IN ({among})) a "
+        "JOIN (SELECT key, code, comp FROM split) b USING (code) "
         "WHERE a.key < b.key AND a.comp <> b.comp) "
-        f"JOIN claim c ON c.key = one AND c.code = of {beside} WHERE kind IN ({among})"
+        f"JOIN split_value c ON c.key = one AND c.code = of {beside}"
     )
 
 
-def _find_alike(connection: DuckDBPyConnection, near: str) -> None:
+def _find_alike(connection: DuckDBPyConnection) -> None:
     """``alike``: (one, other, likeness) of names that begin or end alike and sound alike."""
-    block = f"SELECT word, key FROM {near} WHERE kind IN ({texts(words.BLOCK)})"
-    small = f"{block} QUALIFY count(*) OVER (PARTITION BY word) <= {words.CROWD}"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE near_pair AS "
         "SELECT DISTINCT least(a.key, b.key) AS one, greatest(a.key, b.key) AS other "
-        f"FROM ({block}) a JOIN ({small}) b USING (word) "
+        "FROM near_block a JOIN near_block b USING (word) "
         f"WHERE a.key <> b.key AND a.key IN {LOOKED_AT}"
     )
     ends = "SEMI JOIN (SELECT unnest([one, other]) AS key FROM near_pair) USING (key)"

@@ -29,7 +29,8 @@ CALLED = ("called", "short", "core")
 """Kinds of words by which a company is called; those of two letters are short."""
 
 ALIAS = ("domain", *ALIASES)
-"""Kinds of words by which it may be called, besides the first two of its initials, ``two``."""
+"""Kinds of words by which it may be called; ``two``, its first two initials, is another where any
+company is called by two letters."""
 
 HEARD = ("name", "sound")
 """Kinds of claims that say how a name sounds. Each is read by itself: that costs less."""
@@ -37,12 +38,12 @@ HEARD = ("name", "sound")
 #: Letters that names which are compared have in common.
 _LETTERS = 6
 
-#: SQL of the words of such claims, and of others.
+#: SQL of the words of such claims, with conditions, and of others.
 _OF_SOUND = {
-    "head": fingerprint(f"left(value, {_LETTERS})"),
-    "tail": fingerprint(f"'…', right(value, {_LETTERS})"),
-    "called": f"CASE WHEN length(value) > 2 THEN {fingerprint('value')} END",
-    "short": f"CASE WHEN length(value) = 2 THEN {fingerprint('value')} END",
+    "head": (fingerprint(f"left(value, {_LETTERS})"), "true"),
+    "tail": (fingerprint(f"'…', right(value, {_LETTERS})"), "true"),
+    "called": (fingerprint("value"), "length(value) > 2"),
+    "short": (fingerprint("value"), "length(value) = 2"),
 }
 _OF_OTHERS = {
     "domain": fingerprint("split_part(value, '.', 1)"),
@@ -52,17 +53,15 @@ _OF_OTHERS = {
 #: Initials of a name's first two words: those of three and more are claims.
 _INITIALS = "'^(?:the )?([a-z0-9])[a-z0-9.]*[^a-z0-9]+(?:(?:and|und|et|of) )?([a-z0-9])'"
 
-
-def is_alias(words: str) -> str:
-    """Condition that a word may be what a company is called by.
-
-    Its first two initials are only where somebody is called so.
-
-    Args:
-        words: The relation of words.
-    """
-    short = f"(SELECT word FROM {words} WHERE kind = 'short')"
-    return f"(kind IN ({texts(ALIAS)}) OR kind = 'two' AND word IN {short})"
+#: Most names begin with two plain words: their initials are told without taking them apart.
+_PLAIN = (
+    "regexp_matches(name, '^[a-z0-9]+ [a-z0-9]') AND NOT starts_with(name, 'the ') "
+    "AND NOT regexp_matches(name, '^[a-z0-9]+ (and|und|et|of) ')"
+)
+_TWO = (
+    f"CASE WHEN {_PLAIN} THEN concat(name[1], name[strpos(name, ' ') + 1]) ELSE "
+    f"concat(regexp_extract(name, {_INITIALS}, 1), regexp_extract(name, {_INITIALS}, 2)) END"
+)
 
 
 def note(connection: DuckDBPyConnection) -> None:
@@ -71,7 +70,8 @@ def note(connection: DuckDBPyConnection) -> None:
     Args:
         connection: In a transaction, with ``touched``, ``fresh_account`` and ``fresh_claim``.
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh_word AS {union(_words('fresh_claim'))}")
+    fresh = f"SELECT * FROM ({union(_words('fresh_claim'))}) w(key, kind, word)"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh_word AS {fresh}")
     short = "SELECT word FROM {} WHERE kind = 'short'"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE moved_word AS SELECT kind, word, sum(change) AS change FROM "
@@ -98,24 +98,24 @@ def note_all(connection: DuckDBPyConnection) -> None:
     Args:
         connection: In a transaction, with ``fresh_account``.
     """
-    for select in _words("claim"):
-        connection.execute(f"INSERT INTO word {select}")
+    # In one statement: DuckDB 2.0.0 did not show its own transaction what was inserted after a
+    # statement that had found no rows.
+    connection.execute(f"INSERT INTO word {union(_words('claim'))}")
 
 
 def _words(claims: str) -> Iterator[str]:
     """SELECTs of the words of claims and of the names of fresh accounts."""
-    each = (
-        f"unnest([{texts(_OF_SOUND)}]) AS kind, unnest([{', '.join(_OF_SOUND.values())}]) AS word"
-    )
-    for kind in HEARD:
-        heard = f"SELECT key, {each} FROM {claims} WHERE kind = '{kind}'"
-        yield f"SELECT * FROM ({heard}) WHERE word IS NOT NULL"
-    for kind, word in _OF_OTHERS.items():
-        yield f"SELECT key, '{kind}', {word} FROM {claims} WHERE kind = '{kind}'"
-    letters = f"regexp_extract(name, {_INITIALS}, ['one', 'other'])"
+    found = {
+        **{(claim, kind): each for kind, each in _OF_SOUND.items() for claim in HEARD},
+        **{(claim, claim): (word, "true") for claim, word in _OF_OTHERS.items()},
+    }
+    for (claim, kind), (word, fits) in found.items():
+        yield f"SELECT key, '{kind}', {word} FROM {claims} WHERE kind = '{claim}' AND {fits}"
+    # Materialised, they are made once, and not once more for the condition.
     yield (
-        f"SELECT key, 'two', {fingerprint('concat(letters.one, letters.other)')} FROM "
-        f"(SELECT key, {letters} AS letters FROM fresh_account) WHERE letters.one <> ''"
+        f"SELECT * FROM (WITH initials AS MATERIALIZED (SELECT key, {_TWO} AS letters "
+        f"FROM fresh_account) SELECT key, 'two', {fingerprint('letters')} FROM initials "
+        "WHERE letters <> '')"
     )
 
 
@@ -129,8 +129,9 @@ def find_crossed(connection: DuckDBPyConnection) -> None:
         connection: With ``moved_word``.
     """
     rows = (
-        "SELECT word, kind, 1 AS now, 1 AS before FROM word SEMI JOIN moved_word USING (word) "
-        "UNION ALL SELECT word, kind, 0, -change FROM moved_word"
+        "SELECT word, kind, coalesce(n, 0) AS now, coalesce(n, 0) - coalesce(change, 0) AS before "
+        "FROM (SELECT word, kind, count(*) AS n FROM word SEMI JOIN moved_word USING (word) "
+        "GROUP BY word, kind) FULL JOIN moved_word USING (word, kind)"
     )
     crossed = f"SELECT word FROM ({rows}) GROUP BY word HAVING {_has_crossed()}"
     connection.execute(
@@ -156,13 +157,27 @@ def _has_crossed() -> str:
     )
 
 
-def find_near(connection: DuckDBPyConnection) -> None:
-    """``near_word``: all rows of the words that the rows of ``looked_at`` have."""
-    short = "SELECT word FROM word WHERE kind = 'short'"
-    own = (
-        "SELECT word FROM word SEMI JOIN looked_at USING (key) "
-        f"WHERE kind <> 'two' OR word IN ({short})"
+def find_near(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
+    """``near_word``: the rows of words that rows looked at have, ``near_block`` those of blocks.
+
+    Args:
+        connection: In a transaction, with ``looked_at``.
+        is_whole: Whether all rows are looked at.
+    """
+    is_block = f"kind IN ({texts(BLOCK)})"
+    own = "SEMI JOIN (SELECT word FROM word SEMI JOIN looked_at USING (key) WHERE {}) USING (word)"
+    among = "" if is_whole else own.format(is_block)
+    few = (
+        f"SELECT word FROM (FROM word {among}) WHERE {is_block} "
+        f"GROUP BY word HAVING count(*) BETWEEN 2 AND {CROWD}"
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE near_word AS FROM word SEMI JOIN ({own}) USING (word)"
+        "CREATE OR REPLACE TEMP TABLE near_block AS "
+        f"SELECT word, key FROM word SEMI JOIN ({few}) USING (word) WHERE {is_block}"
+    )
+    short = "SELECT word FROM word WHERE kind = 'short'"
+    tells = f"NOT {is_block} AND (kind <> 'two' OR word IN ({short}))"
+    among = "" if is_whole else own.format(tells)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE near_word AS FROM (FROM word {among}) WHERE {tells}"
     )
