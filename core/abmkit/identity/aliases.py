@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity import words
-from abmkit.warehouse.sql import text, texts
+from abmkit.warehouse.sql import text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,10 +30,9 @@ def find(connection: DuckDBPyConnection) -> None:
     Args:
         connection: In a transaction, with ``looked_at`` and ``near_word``.
     """
-    rare = f"QUALIFY count(*) OVER (PARTITION BY word) <= {words.FEW}"
     called, alias = (
-        f"SELECT key, kind, word FROM near_word WHERE kind IN ({texts(kinds)}) {rare}"
-        for kinds in (words.CALLED, (*words.ALIAS, "two"))
+        f"SELECT key, kind, word FROM near_word WHERE by_alias AND {condition}"
+        for condition in (words.IS_CALLED, words.IS_ALIAS)
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE aliased AS SELECT DISTINCT c.key AS one, a.key AS other, "

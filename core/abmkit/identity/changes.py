@@ -150,6 +150,18 @@ def pass_over(connection: DuckDBPyConnection) -> None:
     connection.execute("DELETE FROM touched WHERE key IN (SELECT key FROM as_before)")
 
 
+def any_people(connection: DuckDBPyConnection) -> bool:
+    """Whether any person is touched: most rows are of people, and need not be read if none is.
+
+    Args:
+        connection: With ``touched``.
+    """
+    ((found,),) = connection.execute(
+        "SELECT EXISTS (FROM touched WHERE \"table\" = 'person')"
+    ).fetchall()
+    return bool(found)
+
+
 def are_most(connection: DuckDBPyConnection) -> bool:
     """Whether so many rows have changed that looking at all costs less than finding some.
 

@@ -87,7 +87,8 @@ def _write(connection: DuckDBPyConnection, rules: IdentityRules, *, is_first: bo
         f"SELECT * FROM ({union(selects)}) c(key, kind, value, code)"
     )
     changes.pass_over(connection)
-    connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM touched)")
+    others = "" if changes.any_people(connection) else "AND kind <> 'email'"
+    connection.execute(f"DELETE FROM claim WHERE key IN (SELECT key FROM touched) {others}")
     connection.execute("INSERT INTO claim FROM fresh_claim SEMI JOIN touched USING (key)")
     words.note(connection)
 

@@ -151,10 +151,11 @@ def _met(kinds: Sequence[str]) -> str:
 
 def _find_alike(connection: DuckDBPyConnection) -> None:
     """``alike``: (one, other, likeness) of names that begin or end alike and sound alike."""
+    block = f"SELECT key, word FROM near_word WHERE by_block AND {words.IS_BLOCK}"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE near_pair AS "
         "SELECT DISTINCT least(a.key, b.key) AS one, greatest(a.key, b.key) AS other "
-        "FROM near_block a JOIN near_block b USING (word) "
+        f"FROM ({block}) a JOIN ({block}) b USING (word) "
         f"WHERE a.key <> b.key AND a.key IN {LOOKED_AT}"
     )
     ends = "SEMI JOIN (SELECT unnest([one, other]) AS key FROM near_pair) USING (key)"

@@ -7,11 +7,11 @@ nowhere, so that a row more or less may change the pairs of others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from abmkit.identity.evidence import ALIASES
-from abmkit.warehouse.sql import fingerprint, texts, union
+from abmkit.warehouse.sql import fingerprint, text, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,6 +31,18 @@ CALLED = ("called", "short", "core")
 ALIAS = ("domain", *ALIASES)
 """Kinds of words by which it may be called; ``two``, its first two initials, is another where any
 company is called by two letters."""
+
+
+def _is_of(kinds: Iterable[str]) -> str:
+    """Condition that a word is of some kinds; asked with IN, all would be joined with a list."""
+    return "(" + " OR ".join(f"kind = {text(kind)}" for kind in kinds) + ")"
+
+
+IS_BLOCK, IS_CALLED = _is_of(BLOCK), _is_of(CALLED)
+"""Conditions that a word is one by which names are compared, or by which a company is called."""
+
+IS_ALIAS = f"({_is_of(ALIAS)} OR kind = 'two' AND by_initials)"
+"""Condition that one of ``near_word`` may mean a company."""
 
 HEARD = ("name", "sound")
 """Kinds of claims that say how a name sounds. Each is read by itself: that costs less."""
@@ -82,6 +94,7 @@ def note(connection: DuckDBPyConnection) -> None:
     )
     connection.execute("DELETE FROM word WHERE key IN (SELECT key FROM touched)")
     connection.execute("INSERT INTO word FROM fresh_word")
+    _count(connection)
 
 
 def note_none(connection: DuckDBPyConnection) -> None:
@@ -90,6 +103,7 @@ def note_none(connection: DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE moved_word AS SELECT kind, word, 0 AS change "
         "FROM word LIMIT 0"
     )
+    _count(connection)
 
 
 def note_all(connection: DuckDBPyConnection) -> None:
@@ -101,6 +115,15 @@ def note_all(connection: DuckDBPyConnection) -> None:
     # In one statement: DuckDB 2.0.0 did not show its own transaction what was inserted after a
     # statement that had found no rows.
     connection.execute(f"INSERT INTO word {union(_words('claim'))}")
+    _count(connection)
+
+
+def _count(connection: DuckDBPyConnection) -> None:
+    """``word_size``: (word, kind, n) of how many rows there are."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE word_size AS "
+        "SELECT word, kind, count(*) AS n FROM word GROUP BY word, kind"
+    )
 
 
 def _words(claims: str) -> Iterator[str]:
@@ -128,56 +151,62 @@ def find_crossed(connection: DuckDBPyConnection) -> None:
     Args:
         connection: With ``moved_word``.
     """
-    rows = (
+    sizes = (
         "SELECT word, kind, coalesce(n, 0) AS now, coalesce(n, 0) - coalesce(change, 0) AS before "
-        "FROM (SELECT word, kind, count(*) AS n FROM word SEMI JOIN moved_word USING (word) "
-        "GROUP BY word, kind) FULL JOIN moved_word USING (word, kind)"
+        "FROM (FROM word_size SEMI JOIN moved_word USING (word)) "
+        "FULL JOIN moved_word USING (word, kind)"
     )
-    crossed = f"SELECT word FROM ({rows}) GROUP BY word HAVING {_has_crossed()}"
+    now, before = _leads("now"), _leads("before")
+    crossed = " OR ".join(f"({one}) <> ({other})" for one, other in zip(now, before, strict=True))
+    words = f"SELECT word FROM ({sizes}) GROUP BY word HAVING {crossed}"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE crossed AS "
-        f"SELECT DISTINCT key FROM word SEMI JOIN ({crossed}) USING (word)"
+        f"SELECT DISTINCT key FROM word SEMI JOIN ({words}) USING (word)"
     )
 
 
-def _has_crossed() -> str:
-    """Condition that a word leads to other pairs than before."""
-    size = "coalesce(sum({when}) FILTER (kind IN ({kinds})), 0)"
-    short, two = (size.replace("{kinds}", texts([kind])) for kind in ("short", "two"))
-    alias = f"{size.replace('{kinds}', texts(ALIAS))} + CASE WHEN {short} > 0 THEN {two} ELSE 0 END"
-    limits = (
-        f"{size.replace('{kinds}', texts(BLOCK))} <= {CROWD}",
-        f"{size.replace('{kinds}', texts(CALLED))} <= {FEW}",
+def _leads(n: str) -> tuple[str, ...]:
+    """Conditions that few names begin or end with a word, few rows are called by it, few may be.
+
+    And that any is of two letters, which some have as initials.
+
+    Args:
+        n: SQL of how many rows of a kind have the word.
+    """
+    short, two = _size(["short"], n), _size(["two"], n)
+    alias = f"{_size(ALIAS, n)} + CASE WHEN {short} > 0 THEN {two} ELSE 0 END"
+    return (
+        f"{_size(BLOCK, n)} <= {CROWD}",
+        f"{_size(CALLED, n)} <= {FEW}",
         f"{alias} <= {FEW}",
         f"{short} > 0 AND {two} > 0",
     )
-    return " OR ".join(
-        f"({limit.replace('{when}', 'now')}) <> ({limit.replace('{when}', 'before')})"
-        for limit in limits
-    )
+
+
+def _size(kinds: Iterable[str], n: str) -> str:
+    """SQL of how many rows have a word in some kinds."""
+    return f"coalesce(sum({n}) FILTER ({_is_of(kinds)}), 0)"
 
 
 def find_near(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
-    """``near_word``: the rows of words that rows looked at have, ``near_block`` those of blocks.
+    """``near_word``: the rows of words that lead from rows looked at to others.
+
+    It has (key, kind, word, by_block, by_alias, by_initials): whether names are compared because of
+    the word, and whether who is called by it may be who else has it, as first two initials too.
 
     Args:
         connection: In a transaction, with ``looked_at``.
         is_whole: Whether all rows are looked at.
     """
-    is_block = f"kind IN ({texts(BLOCK)})"
-    own = "SEMI JOIN (SELECT word FROM word SEMI JOIN looked_at USING (key) WHERE {}) USING (word)"
-    among = "" if is_whole else own.format(is_block)
-    few = (
-        f"SELECT word FROM (FROM word {among}) WHERE {is_block} "
-        f"GROUP BY word HAVING count(*) BETWEEN 2 AND {CROWD}"
+    own = "SEMI JOIN (SELECT word FROM word SEMI JOIN looked_at USING (key)) USING (word)"
+    block, called, alias, short = _leads("n")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE near_size AS SELECT word, "
+        f"{block} AND {_size(BLOCK, 'n')} > 1 AS by_block, {called} AND {alias} AND "
+        f"{_size(CALLED, 'n')} > 0 AS by_alias, {short} AS by_initials "
+        f"FROM (FROM word_size {'' if is_whole else own}) GROUP BY word HAVING by_block OR by_alias"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE near_block AS "
-        f"SELECT word, key FROM word SEMI JOIN ({few}) USING (word) WHERE {is_block}"
-    )
-    short = "SELECT word FROM word WHERE kind = 'short'"
-    tells = f"NOT {is_block} AND (kind <> 'two' OR word IN ({short}))"
-    among = "" if is_whole else own.format(tells)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE near_word AS FROM (FROM word {among}) WHERE {tells}"
+        "CREATE OR REPLACE TEMP TABLE near_word AS SELECT key, kind, word, by_block, by_alias, "
+        "by_initials FROM word JOIN near_size USING (word)"
     )
