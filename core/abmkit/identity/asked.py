@@ -8,6 +8,7 @@ from abmkit.identity.claims import mailbox
 from abmkit.identity.evidence import MAILBOX, code
 from abmkit.identity.names import company
 from abmkit.identity.spelling import spell
+from abmkit.identity.told import tell
 from abmkit.warehouse.sql import text, union
 
 if TYPE_CHECKING:
@@ -40,11 +41,8 @@ def _add(connection: DuckDBPyConnection) -> None:
         said
         for (said,) in connection.execute(f"SELECT DISTINCT value {names} ORDER BY 1").fetchall()
     ]
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE asked_name AS SELECT unnest($1::VARCHAR[]) AS value, "
-        "unnest($2::VARCHAR[]) AS meant",
-        [told, [company(said) for said in told]],
-    )
+    meant = [company(said) for said in told]
+    tell(connection, "CREATE OR REPLACE TEMP TABLE asked_name AS", value=told, meant=meant)
     account, person = "'account' AS \"table\"", "'person' AS \"table\""
     box = mailbox("lower(trim(value))")
     forms = union(

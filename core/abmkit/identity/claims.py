@@ -17,6 +17,7 @@ from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
 from abmkit.identity.spelling import spell
+from abmkit.identity.told import tell
 from abmkit.warehouse.sql import small, text, texts, union
 
 if TYPE_CHECKING:
@@ -176,16 +177,9 @@ def _read_names(connection: DuckDBPyConnection) -> None:
         for hint in found:
             for column, cell in zip(hints, (name, *hint), strict=True):
                 column.append(cell)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE called AS SELECT unnest($1::VARCHAR[]) AS name, "
-        "unnest($2::VARCHAR[]) AS value",
-        [names, called],
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE hint AS SELECT unnest($1::VARCHAR[]) AS name, "
-        "unnest($2::VARCHAR[]) AS kind, unnest($3::VARCHAR[]) AS value",
-        hints,
-    )
+    tell(connection, "CREATE OR REPLACE TEMP TABLE called AS", name=names, value=called)
+    named, kinds, values = hints
+    tell(connection, "CREATE OR REPLACE TEMP TABLE hint AS", name=named, kind=kinds, value=values)
 
 
 def _own_claims() -> tuple[str, ...]:
