@@ -85,11 +85,14 @@ def _find_late(connection: DuckDBPyConnection, present: str) -> datetime | None:
         "SELECT greatest(max(synced_at), max(deleted_at)), (SELECT count(*) FROM known_row) "
         f"FROM ({present})"
     ).fetchall()
+    if not known:
+        return None
     late = f"FROM ({present}) WHERE synced_at >= $1 OR deleted_at >= $1"
-    ((count,),) = connection.execute(f"SELECT count(*) {late}", [last]).fetchall()
+    ((count,),) = connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE late AS {late}", [last]
+    ).fetchall()
     if int(count) * _MOST > int(known):
         return None
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE late AS {late}", [last])
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE known_late AS FROM known_row SEMI JOIN late USING (key)"
     )
