@@ -34,7 +34,7 @@ _PLACES = (
     "(SELECT key, lower(trim(country)) AS told, lower(strip_accents(trim(city))) AS city "
     "FROM account SEMI JOIN affected USING (key)) "
     "LEFT JOIN (FROM spelling WHERE kind = 'country') USING (told) "
-    "LEFT JOIN (SELECT key, true AS short FROM claim "
+    "LEFT JOIN (SELECT key, true AS short FROM claim SEMI JOIN affected USING (key) "
     f"WHERE kind = 'name' AND length(value) <= {_SHORT}) USING (key)"
 )
 

@@ -8,6 +8,7 @@ from abmkit.identity.claims import mailbox
 from abmkit.identity.evidence import MAILBOX, code
 from abmkit.identity.names import company
 from abmkit.identity.spelling import spell
+from abmkit.identity.told import tell
 from abmkit.warehouse.sql import text, union
 
 if TYPE_CHECKING:
@@ -23,10 +24,16 @@ def note(connection: DuckDBPyConnection) -> None:
     The code is NULL where rows are found by their exact name; a reference that can mean no row
     is not asked.
     """
-    connection.execute(
+    ((count,),) = connection.execute(
         'CREATE OR REPLACE TEMP TABLE new_asked AS SELECT key, "table", kind, value FROM link '
         "WHERE kind <> 'id' AND method = 'none' AND reason = 'not matched yet'"
-    )
+    ).fetchall()
+    if count:
+        _add(connection)
+
+
+def _add(connection: DuckDBPyConnection) -> None:
+    """Add those of ``new_asked``."""
     domains = "SELECT key, lower(trim(value)) AS told FROM new_asked WHERE kind = 'domain'"
     spell(connection, "domain", f"SELECT told FROM ({domains})")
     names = "FROM new_asked WHERE \"table\" = 'account' AND kind = 'name'"
@@ -34,11 +41,8 @@ def note(connection: DuckDBPyConnection) -> None:
         said
         for (said,) in connection.execute(f"SELECT DISTINCT value {names} ORDER BY 1").fetchall()
     ]
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE asked_name AS SELECT unnest($1::VARCHAR[]) AS value, "
-        "unnest($2::VARCHAR[]) AS meant",
-        [told, [company(said) for said in told]],
-    )
+    meant = [company(said) for said in told]
+    tell(connection, "CREATE OR REPLACE TEMP TABLE asked_name AS", value=told, meant=meant)
     account, person = "'account' AS \"table\"", "'person' AS \"table\""
     box = mailbox("lower(trim(value))")
     forms = union(

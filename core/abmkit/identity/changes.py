@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from abmkit.identity.decided import lay
@@ -18,7 +20,20 @@ if TYPE_CHECKING:
 _MOST = 4
 
 
-def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
+@dataclass(frozen=True)
+class Changes:
+    """What has changed.
+
+    Attributes:
+        count: Rows in ``touched``.
+        since: Those that live were all written then or later; None: at any time.
+    """
+
+    count: int
+    since: datetime | None
+
+
+def find(connection: DuckDBPyConnection, rules: IdentityRules) -> Changes:
     """Fill ``touched`` with the rows that changed, came, left or are decided in another way.
 
     It has (table, key, version, island): no version where the row left, no island where it came.
@@ -27,9 +42,6 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
     Args:
         connection: In a transaction.
         rules: The client's choices.
-
-    Returns:
-        How many there are.
     """
     chosen = f"{rules.foreign} {rules.all_fields} {legal_forms()}"
     form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
@@ -39,51 +51,63 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> int:
         for table in REFERRED
     )
     known = "known_row"
-    if _are_late(connection, present):
-        present, known = "FROM late", "(FROM known_row SEMI JOIN late USING (key))"
+    since = _find_late(connection, present)
+    if since is not None:
+        present, known = "FROM late", "known_late"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE touched AS "
         'SELECT coalesce(p."table", k."table") AS "table", key, p.version, k.island '
         f"FROM (SELECT * FROM ({present}) WHERE deleted_at IS NULL) p "
         f"FULL JOIN {known} k USING (key) WHERE p.version IS DISTINCT FROM k.version"
     )
-    _decide(connection, rules)
+    if _decide(connection, rules):
+        since = None
     connection.execute(
         'CREATE OR REPLACE TEMP TABLE changed AS SELECT DISTINCT "table" FROM touched'
     )
     ((count,),) = connection.execute("SELECT count(*) FROM touched").fetchall()
-    return int(count)
+    return Changes(int(count), since)
 
 
-def _are_late(connection: DuckDBPyConnection, present: str) -> bool:
-    """Whether only rows that the last sync wrote or deleted have changed: they are ``late``.
+def _find_late(connection: DuckDBPyConnection, present: str) -> datetime | None:
+    """``late``: the rows that the last sync wrote or deleted; ``known_late``: as they were known.
 
-    It may be otherwise: what other syncs wrote meanwhile shows in a sum over all other rows.
+    Others may have changed: what other syncs wrote meanwhile shows in a sum over all other rows.
 
     Args:
         connection: In a transaction.
         present: SELECT of (table, key, version, synced_at, deleted_at) of all rows.
+
+    Returns:
+        The instant of the last sync; None: more rows have changed than it wrote, or most of all.
     """
-    ((last,),) = connection.execute(
-        f"SELECT max(greatest(synced_at, coalesce(deleted_at, synced_at))) FROM ({present})"
+    ((last, known),) = connection.execute(
+        "SELECT greatest(max(synced_at), max(deleted_at)), (SELECT count(*) FROM known_row) "
+        f"FROM ({present})"
     ).fetchall()
+    if not known:
+        return None
     late = f"FROM ({present}) WHERE synced_at >= $1 OR deleted_at >= $1"
-    ((count, known),) = connection.execute(
-        f"SELECT (SELECT count(*) {late}), (SELECT count(*) FROM known_row)", [last]
+    ((count,),) = connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE late AS {late}", [last]
     ).fetchall()
     if int(count) * _MOST > int(known):
-        return False
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE late AS {late}", [last])
-    total = "SELECT bit_xor(hash(key, version)) FROM {} ANTI JOIN late USING (key)"
-    live = f"(SELECT key, version FROM ({present}) WHERE deleted_at IS NULL)"
+        return None
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE known_late AS FROM known_row SEMI JOIN late USING (key)"
+    )
+    total = "coalesce((SELECT bit_xor(hash(key, version)) FROM {}), 0)"
+    others = f"({present}) WHERE deleted_at IS NULL AND synced_at < $1"
     ((is_same,),) = connection.execute(
-        f"SELECT ({total.format(live)}) IS NOT DISTINCT FROM ({total.format('known_row')})"
+        f"SELECT {total.format(others)} = "
+        f"xor({total.format('known_row')}, {total.format('known_late')})",
+        [last],
     ).fetchall()
-    return bool(is_same)
+    return last if is_same else None
 
 
-def _decide(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
-    """Touch the rows of which people say something else than at the last time."""
+def _decide(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
+    """Touch the rows of which people say something else than at the last time, if any."""
     lay(connection, rules.decisions)
     said = (
         'SELECT "table", key, kind, value FROM (SELECT "table", '
@@ -93,16 +117,18 @@ def _decide(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
         "FROM decided WHERE NOT is_reference)"
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE said AS SELECT DISTINCT * FROM ({said})")
-    connection.execute(
+    ((count,),) = connection.execute(
         "CREATE OR REPLACE TEMP TABLE redecided AS SELECT DISTINCT key FROM "
         "((FROM said EXCEPT FROM decision) UNION ALL (FROM decision EXCEPT FROM said))"
-    )
-    connection.execute(
-        'INSERT INTO touched SELECT "table", key, version, island FROM known_row '
-        "SEMI JOIN redecided USING (key) ANTI JOIN touched USING (key)"
-    )
-    connection.execute("DELETE FROM decision")
-    connection.execute("INSERT INTO decision FROM said")
+    ).fetchall()
+    if count:
+        connection.execute(
+            'INSERT INTO touched SELECT "table", key, version, island FROM known_row '
+            "SEMI JOIN redecided USING (key) ANTI JOIN touched USING (key)"
+        )
+        connection.execute("DELETE FROM decision")
+        connection.execute("INSERT INTO decision FROM said")
+    return bool(count)
 
 
 def pass_over(connection: DuckDBPyConnection) -> None:
@@ -125,6 +151,18 @@ def pass_over(connection: DuckDBPyConnection) -> None:
         "UPDATE known_row SET version = a.version FROM as_before a WHERE known_row.key = a.key"
     )
     connection.execute("DELETE FROM touched WHERE key IN (SELECT key FROM as_before)")
+
+
+def any_people(connection: DuckDBPyConnection) -> bool:
+    """Whether any person is touched: most rows are of people, and need not be read if none is.
+
+    Args:
+        connection: With ``touched``.
+    """
+    ((found,),) = connection.execute(
+        "SELECT EXISTS (FROM touched WHERE \"table\" = 'person')"
+    ).fetchall()
+    return bool(found)
 
 
 def are_most(connection: DuckDBPyConnection) -> bool:

@@ -7,17 +7,22 @@ whose claims these are.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from abmkit.identity import changes, marks
+from abmkit.identity import changes, marks, words
 from abmkit.identity.evidence import HINTS, MAILBOX, claimed, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
 from abmkit.identity.spelling import spell
+from abmkit.identity.told import tell
 from abmkit.warehouse.sql import small, text, texts, union
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from duckdb import DuckDBPyConnection
 
 #: What is read of the rows of tables that make claims.
@@ -41,43 +46,68 @@ def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
     Returns:
         Whether any row is touched.
     """
-    count = changes.find(connection, rules)
+    found = changes.find(connection, rules)
     ((is_first,),) = connection.execute("SELECT count(*) = 0 FROM known_row").fetchall()
-    told = "SELECT key, kind, {} AS value, code FROM claim SEMI JOIN touched "
-    # Most claims are met by their code: reading what they say costs three times as much, and a
-    # kind at a time costs half of what some kinds at once do.
-    selects = [f"{told.format('NULL')} USING (key) WHERE code IS NOT NULL AND kind <> 'name'"]
-    selects += [
-        f"{told.format('value')} USING (key) WHERE kind = '{kind}'"
-        for kind in ("name", "merged", *HINTS)
-    ]
+    # Most claims are met by their code: reading what they say costs three times as much.
+    told = "SELECT key, kind, {} AS value, code FROM claim SEMI JOIN touched USING (key) WHERE "
+    selects = (
+        f"{told.format('NULL')} kind <> 'merged'", f"{told.format('value')} kind = 'merged'"
+    )  # fmt: skip
     connection.execute(f"CREATE OR REPLACE TEMP TABLE dropped AS {union(selects)}")
-    if count:
-        # Joining all rows with themselves would take as long as reading them.
-        _take_fresh(connection, rules, "" if is_first else "SEMI JOIN touched USING (key)")
+    if found.count:
+        _take_fresh(connection, rules, "" if is_first else _among(found.since))
         _spell(connection)
-        marks.take(connection, rules)
         _write(connection, rules, is_first=is_first)
     else:
         connection.execute("CREATE OR REPLACE TEMP TABLE fresh_claim AS FROM dropped")
-    return bool(count)
+        words.note_none(connection)
+    return bool(found.count)
+
+
+def _among(since: datetime | None) -> str:
+    """Join with the rows that are touched; joining all with themselves takes long."""
+    # Rows that were written late lie together: the others need not be read.
+    late = f" WHERE synced_at >= {text(since.isoformat())}" if since else ""
+    return f"SEMI JOIN touched USING (key){late}"
 
 
 def _write(connection: DuckDBPyConnection, rules: IdentityRules, *, is_first: bool) -> None:
     """Replace the claims of the rows that say something else now."""
-    own = (*_account_claims(rules), *_person_claims(rules), *marks.claims())
-    selects = (*own, *_shared_claims(rules))
+    beside = _told_beside(connection)
+    selects = (*_own_claims(), *_shared_claims(rules, beside["merged_ids"]))
+    if beside["extra"]:
+        marks.take(connection, rules, beside["extra"])
+        selects += (*_extra_claims(rules, beside["extra"]), *marks.claims(connection))
     if is_first:
         for select in selects:
             connection.execute(f"INSERT INTO claim {select}")
+        words.note_all(connection)
         return
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_claim AS "
         f"SELECT * FROM ({union(selects)}) c(key, kind, value, code)"
     )
     changes.pass_over(connection)
-    connection.execute("DELETE FROM claim WHERE key IN (SELECT key FROM touched)")
+    others = "" if changes.any_people(connection) else "AND kind <> 'email'"
+    connection.execute(f"DELETE FROM claim WHERE key IN (SELECT key FROM touched) {others}")
     connection.execute("INSERT INTO claim FROM fresh_claim SEMI JOIN touched USING (key)")
+    words.note(connection)
+
+
+def _told_beside(connection: DuckDBPyConnection) -> dict[str, list[str]]:
+    """Columns that few rows fill, each with the tables whose fresh rows do."""
+    held = {
+        column: [table for table, columns in _READ.items() if column in columns]
+        for column in ("extra", "merged_ids")
+    }
+    counts = ", ".join(
+        f"(SELECT count({column}) FROM fresh_{table})"
+        for column, tables in held.items()
+        for table in tables
+    )
+    (found,) = connection.execute(f"SELECT {counts}").fetchall()
+    filled = iter(found)
+    return {column: [t for t in tables if next(filled)] for column, tables in held.items()}
 
 
 def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str) -> None:
@@ -93,19 +123,20 @@ def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str
     for table, columns in _READ.items():
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh_{table} AS SELECT key, source, {columns} "
-            f"FROM {table} {among} "
+            f"FROM (FROM {table} {among}) "
             f"WHERE deleted_at IS NULL {says.get(table, '')}"
         )
     # Materialised, an address is read once for all that is asked of it.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh_box AS WITH told AS MATERIALIZED "
-        f"(SELECT key, {small('email')} AS email FROM person "
-        f"{among} WHERE deleted_at IS NULL AND email IS NOT NULL), "
+        f"(SELECT key, {small('email')} AS email FROM (FROM person {among}) "
+        "WHERE deleted_at IS NULL AND email IS NOT NULL), "
         f"box AS MATERIALIZED (SELECT key, {mailbox('email')} AS value FROM told) "
-        f"SELECT key, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
-        f"THEN '{MAILBOX}' ELSE 'email' END AS kind, value FROM box "
+        f"SELECT key, kind, {code(text('person'), 'kind', 'value')} AS code FROM "
+        f"(SELECT key, value, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
+        f"THEN '{MAILBOX}' ELSE 'email' END AS kind FROM box "
         "WHERE value LIKE '_%@_%._%' AND value NOT LIKE '%@%@%' AND NOT contains(value, ' ') "
-        "AND NOT contains(value, '@gdpr-forgotten.')"
+        "AND NOT contains(value, '@gdpr-forgotten.'))"
     )
 
 
@@ -146,19 +177,13 @@ def _read_names(connection: DuckDBPyConnection) -> None:
         for hint in found:
             for column, cell in zip(hints, (name, *hint), strict=True):
                 column.append(cell)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE called AS SELECT unnest($1::VARCHAR[]) AS name, "
-        "unnest($2::VARCHAR[]) AS value",
-        [names, called],
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE hint AS SELECT unnest($1::VARCHAR[]) AS name, "
-        "unnest($2::VARCHAR[]) AS kind, unnest($3::VARCHAR[]) AS value",
-        hints,
-    )
+    tell(connection, "CREATE OR REPLACE TEMP TABLE called AS", name=names, value=called)
+    named, kinds, values = hints
+    tell(connection, "CREATE OR REPLACE TEMP TABLE hint AS", name=named, kind=kinds, value=values)
 
 
-def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
+def _own_claims() -> tuple[str, ...]:
+    """What accounts say by their names and places, and people by their addresses."""
     # A domain that begins with the name is the name's, whatever follows: acme-us of Acme.
     brand = "CASE WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
     brands = f"concat(called, '|', {brand})"
@@ -174,7 +199,6 @@ def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
         "name": own.format("called", "fresh_name"),
         "in": own.format("concat(called, '|', country)", "fresh_name WHERE country IS NOT NULL"),
         "at": own.format("concat(called, '|', city)", "fresh_name WHERE city <> ''"),
-        **{kind: _number(rules, kind) for kind in NUMBERS},
     }
     hint = (
         "SELECT a.key, h.value FROM fresh_account a "
@@ -183,7 +207,20 @@ def _account_claims(rules: IdentityRules) -> tuple[str, ...]:
     return (
         *(claimed("account", kind, rows) for kind, rows in selects.items()),
         *(claimed("account", kind, hint.format(kind), has_code=False) for kind in HINTS),
+        # Addresses stand in ``person`` alone: to write them again takes longer than to read them.
+        "SELECT key, kind, NULL, code FROM fresh_box",
     )
+
+
+def _extra_claims(rules: IdentityRules, tables: Collection[str]) -> Iterator[str]:
+    """Numbers of companies and browsers of people, where rows of their tables may tell any."""
+    if "account" in tables:
+        for kind in NUMBERS:
+            yield claimed("account", kind, _number(rules, kind))
+    if "person" in tables:
+        visitors = marks.told(rules, "person", "visitor")
+        rows = f"SELECT key, trim(told) AS value FROM ({visitors}) WHERE length(trim(told)) >= 8"
+        yield claimed("person", "visitor", rows)
 
 
 def _number(rules: IdentityRules, kind: str) -> str:
@@ -198,20 +235,7 @@ def _number(rules: IdentityRules, kind: str) -> str:
     )
 
 
-def _person_claims(rules: IdentityRules) -> tuple[str, ...]:
-    visitors = (
-        f"SELECT key, trim(told) AS value FROM ({marks.told(rules, 'person', 'visitor')}) "
-        "WHERE length(trim(told)) >= 8"
-    )
-    # Addresses stand in ``person`` alone: to write them again takes longer than to read them.
-    found_by = code("'person'", "kind", "value")
-    return (
-        f"SELECT key, kind, NULL, {found_by} FROM fresh_box",
-        claimed("person", "visitor", visitors),
-    )
-
-
-def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
+def _shared_claims(rules: IdentityRules, merging: Collection[str]) -> tuple[str, ...]:
     """Ids of other sources that rows hold, own ids that others hold, merged ids, decisions."""
     foreign = []
     for each in rules.foreign:
@@ -235,7 +259,7 @@ def _shared_claims(rules: IdentityRules) -> tuple[str, ...]:
     )
     return (
         *foreign,
-        *(claimed(table, "merged", merged.format(table), has_code=False) for table in _READ),
+        *(claimed(table, "merged", merged.format(table), has_code=False) for table in merging),
         said,
     )
 
@@ -255,11 +279,13 @@ def mailbox(email: str) -> str:
     """
     local, domain = f"split_part({email}, '@', 1)", f"split_part({email}, '@', 2)"
     tagless = f"split_part({local}, '+', 1)"
+    dotless = " OR ".join(f"ends_with({email}, '@{each}')" for each in DOTLESS)
+    # Asked with IN, all would be joined with the list.
+    tagged = f"[+].*@({'|'.join(map(re.escape, TAGGED))})$"
     # Most addresses have no tag, and no provider whose rules are known: they are told at once.
     return (
         f"CASE WHEN NOT (contains({email}, '+') OR contains({email}, '@g')) THEN {email} "
-        f"WHEN {domain} IN ({texts(DOTLESS)}) "
-        f"THEN concat(replace({tagless}, '.', ''), '@gmail.com') "
-        f"WHEN {domain} IN ({texts(TAGGED)}) THEN concat({tagless}, '@', {domain}) "
+        f"WHEN {dotless} THEN concat(replace({tagless}, '.', ''), '@gmail.com') "
+        f"WHEN regexp_matches({email}, {text(tagged)}) THEN concat({tagless}, '@', {domain}) "
         f"ELSE {email} END"
     )

@@ -45,6 +45,10 @@ def forget(connection: DuckDBPyConnection) -> None:
     Args:
         connection: In a transaction, after claims were noted.
     """
+    gone = "SELECT EXISTS (FROM person WHERE deleted_at IS NOT NULL)"
+    ((any_gone,),) = connection.execute(gone).fetchall()
+    if not any_gone:
+        return
     kept = " OR ".join(f"p.{name(column)} IS NOT NULL" for column in _OWN)
     box = mailbox("lower(trim(p.email))")
     ((count,),) = connection.execute(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity import blocks
-from abmkit.identity.changes import are_most
+from abmkit.identity import words
+from abmkit.identity.changes import any_people, are_most
 from abmkit.identity.evidence import ALONE, MAILBOX, MOST
 from abmkit.warehouse.sql import texts
 
@@ -24,7 +24,7 @@ def take(connection: DuckDBPyConnection) -> bool:
     their claims, but for what too many rows claim.
 
     Args:
-        connection: With ``touched``, ``dropped`` and ``block``.
+        connection: With ``touched``, ``dropped`` and ``moved_word``.
 
     Returns:
         Whether these are all there are.
@@ -32,12 +32,13 @@ def take(connection: DuckDBPyConnection) -> bool:
     is_whole = are_most(connection)
     if is_whole:
         _take_all(connection)
-        said, among = "claim", ""
+        said, among = "claim", "FROM claim "
     else:
-        _take_some(connection)
-        said, among = "taken", "SEMI JOIN (SELECT DISTINCT code FROM taken) USING (code) "
+        claims = _take_some(connection)
+        said = "taken"
+        among = f"FROM {claims} SEMI JOIN (SELECT DISTINCT code FROM taken) USING (code) "
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE crowded AS SELECT code FROM claim {among}"
+        f"CREATE OR REPLACE TEMP TABLE crowded AS SELECT code {among}"
         f"WHERE code IS NOT NULL GROUP BY code HAVING count(*) > {MOST}"
     )
     connection.execute(
@@ -56,8 +57,12 @@ def _take_all(connection: DuckDBPyConnection) -> None:
     )
 
 
-def _take_some(connection: DuckDBPyConnection) -> None:
-    blocks.find_crossed(connection)
+def _take_some(connection: DuckDBPyConnection) -> str:
+    """Find the rows of some islands, and return the claims that are all they can make."""
+    with_people = any_people(connection)
+    claims = "claim" if with_people else "(FROM claim WHERE kind <> 'email')"
+    known = "known_row" if with_people else "(FROM known_row WHERE \"table\" <> 'person')"
+    words.find_crossed(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE met AS SELECT code, sum(change) AS new FROM "
         "(SELECT 0 AS change, code FROM dropped SEMI JOIN touched USING (key) UNION ALL "
@@ -67,24 +72,25 @@ def _take_some(connection: DuckDBPyConnection) -> None:
     # A value that became too common, or is no longer, leads to all that claim it.
     neighbours = (
         "SELECT key FROM (SELECT key, new, count(*) OVER (PARTITION BY code) AS claims "
-        f"FROM claim JOIN met USING (code)) WHERE claims - new <= {MOST}"
+        f"FROM {claims} JOIN met USING (code)) WHERE claims - new <= {MOST}"
     )
     islands = (
         "SELECT island FROM touched WHERE island IS NOT NULL UNION "
-        "SELECT island FROM known_row SEMI JOIN "
+        f"SELECT island FROM {known} SEMI JOIN "
         f"({neighbours} UNION ALL SELECT key FROM crossed) USING (key)"
     )
     tables = "\"table\" IN ('account', 'person')"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE affected AS "
         f"SELECT key FROM touched WHERE version IS NOT NULL AND {tables} UNION ALL "
-        f"SELECT key FROM known_row SEMI JOIN ({islands}) USING (island) "
+        f"SELECT key FROM {known} SEMI JOIN ({islands}) USING (island) "
         f"ANTI JOIN touched USING (key) WHERE {tables}"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE taken AS SELECT key, kind, code FROM claim "
+        f"CREATE OR REPLACE TEMP TABLE taken AS SELECT key, kind, code FROM {claims} "
         "SEMI JOIN affected USING (key) WHERE code IS NOT NULL"
     )
+    return claims
 
 
 def note(connection: DuckDBPyConnection) -> None:
@@ -112,10 +118,11 @@ def note(connection: DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE led AS SELECT key, coalesce(whole, comp) AS island "
         "FROM member LEFT JOIN (SELECT DISTINCT comp, whole FROM edge) USING (comp)"
     )
-    connection.execute("DELETE FROM known_row WHERE key IN (SELECT key FROM touched)")
+    others = "" if any_people(connection) else "AND known_row.\"table\" <> 'person'"
+    connection.execute(f"DELETE FROM known_row WHERE key IN (SELECT key FROM touched) {others}")
     connection.execute(
         "UPDATE known_row SET island = l.island FROM led l "
-        "WHERE known_row.key = l.key AND known_row.island <> l.island"
+        f"WHERE known_row.key = l.key AND known_row.island <> l.island {others}"
     )
     connection.execute(
         'INSERT INTO known_row SELECT "table", key, version, coalesce(l.island, key) '

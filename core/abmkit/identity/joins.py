@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from abmkit.identity import islands
 from abmkit.identity.against import keep_apart, note_traits, refuse
+from abmkit.identity.changes import any_people
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.islands import lead_on
 from abmkit.warehouse.links import TABLE
@@ -45,6 +46,8 @@ def join(connection: DuckDBPyConnection) -> bool:
     connection.execute("CREATE OR REPLACE TEMP TABLE refused (code BIGINT)")
     present = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM mine").fetchall()}
     for table, kinds in EVIDENCE.items():
+        if not is_whole and table == "person" and not any_people(connection):
+            continue
         among = "" if is_whole else "SEMI JOIN affected USING (key)"
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE part AS SELECT key, hash(source) AS source, key AS comp, "

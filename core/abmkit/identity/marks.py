@@ -6,7 +6,7 @@ leads to pairs that wait for a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from abmkit.identity.evidence import ALONE, claimed
@@ -70,25 +70,28 @@ def pointer(field: str) -> str:
     return "/" + field.replace("~", "~0").replace("/", "~1")
 
 
-def take(connection: DuckDBPyConnection, rules: IdentityRules) -> None:
+def take(connection: DuckDBPyConnection, rules: IdentityRules, tables: Collection[str]) -> None:
     """``fresh_mark``: (table, key, kind, value) of the fresh rows.
 
     Args:
         connection: With ``fresh_account`` and ``fresh_person``.
         rules: The client's choices.
+        tables: Those of them whose rows tell anything beyond the schema.
     """
     selects = (
         f'SELECT {text(table)} AS "table", key, {text(kind)} AS kind, value FROM '
         f"(SELECT key, {_COMPARED[kind]} AS value FROM ({told(rules, table, kind)})) "
         f"WHERE {_SOUND[kind]}"
         for table, kinds in _MARKS.items()
+        if table in tables
         for kind in kinds
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE fresh_mark AS {union(selects)}")
 
 
-def claims() -> Iterator[str]:
+def claims(connection: DuckDBPyConnection) -> Iterator[str]:
     """SELECTs of claims by marks, as ``claim`` has them, of ``fresh_mark``."""
+    found = connection.execute('SELECT DISTINCT "table", kind FROM fresh_mark').fetchall()
     named = {
         "account": "SELECT key, called AS who, city FROM fresh_name",
         "person": f"SELECT key, {_WHO} AS who, CAST(NULL AS VARCHAR) AS city FROM fresh_person "
@@ -97,6 +100,8 @@ def claims() -> Iterator[str]:
     postcodes = "SELECT key, value AS postcode FROM fresh_mark WHERE kind = 'postcode'"
     for table, names in named.items():
         for kind, alone in ALONE.items():
+            if (table, kind) not in found:
+                continue
             said = "concat(value, '|', coalesce(postcode, city))" if kind == "street" else "value"
             place = "postcode IS NOT NULL OR city <> ''" if kind == "street" else "true"
             rows = (

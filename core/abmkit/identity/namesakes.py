@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.freemail import FREE_MAIL
-from abmkit.warehouse.sql import texts
+from abmkit.warehouse.sql import small, texts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,9 +26,10 @@ _SCORE = 0.5
 KIND = "namesake"
 """Kind of these pairs."""
 
-_NAMED = (
-    "SELECT hash(lower(trim(name))) AS who, key FROM person "
-    "WHERE deleted_at IS NULL AND contains(trim(name), ' ')"
+#: Names as they are written, as they are compared, and how many people have them.
+_NAMES = (
+    f"SELECT written, {small('written')} AS name, n FROM (SELECT name AS written, count(*) AS n "
+    "FROM person WHERE deleted_at IS NULL AND contains(name, ' ') GROUP BY name)"
 )
 
 #: The pairs of two groups of rows in a relation, smaller group first.
@@ -50,12 +51,13 @@ def find(connection: DuckDBPyConnection) -> None:
         connection: In a transaction, with all other pairs.
     """
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE same_name AS WITH named AS MATERIALIZED ({_NAMED}) "
-        "SELECT key, canonical, name, email FROM named SEMI JOIN "
-        f"(SELECT who FROM named GROUP BY who HAVING count(*) BETWEEN 2 AND {_FEW}) USING (who) "
-        "JOIN (SELECT key, canonical FROM link) USING (key) JOIN "
-        "(SELECT key, lower(trim(name)) AS name, lower(trim(email)) AS email FROM person) "
-        "USING (key)"
+        f"CREATE OR REPLACE TEMP TABLE same_name AS WITH names AS MATERIALIZED ({_NAMES}), "
+        "few AS (SELECT name FROM names WHERE contains(name, ' ') GROUP BY name "
+        f"HAVING sum(n) BETWEEN 2 AND {_FEW}) "
+        f"SELECT p.key, canonical, n.name, {small('email')} AS email "
+        "FROM (FROM names SEMI JOIN few USING (name)) n "
+        "JOIN (SELECT key, name AS written, email FROM person WHERE deleted_at IS NULL) p "
+        "USING (written) JOIN (SELECT key, canonical FROM link) USING (key)"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE now_namesake AS SELECT 'person' AS \"table\", "

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from abmkit.identity.asked import candidates, note
+from abmkit.identity.changes import any_people
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.freemail import FREE_MAIL
 from abmkit.warehouse import cells
@@ -59,18 +60,46 @@ def resolve(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
         is_whole: Whether all rows were looked at.
     """
     note(connection)
+    asking, due, tables = "link", "", REFERRED
     if not is_whole:
         _find_due(connection)
-    due = "" if is_whole else "SEMI JOIN due USING (key)"
-    said = connection.execute(f"SELECT 1 FROM link {due} WHERE kind <> 'id' LIMIT 1").fetchall()
-    by_value = (_by_value(due), _decided()) if said else ()
-    for answers in (_of_rows(due), _of_no_rows(due), *by_value):
-        connection.execute(
-            f"UPDATE link SET {', '.join(f'{each} = r.{each}' for each in _ANSWER)} "
-            f"FROM ({answers}) r WHERE link.key = r.key AND ("
-            + " OR ".join(f"link.{each} IS DISTINCT FROM r.{each}" for each in _ANSWER)
-            + ")"
-        )
+        asking, due = "due_link", "SEMI JOIN due USING (key)"
+        asked = connection.execute('SELECT DISTINCT "table" FROM due_link ORDER BY 1').fetchall()
+        tables = tuple(table for (table,) in asked)
+    if not tables:
+        return
+    rows = union(
+        f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} {due}'
+        for table in tables
+    )
+    answers = [_of_rows(rows)]
+    if _any_open(connection, asking, rows):
+        answers.append(_of_no_rows())
+    if connection.execute(f"SELECT 1 FROM {asking} WHERE kind <> 'id' LIMIT 1").fetchall():
+        answers += [_by_value(due), _decided()]
+    among = " OR ".join(f'link."table" = {text(table)}' for table in tables)
+    for each in answers:
+        _answer(connection, each, "true" if is_whole else f"({among})")
+
+
+def _answer(connection: DuckDBPyConnection, answers: str, among: str) -> None:
+    """Write answers to references of which a condition holds, where they are not as before."""
+    connection.execute(
+        f"UPDATE link SET {', '.join(f'{each} = r.{each}' for each in _ANSWER)} "
+        f"FROM ({answers}) r WHERE link.key = r.key AND {among} AND ("
+        + " OR ".join(f"link.{each} IS DISTINCT FROM r.{each}" for each in _ANSWER)
+        + ")"
+    )
+
+
+def _any_open(connection: DuckDBPyConnection, asking: str, rows: str) -> bool:
+    """``open_id``: the ids that are no live row's, and whether there are any."""
+    ((count,),) = connection.execute(
+        "CREATE OR REPLACE TEMP TABLE open_id AS SELECT l.key, r.key IS NOT NULL AS is_gone "
+        f"FROM {asking} l LEFT JOIN ({rows}) r USING (key) "
+        "WHERE kind = 'id' AND (r.key IS NULL OR deleted_at IS NOT NULL)"
+    ).fetchall()
+    return bool(count)
 
 
 def is_due(connection: DuckDBPyConnection) -> bool:
@@ -83,9 +112,10 @@ def is_due(connection: DuckDBPyConnection) -> bool:
 
 
 def _find_due(connection: DuckDBPyConnection) -> None:
-    """``due``: the references that may mean something else than before."""
+    """``due``: keys of references that may mean something else than before; ``due_link``: these."""
     looked_at = "(SELECT key FROM affected UNION ALL SELECT key FROM touched)"
-    stale = f"SELECT canonical FROM link SEMI JOIN {looked_at} USING (key)"
+    link = "link" if any_people(connection) else "(FROM link WHERE \"table\" <> 'person')"
+    stale = f"SELECT canonical FROM {link} SEMI JOIN {looked_at} USING (key)"
     merged = cells.key('l."table"', "l.source", "concat('id:', c.value)")
     told = "(FROM dropped UNION ALL FROM fresh_claim)"
     said = "(SELECT code FROM dropped UNION ALL SELECT code FROM taken)"
@@ -96,14 +126,18 @@ def _find_due(connection: DuckDBPyConnection) -> None:
         "SELECT key FROM link WHERE method = 'none' AND reason = 'not matched yet' UNION ALL "
         "SELECT key FROM link WHERE method = 'manual' AND kind <> 'id' UNION ALL "
         "SELECT left_key FROM decided WHERE is_reference UNION ALL "
-        f"SELECT key FROM link SEMI JOIN ({stale}) USING (canonical) UNION ALL "
+        f"SELECT key FROM {link} SEMI JOIN ({stale}) USING (canonical) UNION ALL "
         f"SELECT {merged} FROM {told} c JOIN link l USING (key) WHERE c.kind = 'merged' UNION ALL "
         f"SELECT key FROM asked SEMI JOIN {said} USING (code) UNION ALL "
         f'SELECT key FROM asked SEMI JOIN ({others}) USING ("table") WHERE code IS NULL)'
     )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE due_link AS "
+        'SELECT key, "table", kind FROM link SEMI JOIN due USING (key)'
+    )
 
 
-def _of_rows(due: str) -> str:
+def _of_rows(rows: str) -> str:
     """Answers for the ids of rows that are there, live or gone."""
     sizes = "SELECT comp, count(*) AS n FROM member GROUP BY comp"
     gone = (
@@ -120,17 +154,9 @@ def _of_rows(due: str) -> str:
         f"ELSE concat('the ', \"table\", ' with this id, one of ', n, ' joined by ', "
         f"{_by_place(lambda each: text(each.words))}) END AS reason, "
         f"CAST(coalesce({sure}, 1) AS DECIMAL(18, 4)) AS confidence "
-        f"FROM ({_rows(due)}) LEFT JOIN (SELECT key, comp, place FROM member) USING (key) "
+        f"FROM ({rows}) LEFT JOIN (SELECT key, comp, place FROM member) USING (key) "
         f"LEFT JOIN ({sizes}) USING (comp) "
         "WHERE comp IS NOT NULL OR deleted_at IS NOT NULL OR \"table\" NOT IN ('account', 'person')"
-    )
-
-
-def _rows(due: str) -> str:
-    """SELECT of the rows there are, live or gone, that have the ids."""
-    return union(
-        f'SELECT key, {text(table)} AS "table", deleted_at FROM {name(table)} {due}'
-        for table in REFERRED
     )
 
 
@@ -145,16 +171,11 @@ def _by_place(of: Callable[[Evidence], str]) -> str:
     return f"CASE {branches} END"
 
 
-def _of_no_rows(due: str) -> str:
+def _of_no_rows() -> str:
     """Answers for ids that were merged into other rows, or that no row has.
 
     A row that is gone since it was merged into another means the other.
     """
-    open_ids = (
-        f"SELECT l.key, t.key IS NOT NULL AS is_gone FROM (SELECT key FROM link {due} "
-        f"WHERE kind = 'id') l LEFT JOIN ({_rows(due)}) t USING (key) "
-        "WHERE t.key IS NULL OR deleted_at IS NOT NULL"
-    )
     return (
         "SELECT l.key, s.canonical, "
         "CASE WHEN survivor IS NULL THEN 'none' ELSE 'id' END AS method, "
@@ -162,7 +183,7 @@ def _of_no_rows(due: str) -> str:
         "' has this id') ELSE concat('merged into the ', l.\"table\", ' ', s.value) END "
         "AS reason, "
         "CAST(CASE WHEN survivor IS NULL THEN 0 ELSE 1 END AS DECIMAL(18, 4)) AS confidence "
-        f"FROM ({open_ids}) JOIN link l USING (key) "
+        "FROM open_id JOIN link l USING (key) "
         f'LEFT JOIN ({_MERGES}) m USING ("table", source, value) '
         "LEFT JOIN link s ON s.key = survivor WHERE NOT is_gone OR survivor IS NOT NULL"
     )

@@ -3,7 +3,7 @@
 ``suspect`` has one pair of rows for each two groups: rows that share what something spoke
 against, accounts whose names are alike or sound alike in other letters, and accounts that are
 called as another's domain is, or by its initials, or as it is without words such as "group" or a
-country. Names are only compared within blocks of one beginning or end. Namesakes among people come
+country. Names are only compared where they have one beginning or end. Namesakes among people come
 from ``abmkit.identity.namesakes``.
 """
 
@@ -12,9 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from abmkit.identity import aliases, namesakes
+from abmkit.identity import aliases, namesakes, words
 from abmkit.identity.aliases import BOTH, LOOKED_AT
-from abmkit.identity.blocks import CROWD
 from abmkit.identity.evidence import ALONE, EVIDENCE, MAILBOX
 from abmkit.warehouse.sql import text, texts, union
 
@@ -41,12 +40,13 @@ def look(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     """Bring ``suspect`` up to date for the groups that were looked at.
 
     Args:
-        connection: In a transaction, with ``heard`` and ``block``, after references were resolved.
+        connection: In a transaction, after words were noted and references resolved.
         is_whole: Whether all rows were looked at.
     """
     _find_looked_at(connection)
-    _find_alike(connection, is_whole=is_whole)
-    aliases.find(connection, is_whole=is_whole)
+    words.find_near(connection, is_whole=is_whole)
+    _find_alike(connection)
+    aliases.find(connection)
     _find_names(connection)
     pairs = union((*_sharing(connection), _alike(), aliases.pairs()))
     connection.execute(
@@ -103,6 +103,11 @@ def _find_looked_at(connection: DuckDBPyConnection) -> None:
 
 def _sharing(connection: DuckDBPyConnection) -> Iterator[str]:
     """Rows that claim one value, and yet were not joined, if they are few."""
+    # By their codes alone most claims are passed over before they are read.
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE split_value AS SELECT key, code, value FROM claim "
+        "SEMI JOIN (SELECT DISTINCT code FROM split) USING (code)"
+    )
     rows = connection.execute("SELECT DISTINCT kind FROM split ORDER BY kind").fetchall()
     marks = [kind for (kind,) in rows if kind in _MARK_SCORES]
     yield _met([kind for (kind,) in rows if kind not in (MAILBOX, *marks)])
@@ -136,24 +141,28 @@ def _met(kinds: Sequence[str]) -> str:
     )
     return (
         f'SELECT "table", one, other, kind, {value} AS value, CASE kind {score} END AS score '
-        'FROM (SELECT a."table", a.key AS one, b.key AS other, code AS of '
-        f"FROM (FROM split SEMI JOIN ({few}) USING (code)) a JOIN split b USING (code) "
+        'FROM (SELECT a."table", a.key AS one, b.key AS other, kind, code AS of '
+        f"FROM (FROM split SEMI JOIN ({few}) USING (code) WHERE kind IN ({among})) a "
+        "JOIN (SELECT key, code, comp FROM split) b USING (code) "
         "WHERE a.key < b.key AND a.comp <> b.comp) "
-        f"JOIN claim c ON c.key = one AND c.code = of {beside} WHERE kind IN ({among})"
+        f"JOIN split_value c ON c.key = one AND c.code = of {beside}"
     )
 
 
-def _find_alike(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
-    """``alike``: (one, other, likeness) of names in one block that sound alike."""
-    looked, among = "block", ""
-    if not is_whole:
-        looked = "(SELECT * FROM block SEMI JOIN looked_at USING (key))"
-        among = f"SEMI JOIN {looked} USING (block)"
-    small = f"SELECT * FROM block {among} QUALIFY count(*) OVER (PARTITION BY block) <= {CROWD}"
-    met = (
-        f"SELECT DISTINCT least(a.key, b.key) AS one, greatest(a.key, b.key) AS other "
-        f"FROM {looked} a JOIN ({small}) b USING (block) WHERE a.key <> b.key"
+def _find_alike(connection: DuckDBPyConnection) -> None:
+    """``alike``: (one, other, likeness) of names that begin or end alike and sound alike."""
+    block = f"SELECT key, word FROM near_word WHERE by_block AND {words.IS_BLOCK}"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE near_pair AS "
+        "SELECT DISTINCT least(a.key, b.key) AS one, greatest(a.key, b.key) AS other "
+        f"FROM ({block}) a JOIN ({block}) b USING (word) "
+        f"WHERE a.key <> b.key AND a.key IN {LOOKED_AT}"
     )
+    ends = "SEMI JOIN (SELECT unnest([one, other]) AS key FROM near_pair) USING (key)"
+    heard = (
+        f"SELECT key, value AS sound FROM claim {ends} WHERE kind = '{k}'" for k in words.HEARD
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE heard AS {union(heard)}")
     likeness = (
         "greatest(jaro_winkler_similarity(a.sound, b.sound), CASE WHEN "
         f"starts_with(a.sound, b.sound) OR starts_with(b.sound, a.sound) THEN {_BEGINS} END)"
@@ -163,7 +172,7 @@ def _find_alike(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE alike AS "
         f"SELECT one, other, max({likeness}) AS likeness "
-        f"FROM ({met}) JOIN heard a ON a.key = one JOIN heard b ON b.key = other "
+        "FROM near_pair JOIN heard a ON a.key = one JOIN heard b ON b.key = other "
         f"WHERE CASE WHEN {likeness} >= {_SOUND} "
         f"THEN {number.format('a')} = {number.format('b')} END GROUP BY one, other"
     )

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from abmkit.identity.domains import registrable
+from abmkit.identity.told import tell
 from abmkit.warehouse.sql import text
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ def spell(connection: DuckDBPyConnection, kind: str, texts: str) -> None:
         "WHERE told IS NOT NULL ORDER BY told"
     ).fetchall()
     told = [said for (said,) in rows]
-    connection.execute(
-        "INSERT INTO spelling SELECT $1, unnest($2::VARCHAR[]), unnest($3::VARCHAR[])",
-        [kind, told, [_MEANS[kind](said) for said in told]],
-    )
+    if told:
+        means = [_MEANS[kind](said) for said in told]
+        kinds = [kind] * len(told)
+        tell(connection, "INSERT INTO spelling", kind=kinds, told=told, means=means)
 
 
 def country(name: str) -> str:

@@ -144,6 +144,18 @@ class Claim(BaseModel):
     )
 
 
+class Word(BaseModel):
+    """By what an account's name meets others: names are read only where two have met."""
+
+    key: int = Field(description="Key of the account.")
+    kind: Literal["called", "core", "domain", "head", "initials", "short", "tail", "two"] = Field(
+        description="What it is made of: the name, of two letters if short; the name without group "
+        "and the like; the domain; the beginning or end of the name; the initials of all its words "
+        "or of the first two."
+    )
+    word: int = Field(description="Hash of it.")
+
+
 class DecisionEnd(BaseModel):
     """One of two rows of which people have decided, as it was last taken into account."""
 
@@ -203,7 +215,7 @@ class SchemaVersion(BaseModel):
     what: str = Field(description="What it changed.")
 
 
-IDENTITY = ("known_row", "claim", "decision", "bond", "suspect", "asked", "spelling")
+IDENTITY = ("known_row", "claim", "word", "decision", "bond", "suspect", "asked", "spelling")
 """The tables that matching fills, and can fill anew. They have many rows, and few words for each
 of their columns that has choices: these take a byte each."""
 
@@ -215,6 +227,7 @@ CONTROL: dict[str, type[BaseModel]] = {
     "history": History,
     "known_row": KnownRow,
     "claim": Claim,
+    "word": Word,
     "decision": DecisionEnd,
     "bond": Bond,
     "suspect": Suspect,

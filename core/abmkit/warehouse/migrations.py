@@ -40,7 +40,8 @@ def _add_merges(connection: DuckDBPyConnection) -> None:
         connection.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS merged_ids VARCHAR[]")
 
 
-def _renew_identity(connection: DuckDBPyConnection) -> None:
+def renew_identity(connection: DuckDBPyConnection) -> None:
+    """Empty the tables that matching fills: everything is looked at again."""
     for table in IDENTITY:
         connection.execute(f"DROP TABLE IF EXISTS {table}")
         connection.execute(create_statement(table))
@@ -54,9 +55,10 @@ def _renew_identity(connection: DuckDBPyConnection) -> None:
 STEPS: tuple[Step, ...] = (
     Step("create the tables", _create),
     Step("let rows say which others were merged into them", _add_merges),
-    Step("join the accounts and people of all sources", _renew_identity),
-    Step("look again only at rows that claims lead to", _renew_identity),
-    Step("keep what rows claim in fewer columns", _renew_identity),
+    Step("join the accounts and people of all sources", renew_identity),
+    Step("look again only at rows that claims lead to", renew_identity),
+    Step("keep what rows claim in fewer columns", renew_identity),
+    Step("keep by what names meet", renew_identity),
 )
 """All steps; the version of a file is the number of steps it has taken."""
 

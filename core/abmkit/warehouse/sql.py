@@ -38,11 +38,11 @@ def union(selects: Iterable[str]) -> str:
 def small(column: str) -> str:
     """A column's text in small letters, without blanks around it.
 
-    Nearly all have none, and begin and end in plain signs: these are not walked through by letter.
+    Nearly all have none, and are of plain signs: these are not walked through by letter.
     """
-    plain = "BETWEEN '!' AND '~'"
+    plain = f"strlen({column}) = length({column})"
     return (
-        f"CASE WHEN ascii({column}) BETWEEN 33 AND 126 AND {column}[-1] {plain} "
+        f"CASE WHEN {plain} AND NOT starts_with({column}, ' ') AND NOT ends_with({column}, ' ') "
         f"THEN lower({column}) ELSE lower(trim({column})) END"
     )
 
