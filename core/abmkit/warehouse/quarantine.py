@@ -154,8 +154,8 @@ def _renew(connection: DuckDBPyConnection, source: str, stream: str, at: datetim
     healed = count(
         connection,
         f"UPDATE quarantine q SET healed_at = $at WHERE {_OF_STREAM} AND ("
-        f"q.record IN (SELECT of_record FROM changed) OR q.record IN (SELECT record FROM {GONE}) OR "
-        "(q.scope = 'record' AND (q.record IN (SELECT of_record FROM batch) "
+        f"q.record IN (SELECT of_record FROM changed) OR q.record IN (SELECT record FROM {GONE}) "
+        "OR (q.scope = 'record' AND (q.record IN (SELECT of_record FROM batch) "
         f"OR q.record IN (SELECT record FROM {REFUSED})))"
         f") AND NOT EXISTS (FROM fault f WHERE {_SAME})",
         {**of, "at": at},
