@@ -1,4 +1,7 @@
-"""How names and texts of ours are written in SQL; values of others travel as parameters."""
+"""How names and texts of ours are written in SQL, and how one number is asked for.
+
+Values of others travel as parameters.
+"""
 
 from __future__ import annotations
 
