@@ -223,7 +223,9 @@ def _network(base: str) -> httpx.BaseTransport:
     """
     parts = urlsplit(base)
     told = {} if proxy_bypass(parts.hostname or "") else getproxies()
-    return httpx.HTTPTransport(proxy=told.get(parts.scheme) or told.get("all"))
+    # To read all known authorities takes longer than an answer: without TLS nobody asks for them.
+    is_shown = parts.scheme == "https"
+    return httpx.HTTPTransport(verify=is_shown, proxy=told.get(parts.scheme) or told.get("all"))
 
 
 def _body(response: httpx.Response) -> Any:

@@ -1,7 +1,9 @@
 import gzip
+import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,6 +120,18 @@ def test_half_an_answer_is_none(
 ) -> None:
     replies += [reply(b'{"results": [1, 2', **broken), reply({"ok": 1})]
     assert http().json(get("x")) == {"ok": 1}
+
+
+def test_a_vendor_whose_certificate_nobody_knows_is_not_asked(
+    vendor: Any, http: Any, certificate: Path
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    vendor.server.socket = context.wrap_socket(vendor.server.socket, server_side=True)
+    safe = vendor.url.replace("http", "https")
+    with pytest.raises(Retryable, match="certificate verify failed: self-signed"):
+        http(url=safe, is_hurried=True).json(get("x"))
+    assert vendor.asked == []
 
 
 def test_a_vendor_that_is_not_there_is_told_in_a_line(http: Any) -> None:
