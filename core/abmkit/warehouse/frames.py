@@ -46,7 +46,10 @@ def _checked(where: str, table: str, frame: Frame) -> dict[str, Cells]:
             raise PluginError(f"{where}: the frame lacks the column {column!r}; add it")
     if len(set(has)) < len(has):
         raise PluginError(f"{where}: the frame has a column twice; keep one")
-    return {column: _readable(f"{where}: cells of {column!r}", frame[column]) for column in has}
+    cells = {column: _readable(f"{where}: cells of {column!r}", frame[column]) for column in has}
+    # A column that says nothing is as good as none: vendors have many.
+    keys = ("record", "source_id")
+    return {column: told for column, told in cells.items() if column in keys or any(told)}
 
 
 def _readable(what: str, sent: Sequence[Any]) -> Cells:
