@@ -12,7 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from abmkit.connect import Batch, Stream
-from abmkit.identity import changes, islands, match, namesakes, review, words
+from abmkit.identity import (
+    Decision,
+    Foreign,
+    IdentityRules,
+    changes,
+    islands,
+    match,
+    namesakes,
+    review,
+    words,
+)
+from abmkit.identity.matching import NO_CHOICES
 from abmkit.warehouse import Warehouse
 from abmkit.warehouse.migrations import renew_identity
 
@@ -29,11 +40,11 @@ def state(warehouse: Warehouse) -> list[Any]:
     return [warehouse.query(f"FROM {table} ORDER BY ALL") for table in tables]
 
 
-def anew(warehouse: Warehouse) -> list[Any]:
+def anew(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> list[Any]:
     """All that matching writes if it begins at the beginning."""
     with warehouse.transaction() as connection:
         renew_identity(connection)
-    match(warehouse)
+    match(warehouse, rules)
     return state(warehouse)
 
 
@@ -98,6 +109,8 @@ accounts = st.fixed_dictionaries(
         ),
         "domains": st.sampled_from(["kasto.com", "kasto.de", "kf.com", "kff.com", None]),
         "city": st.sampled_from(["Bonn", "Ulm", None]),
+        "parent": st.sampled_from(["id:1", None, None]),
+        "extra": st.sampled_from(['{"phone":"0151 555 01 23"}', '{"sf":"2"}', None, None]),
     }
 )  # fmt: skip
 people = st.fixed_dictionaries(
@@ -105,6 +118,7 @@ people = st.fixed_dictionaries(
         "source_id": st.sampled_from("123456"),
         "name": st.sampled_from(["Kim Park", "Lee Ito"]),
         "email": st.sampled_from(["kim@a.com", "kim@b.com", "kim.p@a.com", "info@a.com", None]),
+        "extra": st.sampled_from(['{"phone":"0151 555 01 24"}', None, None]),
     }
 )
 change = st.tuples(
@@ -115,6 +129,16 @@ change = st.tuples(
         st.tuples(st.just("person"), people),
         st.tuples(st.sampled_from(["account gone", "person gone"]), st.sampled_from("123456")),
     ),
+)
+
+
+decision = st.builds(
+    Decision,
+    st.sampled_from(["account", "person"]),
+    st.tuples(st.sampled_from(["crm", "web"]), st.sampled_from(["id:1", "id:2"])),
+    st.tuples(st.sampled_from(["crm", "web"]), st.sampled_from(["id:3", "id:4"])),
+    st.booleans(),
+    st.just("Ann"),
 )
 
 
@@ -149,12 +173,19 @@ def apply(warehouse: Warehouse, day: int, source: str, what: tuple[str, Any]) ->
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-@given(st.lists(st.lists(change, min_size=1, max_size=4), min_size=2, max_size=6))
-def test_crowds_that_come_and_go_leave_what_one_look_finds(batches: list[list[Any]]) -> None:
+@given(
+    st.lists(st.lists(change, min_size=1, max_size=4), min_size=2, max_size=6),
+    st.lists(decision, max_size=2),
+)
+def test_crowds_that_come_and_go_leave_what_one_look_finds(
+    batches: list[list[Any]], decisions: list[Decision]
+) -> None:
+    rules = IdentityRules((Foreign("account", "sf", "crm"),), decisions=tuple(decisions))
     with tempfile.TemporaryDirectory() as folder, Warehouse.open(Path(folder) / "a.duckdb") as a:
         for day, batch in enumerate(batches):
             for source, what in batch:
                 apply(a, day, source, what)
-            match(a)
+            match(a, rules if day % 2 else NO_CHOICES)
+        match(a, rules)
         known = state(a)
-        assert known == anew(a)
+        assert known == anew(a, rules)
