@@ -200,6 +200,15 @@ def test_a_number_comes_with_all_that_defends_it(abmkit, synced: Client) -> None
     assert (Decimal(amount["value"]), amount["currency"]) == (Decimal("100.5"), "USD")
 
 
+def test_the_elapsed_part_of_a_period_is_called_so(abmkit, synced: Client) -> None:
+    q4 = ("--period", "2026-Q4", "--to-date", "--compare", "previous")
+    said = abmkit("metrics", "value", "acme", "won_deals", *q4).out
+    assert [line.split("\t")[2] for line in said.splitlines()[1:]] == [
+        "2026-Q4 to 2026-10-01",
+        "2026-Q3 to 2026-07-01",
+    ]
+
+
 def test_a_table_of_numbers_is_written_for_people(abmkit, synced: Client) -> None:
     said = abmkit("metrics", "value", "acme", *Q3, "--compare", "previous,last-year")
     rows = {(row[0], row[2]): row for row in said.rows[1:]}
