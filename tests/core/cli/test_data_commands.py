@@ -395,6 +395,21 @@ def test_the_doctor_finds_what_is_wrong(
     assert "s3cr3t" not in abmkit("doctor").out
 
 
+def test_the_doctor_finds_notes_that_no_report_reads(abmkit, client: Client) -> None:
+    notes = client.path / "notes"
+    notes.mkdir(exist_ok=True)
+    good = ("2026-Q3", "2026-Q3.ko", "2026-07-01..2026-09-30", "FY2026-Q1", "2026-W38")
+    for name in (*good, "2026-Q33", "2026-q3", "last-month", "readme"):
+        (notes / f"{name}.md").write_text("author: Kim\n", "utf-8")
+    said = abmkit("doctor", "--json")
+    wrong = [each["what"] for each in said.json["checks"] if not each["ok"]]
+    assert said.code == 1
+    assert wrong == [
+        f"clients/acme/notes/{name}.md: no period is called '{name}', so no report reads it"
+        for name in ("2026-Q33", "2026-q3", "last-month", "readme")
+    ]
+
+
 def test_the_doctor_finds_old_and_broken_off_data(
     abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
