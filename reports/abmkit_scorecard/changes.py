@@ -73,9 +73,9 @@ def redefined(data: ReportData) -> Iterator[blocks.Section]:
 def _listed(data: ReportData) -> Iterator[blocks.Bullet]:
     for each in data.changes.listed:
         body = Msg.of(
-            f"changes.{each.kind}",
+            f"changes.{each.kind}" if each.day else f"changes.{each.kind}_undated",
             n=len(each.accounts),
-            day=_day(each.day.isoformat()),
+            day=_day(each.day.isoformat()) if each.day else "",
             names=_names(each.accounts),
             tier=data.tier_name(each.tier),
         )

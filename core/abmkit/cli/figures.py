@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +17,11 @@ _WORDS = Words("en-US")
 
 def as_cells(row: Mapping[str, Any]) -> tuple[object, ...]:
     """A row as ``COLUMNS`` show it."""
-    unit, currency = row["unit"], row["currency"]
+    unit, currency, period = row["unit"], row["currency"], row["period"]
     return (
         row["metric"],
         row["name"],
-        row["period"]["label"],
+        _days(period["label"], period["end"], part=period["to_date"]),
         enough(row["value"], row["n"], row["min_n"]) or written(row["value"], unit, currency),
         plainly(row["numerator"]),
         plainly(row["denominator"]),
@@ -40,7 +41,7 @@ def defended(number: Number, unit: Unit, currency: str, least: int) -> dict[str,
     """
     ends = between(number.low, number.high, unit, currency)
     told: dict[str, object] = {
-        "period": number.period.label,
+        "period": _days(number.period.label, number.period.end, part=number.period.is_to_date),
         "value": enough(number.value, number.n, least) or written(number.value, unit, currency),
         "interval": f"{ends} ({number.interval})" if ends else number.interval,
         "numerator": plainly(number.numerator),
@@ -54,6 +55,11 @@ def defended(number: Number, unit: Unit, currency: str, least: int) -> dict[str,
         told |= {"query": number.basis.query, "as_of": number.basis.as_of}
         told |= {"fresh": number.basis.fresh, "needed": needed}
     return told
+
+
+def _days(label: str, end: date | str, *, part: bool) -> str:
+    """A period; of its elapsed part, with the last day."""
+    return f"{label} to {end}" if part else label
 
 
 def enough(value: Decimal | None, n: int, least: int) -> str:

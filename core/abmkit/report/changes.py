@@ -75,13 +75,13 @@ class ListChange:
 
     Attributes:
         kind: What happened.
-        day: When.
+        day: When; None: of days that were reported already, and then otherwise.
         accounts: Their names, in order.
         tier: The new tier, of accounts that moved.
     """
 
     kind: Literal["joined", "left", "moved"]
-    day: date
+    day: date | None
     accounts: tuple[Text, ...]
     tier: str | None = None
 

@@ -14,6 +14,7 @@ from abmkit.report.frozen import FrozenGoal
 from abmkit.report.spans import plain
 from abmkit.report.value import Text
 from abmkit.run.measure import Derived
+from abmkit.run.relisted import relisted
 from abmkit.workspace import Client, Goal
 
 _Key = tuple[str, str, str]
@@ -67,7 +68,7 @@ def changes(
     facts: Derived,
     period: Period,
     cards: Mapping[int, AccountCard],
-    sent: Iterable[Kept],
+    sent: Sequence[Kept],
     metrics: Collection[str],
 ) -> Changes:
     """What people changed in a period.
@@ -76,7 +77,7 @@ def changes(
         facts: Holds the target list.
         period: The period reported.
         cards: Names of the accounts.
-        sent: What was sent before: goals that one of these had otherwise have changed too.
+        sent: What was sent before: what one of these had otherwise has changed too.
         metrics: Ids of those that there are: goals of others are gone with them.
 
     Raises:
@@ -90,7 +91,8 @@ def changes(
         if old.metric in metrics
     }
     told = [*_dated(client, goals, period), *_undated(client, rewritten.values(), period)]
-    return Changes(tuple(_listed(facts, period, cards)), tuple(told))
+    listed = [*_listed(facts, period, cards), *relisted(facts, cards, sent)]
+    return Changes(tuple(listed), tuple(told))
 
 
 def in_force(goals: Iterable[Goal], day: date) -> Iterator[Goal]:

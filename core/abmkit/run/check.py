@@ -15,6 +15,7 @@ from abmkit.identity import matched
 from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.measure import rules
+from abmkit.run.sync import WHOLE
 from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Source, attach
 
@@ -108,7 +109,8 @@ def _check_rows(warehouse: Warehouse) -> Iterator[Finding]:
     """What the last sync could not take over, and references that led nowhere."""
     for gap in warehouse.quality.gaps():
         is_odd = gap.kind == "quiet"
-        yield Finding(gap.source, Check(is_odd, f"{gap.stream}: {gap.what}", gap.advice))
+        of = "" if gap.stream == WHOLE else f"{gap.stream}: "
+        yield Finding(gap.source, Check(is_odd, f"at the last sync: {of}{gap.what}", gap.advice))
     for fault in warehouse.quality.rejected(examples=1):
         where = ".".join(filter(None, (fault.table, fault.column))) or fault.scope
         told = "".join(f", such as {raw!r} in {record}" for record, raw in fault.examples)

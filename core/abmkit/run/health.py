@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 
 from abmkit.connect import Check
 from abmkit.derive import ANY
-from abmkit.errors import AbmError, suggest
+from abmkit.errors import AbmError, UsageError, suggest
 from abmkit.plugins import Plugins
 from abmkit.run.definitions import drifts
 from abmkit.run.lists import SOURCE as TARGETS
@@ -88,6 +89,7 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
     told = f"{len(client.sources())} sources, {len(targets)} targets, {len(goals)} goals"
     yield Check(ok=True, what=f"client {client.id} ({settings.name}): {told}")
     yield from _check_named(client, plugins)
+    yield from _check_notes(client)
     for source in client.sources():
         source.kind(plugins.connectors)
         yield from _check_login(source)
@@ -100,6 +102,20 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
     for name in dict.fromkeys(each.source for each in freshness if each.source != TARGETS):
         complete = [each.completed_at for each in freshness if each.source == name]
         yield from _check_age(client, f"client {client.id}: source {name}", complete, now)
+
+
+def _check_notes(client: Client) -> Iterator[Check]:
+    """Say which notes no report reads, since their name is that of no period."""
+    for path in sorted((client.path / "notes").glob("*.md")):
+        label = re.sub(r"\.[a-z]{2,3}$", "", path.stem)
+        try:
+            is_read = client.calendar.parse(label, date(2000, 1, 1)).label == label
+        except UsageError:
+            is_read = False
+        if not is_read:
+            shown = client.workspace.shown(path)
+            what = f"{shown}: no period is called {label!r}, so no report reads it"
+            yield Check(ok=False, what=what, advice="name it as reports do, such as 2026-Q3.md")
 
 
 def _check_login(source: Source) -> Iterator[Check]:

@@ -210,7 +210,7 @@ def _data(
     accounts = cards(facts, period, within, steps=report.journey)
     card = find_account(facts, accounts, account) if account else None
     last = sent_before(client, period, report.name)
-    sent = filter(None, (last, sent_of(client, period, report.name)))
+    sent = [each for each in (last, sent_of(client, period, report.name)) if each]
     tiles = client.settings.report.tiles
     asks = report.asks_with(tiles, definitions.ids)
     defence = Defence.of(facts, definitions, period, plugins)

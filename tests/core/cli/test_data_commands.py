@@ -200,6 +200,15 @@ def test_a_number_comes_with_all_that_defends_it(abmkit, synced: Client) -> None
     assert (Decimal(amount["value"]), amount["currency"]) == (Decimal("100.5"), "USD")
 
 
+def test_the_elapsed_part_of_a_period_is_called_so(abmkit, synced: Client) -> None:
+    q4 = ("--period", "2026-Q4", "--to-date", "--compare", "previous")
+    said = abmkit("metrics", "value", "acme", "won_deals", *q4).out
+    assert [line.split("\t")[2] for line in said.splitlines()[1:]] == [
+        "2026-Q4 to 2026-10-01",
+        "2026-Q3 to 2026-07-01",
+    ]
+
+
 def test_a_table_of_numbers_is_written_for_people(abmkit, synced: Client) -> None:
     said = abmkit("metrics", "value", "acme", *Q3, "--compare", "previous,last-year")
     rows = {(row[0], row[2]): row for row in said.rows[1:]}
@@ -384,6 +393,21 @@ def test_the_doctor_finds_what_is_wrong(
     assert "division by zero" in told["checks"][0]["what"]
     assert not other.warehouse.exists()
     assert "s3cr3t" not in abmkit("doctor").out
+
+
+def test_the_doctor_finds_notes_that_no_report_reads(abmkit, client: Client) -> None:
+    notes = client.path / "notes"
+    notes.mkdir(exist_ok=True)
+    good = ("2026-Q3", "2026-Q3.ko", "2026-07-01..2026-09-30", "FY2026-Q1", "2026-W38")
+    for name in (*good, "2026-Q33", "2026-q3", "last-month", "readme"):
+        (notes / f"{name}.md").write_text("author: Kim\n", "utf-8")
+    said = abmkit("doctor", "--json")
+    wrong = [each["what"] for each in said.json["checks"] if not each["ok"]]
+    assert said.code == 1
+    assert wrong == [
+        f"clients/acme/notes/{name}.md: no period is called '{name}', so no report reads it"
+        for name in ("2026-Q33", "2026-q3", "last-month", "readme")
+    ]
 
 
 def test_the_doctor_finds_old_and_broken_off_data(

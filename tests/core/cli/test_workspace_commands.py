@@ -244,4 +244,5 @@ def test_a_gap_of_the_last_sync_is_a_finding(abmkit, client: Client) -> None:
     assert abmkit("sync", "acme").code == 1
     said = abmkit("source", "check", "acme")
     assert said.code == 1
-    assert any("it broke" in row[2] for row in said.rows)
+    told = [row[2] for row in said.rows if "it broke" in row[2]]
+    assert [each.startswith("at the last sync: deals: ") for each in told] == [True]

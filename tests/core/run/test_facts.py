@@ -106,7 +106,9 @@ def found(client: Client) -> list[tuple[bool, str, str]]:
     checks = [
         each.check for each in check_sources(client, load_plugins(client.workspace.plugins, ()))
     ]
-    return [(check.ok, check.what, check.advice) for check in checks]
+    # These rows were laid by hand: no source of such a name was ever there.
+    there = [check for check in checks if " is gone; " not in check.what]
+    return [(check.ok, check.what, check.advice) for check in there]
 
 
 def test_a_check_says_what_facts_would_not_understand(client: Client) -> None:

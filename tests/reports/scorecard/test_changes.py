@@ -79,6 +79,8 @@ def test_changes_of_list_and_goals_are_told_with_their_days(tables: Tables, make
         ListChange("joined", date(2026, 8, 12), ("Acme", "Bolt", "Cobra", "Delta", "Ember")),
         ListChange("left", date(2026, 8, 20), ("Fjord",)),
         ListChange("moved", date(2026, 9, 1), ("Gamma", "Hydra"), "1"),
+        ListChange("joined", None, ("Iris",)),
+        ListChange("moved", None, ("Juno", "Kite"), "2"),
     )
     goals = (
         GoalChange("meetings_held", Q3, "", Decimal(60), Decimal(70), date(2026, 9, 22)),
@@ -91,6 +93,8 @@ def test_changes_of_list_and_goals_are_told_with_their_days(tables: Tables, make
         "Target list: 5 accounts joined on Aug 12, 2026: Acme, Bolt, Cobra and 2 more",
         "Target list: 1 account left on Aug 20, 2026: Fjord",
         "Target list: 2 accounts moved to Tier 1 on Sep 1, 2026: Gamma, Hydra",
+        "Target list: 1 account was added for days already reported: Iris",
+        "Target list: 2 accounts were moved to Tier 2 for days already reported: Juno, Kite",
         "Goal of Meetings held, Q3 2026: 60 → 70 on Sep 22, 2026.",
         "Goal of Win rate, Tier 2: 25%; the last report had 20%. "
         "No day of the change is written down.",

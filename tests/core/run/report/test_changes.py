@@ -197,3 +197,38 @@ def test_who_joined_left_and_moved_is_told_by_day(line: Any, accounts: Any) -> N
         ("left", date(2026, 8, 12), ("Acme",), None),
         ("moved", date(2026, 9, 22), ("Delta",), "1"),
     ]
+
+
+@pytest.fixture
+def listed(line: Any, accounts: Any) -> Any:
+    """A client whose second quarter was reported and sent with two accounts on its list."""
+    line.tells(crm={"accounts": accounts})
+    line.list("targets.csv", TARGETS, "acme.com,1,,", "bolt.com,2,2026-01-01,")
+    line.sync("2026-07-01T06:00:00.123456+00:00").report("2026-Q2")
+    line.send("2026-Q2", datetime(2026, 7, 2, tzinfo=UTC))
+    return line
+
+
+def listed_again(line: Any, *lines: str) -> list[tuple[Any, ...]]:
+    line.list("targets.csv", TARGETS, *lines).sync("2026-10-02T06:00:00+00:00")
+    told = line.report().changes.listed
+    return [(each.kind, each.day, each.accounts, each.tier) for each in told]
+
+
+def test_a_list_that_was_rewritten_for_days_already_reported_is_told(listed: Any) -> None:
+    assert listed_again(listed, "acme.com,2,,", "cobra.com,1,2026-06-01,") == [
+        ("joined", None, ("Cobra",), None),
+        ("left", None, ("Bolt",), None),
+        ("moved", None, ("Acme",), "2"),
+    ]
+
+
+def test_a_list_written_otherwise_or_changed_since_is_not_rewritten(listed: Any) -> None:
+    assert listed_again(listed, "bolt.com,2,2025-12-01,2026-07-01", "acme.com,1,,") == [
+        ("left", date(2026, 7, 1), ("Bolt",), None)
+    ]
+
+
+def test_what_a_warehouse_does_not_know_is_not_taken_for_rewritten(listed: Any) -> None:
+    listed.client.warehouse.unlink()
+    assert listed_again(listed, "cobra.com,1,,") == []
