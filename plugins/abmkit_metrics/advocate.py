@@ -207,7 +207,7 @@ def referring_accounts() -> Formula:
     title={
         "en": "Opportunities by referral",
         "ko": "추천 경유 거래",
-        "zh": "推荐带来的商机",
+        "zh": "来自推荐的商机",
         "ja": "紹介経由の商談",
     },
     unit="count",
