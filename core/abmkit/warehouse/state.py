@@ -95,7 +95,7 @@ def write_slices(
         return
     connection.execute(
         "DELETE FROM sync_state WHERE source = $1 AND stream = $2 "
-        "AND slice IN (SELECT unnest($3::VARCHAR[]))",
+        "AND list_contains($3::VARCHAR[], slice)",
         [source, stream.name, list(slices)],
     )
     kept = {part: json.dumps(cursor) for part, cursor in slices.items() if cursor is not None}
