@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from pydantic import SecretStr
 
+from abmkit.errors import Fatal
+
 
 class Auth(ABC):
     """A way of showing who asks; asked anew for each attempt, since tokens expire in between.
@@ -64,7 +66,10 @@ class HeaderAuth(Auth):
     form: str = "Bearer {}"
 
     def headers(self) -> Mapping[str, str]:
-        return {self.header: self.form.format(self.token.get_secret_value())}
+        token = self.token.get_secret_value()
+        if not (token.isascii() and token.isprintable()):
+            raise Fatal(f"the token holds signs that no token has: {self.remedy}")
+        return {self.header: self.form.format(token)}
 
     def secrets(self) -> tuple[str, ...]:
         return (self.token.get_secret_value(),)

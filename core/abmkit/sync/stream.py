@@ -162,7 +162,8 @@ class StreamRead:
         if standing.share <= self.how.max_rejected:
             return "complete", *self._silence()
         share = f"{float(standing.share):.1%}"
-        missing = f"{standing.rows} rows ({share}) could not be taken over"
+        rows = "1 row" if standing.rows == 1 else f"{standing.rows:,} rows"
+        missing = f"{rows} ({share}) could not be taken over"
         return "partial", missing, "see why with source check, and mend the source"
 
     def _silence(self) -> tuple[str, str]:
