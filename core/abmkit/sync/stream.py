@@ -15,7 +15,7 @@ from abmkit.sync.gather import gathered
 from abmkit.sync.quiet import silence
 from abmkit.sync.results import Outcome, Progress, StreamResult
 from abmkit.sync.unchanged import broken
-from abmkit.warehouse import State, Warehouse
+from abmkit.warehouse import State, Warehouse, ready
 from abmkit.warehouse.gaps import GapKind
 
 #: Seconds that others wait for the file at most while batches wait to be written.
@@ -142,7 +142,9 @@ class StreamRead:
 
     def _batches(self, state: Mapping[str, Any] | None) -> Iterator[Batch]:
         try:
-            yield from gathered(self.connector.pull(self.stream, state))
+            for batch in gathered(self.connector.pull(self.stream, state)):
+                yield ready(self.source, self.stream, batch)
+                del batch  # it may be large, and the next takes its time
         except AbmError:
             raise
         except Exception as error:  # whatever a plugin raises stops its stream only

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from abmkit.connect import Batch, Stream
@@ -16,8 +17,21 @@ Cells = list[str | None]
 NUL = "\0"
 
 
-def checked(source: str, stream: Stream, batch: Batch) -> dict[str, dict[str, Cells]]:
-    """The frames that have rows, fit to be scanned.
+class Checked(dict[str, Cells]):
+    """The columns of a frame that is fit to be scanned."""
+
+
+def ready(source: str, stream: Stream, batch: Batch) -> Batch:
+    """A batch that is fit to be loaded: whoever reads it ahead spares this to the one who writes.
+
+    Raises:
+        PluginError: As ``checked``.
+    """
+    return replace(batch, tables=checked(source, stream, batch))
+
+
+def checked(source: str, stream: Stream, batch: Batch) -> dict[str, Checked]:
+    """The frames that have rows, fit to be scanned; none is looked at twice.
 
     Raises:
         PluginError: A table or column is not of the schema or not of the stream, a key column is
@@ -29,13 +43,15 @@ def checked(source: str, stream: Stream, batch: Batch) -> dict[str, dict[str, Ce
             hint = suggest(table, stream.tables)
             raise PluginError(f"{where}: the stream has no table {table!r}{hint}")
     return {
-        table: _checked(f"{where}, table {table}", table, frame)
+        table: frame
+        if isinstance(frame, Checked)
+        else _checked(f"{where}, table {table}", table, frame)
         for table, frame in batch.tables.items()
         if any(len(frame[column]) for column in frame)
     }
 
 
-def _checked(where: str, table: str, frame: Frame) -> dict[str, Cells]:
+def _checked(where: str, table: str, frame: Frame) -> Checked:
     has = list(frame)
     known = ["record", *(column.name for column in columns(LOADABLE[table]))]
     for column in has:
@@ -49,7 +65,8 @@ def _checked(where: str, table: str, frame: Frame) -> dict[str, Cells]:
     cells = {column: _readable(f"{where}: cells of {column!r}", frame[column]) for column in has}
     # A column that says nothing is as good as none: vendors have many.
     keys = ("record", "source_id")
-    return {column: told for column, told in cells.items() if column in keys or any(told)}
+    told = {column: told for column, told in cells.items() if column in keys or any(told)}
+    return Checked(told)
 
 
 def _readable(what: str, sent: Sequence[Any]) -> Cells:
