@@ -74,21 +74,11 @@ _NOW = """
            CASE WHEN begins THEN starts END AS joined_on, CASE WHEN ends THEN stops END AS left_on
     FROM derived_customer"""
 
-
-def _a_year_after(day: str) -> str:
-    """SQL of the first day that has a day, or a later one, a year before it.
-
-    A year before 28 February is no 29 February, so that what began on one shows a day later.
-    """
-    leap = f"CASE WHEN month({day}) = 2 AND day({day}) = 29 THEN 1 ELSE 0 END"
-    return f"CAST({day} + to_months(12) AS DATE) + {leap}"
-
-
 #: What was so a year before, cut by what is so now.
 _YEAR = f"""
     WITH was AS (
-        SELECT account_id, first_on, {_a_year_after("starts")} AS valid_from,
-               {_a_year_after("stops")} AS valid_to, worth
+        SELECT account_id, first_on, CAST(starts + to_months(12) AS DATE) AS valid_from,
+               CAST(stops + to_months(12) AS DATE) AS valid_to, worth
         FROM derived_customer
     ), now AS (
         SELECT account_id, starts AS valid_from, stops AS valid_to, worth FROM derived_customer

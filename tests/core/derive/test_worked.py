@@ -82,13 +82,6 @@ def test_a_year_later_a_customer_is_one_still_or_no_more(lay: Lay) -> None:
     assert found == [(1200, 1500, 1200, True), (1200, 0, 0, False)]
 
 
-def test_who_came_on_a_29_february_was_no_customer_the_day_before(lay: Lay) -> None:
-    deals = [won("1", "id:1", "2024-02-29", term_months="24")]
-    warehouse = lay(account=[ACME], deal=deals)
-    days = warehouse.query("SELECT was_from, was_to FROM fact_customer_year ORDER BY was_from")
-    assert days[0][0] == date(2025, 3, 1)
-
-
 def test_of_a_closed_deal_is_told_when_marketing_last_met_its_account_and_its_people(
     lay: Lay,
 ) -> None:
