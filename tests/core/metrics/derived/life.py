@@ -206,7 +206,7 @@ class Life(Draw):
             yield {"source_id": "l9", "required_roles": "champion;user;legal", **always}
 
     def _campaign(self) -> Iterator[Row]:
-        for n, kind in enumerate(("promotion", "Drip", "")):
+        for n, kind in enumerate(("promotion", "Drip", "", "Referral")):
             yield {"source_id": f"c{n}", "name": f"C{n}", "type": kind, "programme": "n"}
 
     def _asset(self) -> Iterator[Row]:
@@ -227,7 +227,7 @@ class Life(Draw):
                 "close_on": closed, "type": self.pick("new", "expansion", ""),
                 "term_months": self.pick("", "12", "24", "3", "0"),
                 "probability": self.pick("0.25", "0.5", ""),
-                "campaign": self.pick("id:c0", "", "", ""), "merged_ids": "", "owner": "o",
+                "campaign": self.pick("id:c0", "id:c3", "", ""), "merged_ids": "", "owner": "o",
             }  # fmt: skip
 
     def _stage(self) -> Iterator[Row]:

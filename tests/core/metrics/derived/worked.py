@@ -170,15 +170,24 @@ class Worked(Deals):
             first = min((touch["occurred_on"] for touch in touches), default=None)
             by_us = any(touch["occurred_on"] == first for touch in marketing)
             begun = by_us and deal["created_on"] is not None and first <= deal["created_on"]
+            brought = [touch for touch in touches if touch["channel"] == "referral"]
+            by_them = any(touch["occurred_on"] == first for touch in brought)
+            sent = by_them and deal["created_on"] is not None and first <= deal["created_on"]
             yield {
                 **deal,
                 "broad_days": _since(marketing, closed),
                 "narrow_days": _since(narrow, closed),
                 "promotion_days": _since(promoted, closed),
                 "is_sourced": begun or deal["campaign"] is not None,
+                "is_referred": sent or self._is_of_referrals(deal["campaign"]),
                 "touches": len(touches),
                 "marketing_touches": len(marketing),
             }
+
+    def _is_of_referrals(self, campaign: int | None) -> bool:
+        of = self.records.who(campaign)
+        told = [row for row in self.records.live["campaign"] if row["key"] == of]
+        return any("referral" in (row["channel"], (row["type"] or "").lower()) for row in told)
 
     def _part(self, deal: int) -> set[int]:
         """Who plays a part in a deal."""
