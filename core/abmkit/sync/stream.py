@@ -18,8 +18,6 @@ from abmkit.sync.unchanged import broken
 from abmkit.warehouse import State, Warehouse, ready
 from abmkit.warehouse.gaps import GapKind
 
-#: A column that lost a greater share of its cells is read in the wrong way.
-_MISREAD = 0.5
 #: Seconds that others wait for the file at most while batches wait to be written.
 _HOLD = 10.0
 
@@ -163,24 +161,12 @@ class StreamRead:
 
     def _judged(self) -> tuple[Outcome, str, str]:
         standing = self.warehouse.quality.standing(self.source, self.stream.name)
-        missing = ""
-        if standing.share > self.how.max_rejected:
-            rows = "1 row" if standing.rows == 1 else f"{standing.rows:,} rows"
-            missing = f"{rows} ({float(standing.share):.1%}) could not be taken over"
-        elif standing.cells:
-            missing = self._misread()
-        if missing:
-            return "partial", missing, "see why with source check, and mend the source"
-        return "complete", *self._silence()
-
-    def _misread(self) -> str:
-        """Which columns lost most of what they were sent: they are not dirty but misread."""
-        spoilt = self.warehouse.quality.spoilt(self.source, self.stream.name)
-        return "; ".join(
-            f"{each.lost:,} of {each.cells:,} cells of {each.table}.{each.column} could not be read"
-            for each in spoilt
-            if each.lost > _MISREAD * each.cells
-        )
+        if standing.share <= self.how.max_rejected:
+            return "complete", *self._silence()
+        share = f"{float(standing.share):.1%}"
+        rows = "1 row" if standing.rows == 1 else f"{standing.rows:,} rows"
+        missing = f"{rows} ({share}) could not be taken over"
+        return "partial", missing, "see why with source check, and mend the source"
 
     def _silence(self) -> tuple[str, str]:
         """What is odd about a stream that is complete, and what to do; of a snapshot nothing is."""

@@ -225,16 +225,6 @@ def test_few_rejected_rows_are_counted_and_many_make_it_partial(warehouse: Wareh
     assert only(lenient).outcome == "held"
 
 
-def test_a_column_that_loses_most_of_its_cells_is_misread_and_makes_it_partial(
-    warehouse: Warehouse,
-) -> None:
-    half = only(run(warehouse, {DEALS: [page(1, amount="7"), page(2, amount="7,5")]}))
-    assert (half.outcome, half.rejected_cells) == ("complete", 1)
-    most = run(warehouse, {DEALS: [page(1, amount="7"), page(2, 3, amount="7,5")]}, now=LATER)
-    assert (only(most).outcome, only(most).rows, most.exit_code) == ("partial", 1, 3)
-    assert only(most).missing == "2 of 3 cells of deal.amount could not be read"
-
-
 def test_many_deletions_are_held_back_until_accepted(warehouse: Warehouse) -> None:
     run(warehouse, {DEALS: [page(*range(30))]})
     held = run(warehouse, {DEALS: [page(*range(20))]}, now=LATER)
