@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -117,15 +118,22 @@ def back_up(path: Path, taken: int) -> Path:
 
 
 def migrate(connection: DuckDBPyConnection, taken: int, path: Path) -> None:
-    """Take the steps that are missing, all or none.
+    """Take the steps that are missing, all or none; what several in a row do is done once.
+
+    Args:
+        connection: In no transaction.
+        taken: How many steps were taken before.
+        path: The file, for messages.
 
     Raises:
         WarehouseError: A step failed; the file is as it was when the connection is closed.
     """
     try:
         connection.execute("BEGIN")
-        for number, step in enumerate(STEPS[taken:], start=taken + 1):
-            step.apply(connection)
+        missing = STEPS[taken:]
+        for apply, _ in groupby(step.apply for step in missing):
+            apply(connection)
+        for number, step in enumerate(missing, start=taken + 1):
             connection.execute("INSERT INTO schema_version VALUES ($1, $2)", [number, step.what])
         # What a source showed before is judged by the new form: nothing counts as unchanged.
         connection.execute("UPDATE sync_state SET cursor = NULL WHERE mode = 'complete'")

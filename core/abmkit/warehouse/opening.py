@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +41,7 @@ def open_file(path: Path, *, read_only: bool, wait: float) -> DuckDBPyConnection
     if not path.exists():
         if read_only:
             raise WarehouseError(f"there is no warehouse at {path} yet; run: abmkit sync")
-        _create(path)
+        _create(path, lambda draft: migrations.migrate(draft, 0, path))
     connection = _connect(path, read_only, wait)
     try:
         taken = migrations.version(connection, path)
@@ -100,13 +101,16 @@ def _turn_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}.sync{path.suffix}")
 
 
-def _create(path: Path) -> None:
-    """Make an empty file in the older storage form; unseen until it is whole."""
+def _create(path: Path, fill: Callable[[DuckDBPyConnection], None] = lambda draft: None) -> None:
+    """Make a file in the older storage form; unseen until it is whole."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=path.parent, prefix=".") as folder, duckdb.connect() as maker:
             draft = Path(folder) / path.name
             maker.execute(f"ATTACH {text(str(draft))} AS draft (STORAGE_VERSION '{_STORAGE}')")
+            maker.execute("USE draft")
+            fill(maker)
+            maker.execute("USE memory")
             maker.execute("DETACH draft")
             _place(draft, path)
     except (OSError, duckdb.IOException) as error:
