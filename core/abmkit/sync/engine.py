@@ -11,7 +11,7 @@ from abmkit.errors import AbmError, PluginError, WarehouseError
 from abmkit.sync.ahead import Ahead, Ended
 from abmkit.sync.results import Progress, StreamResult, SyncResult
 from abmkit.sync.stream import How, StreamRead
-from abmkit.sync.unchanged import broken, unchanged
+from abmkit.sync.unchanged import broken, left, unchanged
 from abmkit.warehouse import Warehouse
 
 #: A greater share of rejected rows makes a sync partial.
@@ -57,10 +57,11 @@ def sync(
         PluginError: The connector declares no stream, or two of one name.
         WarehouseError: The file cannot be written; what was loaded stays loaded.
     """
+    before = {} if full else left(warehouse, source)
     warehouse.release()
     how = How(now, max_rejected, progress, command or f"abmkit sync CLIENT {source}", since)
     streams = _streams(source, connector)
-    kept = set() if full else unchanged(warehouse, source, connector, streams)
+    kept = unchanged(before, source, connector, streams)
     runs = {
         stream.name: StreamRead(warehouse, source, connector, stream, how) for stream in streams
     }

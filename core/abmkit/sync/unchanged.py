@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from abmkit.connect import Connector, Stream
 from abmkit.errors import AbmError, PluginError
 from abmkit.warehouse import State, Warehouse
 
 
+class Before(NamedTuple):
+    """A stream as it was left.
+
+    Attributes:
+        state: How far it was read.
+        tables: Those in which it has live rows.
+    """
+
+    state: State | None
+    tables: frozenset[str]
+
+
+def left(warehouse: Warehouse, source: str) -> dict[str, Before]:
+    """How each stream of a source was left, by its name."""
+    return {name: _left(warehouse, source, name) for name in warehouse.streams(source)}
+
+
+def _left(warehouse: Warehouse, source: str, stream: str) -> Before:
+    state = warehouse.state(source, stream)
+    is_live = bool(state and warehouse.quality.standing(source, stream).live)
+    return Before(state, frozenset(state.tables if state and is_live else ()))
+
+
 def unchanged(
-    warehouse: Warehouse, source: str, connector: Connector, streams: Sequence[Stream]
+    before: Mapping[str, Before], source: str, connector: Connector, streams: Sequence[Stream]
 ) -> set[str]:
     """Return the names of the streams that need not be read.
 
@@ -18,7 +42,7 @@ def unchanged(
     they are read all or none. A stream that the source no longer has is about to lose its rows.
 
     Args:
-        warehouse: Open; released while the connector is asked.
+        before: How each was left.
         source: Name of the source.
         connector: Its connector.
         streams: All streams that the source has.
@@ -26,16 +50,14 @@ def unchanged(
     Raises:
         PluginError: The connector broke.
     """
-    before = {name: warehouse.state(source, name) for name in warehouse.streams(source)}
-    live = {name for name in before if warehouse.quality.standing(source, name).live}
-    warehouse.release()
-    tables = {name: set(state.tables) for name, state in before.items() if state and name in live}
+    tables = {name: set(each.tables) for name, each in before.items() if each.tables}
     for stream in streams:
         tables[stream.name] = tables.get(stream.name, set()) | set(stream.tables)
     as_they_were = {
         stream.name
         for stream in streams
-        if _is_as_it_was(source, connector, stream, before.get(stream.name))
+        if stream.name in before
+        and _is_as_it_was(source, connector, stream, before[stream.name].state)
     }
     read = tables.keys() - as_they_were
     while also := {name for name in tables.keys() - read if _meets(name, read, tables)}:
