@@ -1,6 +1,6 @@
 """The canonical ABM schema: seventeen tables, each a model with a meaning on every field."""
 
-from abmkit.schema.column import Column, Kind, Reference, columns, reference
+from abmkit.schema.column import Column, Kind, Reference, Table, columns, reference
 from abmkit.schema.tables import LOADABLE, TABLES, Record
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Kind",
     "Record",
     "Reference",
+    "Table",
     "columns",
     "reference",
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 Kind = Literal[
     "text", "integer", "decimal", "date", "instant", "boolean", "list", "json", "reference"
@@ -31,6 +31,15 @@ MONEY_DIGITS = (18, 4)
 
 #: How a row may point at another: by the other's id in the same source, or by what names it.
 REFERENCE_KINDS = ("id", "domain", "email", "name")
+
+
+class Table(BaseModel):
+    """A table, of which each field is a column.
+
+    Rows are checked in SQL: pydantic need not get ready for it, which takes longer than the rest.
+    """
+
+    model_config = ConfigDict(defer_build=True)
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ def reference(by: str, value: str) -> str:
 
 
 @cache
-def columns(model: type[BaseModel]) -> tuple[Column, ...]:
+def columns(model: type[Table]) -> tuple[Column, ...]:
     """The columns of a table model, in order of declaration."""
     return tuple(
         _column(name, field.annotation, field.metadata, field.is_required(), field.description)

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from inspect import getdoc
 from itertools import islice
 
-from pydantic import BaseModel
-
-from abmkit.schema.column import Column, columns
+from abmkit.schema.column import Column, Table, columns
 from abmkit.schema.tables import LOADABLE, TABLES
 
 _HEAD = """\
@@ -26,7 +24,7 @@ This page is made of the models (`abmkit.schema.tables`, `abmkit.warehouse.contr
 _CHAPTERS = (("Who and what", 5), ("Facts", 6), ("Support", 6))
 
 
-def document(origin: type[BaseModel], control: Mapping[str, type[BaseModel]]) -> str:
+def document(origin: type[Table], control: Mapping[str, type[Table]]) -> str:
     """Return the page, in Markdown.
 
     Args:
@@ -36,7 +34,7 @@ def document(origin: type[BaseModel], control: Mapping[str, type[BaseModel]]) ->
     return "\n".join(_lines(origin, control)) + "\n"
 
 
-def _lines(origin: type[BaseModel], control: Mapping[str, type[BaseModel]]) -> Iterator[str]:
+def _lines(origin: type[Table], control: Mapping[str, type[Table]]) -> Iterator[str]:
     yield _HEAD.format(tables=len(TABLES), control=len(control))
     yield f"## Every row\n\n{_text(origin)}\n"
     yield from _columns(columns(origin))
@@ -48,7 +46,7 @@ def _lines(origin: type[BaseModel], control: Mapping[str, type[BaseModel]]) -> I
     yield from _chapter(control.items())
 
 
-def _chapter(tables: Iterable[tuple[str, type[BaseModel]]]) -> Iterator[str]:
+def _chapter(tables: Iterable[tuple[str, type[Table]]]) -> Iterator[str]:
     for name, model in tables:
         own = [c for c in columns(model) if name not in LOADABLE or c.name != "source_id"]
         yield f"\n### {name}\n\n{_text(model)}\n"
@@ -74,7 +72,7 @@ def _holds(column: Column) -> str:
     return {"list": "list of texts", "json": "JSON object"}.get(column.kind, column.kind)
 
 
-def _text(model: type[BaseModel]) -> str:
+def _text(model: type[Table]) -> str:
     return " ".join((getdoc(model) or "").replace("``", "`").split())
 
 

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from abmkit.schema.column import Reference
+from abmkit.schema.column import Reference, Table
 
 Role = Literal[
     "champion",
@@ -32,7 +32,7 @@ AssetRef = Annotated[str | None, Reference("asset")]
 DealRef = Annotated[str | None, Reference("deal")]
 
 
-class Record(BaseModel):
+class Record(Table):
     """What every row of every table has."""
 
     source_id: str = Field(description="Id of the row in its source, unique within the table.")
@@ -322,7 +322,7 @@ class Fx(Record):
     rate: Decimal = Field(description="The rate.", max_digits=20, decimal_places=10)
 
 
-class Link(BaseModel):
+class Link(Table):
     """Which canonical row a reference means, why, and since when; reversible."""
 
     key: int = Field(description="Key of the reference: a hash of table, source, kind, value.")
@@ -338,7 +338,7 @@ class Link(BaseModel):
     confidence: Decimal = Field(description="0 to 1.")
 
 
-class Result(BaseModel):
+class Result(Table):
     """A computed number, immutable."""
 
     metric: str = Field(description="Id of the metric.")
@@ -373,5 +373,5 @@ LOADABLE: dict[str, type[Record]] = {
 }
 """The tables that batches fill."""
 
-TABLES: dict[str, type[BaseModel]] = {**LOADABLE, "link": Link, "result": Result}
+TABLES: dict[str, type[Table]] = {**LOADABLE, "link": Link, "result": Result}
 """All seventeen."""

@@ -6,10 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
+
+from abmkit.schema import Table
 
 
-class Origin(BaseModel):
+class Origin(Table):
     """Where a loaded row came from: the columns before those of its table."""
 
     key: int = Field(description="Hash of table, source and id; what references to the row meet.")
@@ -22,7 +24,7 @@ class Origin(BaseModel):
     deleted_at: datetime | None = Field(None, description="When it was found gone; empty: live.")
 
 
-class Quarantine(BaseModel):
+class Quarantine(Table):
     """What could not be taken over, kept until a later good version closes the entry."""
 
     source: str = Field(description="The source.")
@@ -44,7 +46,7 @@ class Quarantine(BaseModel):
     )
 
 
-class SyncState(BaseModel):
+class SyncState(Table):
     """How far a stream, or a slice of it, was read."""
 
     source: str = Field(description="The source.")
@@ -72,7 +74,7 @@ class SyncState(BaseModel):
     )
 
 
-class Seen(BaseModel):
+class Seen(Table):
     """A record met in the read in progress; what a complete read did not meet has vanished."""
 
     source: str = Field(description="The source.")
@@ -80,7 +82,7 @@ class Seen(BaseModel):
     record: int = Field(description="Hash of the record's id.")
 
 
-class Gap(BaseModel):
+class Gap(Table):
     """Something of a stream that is missing, and since when."""
 
     source: str = Field(description="The source.")
@@ -98,7 +100,7 @@ class Gap(BaseModel):
     closed_at: datetime | None = Field(None, description="When it was filled; empty: open.")
 
 
-class History(BaseModel):
+class History(Table):
     """A version of a row of ``account``, ``deal`` or ``list_member``; only ever added to."""
 
     table: str = Field(description="The table.")
@@ -113,7 +115,7 @@ class History(BaseModel):
     content: dict[str, Any] = Field(description="The row's own columns, as a JSON object.")
 
 
-class KnownRow(BaseModel):
+class KnownRow(Table):
     """A live row that was looked at when it was last asked who is who."""
 
     table: Literal["account", "person", "campaign", "asset", "deal"] = Field(
@@ -127,7 +129,7 @@ class KnownRow(BaseModel):
     )
 
 
-class Claim(BaseModel):
+class Claim(Table):
     """What a row says of who it is, in the form that is compared."""
 
     key: int = Field(description="Key of the row.")
@@ -144,7 +146,7 @@ class Claim(BaseModel):
     )
 
 
-class Word(BaseModel):
+class Word(Table):
     """By what an account's name meets others: names are read only where two have met."""
 
     key: int = Field(description="Key of the account.")
@@ -156,7 +158,7 @@ class Word(BaseModel):
     word: int = Field(description="Hash of it.")
 
 
-class DecisionEnd(BaseModel):
+class DecisionEnd(Table):
     """One of two rows of which people have decided, as it was last taken into account."""
 
     table: str = Field(description="Table of the row.")
@@ -165,14 +167,14 @@ class DecisionEnd(BaseModel):
     value: str = Field(description="Both keys.")
 
 
-class Bond(BaseModel):
+class Bond(Table):
     """A claim by which a row was joined with others that make the same."""
 
     key: int = Field(description="Key of the row.")
     code: int = Field(description="Code of the claim.")
 
 
-class Suspect(BaseModel):
+class Suspect(Table):
     """Two rows that may be one account or person: a person has to say."""
 
     table: Literal["account", "person"] = Field(description="Their table.")
@@ -189,7 +191,7 @@ class Suspect(BaseModel):
     score: Decimal = Field(description="How much speaks for it, 0 to 1.")
 
 
-class Asked(BaseModel):
+class Asked(Table):
     """A reference by domain, e-mail or name, in the form that is compared with claims."""
 
     key: int = Field(description="Key of the reference.")
@@ -198,7 +200,7 @@ class Asked(BaseModel):
     code: int | None = Field(None, description="Their code; empty: found by the exact name.")
 
 
-class Spelling(BaseModel):
+class Spelling(Table):
     """A domain or a country as a source writes it, and what it means."""
 
     kind: Literal["domain", "country"] = Field(description="What it is.")
@@ -208,7 +210,7 @@ class Spelling(BaseModel):
     )
 
 
-class SchemaVersion(BaseModel):
+class SchemaVersion(Table):
     """A step that brought the file to its present form."""
 
     version: int = Field(description="Number of the step.")
@@ -219,7 +221,7 @@ IDENTITY = ("known_row", "claim", "word", "decision", "bond", "suspect", "asked"
 """The tables that matching fills, and can fill anew. They have many rows, and few words for each
 of their columns that has choices: these take a byte each."""
 
-CONTROL: dict[str, type[BaseModel]] = {
+CONTROL: dict[str, type[Table]] = {
     "quarantine": Quarantine,
     "sync_state": SyncState,
     "seen": Seen,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel
-
-from abmkit.schema import LOADABLE, TABLES, Column, columns
+from abmkit.schema import LOADABLE, TABLES, Column, Table, columns
 from abmkit.warehouse.control import CONTROL, IDENTITY, Origin
 from abmkit.warehouse.sql import name, texts
 
@@ -31,7 +29,7 @@ def sql_type(column: Column) -> str:
 
 def stored(table: str) -> tuple[Column, ...]:
     """The columns that a table has in the file; loaded ones begin with their origin."""
-    model: type[BaseModel] = {**TABLES, **CONTROL}[table]
+    model: type[Table] = {**TABLES, **CONTROL}[table]
     if table not in LOADABLE:
         return columns(model)
     own = tuple(column for column in columns(model) if column.name != "source_id")
