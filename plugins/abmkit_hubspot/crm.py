@@ -79,7 +79,7 @@ def resource(http: api.Http, kind: Kind, properties: Sequence[str], shape: str) 
         updated=f"properties.{kind.stamp}",
         window=_CHANGED,
         complete=partial(_completed, http, kind, properties),
-        is_deleted=lambda item: bool(item.get("archived")),
+        is_deleted="archived",
         merged=api.Made(_swallowed, _MERGED, besides=("id",)),
         deletes=(api.Sweep(gone),),
         anew=_ANEW,

@@ -82,7 +82,10 @@ def properties(make: Callable[..., object], *names: str) -> api.Made:
 
 
 def _first(*values: object) -> object:
-    return next(filter(None, values), None)
+    for value in values:
+        if value:
+            return value
+    return None
 
 
 def _all(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
-from abmkit.connect.jsontext import write
+from abmkit.connect.jsontext import write, write_each
 from abmkit.connect.request import Item, at
 
 _PLAIN = frozenset({str, type(None)})
@@ -48,16 +49,25 @@ class Page:
     """
 
     def __init__(self, items: Iterable[Item]) -> None:
-        self._objects: dict[str, Sequence[Item]] = {"": list(items)}
+        self._objects: dict[str, Sequence[Item]] = {"": _objects(items)}
+        self._told: dict[str, list[Any]] = {}
 
     def column(self, cell: Cell) -> list[Any]:
-        """The cells of a column, as they stand in the records or are made."""
+        """The cells of a column, as they stand in the records or are made; not to be changed."""
         if isinstance(cell, Made):
             return self._made(cell)
         if callable(cell):
             return list(map(cell, self._objects[""]))
-        within, _, name = cell.rpartition(".")
-        return [each.get(name) for each in self._within(within)]
+        if cell not in self._told:
+            self._told[cell] = self._found(cell)
+        return self._told[cell]
+
+    def _found(self, path: str) -> list[Any]:
+        within, _, name = path.rpartition(".")
+        if name.isdecimal():  # of a list
+            return [at(item, path) for item in self._objects[""]]
+        # Half the time of a comprehension.
+        return list(map(dict.get, self._within(within), repeat(name)))
 
     def _made(self, cell: Made) -> list[Any]:
         told = [self.column(path) for path in cell.paths]
@@ -70,10 +80,16 @@ class Page:
         if path not in self._objects:
             items = self._objects[""]
             found = [at(item, path) for item in items] if "." in path else self.column(path)
-            if not _OBJECT.issuperset(map(type, found)):
-                found = [each if isinstance(each, dict) else {} for each in found]
-            self._objects[path] = found
+            self._objects[path] = _objects(found)
         return self._objects[path]
+
+
+def _objects(values: Iterable[Any]) -> list[Item]:
+    """Values, with an empty object in place of each that is none."""
+    found = list(values)
+    if _OBJECT.issuperset(map(type, found)):
+        return found
+    return [each if isinstance(each, dict) else {} for each in found]
 
 
 def frame(
@@ -103,13 +119,12 @@ def rest(path: str, known: Collection[str]) -> Callable[[Item], object]:
     """
     taken = frozenset(known)
 
-    def left(item: Item) -> dict[str, Any] | None:
-        inner = at(item, path) or {}
+    def left(inner: dict[str, Any] | None) -> dict[str, Any] | None:
+        told = (inner or {}).items()
         # Most of what a portal's fields hold is null: that is asked first.
-        kept = {k: v for k, v in inner.items() if v is not None and v != "" and k not in taken}
-        return kept or None
+        return {k: v for k, v in told if v is not None and v != "" and k not in taken} or None
 
-    return left
+    return Made(left, [path]) if path else left
 
 
 def text(value: object) -> str | None:
@@ -134,7 +149,8 @@ def _texts(cells: list[Any]) -> list[str | None]:
     if kinds <= _PLAIN and "" not in cells:
         return cells
     if kinds <= _OBJECTS:
-        return [None if each is None else write(each) for each in cells]
+        told = iter(write_each([each for each in cells if each is not None]))
+        return [None if each is None else next(told) for each in cells]
     return [text(each) for each in cells]
 
 

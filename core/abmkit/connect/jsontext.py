@@ -7,13 +7,15 @@ goes out again as the text of a cell.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 _READ = msgspec.json.Decoder(float_hook=Decimal).decode
-_WRITE = msgspec.json.Encoder().encode
+_ENCODER = msgspec.json.Encoder()
+_WRITE, _WRITE_LINES = _ENCODER.encode, _ENCODER.encode_lines
 _EXACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 
 
@@ -36,3 +38,11 @@ def write(value: Any) -> str:
         return _WRITE(value).decode()
     except UnicodeEncodeError:  # half a surrogate pair, of which the warehouse tells
         return _EXACT(value)
+
+
+def write_each(values: Sequence[Any]) -> list[str]:
+    """The texts of some JSON values, as ``write`` makes each."""
+    try:
+        return _WRITE_LINES(values).decode().split("\n")[: len(values)]
+    except UnicodeEncodeError:
+        return [write(value) for value in values]

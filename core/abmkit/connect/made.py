@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 from abmkit.connect.batch import Batch, Refusal, Tables
@@ -13,6 +13,8 @@ from abmkit.connect.frames import Page
 from abmkit.connect.request import Item, at
 from abmkit.connect.resource import Resource
 from abmkit.errors import AbmError, Fatal
+
+_ARE_TEXTS = frozenset({str})
 
 #: What of a record that cannot be read is kept.
 _RAW = 20_000
@@ -42,14 +44,17 @@ class _Sorted:
 
 
 def _sorted(resource: Resource, items: Sequence[Item]) -> _Sorted:
+    page = Page(items)
+    keys = page.column(resource.key)
+    gone = page.column(resource.is_deleted) if resource.is_deleted else []
+    if _ARE_TEXTS.issuperset(map(type, keys)) and all(keys) and not any(gone):  # nearly always
+        return _Sorted(list(items), [], [])
     sorted_ = _Sorted([], [], [])
-    path, is_deleted = resource.key, resource.is_deleted
-    for number, item in enumerate(items, start=1):
-        key = at(item, path)
+    for number, (item, key, is_gone) in enumerate(zip_longest(items, keys, gone), start=1):
         if key is None or key == "" or isinstance(key, (dict, list)):
-            reason = f"it has no id at {path!r}"
+            reason = f"it has no id at {resource.key!r}"
             sorted_.refused.append(Refusal(f"record {number} of a page", reason, _raw(item)))
-        elif is_deleted and is_deleted(item):
+        elif is_gone:
             sorted_.deleted.append(str(key))
         else:
             sorted_.live.append(item)

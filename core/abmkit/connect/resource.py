@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from abmkit.connect.batch import Tables
 from abmkit.connect.connector import Stream
+from abmkit.connect.frames import Cell
 from abmkit.connect.pages import OnePage, Pages
 from abmkit.connect.request import Answer, Item, Request
 from abmkit.connect.window import Part, Whole, Window
@@ -119,7 +120,8 @@ class Resource(Stream):
         window: Which stretches of time it is read in.
         slices: Names of the parts that are read apart (campaigns, ad accounts); None: it has none.
         complete: Adds to a page of records what other requests know of them (associations).
-        is_deleted: Whether a record says that it is deleted; None: they do not say.
+        is_deleted: What of a record is true if it is deleted: a dotted path, or what tells it;
+            None: they do not say.
         merged: Ids of records that were merged into this one, and are gone; None: unknown.
         deletes: How the vendor tells of other deletions.
         anew: So often all is read again, since not every change is told (associations, formulas);
@@ -138,7 +140,7 @@ class Resource(Stream):
     window: Window = field(default_factory=Whole)
     slices: Callable[[], Iterable[str]] | None = None
     complete: Callable[[Sequence[Item]], Sequence[Item]] | None = None
-    is_deleted: Callable[[Item], bool] | None = None
+    is_deleted: Cell | None = None
     merged: Callable[[Item], Iterable[str]] | None = None
     deletes: Sequence[Sweep | Reconcile] = ()
     anew: timedelta | None = None
