@@ -26,8 +26,6 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 OURS, FLOOR, FETCH, DLT = "abmkit", "loop", "fetch", "dlt"
 GOAL = "goal 1.5x the loop's CPU, 250 MB"
 ROOT = Path(__file__).parents[2]
@@ -85,6 +83,8 @@ def served(rows: int) -> Iterator[int]:
 
 
 def _await(port: int) -> None:
+    import httpx
+
     for _ in range(600):
         try:
             httpx.get(f"http://127.0.0.1:{port}/account-info/v3/details")
@@ -119,8 +119,11 @@ def contestant(who: str, port: int, folder: Path) -> dict[str, float]:
 
 
 def sync_contacts(folder: Path, port: int) -> None:
-    """Our side: a first sync of the contacts, with all checks."""
+    """Our side: a first sync of the contacts, with all checks, in a process like the program's."""
     begun = time.perf_counter()
+    from abmkit.process import settle
+
+    settle()
     from abmkit.connect.clock import SystemClock
     from abmkit.sync import sync
     from abmkit.warehouse import Warehouse

@@ -15,6 +15,7 @@ import click
 from abmkit.cli.group import LazyGroup
 from abmkit.cli.session import Session
 from abmkit.cli.tree import COMMANDS
+from abmkit.process import settle
 
 STOPPED = 130
 _COMPLETE = "_ABMKIT_COMPLETE"
@@ -49,6 +50,7 @@ def root() -> LazyGroup:
 
 def main() -> None:
     """The program ``abmkit``."""
+    settle()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a name that the terminal lacks letters for is no error
             stream.reconfigure(errors="backslashreplace")
