@@ -7,7 +7,7 @@ import os
 import sys
 
 #: As many new objects as pages of records make before it is worth looking for cycles in them.
-_OBJECTS = 50_000
+_OBJECTS = 200_000
 
 
 def settle() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Protocol
 
 #: Answers tell whole seconds, and take some to come.
@@ -71,7 +72,13 @@ class VendorClock:
     def heard(self, date: str) -> None:
         """Learn from the header ``Date`` of an answer; one that is none tells nothing."""
         try:
-            ahead = self._clock.now() - parsedate_to_datetime(date)
+            ahead = self._clock.now() - _told(date)
         except (TypeError, ValueError):
             return
         self._ahead = ahead if abs(ahead) > _NEAR else timedelta()
+
+
+@lru_cache(maxsize=16)
+def _told(date: str) -> datetime:
+    """The instant of such a header, which is the same in all answers of a second."""
+    return parsedate_to_datetime(date)

@@ -83,7 +83,8 @@ def load(
     changed = _find_changed(connection, source, stream.name, any_before=bool(existing or is_open))
     judge(connection, source, frames, met, changed)
     links.register(connection, source, frames)
-    rows = sum(_replace(connection, source, stream.name, t, at, t in frames) for t in ever)
+    filled = ever if existing else sorted(frames)
+    rows = sum(_replace(connection, source, stream.name, t, at, t in frames) for t in filled)
     deleted = reads.tombstone(connection, source, stream.name, ever, at) if batch.deleted else 0
     noted = quarantine.note(
         connection, source, stream.name, frames, at, refuses=bool(batch.refused), is_open=is_open
