@@ -85,9 +85,9 @@ def command(
     if session.json:
         findings = [*findings, *greeting]
         told = [{"ok": each.ok, "what": each.what, "advice": each.advice} for each in findings]
-        show_json({"source": added.name, "file": added.file.shown, "findings": told})
+        show_json({"source": added.name, "file": added.shown, "findings": told})
     else:
-        click.echo(added.file.shown)
+        click.echo(added.shown)
         show_findings(session, greeting)
         hint(session, f"next: abmkit source check {client} && abmkit sync {client}")
     return 0 if all(each.ok for each in greeting) else FAILED

@@ -16,7 +16,11 @@ def command(session: Session, client: str) -> None:
     """List the sources of a CLIENT."""
     sources = session.client(client).sources()
     rows = [
-        {"source": each.name, "connector": each.connector, "file": each.file.shown}
+        {
+            "source": each.name,
+            "connector": each.connector if each.is_readable else None,
+            "file": each.shown,
+        }
         for each in sources
     ]
     show(session, rows, ("source", "connector", "file"))

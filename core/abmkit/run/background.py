@@ -211,7 +211,8 @@ def _sources(facts: Derived, period: Period, plugins: Plugins) -> Iterator[Sourc
     tables = _tables(facts)
     rejected = facts.warehouse.quality.rejected(examples=1)
     streams = streams_of(facts, period, plugins)
-    connectors = {source.name: source.connector for source in facts.client.sources()}
+    found = facts.client.sources()
+    connectors = {each.name: each.connector if each.is_readable else "" for each in found}
     for name in sorted({*connectors, *tables, *streams}):
         mine = [fault for fault in rejected if fault.source == name]
         status, note = _status(facts, name, streams.get(name, ()), name in connectors)

@@ -84,13 +84,13 @@ def greet(source: Source, plugins: Plugins) -> Check | None:
             connector.is_hurried = True
             account = attach(source, connector)
     except AbmError as error:
-        return Check(ok=False, what=str(error), advice=f"see {source.file.shown}")
+        return Check(ok=False, what=str(error), advice=f"see {source.shown}")
     return Check(ok=True, what=f"reads {account}" if account else "it answers")
 
 
 def _check_source(source: Source, plugins: Plugins, fills: dict[str, list[str]]) -> Iterator[Check]:
     """What a connector finds; a plugin that breaks is one of the findings."""
-    advice = f"see {source.file.shown}"
+    advice = f"see {source.shown}"
     try:
         with closing(source.open(plugins.connectors)) as connector:
             attach(source, connector)

@@ -39,7 +39,8 @@ def with_evidence(
     params, query = facts.client.settings.metrics, facts.warehouse.query
     with ExitStack() as stack:
         at_rest = {name: stack.enter_context(closing(each)) for name, each in _made(facts, plugins)}
-        pages = _Pages(at_rest, {source.name: source.account for source in facts.client.sources()})
+        known = [source for source in facts.client.sources() if source.is_readable]
+        pages = _Pages(at_rest, {source.name: source.account for source in known})
         told = [
             _evidence(metric, behind, pages)
             for metric in _tiled(document)

@@ -114,5 +114,5 @@ def _unmapped(source: Source, warehouse: Warehouse) -> Iterator[Unmapped]:
             advice = f"add it to [ladders.{stage.ladder}.stages] in client.toml"
             yield Unmapped(f"{stage.ladder} stage", stage.stage, stage.rows, advice)
     for each in unknown(warehouse.query, source.name):
-        advice = f"map it in {source.file.shown}"
+        advice = f"map it in {source.shown}"
         yield Unmapped(f"{each.table}.{each.column}", each.value, each.rows, advice)

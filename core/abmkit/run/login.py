@@ -103,7 +103,7 @@ def desk(source: Source, plugins: Plugins) -> Desk:
     oauth = opened().oauth()
     if oauth is None or not oauth.authorize_url:
         raise UsageError(
-            f"source {source.name} needs no login: its settings in {source.file.shown} are enough"
+            f"source {source.name} needs no login: its settings in {source.shown} are enough"
         )
     return Desk(source, oauth, opened)
 

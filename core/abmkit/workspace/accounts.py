@@ -60,21 +60,11 @@ def refuse_taken(client: Client, connector: str, account: str) -> None:
     for other in client.workspace.clients():
         if other.id == client.id:
             continue
-        for source in _readable(other):
-            if (source.connector, source.account) == (connector, account):
+        for source in other.sources():
+            # What is wrong with another's file is not this one's matter.
+            if source.is_readable and (source.connector, source.account) == (connector, account):
                 raise ConfigError(
                     f"account {account} of {connector} belongs to client {other.id} "
-                    f"({source.file.shown}), and an account belongs to one client: log in to "
+                    f"({source.shown}), and an account belongs to one client: log in to "
                     f"that of {client.id}, or remove that file"
                 )
-
-
-def _readable(client: Client) -> list[Source]:
-    """The sources of a client, but for those whose file is wrong: that is not this one's matter."""
-    found = []
-    for path in sorted(client.source_folder.glob("*.toml")):
-        try:
-            found.append(client.source(path.stem))
-        except ConfigError:
-            continue
-    return found

@@ -144,11 +144,7 @@ class Client:
         return self.path / "sources"
 
     def sources(self) -> tuple[Source, ...]:
-        """All sources, in order of name.
-
-        Raises:
-            ConfigError: A source's file is wrong; names the line.
-        """
+        """All sources, in order of name; what is wrong with a file is told when it is read."""
         return tuple(self.source(path.stem) for path in sorted(self.source_folder.glob("*.toml")))
 
     def source(self, name: str) -> Source:
@@ -156,13 +152,12 @@ class Client:
 
         Raises:
             UnknownName: There is no such source.
-            ConfigError: Its file is wrong; names the line.
         """
         path = self.source_folder / f"{name}.toml"
         if not path.is_file():
             known = [each.stem for each in self.source_folder.glob("*.toml")]
             raise UnknownName(f"source of client {self.id}", name, known)
-        return Source.read(self, path)
+        return Source(self, path)
 
     def add_source(
         self, name: str, connector: type[Connector], settings: Mapping[str, Any]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from abmkit.connect.tokens import TokenStore
-from abmkit.errors import UnknownName
+from abmkit.errors import ConfigError, UnknownName
 from abmkit.workspace.secrets import SECRETS, reveal
 from abmkit.workspace.settings import SourceSettings
 from abmkit.workspace.toml_file import TomlFile
@@ -24,30 +24,48 @@ if TYPE_CHECKING:
 class Source:
     """A source as its file describes it; no secret is in here.
 
+    The file is read when something of it is asked for, so that one that is wrong is no other
+    source's matter: ``file``, ``connector`` and ``account`` raise the ConfigError that tells it.
+
     Attributes:
         client: Whose it is; relative paths in the settings start at the client's folder.
         path: Its file.
-        file: The same, as it was read.
-        connector: Name of the connector that reads it.
-        account: Id of the vendor account that it is attached to; None: none yet.
     """
 
     client: Client
     path: Path
-    file: TomlFile
-    connector: str
-    account: str | None
 
-    @classmethod
-    def read(cls, client: Client, path: Path) -> Source:
-        """Read a source's file.
+    @property
+    def shown(self) -> str:
+        """Its file, as people are told of it."""
+        return self.client.workspace.shown(self.path)
 
-        Raises:
-            ConfigError: The file is wrong; names the line.
-        """
-        file = TomlFile.read(path, client.workspace.shown(path))
-        settings = file.validate(SourceSettings)
-        return cls(client, path, file, settings.connector, settings.account)
+    @cached_property
+    def file(self) -> TomlFile:
+        """Its file, as it was read."""
+        return TomlFile.read(self.path, self.shown)
+
+    @property
+    def connector(self) -> str:
+        """Name of the connector that reads it."""
+        return self._settings.connector
+
+    @property
+    def account(self) -> str | None:
+        """Id of the vendor account that it is attached to; None: none yet."""
+        return self._settings.account
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its file says what it must."""
+        try:
+            return bool(self._settings)
+        except ConfigError:
+            return False
+
+    @cached_property
+    def _settings(self) -> SourceSettings:
+        return self.file.validate(SourceSettings)
 
     @property
     def name(self) -> str:

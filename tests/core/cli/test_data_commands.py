@@ -84,6 +84,28 @@ def test_a_sync_that_lacks_something_ends_with_3_and_one_that_failed_with_1(
     assert abmkit("sync", "acme").code == 3
 
 
+def test_a_source_whose_file_cannot_be_read_leaves_the_others_standing(
+    abmkit, client: Client
+) -> None:
+    (client.source_folder / "bad.toml").write_text("version = 1\nconnector", "utf-8")
+    said = abmkit("sync", "acme", "--json")
+    assert said.code == 3
+    told = {each["source"]: each for each in said.json}
+    assert (told["crm"]["outcome"], told["crm"]["rows"]) == ("complete", 4)
+    assert told["bad"]["outcome"] == "failed"
+    assert "clients/acme/sources/bad.toml" in told["bad"]["missing"]
+    assert "not TOML" in told["bad"]["missing"]
+    assert [row[:2] for row in abmkit("source", "list", "acme").rows[1:]] == [
+        ["bad", ""],
+        ["crm", "crm"],
+    ]
+    checked = abmkit("source", "check", "acme")
+    assert (checked.code, "bad.toml" in checked.out, "not TOML" in checked.out) == (1, True, True)
+    doctor = abmkit("doctor")
+    assert (doctor.code, "bad.toml" in doctor.out) == (1, True)
+    assert abmkit("metrics", "value", "acme", "won_deals", *Q3).code == 0
+
+
 @pytest.mark.parametrize(
     ("at", "seconds", "said"),
     [

@@ -125,8 +125,10 @@ def test_a_misspelt_key_of_every_source_is_named_with_its_line(
 ) -> None:
     write(client, "")
     (client.path / "sources" / "main.toml").write_text(text, "utf-8")
+    source = client.source("main")
+    assert not source.is_readable
     with pytest.raises(ConfigError) as caught:
-        client.source("main")
+        _ = source.connector
     assert str(caught.value).endswith(says)
 
 

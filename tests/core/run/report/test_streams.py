@@ -51,6 +51,18 @@ def test_whole_sources_leave_no_mark(two_sources: Any) -> None:
     ]  # fmt: skip
 
 
+def test_a_source_whose_file_cannot_be_read_is_told_on_the_report_and_stops_nothing(
+    two_sources: Any,
+) -> None:
+    (two_sources.client.source_folder / "web.toml").write_text("version = ", "utf-8")
+    two_sources.sync("2026-10-02T06:00:00+00:00")
+    data = two_sources.report()
+    assert data.number("won_deals").value == 1
+    assert marks(data) == {"touches": "web (visits) failed"}
+    connectors = {each.name: each.connector for each in data.quality.sources}
+    assert (connectors["crm"], connectors["web"]) == ("told", "")
+
+
 def test_a_stream_that_failed_marks_only_what_it_feeds(two_sources: Any) -> None:
     two_sources.tells(web={"visits": "touch cannot be read: the token has expired"})
     two_sources.sync("2026-10-02T06:00:00+00:00")
