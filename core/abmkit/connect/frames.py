@@ -104,7 +104,8 @@ def frame(
         record: The same for the record that the row belongs to.
 
     Returns:
-        Columns of texts by name; what is missing, null or empty is None.
+        Columns of texts by name; what is missing, null or empty is None. Columns of the same cells
+        may be one list.
     """
     page, cells = Page(items), {"record": record, "source_id": record, **columns}
     return {name: _texts(page.column(cell)) for name, cell in cells.items()}
