@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from abmkit.identity.asides import asides, has_asides
-from abmkit.identity.names import bare, company, joined, split, table, told
+from abmkit.identity.names import bare, common, company, joined, table, told
 
 #: Letters that German writes in another way where a keyboard lacks them.
 _WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -35,7 +35,8 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     The others are no proof, and only lead to pairs that wait for a person: ``sound`` is how it
     sounds in Latin letters, where that is not how it is compared; ``initials`` are the first
     letters of its words, three at least; ``core`` is what is left without words for places and for
-    groups of companies, and what stands before and beside an aside: Acme (formerly Apex).
+    groups of companies, what stands before and beside an aside, as in Acme (formerly Apex), and a
+    name that is said in another order.
     """
     words = told(name)
     called, of_words = _of_words(*words)
@@ -63,6 +64,8 @@ def _of_words(*words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     core = _core(list(words))
     if len(core) < len(words):
         hints.append(("core", joined(core)))
+    if turned := _turned(words):
+        hints.append(("core", joined(turned)))
     return called, tuple(hints)
 
 
@@ -73,6 +76,14 @@ def _initials(words: Sequence[str]) -> Iterator[str]:
         letters = [word[0] for word in words if word not in _SMALL]
         if len(letters) >= _FEWEST:
             yield "".join(letters)
+
+
+def _turned(words: Sequence[str]) -> list[str]:
+    """Words in the other order in which they are said: University of Oxford, Hotel Adler."""
+    if "of" in words[1:-1]:
+        place = words.index("of", 1)
+        return [*words[place + 1 :], *words[:place]]
+    return [*words[1:], words[0]] if len(words) > 1 and words[0] in _leading() else []
 
 
 def _core(words: list[str]) -> list[str]:
@@ -137,13 +148,18 @@ def _borrowed(found: re.Match[str]) -> str:
 @cache
 def _common() -> tuple[tuple[str, ...], ...]:
     """Words for places and for groups of companies."""
-    written = (each for words in table()["common"].values() for each in words.split(", "))
-    return tuple(sorted({tuple(split(each)) for each in written}))
+    return common("groups", "regions", "places")
 
 
 @cache
 def _common_edges() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words[0] for words in _common()), frozenset(words[-1] for words in _common())
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """Words for what a house is, that stand before its name as well as behind it."""
+    return frozenset(words[0] for words in common("houses"))
 
 
 @cache
