@@ -146,6 +146,27 @@ def test_why_tells_the_chain_of_evidence(warehouse: Warehouse, lay: Lay) -> None
         why(warehouse, "account", "crm", "9")
 
 
+def test_why_goes_by_the_strongest_evidence(warehouse: Warehouse, lay: Lay) -> None:
+    lay("crm", account=[account("1", "Acme", domains="acme.com")])
+    lay("erp", account=[account("3", "Acme", domains="acme-us.com")])
+    lay("web", account=[account("2", "Acme", domains="acme.com")])
+    match(warehouse)
+    told = why(warehouse, "account", "crm", "1").steps
+    assert sorted((step.right[0], step.kind) for step in told) == [
+        ("erp", "brand"),
+        ("web", "domain"),
+    ]
+
+
+def test_why_tells_the_address_that_people_share(warehouse: Warehouse, lay: Lay) -> None:
+    lay("crm", person=[{"source_id": "1", "email": "Kim@Acme.com "}])
+    lay("web", person=[{"source_id": "2", "email": "kim@acme.com"}])
+    match(warehouse)
+    assert why(warehouse, "person", "web", "2").steps == (
+        Step(("web", "2"), ("crm", "1"), "email", "kim@acme.com"),
+    )
+
+
 def test_a_browser_joins_people_who_give_no_other_mailbox(
     warehouse: Warehouse, lay: Lay, groups: Groups
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from abmkit.identity import match
+from abmkit.identity import listed, match
 from abmkit.warehouse import Warehouse
 
 Lay = Callable[..., None]
@@ -125,3 +125,12 @@ def test_a_pair_that_shares_a_value_still_waits_when_others_crowd_its_names(
     lay("web", account=[{"source_id": "x", "name": "Zephyr and so on"}])
     match(warehouse)
     assert warehouse.query(shared) == [("domain",)]
+
+
+def test_the_likeliest_pair_stands_first(warehouse: Warehouse, lay: Lay) -> None:
+    lay_pairs(lay, [("General Electric Co.", "GE"), ("Northwind Traders", "Northwind Tradesr"),
+                    ("Sony Deutschland GmbH", "Sony")])  # fmt: skip
+    match(warehouse)
+    told = listed.pairs(warehouse)
+    assert [pair.evidence for pair in told] == ["alike", "core", "initials"]
+    assert [pair.score for pair in told] == sorted((p.score for p in told), reverse=True)
