@@ -26,8 +26,11 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 
-#: What a short name that stands in brackets looks like: (IBM), [P&G]; (old) is none.
-_SHORT = re.compile("(?!old|new|test|dup)[a-z][a-z0-9&]{1,3}", re.IGNORECASE)
+#: What another name that stands in brackets looks like: (IBM), [P&G], (Sinopec); (old) is none.
+_SHORT = re.compile(
+    "(?!old|new|test|dup|inactive|closed|customer|prospect|partner|former)[a-z][a-z0-9&]{1,11}",
+    re.IGNORECASE,
+)
 
 
 def has_asides(name: str, words: Sequence[str]) -> bool:
