@@ -88,6 +88,16 @@ def test_two_live_records_of_one_source_are_left_to_people(
     assert warehouse.query("FROM suspect") == []
 
 
+def test_values_that_lead_to_two_records_of_one_source_together_join_none(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    lay("crm", account=[account("1", domains="acme.com"), account("3", domains="acme.de")])
+    lay("web", account=[account("2", domains="acme.com;acme.de")])
+    match(warehouse)
+    assert groups() == ["crm 1", "crm 3", "web 2"]
+    assert len(warehouse.query("FROM suspect")) == 2
+
+
 def test_people_keep_apart_what_evidence_would_join(
     warehouse: Warehouse, lay: Lay, groups: Groups
 ) -> None:
