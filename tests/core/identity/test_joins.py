@@ -98,6 +98,19 @@ def test_values_that_lead_to_two_records_of_one_source_together_join_none(
     assert len(warehouse.query("FROM suspect")) == 2
 
 
+@pytest.mark.parametrize("parent", ["name:Acme", "domain:acme.com"])
+def test_a_parent_that_is_told_by_its_name_is_linked_and_not_joined(
+    warehouse: Warehouse, lay: Lay, groups: Groups, parent: str
+) -> None:
+    lay("crm", account=[account("1", "Acme", domains="acme.com;acme.de")])
+    lay("sheet", account=[account("2", "Acme Germany", domains="acme.de", parent=parent)])
+    match(warehouse)
+    assert groups() == ["crm 1", "sheet 2"]
+    lay("sheet", account=[account("2", "Acme", domains="acme.de;acme.com", parent=parent)])
+    match(warehouse)
+    assert groups() == ["crm 1, sheet 2"]
+
+
 def test_people_keep_apart_what_evidence_would_join(
     warehouse: Warehouse, lay: Lay, groups: Groups
 ) -> None:
