@@ -136,6 +136,7 @@ FORMS = {
     "UA": "ТОВ «Акме»=Акме | ПрАТ Акме=Акме | Акме, ТОВ=Акме",
     "US": (
         "Acme, Inc. | Acme LLC | Acme L.L.C. | Acme Corp. | Acme Corporation | Acme Co. | "
+        "The Acme Companies, Inc. | "
         "Acme LP | Acme L.P. | Acme P.C. | Acme PLLC | Acme N.A. | The Acme Company | "
         "Acme PBC"
     ),
