@@ -17,7 +17,7 @@ FORMS = {
     "BA": "Acme d.o.o.",
     "BE": "Acme BVBA | Acme S.P.R.L. | Acme SRL",
     "BG": "Акме ЕООД=Акме | Acme EAD",
-    "BH": "Acme W.L.L. | Acme B.S.C.",
+    "BH": "Acme W.L.L. | Acme B.S.C. (c)",
     "BR": "Acme Ltda. | Acme EIRELI | Acme S/A",
     "BY": "ООО Акме=Акме",
     "CA": "Acme Ltée | Acme ULC | Acme inc.",
@@ -161,7 +161,8 @@ OTHERS = [
     ("First Bank", "Second Bank"), ("Zenit Two", "Zenit Three"), ("Zenit EU", "Zenit"),
     ("Zenit Korea", "Zenit Japan"), ("Co-operative Bank", "Company Operative Bank"),
     ("SC Johnson", "Johnson"), ("SAS Institute", "Institute"), ("Société Générale", "Generale"),
-    ("Zenit CA", "Zenit"), ("中国銀行", "中国银行"),
+    ("Amer Sports", "American Sports"), ("Consol Energy", "Consolidated Energy"),
+    ("Hertha BSC", "Hertha"), ("Zenit CA", "Zenit"), ("中国銀行", "中国银行"),
 ]  # fmt: skip
 HINTED = [
     ("University of Quarz", "Quarz University"), ("Hotel Adlerhorst", "Adlerhorst Hotel"),
