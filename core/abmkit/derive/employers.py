@@ -38,18 +38,27 @@ def statements(rules: Rules) -> Iterable[str]:
                coalesce(m.buying_role, CASE WHEN m.deal IS NULL THEN t.role END) AS role,
                CASE WHEN m.buying_role IS NULL THEN 2 WHEN m.deal IS NULL THEN 0 ELSE 1 END
                    AS role_rank,
-               m.is_primary, m.valid_from, m.valid_to, m.deal IS NOT NULL AS is_part
+               m.is_primary, m.valid_from, least(m.valid_to, gone.day) AS valid_to,
+               m.deal IS NOT NULL AS is_part
         FROM membership AS m
         JOIN {linked("person")} AS p ON p.key = m.person
         JOIN {linked("account")} AS a ON a.key = m.account
+        LEFT JOIN ({_GONE}) AS gone ON gone.person_id = p.canonical AND gone.person_id = m.person
         LEFT JOIN derived_titled AS t ON t.person_id = p.canonical
-        WHERE m.deleted_at IS NULL AND p.canonical IS NOT NULL AND a.canonical IS NOT NULL
+        WHERE (m.deleted_at IS NULL OR m.deleted_at >= gone.deleted_at)
+          AND p.canonical IS NOT NULL AND a.canonical IS NOT NULL
         """,
     )
     yield from _by_domain()
     yield from _by_meeting()
     yield view("derived_stint", _STINTS)
 
+
+#: People whom their source has deleted: what they did until then was done where they worked.
+_GONE = (
+    "SELECT key AS person_id, deleted_at, local_day(deleted_at) AS day FROM person "
+    "WHERE deleted_at IS NOT NULL"
+)
 
 _STINTS = f"""
     WITH job AS (SELECT * FROM derived_told_stint WHERE NOT is_part),
@@ -69,8 +78,9 @@ _STINTS = f"""
     WHERE coalesce(job.valid_from, {EVER}) < coalesce(part.valid_to, {NEVER})
       AND coalesce(part.valid_from, {EVER}) < coalesce(job.valid_to, {NEVER})
     UNION ALL
-    SELECT person_id, person_id, account_id, t.role, 2, NULL, NULL, NULL, method
-    FROM found LEFT JOIN derived_titled AS t USING (person_id)"""
+    SELECT person_id, person_id, account_id, t.role, 2, NULL, NULL, gone.day, method
+    FROM found LEFT JOIN derived_titled AS t USING (person_id)
+    LEFT JOIN ({_GONE}) AS gone USING (person_id)"""
 
 
 def _roles(rules: Rules) -> Iterable[str]:

@@ -62,9 +62,10 @@ def statements(rules: Rules) -> Iterable[str]:
 def _met(lines: Sequence[Exclusion]) -> Iterable[str]:
     """What is met by tests, by domain and by id: only such lines are looked up as there are."""
     yield (
-        "SELECT DISTINCT 'person' AS in_table, person_id AS id, 0 AS line, "
+        "SELECT DISTINCT 'person' AS in_table, l.canonical AS id, 0 AS line, "
         f"'{TEST_RECORD}' AS reason, CAST(NULL AS DATE) AS since "
-        "FROM derived_person_row WHERE is_test"
+        "FROM person AS p JOIN link AS l USING (key) "
+        "WHERE p.is_test AND (p.deleted_at IS NULL OR l.canonical = p.key)"
     )
     for kind, domains in _DOMAINS.items():
         if any(line.domain and line.table in (None, kind) for line in lines):

@@ -18,7 +18,8 @@ _BEST = "s.is_primary DESC NULLS LAST, s.valid_from DESC NULLS LAST, s.account_i
 def statements(rules: Rules) -> Iterable[str]:
     """``derived_person``, those of whom facts say something, and ``derived_address``.
 
-    The latter are the domains of their e-mail; ``derived_person_row`` is all that is told of them.
+    The latter are the domains of their e-mail, all that is kept of those whom their source has
+    deleted; ``derived_person_row`` is all that is told of them.
 
     Args:
         rules: The client's priority and own fields.
@@ -43,7 +44,8 @@ def statements(rules: Rules) -> Iterable[str]:
         "derived_address",
         """
         SELECT DISTINCT l.canonical AS person_id, lower(trim(split_part(p.email, '@', 2))) AS domain
-        FROM person AS p JOIN link AS l ON l.key = p.key WHERE p.deleted_at IS NULL
+        FROM person AS p JOIN link AS l ON l.key = p.key
+        WHERE p.deleted_at IS NULL OR starts_with(p.email, '@')
         """,
     )
 

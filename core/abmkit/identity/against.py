@@ -39,15 +39,24 @@ _PLACES = (
 )
 
 
+#: Rows that name a parent.
+_CHILDREN = (
+    "(SELECT key, parent FROM account SEMI JOIN affected USING (key) WHERE parent IS NOT NULL)"
+)
+
+
 def keep_apart(connection: DuckDBPyConnection, table: str) -> None:
     """``apart``: pairs of rows that are never one: by decision, and a company and its parent."""
     decided = (
         "SELECT left_key, right_key FROM decided "
         f'WHERE NOT same AND NOT is_reference AND "table" = {text(table)}'
     )
+    # A parent may be told by its name or domain; who is called so as well is not it.
     parents = (
-        " UNION ALL SELECT a.key, a.parent FROM account a SEMI JOIN affected USING (key) "
-        "WHERE a.parent IS NOT NULL AND a.parent <> a.key"
+        f" UNION ALL SELECT key, parent FROM {_CHILDREN} WHERE parent <> key UNION ALL "
+        f"SELECT a.key, c.key FROM {_CHILDREN} a JOIN asked q ON q.key = a.parent "
+        "JOIN mine c USING (code) "
+        "WHERE NOT EXISTS (FROM mine own WHERE own.key = a.key AND own.code = q.code)"
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE apart AS {decided}{parents if table == 'account' else ''}"

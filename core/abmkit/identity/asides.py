@@ -8,24 +8,29 @@ from collections.abc import Iterator, Sequence
 from abmkit.identity.names import company, is_form, mended, split, told
 
 #: Signs, and words, without which a name has nothing beside it.
-_SIGNS = re.compile("[([,;|/:–—（［]")
+_SIGNS = re.compile(r"[([,;|/\\:–—（［]")
 _WORDS = frozenset(
     {
         "dba", "db", "aka", "fka", "formerly", "previously", "trading", "doing", "vormals",
-        "anciennement",
+        "anciennement", "inh", "inhaber", "inhaberin",
     }
 )  # fmt: skip
 
-_BRACKETS = re.compile(r"[(\[（［]([^()\[\]（）［］]*)[)\]）］]?")
-_REMARK = re.compile(r"\s+[-–—|/:]\s+")
+_BRACKETS = re.compile(r"[(\[（［]([^()\[\]（）［］]*)[)\]）］]?|[/\\][A-Za-z]{2,4}[/\\]\s*$")
+_REMARK = re.compile(
+    r"\s+[-–—|/:]\s+|,\s+(?:an?|part of|member of|division of|subsidiary of)\s", re.IGNORECASE
+)
 _ALSO = re.compile(
     r"\b(?:d/?b/?a|a/?k/?a|f/?k/?a|formerly(?: known as)?|previously|trading as|doing business as|"
-    r"vormals|anciennement)\b[:.]?\s*",
+    r"vormals|anciennement|inh|inhaber|inhaberin)\b[:.]?\s*",
     re.IGNORECASE,
 )
 
-#: What a short name that stands in brackets looks like: (IBM), [P&G]; (old) is none.
-_SHORT = re.compile("(?!old|new|test|dup)[a-z][a-z0-9&]{1,3}", re.IGNORECASE)
+#: What another name that stands in brackets looks like: (IBM), [P&G], (Sinopec); (old) is none.
+_SHORT = re.compile(
+    "(?!old|new|test|dup|inactive|closed|customer|prospect|partner|former)[a-z][a-z0-9&]{1,11}",
+    re.IGNORECASE,
+)
 
 
 def has_asides(name: str, words: Sequence[str]) -> bool:

@@ -1,9 +1,9 @@
 """People whom their source has deleted: what they did still counts, and nobody knows who it was.
 
-Their name, address and whatever else tells who they were goes from each table that has any of it;
-the id stays, by which what they did is one person's. A row that was merged into another is not
-gone: the person lives on there. Who comes back is loaded anew, and so is what they did, once it is
-read again.
+Their name, address and whatever else tells who they were goes from each table that has any of it.
+The id stays, by which what they did is one person's, and of an address at a company its domain, by
+which it is that company's. A row that was merged into another is not gone: the person lives on
+there. Who comes back is loaded anew, and so is what they did, once it is read again.
 """
 
 from __future__ import annotations
@@ -33,6 +33,16 @@ _OWN = tuple(
     if column.kind in ("text", "json", "list") and not column.required
 )
 
+_EMAIL = "email"
+
+_HOST = f"lower(trim(split_part({_EMAIL}, '@', 2)))"
+
+#: What is left of a column, if anything is. A domain that nobody else has may be one's own.
+_LEFT = {
+    _EMAIL: f"CASE WHEN {_HOST} IN (SELECT value FROM claim WHERE kind = 'domain' UNION ALL "
+    f"SELECT {_HOST} FROM person GROUP BY ALL HAVING count(*) > 1) THEN concat('@', {_HOST}) END"
+}
+
 _WITHOUT_MERGED = (
     "ANTI JOIN (SELECT m.source, c.value AS source_id FROM claim c JOIN person m USING (key) "
     "WHERE c.kind = 'merged') USING (source, source_id)"
@@ -49,7 +59,8 @@ def forget(connection: DuckDBPyConnection) -> None:
     ((any_gone,),) = connection.execute(gone).fetchall()
     if not any_gone:
         return
-    kept = " OR ".join(f"p.{name(column)} IS NOT NULL" for column in _OWN)
+    kept = " OR ".join(f"p.{name(column)} IS NOT NULL" for column in _OWN if column != _EMAIL)
+    kept += f" OR p.{_EMAIL} NOT LIKE '@%'"
     box = mailbox("lower(trim(p.email))")
     ((count,),) = connection.execute(
         "CREATE OR REPLACE TEMP TABLE forgotten AS "
@@ -60,7 +71,7 @@ def forget(connection: DuckDBPyConnection) -> None:
     ).fetchall()
     if count:
         _blank_references(connection)
-        blank = ", ".join(f"{name(column)} = NULL" for column in _OWN)
+        blank = ", ".join(f"{name(column)} = {_LEFT.get(column, 'NULL')}" for column in _OWN)
         connection.execute(f"UPDATE person SET {blank} WHERE key IN (SELECT key FROM forgotten)")
         _blank_quarantine(connection)
 

@@ -1,32 +1,60 @@
 """Domains that say nothing about a company: anyone can have a mailbox or a page there."""
 
+#: Providers with a domain in each of many countries.
+_FAMILIES = {
+    "aol": "at be co.uk com com.au com.br de es fr it jp nl pl se",
+    "gmx": "at ch co.uk com de es eu fr it net us",
+    "hotmail": "at be ca ch cl co.jp co.kr co.nz co.th co.uk co.za com com.ar com.au com.br com.tr "
+    "cz de dk es fi fr gr hu it nl no pt se sg",
+    "live": "at be ca ch cl cn co.kr co.uk co.za com com.ar com.au com.mx com.pt de dk fi fr ie in "
+    "it jp nl no ru se",
+    "outlook": "at be cl co.id co.th co.za com com.ar com.au com.br com.gr com.tr com.vn cz de dk "
+    "es fr hu ie in it jp kr lv my ph pt sa sg sk",
+    "yahoo": "at be ca ch cl cn co.id co.il co.in co.jp co.kr co.nz co.th co.uk co.za com com.ar "
+    "com.au com.br com.cn com.co com.hk com.mx com.my com.pe com.ph com.sg com.tr com.tw com.vn cz "
+    "de dk es fi fr gr hu ie in it nl no pl pt ro se",
+    "yandex": "by com com.tr kz net ru ua",
+}
+
 # fmt: off
-FREE_MAIL = frozenset({
-    "126.com", "139.com", "163.com", "189.cn", "aliyun.com", "aol.com", "bk.ru", "bol.com.br",
-    "btinternet.com", "comcast.net", "daum.net", "duck.com", "fastmail.com", "foxmail.com",
-    "free.fr", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de", "gmx.net",
-    "googlemail.com", "hanmail.net", "hey.com", "hotmail.co.uk", "hotmail.com", "hotmail.de",
-    "hotmail.es", "hotmail.fr", "hotmail.it", "icloud.com", "inbox.ru", "kakao.com",
-    "laposte.net", "libero.it", "list.ru", "live.co.uk", "live.com", "live.fr", "live.nl",
-    "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "nate.com", "naver.com", "o2.pl",
-    "orange.fr", "outlook.com", "outlook.de", "outlook.fr", "outlook.jp", "pm.me", "posteo.de",
-    "proton.me", "protonmail.com", "qq.com", "rambler.ru", "rediffmail.com", "rocketmail.com",
-    "seznam.cz", "sfr.fr", "sina.com", "sohu.com", "t-online.de", "tutanota.com", "ukr.net",
-    "uol.com.br", "vip.163.com", "vip.qq.com", "virgilio.it", "wanadoo.fr", "web.de", "wp.pl",
-    "ya.ru", "yahoo.ca", "yahoo.co.in", "yahoo.co.jp", "yahoo.co.kr", "yahoo.co.uk",
-    "yahoo.com", "yahoo.com.br", "yahoo.com.tw", "yahoo.de", "yahoo.es", "yahoo.fr", "yahoo.it",
-    "yandex.com", "yandex.ru", "yeah.net", "ymail.com", "zoho.com",
-})
+_OTHERS = """
+    126.com 139.com 163.com 163.net 189.cn 21cn.com 263.net a1.net abv.bg alice.it aliyun.com
+    aon.at arcor.de att.net bellsouth.net bigpond.com biglobe.ne.jp bk.ru bluewin.ch bol.com.br
+    btinternet.com centrum.cz charter.net chello.nl chol.com comcast.net cox.net daum.net
+    docomo.ne.jp dreamwiz.com duck.com earthlink.net email.com empal.com ezweb.ne.jp fastmail.com
+    fastmail.fm foxmail.com free.fr freemail.hu freenet.de globo.com gmail.com googlemail.com
+    hanmail.net hanmir.com hey.com home.nl hushmail.com i.softbank.jp icloud.com ig.com.br inbox.lv
+    inbox.ru interia.pl internode.on.net kakao.com korea.com kpnmail.nl laposte.net libero.it
+    list.ru lycos.co.kr mac.com mail.bg mail.com mail.de mail.ee mail.ru mailbox.org me.com msn.com
+    nate.com naver.com neuf.fr nifty.com ntlworld.com numericable.fr o2.pl ocn.ne.jp onet.pl
+    op.pl optonline.net optusnet.com.au orange.fr paran.com pm.me poczta.onet.pl posteo.de
+    proton.me protonmail.ch protonmail.com qq.com rambler.ru rediffmail.com rocketmail.com
+    sapo.pt sbcglobal.net seznam.cz sfr.fr shaw.ca sina.cn sina.com skynet.be so-net.ne.jp
+    softbank.ne.jp sohu.com sympatico.ca t-online.de talktalk.net telefonica.net telenet.be
+    terra.com.br tin.it tiscali.it tom.com tuta.io tutanota.com ukr.net uol.com.br
+    verizon.net vip.163.com vip.qq.com vip.sina.com virgilio.it wanadoo.fr web.de windowslive.com
+    wo.cn wp.pl xtra.co.nz ya.ru yeah.net ymail.com zoho.com zonnet.nl
+"""
 # fmt: on
+
+
+def _family(name: str) -> tuple[str, ...]:
+    """The domains of such a provider."""
+    return tuple(f"{name}.{end}" for end in _FAMILIES[name].split())
+
+
+FREE_MAIL = frozenset(_OTHERS.split()).union(*map(_family, _FAMILIES))
 """Lower case, without ``www.``."""
 
 # fmt: off
 SHARED_SITES = frozenset({
-    "about.me", "afternic.com", "angel.co", "behance.net", "bit.ly", "bodis.com", "carrd.co",
+    "about.me", "above.com", "afternic.com", "angel.co", "behance.net",
+    "bit.ly", "blogspot.com", "bodis.com", "carrd.co",
     "crunchbase.com", "company.com", "dan.com", "domain.com", "example.com", "example.net",
     "example.org", "facebook.com", "fb.com", "github.com", "godaddysites.com", "google.com",
     "hugedomains.com", "instagram.com", "jimdo.com", "kakao.com", "linkedin.com", "linktr.ee",
-    "medium.com", "modoo.at", "none.com", "notion.site", "notion.so", "parkingcrew.net",
+    "medium.com", "modoo.at", "namebright.com", "none.com", "notion.site", "notion.so",
+    "parkingcrew.net", "parklogic.com",
     "pinterest.com", "sedoparking.com", "site123.me", "squarespace.com", "strikingly.com", "t.me",
     "test.com", "tiktok.com", "tistory.com", "tumblr.com", "twitter.com", "vk.com", "wa.me",
     "webflow.io", "website.com", "weebly.com", "weibo.com", "weixin.qq.com", "wix.com",
@@ -39,9 +67,9 @@ DOTLESS = ("gmail.com", "googlemail.com")
 """Where points and what follows a + make no other mailbox."""
 
 TAGGED = (
-    "fastmail.com", "hey.com", "hotmail.com", "icloud.com", "live.com", "mac.com", "me.com",
-    "msn.com", "outlook.com", "pm.me", "proton.me", "protonmail.com", "yandex.com", "yandex.ru",
-    "zoho.com",
+    "fastmail.com", "fastmail.fm", "hey.com", "icloud.com", "mac.com", "me.com", "msn.com",
+    "pm.me", "proton.me", "protonmail.ch", "protonmail.com", "windowslive.com", "ya.ru",
+    "zoho.com", *_family("hotmail"), *_family("live"), *_family("outlook"), *_family("yandex"),
 )  # fmt: skip
 """Where what follows a + makes no other mailbox."""
 

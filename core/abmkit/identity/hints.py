@@ -7,11 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from abmkit.identity.asides import asides, has_asides
-from abmkit.identity.names import bare, company, joined, split, table, told
-
-#: Letters that German writes in another way where a keyboard lacks them.
-_WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_UMLAUTS = frozenset("äöüÄÖÜ")
+from abmkit.identity.names import bare, common, joined, told
+from abmkit.identity.sounds import sounds
 
 #: A name that is a domain.
 _SITE = re.compile(
@@ -25,17 +22,14 @@ _FEWEST = 3
 _SMALL = frozenset({"and", "of", "the", "for", "de", "del", "der", "di", "da", "des", "du", "la"})
 
 
-_KANA = re.compile("[ァ-ヿ]+")
-_SILENT = re.compile("(?<=[bcdfgklmprstvz])u")
-
-
 def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     """A company's name as ``company`` tells it, and other forms of it, each with its kind.
 
     The others are no proof, and only lead to pairs that wait for a person: ``sound`` is how it
     sounds in Latin letters, where that is not how it is compared; ``initials`` are the first
     letters of its words, three at least; ``core`` is what is left without words for places and for
-    groups of companies, and what stands before and beside an aside: Acme (formerly Apex).
+    groups of companies, what stands before and beside an aside, as in Acme (formerly Apex), and a
+    name that is said in another order.
     """
     words = told(name)
     called, of_words = _of_words(*words)
@@ -47,7 +41,7 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     if "." in name and (site := _SITE.match(name.casefold())):
         hints.append(("core", site[1]))
     if not name.isascii():
-        hints += [("sound", sound) for sound in _sounds(name, called)]
+        hints += [("sound", sound) for sound in sounds(name, called)]
     if not hints:
         return called, []
     return called, sorted({hint for hint in hints if hint[1] not in ("", called)})
@@ -63,6 +57,8 @@ def _of_words(*words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     core = _core(list(words))
     if len(core) < len(words):
         hints.append(("core", joined(core)))
+    if turned := _turned(words):
+        hints.append(("core", joined(turned)))
     return called, tuple(hints)
 
 
@@ -73,6 +69,14 @@ def _initials(words: Sequence[str]) -> Iterator[str]:
         letters = [word[0] for word in words if word not in _SMALL]
         if len(letters) >= _FEWEST:
             yield "".join(letters)
+
+
+def _turned(words: Sequence[str]) -> list[str]:
+    """Words in the other order in which they are said: University of Oxford, Hotel Adler."""
+    if "of" in words[1:-1]:
+        place = words.index("of", 1)
+        return [*words[place + 1 :], *words[:place]]
+    return [*words[1:], words[0]] if len(words) > 1 and words[0] in _leading() else []
 
 
 def _core(words: list[str]) -> list[str]:
@@ -96,49 +100,10 @@ def _without(common: tuple[str, ...], words: list[str]) -> list[str]:
     return []
 
 
-def _sounds(name: str, called: str) -> Iterator[str]:
-    """A compared name in Latin letters and digits, in the ways in which they are put so.
-
-    German umlauts have two, Korean vowels and borrowed words in katakana too; and names in
-    Chinese, Japanese and Korean often end in words of the trade that are translated instead.
-    """
-    from anyascii import anyascii
-
-    if not _UMLAUTS.isdisjoint(name):
-        yield company(name.translate(_WITH_E))
-    if called.isascii():
-        return
-    meant = called
-    for word, means in _meant():
-        meant = meant.replace(word, means)
-    yield anyascii(_KANA.sub(_spoken, called)).casefold()
-    translated = anyascii(_KANA.sub(_spoken, meant)).casefold()
-    yield translated
-    yield translated.replace("eo", "u").replace("eu", "u")
-    yield anyascii(_KANA.sub(_borrowed, meant)).casefold()
-
-
-def _spoken(found: re.Match[str]) -> str:
-    """Katakana in Latin letters, those that sound together at once."""
-    from anyascii import anyascii
-
-    text = found[0].replace("ッ", "").replace("ー", "")
-    for signs, sound in _kana():
-        text = text.replace(signs, sound)
-    return anyascii(text).casefold()
-
-
-def _borrowed(found: re.Match[str]) -> str:
-    """Katakana as the word may be written where it was borrowed: sony, adidas."""
-    sound = _SILENT.sub("", _spoken(found))
-    return f"{sound[:-1]}y" if sound.endswith("i") else sound
-
-
 @cache
 def _common() -> tuple[tuple[str, ...], ...]:
     """Words for places and for groups of companies."""
-    written = (each for words in table()["common"].values() for each in words.split(", "))
-    return tuple(sorted({tuple(split(each)) for each in written}))
+    return common("groups", "regions", "places")
 
 
 @cache
@@ -147,15 +112,6 @@ def _common_edges() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _kana() -> tuple[tuple[str, str], ...]:
-    """Signs of katakana that sound together, the longest first."""
-    pairs = ((signs, sound) for sound, signs in table()["kana"].items())
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
-
-
-@cache
-def _meant() -> tuple[tuple[str, str], ...]:
-    """Words of names in other scripts, the longest first, and what they mean."""
-    written = table()["meant"].items()
-    pairs = [(word, meant) for meant, words in written for word in words.split(", ")]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+def _leading() -> frozenset[str]:
+    """Words for what a house is, that stand before its name as well as behind it."""
+    return frozenset(words[0] for words in common("houses"))

@@ -1,6 +1,6 @@
 """All steps by which rows become accounts and people, and references find them."""
 
-from abmkit.identity import claims, joins, review
+from abmkit.identity import asked, claims, joins, review
 from abmkit.identity.forgotten import blank_deeds, forget
 from abmkit.identity.report import MatchReport, matched
 from abmkit.identity.resolve import is_due, resolve
@@ -29,6 +29,7 @@ def match(warehouse: Warehouse, rules: IdentityRules = NO_CHOICES) -> MatchRepor
     with warehouse.transaction() as connection:
         if claims.note(connection, rules) or is_due(connection):
             forget(connection)
+            asked.note(connection)
             is_whole = joins.join(connection)
             resolve(connection, is_whole=is_whole)
             review.look(connection, is_whole=is_whole)

@@ -42,11 +42,18 @@ _PLAIN = {
 #: Letters of a word that may have a plural, at least.
 _PLURAL = 7
 
+#: Words, at least, of a name with a legal form and a place behind it.
+_WITH_FORM = 3
+
 #: Letters of words, at least, between which "and" is often left out.
 _SPOKEN = 3
 
-#: Words for "and".
+#: Words for "and", and how it is spoken: Rock 'n' Roll.
 _ANDS = frozenset({"and", "und", "et", "och", "og"})
+_SLURRED = re.compile("\\s*['’]n['’]\\s*|\\s['’]n\\s|\\sn['’]\\s")
+
+#: Names of countries that are as often written short, as they are in a name in one.
+_SHORTENED = (("unitedstatesofamerica", "usa"), ("unitedstates", "us"), ("unitedkingdom", "uk"))
 
 
 def company(name: str) -> str:
@@ -61,7 +68,17 @@ def told(name: str) -> list[str]:
     """The words of a company's name, without legal forms."""
     name = mended(name)
     text = name if name.isascii() else _beside(unicodedata.normalize("NFKC", name))
-    return bare(_plain(text))
+    words = bare(_plain(text))
+    return words if len(words) < _WITH_FORM or words[-1] not in place_ends() else _placed(words)
+
+
+def _placed(words: list[str]) -> list[str]:
+    """Words that end in a place, without a legal form before it: Acme GmbH Deutschland."""
+    for place in places():
+        before = words[: -len(place)]
+        if before and tuple(words[len(before) :]) == place:
+            return [*bare(before), *place]
+    return words
 
 
 def mended(name: str) -> str:
@@ -91,28 +108,33 @@ def _plain(name: str) -> list[str]:
 
 def joined(words: list[str]) -> str:
     """What is compared of such words; empty where they are no name."""
-    if "and" in words and min(map(len, words)) >= _SPOKEN:
-        words = [word for word in words if word != "and"]
+    if "and" in words[1:] and min(map(len, words)) >= _SPOKEN:
+        words = [words[0], *(word for word in words[1:] if word != "and")]
     whole = "".join(map(_usual, words))
+    if "united" in whole:
+        for long, short in _SHORTENED:
+            whole = whole.replace(long, short)
     return "" if whole in _NO_NAME else whole
 
 
 @cache
 def _usual(word: str) -> str:
-    """A word as it is compared: not cut short, and not in its plural."""
+    """A word as it is compared: a number in digits, not cut short, and not in its plural."""
     return _singular(table()["short"].get(word, word))
 
 
 def split(text: str) -> list[str]:
     """The words of a text of small letters."""
+    if "'" in text or "’" in text:
+        text = _SLURRED.sub(" and ", text)
     if not text.isascii():
         text = _without_accents(text).translate(_APOSTROPHES)
     if "&" in text or "+" in text:
         text = text.replace("&", " and ").replace("+", " and ")
     is_plain = text.isascii()
     words = text.translate(_PLAIN).split() if is_plain else _SIGNS.split(text)
-    if not _ANDS.isdisjoint(words):
-        words = ["and" if word in _ANDS else word for word in words]
+    if not _ANDS.isdisjoint(words[1:]):
+        words[1:] = ["and" if word in _ANDS else word for word in words[1:]]
     return words if is_plain and 1 not in map(len, words) else list(_spelt(words))
 
 
@@ -202,6 +224,24 @@ def _beside_forms() -> tuple[str, ...]:
     """The longest first, lest a part of one is taken for another."""
     forms = {form for forms in table()["beside"].values() for form in forms.split(", ")}
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+@cache
+def places() -> tuple[tuple[str, ...], ...]:
+    """Countries and regions in words, the longest first."""
+    return common("regions", "places")
+
+
+def common(*kinds: str) -> tuple[tuple[str, ...], ...]:
+    """Words of some kinds that many names have in common, the longest first."""
+    written = {tuple(split(each)) for kind in kinds for each in table()["common"][kind].split(", ")}
+    return tuple(sorted(written, key=lambda words: (-len(words), words)))
+
+
+@cache
+def place_ends() -> frozenset[str]:
+    """Their last words."""
+    return frozenset(words[-1] for words in places())
 
 
 @cache

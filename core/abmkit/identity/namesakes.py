@@ -26,10 +26,17 @@ _SCORE = 0.5
 KIND = "namesake"
 """Kind of these pairs."""
 
+#: A name in the order in which it is compared: Lee, Kim is Kim Lee.
+_TURNED = (
+    "CASE WHEN contains(plain, ',') THEN trim(concat(trim(split_part(plain, ',', 2)), ' ', "
+    "trim(split_part(plain, ',', 1)))) ELSE plain END"
+)
+
 #: Names as they are written, as they are compared, and how many people have them.
 _NAMES = (
-    f"SELECT written, {small('written')} AS name, n FROM (SELECT name AS written, count(*) AS n "
-    "FROM person WHERE deleted_at IS NULL AND contains(name, ' ') GROUP BY name)"
+    f"SELECT written, {_TURNED} AS name, n FROM (SELECT written, {small('written')} AS plain, n "
+    "FROM (SELECT name AS written, count(*) AS n FROM person "
+    "WHERE deleted_at IS NULL AND contains(name, ' ') GROUP BY name))"
 )
 
 #: The pairs of two groups of rows in a relation, smaller group first.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from abmkit.identity.asked import candidates, note
+from abmkit.identity.asked import candidates
 from abmkit.identity.changes import any_people
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.freemail import FREE_MAIL
@@ -56,10 +56,10 @@ def resolve(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
     """Bring ``link`` up to date; rows that are so already are not written.
 
     Args:
-        connection: In a transaction, with ``touched``, ``dropped``, ``affected`` and ``member``.
+        connection: In a transaction, with ``touched``, ``dropped``, ``affected`` and ``member``,
+            after references that came since were noted.
         is_whole: Whether all rows were looked at.
     """
-    note(connection)
     asking, due, tables = "link", "", REFERRED
     if not is_whole:
         _find_due(connection)

@@ -88,6 +88,16 @@ def test_what_was_decided_holds_and_is_not_taken_twice(abmkit, sheet: Path, word
     assert len(abmkit("why", "acme", TWIN, "--json").json["members"]) == 3
 
 
+def test_what_stands_there_the_other_way_round_is_known(abmkit, firms: Client, sheet: Path) -> None:
+    shown = openpyxl.load_workbook(sheet).active
+    left, right = (shown.cell(2, place(shown, side)).value for side in ("left", "right"))
+    line = f"account,{right},{left},same,Kim,\n"
+    (firms.path / "links.csv").write_text(f"kind,left,right,decision,by,on\n{line}", "utf-8")
+    put(sheet, decision="same")
+    told = abmkit("review", "acme", "--in", sheet, "--by", "Dana", "--json").json
+    assert told == {"added": 0, "known": 1, "undecided": 0}
+
+
 def test_what_nobody_decided_goes_on_waiting(abmkit, firms: Client, sheet: Path) -> None:
     told = abmkit("review", "acme", "--in", sheet, "--json").json
     assert told == {"added": 0, "known": 0, "undecided": 1}

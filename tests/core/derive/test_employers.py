@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from abmkit import Batch, Stream
 from abmkit.derive import Rules
 from abmkit.warehouse import Warehouse
 
-from .rows import Lay
+from .rows import NOW, Lay
 
 TOUCH = {"kind": "meeting", "occurred_at": "2026-09-01"}
 
@@ -147,3 +148,34 @@ def test_a_label_says_more_than_a_part_in_a_deal_and_that_more_than_a_title(lay:
     warehouse = lay(membership=labels)
     found = [role_of(warehouse, name)[-1] for name in names]
     assert found == ["legal", "champion"] * 6
+
+
+def test_the_rules_of_a_client_go_before_those_for_all(lay: Lay) -> None:
+    people = [person("Kim", None, "CEO"), person("Lee", None, "대표이사")]
+    rules = Rules(titles=(("ceo", "champion"), ("대표이사", "blocker")))
+    jobs = [job("Kim", "a"), job("Lee", "a")]
+    warehouse = lay(rules, account=ACCOUNTS, person=people, membership=jobs)
+    assert [role for _, _, role, _ in stints(warehouse)] == ["champion", "blocker"]
+
+
+@pytest.mark.parametrize(
+    ("known_by", "email"), [("told", "kim@gmail.com"), ("domain", "kim@bolt.com")]
+)
+def test_what_somebody_did_whom_the_source_has_deleted_stays_with_the_employer(
+    lay: Lay, known_by: str, email: str
+) -> None:
+    kim = {**person("Kim", email), "record": "Kim"}
+    told = {"membership": [job("Kim", "b")]} if known_by == "told" else {}
+    jobs = {table: [{**row, "record": "Kim"} for row in rows] for table, rows in told.items()}
+    touch = {**TOUCH, "source_id": "t", "person": "id:Kim", "kind": "visit", "minutes": "5"}
+    warehouse = lay(account=ACCOUNTS, person=[kim], **jobs, touch=[touch])
+    met = "SELECT a.name, t.minutes FROM fact_touch t JOIN account a ON a.key = t.account_id"
+    before = warehouse.query(met)
+    assert [name for name, _ in before] == ["Bolt"]
+    for table in ("person", *jobs):
+        batch = Batch({}, deleted=("Kim",))
+        warehouse.load("crm", Stream(table, (table,), mode="append"), batch, NOW)
+    warehouse = lay()
+    assert warehouse.query(met) == before
+    assert warehouse.query("SELECT count(*) FROM person WHERE name IS NOT NULL") == [(0,)]
+    assert warehouse.query("SELECT valid_to FROM fact_role") == [(NOW.date(),)]

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from abmkit import Batch, Stream
 from abmkit.derive import FACTS, Exclusion, Rules, derive, findings
 from abmkit.derive.findings import Excluded
 from abmkit.warehouse import Warehouse
 
-from .rows import ACME, Lay, Rows, targets
+from .rows import ACME, NOW, Lay, Rows, targets
 
 OURS = {"source_id": "2", "name": "Ours", "domains": "www.ours.example;ours.test"}
 AT = "2026-09-30T12:00:00Z"
@@ -193,3 +194,19 @@ def test_the_first_customer_deal_is_one_that_counts(lay: Lay) -> None:
     assert warehouse.query("SELECT first_won, closed_on FROM fact_deal") == [
         (True, date(2026, 2, 1))
     ]
+
+
+@pytest.mark.parametrize("known_by", ["mark", "domain"])
+def test_who_is_left_out_does_not_count_once_the_source_has_deleted_them(
+    lay: Lay, known_by: str
+) -> None:
+    staff = [{"source_id": "x", "email": "x@ours.test", "is_test": str(known_by == "mark")},
+             {"source_id": "y", "email": "y@ours.test"}]  # fmt: skip
+    touch = {"source_id": "1", "kind": "visit", "occurred_at": AT, "person": "id:x"}
+    lines = (Exclusion("own staff", domain="ours.test"),) if known_by == "domain" else ()
+    warehouse = lay(Rules(exclusions=lines), person=staff, touch=[touch])
+    counted = "SELECT count(*) FROM fact_touch"
+    assert warehouse.query(counted) == [(0,)]
+    warehouse.load("crm", Stream("person", ("person",)), Batch({}, deleted=("x",)), NOW)
+    warehouse = lay(Rules(exclusions=lines))
+    assert warehouse.query(counted) == [(0,)]

@@ -24,7 +24,7 @@ accounts = st.fixed_dictionaries(
         "domains": st.sampled_from(["acme.com", "acme.de", "bolt.com", "acme.com;bolt.com", None]),
         "country": st.sampled_from(["US", "Germany", None]),
         "city": st.sampled_from(["Bonn", None]),
-        "parent": st.sampled_from(["id:1", None, None]),
+        "parent": st.sampled_from(["id:1", "name:Acme", "domain:acme.de", None, None, None]),
         "extra": st.sampled_from(
             [
                 '{"lei":"529900T8BM49AURSDO55"}',

@@ -110,3 +110,18 @@ def test_who_was_merged_or_has_the_address_too_is_not_forgotten(
     match(warehouse)
     assert warehouse.query("SELECT name FROM person WHERE source_id = '1'") == [(None,)]
     assert unmatched(warehouse) == []
+
+
+def test_of_an_address_the_domain_stays_unless_it_tells_who_it_was(
+    warehouse: Warehouse, lay: Lay
+) -> None:
+    people = {"1": "kim@acme.com", "2": "lee@gmail.com", "3": "ito@ito.me", "4": "ann@gmail.com"}
+    lay("crm", account=[{"source_id": "a", "domains": "acme.com"}])
+    lay("crm", person=[{"source_id": n, "email": email} for n, email in people.items()])
+    match(warehouse)
+    lay("crm", deleted=("1", "2", "3"), person=[])
+    for _ in range(2):
+        match(warehouse)
+        assert warehouse.query("SELECT email FROM person ORDER BY source_id") == [
+            ("@acme.com",), ("@gmail.com",), (None,), ("ann@gmail.com",),
+        ]  # fmt: skip

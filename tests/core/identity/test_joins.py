@@ -88,6 +88,29 @@ def test_two_live_records_of_one_source_are_left_to_people(
     assert warehouse.query("FROM suspect") == []
 
 
+def test_values_that_lead_to_two_records_of_one_source_together_join_none(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    lay("crm", account=[account("1", domains="acme.com"), account("3", domains="acme.de")])
+    lay("web", account=[account("2", domains="acme.com;acme.de")])
+    match(warehouse)
+    assert groups() == ["crm 1", "crm 3", "web 2"]
+    assert len(warehouse.query("FROM suspect")) == 2
+
+
+@pytest.mark.parametrize("parent", ["name:Acme", "domain:acme.com"])
+def test_a_parent_that_is_told_by_its_name_is_linked_and_not_joined(
+    warehouse: Warehouse, lay: Lay, groups: Groups, parent: str
+) -> None:
+    lay("crm", account=[account("1", "Acme", domains="acme.com;acme.de")])
+    lay("sheet", account=[account("2", "Acme Germany", domains="acme.de", parent=parent)])
+    match(warehouse)
+    assert groups() == ["crm 1", "sheet 2"]
+    lay("sheet", account=[account("2", "Acme", domains="acme.de;acme.com", parent=parent)])
+    match(warehouse)
+    assert groups() == ["crm 1, sheet 2"]
+
+
 def test_people_keep_apart_what_evidence_would_join(
     warehouse: Warehouse, lay: Lay, groups: Groups
 ) -> None:
@@ -144,6 +167,27 @@ def test_why_tells_the_chain_of_evidence(warehouse: Warehouse, lay: Lay) -> None
     )
     with pytest.raises(UnknownName, match="crm:9"):
         why(warehouse, "account", "crm", "9")
+
+
+def test_why_goes_by_the_strongest_evidence(warehouse: Warehouse, lay: Lay) -> None:
+    lay("crm", account=[account("1", "Acme", domains="acme.com")])
+    lay("erp", account=[account("3", "Acme", domains="acme-us.com")])
+    lay("web", account=[account("2", "Acme", domains="acme.com")])
+    match(warehouse)
+    told = why(warehouse, "account", "crm", "1").steps
+    assert sorted((step.right[0], step.kind) for step in told) == [
+        ("erp", "brand"),
+        ("web", "domain"),
+    ]
+
+
+def test_why_tells_the_address_that_people_share(warehouse: Warehouse, lay: Lay) -> None:
+    lay("crm", person=[{"source_id": "1", "email": "Kim@Acme.com "}])
+    lay("web", person=[{"source_id": "2", "email": "kim@acme.com"}])
+    match(warehouse)
+    assert why(warehouse, "person", "web", "2").steps == (
+        Step(("web", "2"), ("crm", "1"), "email", "kim@acme.com"),
+    )
 
 
 def test_a_browser_joins_people_who_give_no_other_mailbox(

@@ -39,6 +39,13 @@ def test_one_name_waits_where_addresses_are_near_or_none(
     assert waiting(warehouse) == 1
 
 
+def test_a_name_may_be_written_family_first(warehouse: Warehouse, lay: Lay) -> None:
+    lay("crm", person=[person("1", "Jon Smith", "jon.smith@acme.com")])
+    lay("mail", person=[person("2", "Smith, Jon", "js@acme.com")])
+    match(warehouse)
+    assert waiting(warehouse) == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

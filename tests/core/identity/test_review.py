@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from abmkit.identity import match
+from abmkit.identity import listed, match
 from abmkit.warehouse import Warehouse
 
 Lay = Callable[..., None]
@@ -34,6 +34,11 @@ HINTS = [
     ("Hart - do not use", "Hart", "core"),
     ("Birk GmbH, Werk Ulm", "Birk", "core"),
     ("Varnish and Glaze Works (VGW)", "VGW", "core"),
+    ("Tarn Oil & Gas Exploration (Tarnopec)", "Tarnopec", "core"),
+    ("University of Quarz", "Quarz University", "core"),
+    ("三菱電機", "Mitsubishi Electric Corp.", "sound"),
+    ("微软（中国）有限公司", "Microsoft China", "sound"),
+    ("Яндекс", "Yandex NV", "sound"),
 ]
 OTHERS = [
     ("Cobalt Holdings", "Bolt Holdings"),
@@ -78,6 +83,18 @@ def test_a_hint_leads_to_a_person_and_joins_nobody(
         "AND b.source = 'web'"
     )
     assert sorted(waiting) == sorted(HINTS)
+
+
+def test_one_company_in_four_sources_is_joined_or_waits(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    lay("hub", account=[{"source_id": "1", "name": "Acme, Inc.", "domains": "acme.com"}])
+    lay("sf", account=[{"source_id": "2", "name": "ACME"}])
+    lay("web", account=[{"source_id": "3", "domains": "acme.co.uk"}])
+    lay("sheet", account=[{"source_id": "4", "name": "에이씨엠이"}])
+    match(warehouse)
+    assert groups() == ["hub 1, sf 2", "sheet 4", "web 3"]
+    assert {pair.evidence for pair in listed.pairs(warehouse)} == {"domain", "sound"}
 
 
 def test_other_companies_do_not_even_wait(warehouse: Warehouse, lay: Lay, groups: Groups) -> None:
@@ -125,3 +142,12 @@ def test_a_pair_that_shares_a_value_still_waits_when_others_crowd_its_names(
     lay("web", account=[{"source_id": "x", "name": "Zephyr and so on"}])
     match(warehouse)
     assert warehouse.query(shared) == [("domain",)]
+
+
+def test_the_likeliest_pair_stands_first(warehouse: Warehouse, lay: Lay) -> None:
+    lay_pairs(lay, [("General Electric Co.", "GE"), ("Northwind Traders", "Northwind Tradesr"),
+                    ("Sony Deutschland GmbH", "Sony")])  # fmt: skip
+    match(warehouse)
+    told = listed.pairs(warehouse)
+    assert [pair.evidence for pair in told] == ["alike", "core", "initials"]
+    assert [pair.score for pair in told] == sorted((p.score for p in told), reverse=True)

@@ -61,6 +61,36 @@ def test_records_in_common_and_doubts_are_counted(told: Any) -> None:
     assert (found.targets, found.unknown_targets) == (2, 1)
 
 
+def test_people_of_one_source_alone_have_nothing_in_common_and_may_wait(told: Any) -> None:
+    people = [
+        {"source_id": n, "name": name, "email": email}
+        for n, name, email in (
+            ("p", "Kim Ho", "kim@acme.com"),
+            ("q", "Kim Ho", "Kim@acme.com"),
+            ("r", "Kim Ho", "kim.ho@acme.com"),
+        )
+    ]
+    told.tells(crm={"all": {**CRM, "person": people}})
+    found = told.sync().report().quality.identity
+    assert [(each.people, each.people_met) for each in found.sources if each.people] == [(3, 0)]
+    assert found.people_waiting == 1
+
+
+def test_what_is_left_out_is_counted_by_its_reason(told: Any) -> None:
+    told.list("exclusions.csv", "domain,reason,by", "acme.com,own staff,Kim", "bolt.com,rival,Kim")
+    findings = told.sync().report().quality.findings
+    assert [
+        (each.names["why"], each.names["table"], each.rows)
+        for each in findings
+        if each.kind == "excluded"
+    ] == [
+        ("own staff", "account", 1),
+        ("own staff", "list_member", 1),
+        ("own staff", "membership", 2),
+        ("rival", "account", 2),
+    ]
+
+
 def test_consents_are_those_of_people_at_target_accounts_on_the_last_day(told: Any) -> None:
     told.decide('[consent]\nchannels = ["phone"]')
     consents = told.sync().report().quality.identity.consents
