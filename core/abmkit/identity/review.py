@@ -69,9 +69,12 @@ def _write(connection: DuckDBPyConnection) -> None:
         (
             ends.format("left_key", "right_key", "decided"),
             ends.format("right_key", "left_key", "decided"),
-            ends.format("key", "parent", "account WHERE parent IS NOT NULL"),
-            ends.format("parent", "key", "account WHERE parent IS NOT NULL"),
         )
+    )
+    # A parent may be told by any row of its group, and by its name or domain.
+    parents = (
+        "SELECT c.canonical AS child, p.canonical AS parent FROM account a "
+        "JOIN link c ON c.key = a.key JOIN link p ON p.key = a.parent WHERE a.parent IS NOT NULL"
     )
     known = '(SELECT key, canonical FROM link SEMI JOIN (SELECT unnest(["left", "right"]) AS key '
     connection.execute(
@@ -79,7 +82,10 @@ def _write(connection: DuckDBPyConnection) -> None:
         f"WITH known AS MATERIALIZED {known} FROM pair) USING (key)) "
         'SELECT p."table", "left", "right", p.kind, p.value, score FROM pair p '
         'JOIN known l ON l.key = "left" JOIN known r ON r.key = "right" '
-        f'ANTI JOIN ({settled}) USING ("left", "right") WHERE l.canonical <> r.canonical '
+        f'ANTI JOIN ({settled}) USING ("left", "right") ANTI JOIN ({parents}) f '
+        "ON least(child, parent) = least(l.canonical, r.canonical) "
+        "AND greatest(child, parent) = greatest(l.canonical, r.canonical) "
+        "WHERE l.canonical <> r.canonical "
         "QUALIFY row_number() OVER (PARTITION BY least(l.canonical, r.canonical), "
         "greatest(l.canonical, r.canonical) "
         'ORDER BY score DESC, "left", "right", p.kind, p.value) = 1'

@@ -106,6 +106,7 @@ def test_a_parent_that_is_told_by_its_name_is_linked_and_not_joined(
     lay("sheet", account=[account("2", "Acme Germany", domains="acme.de", parent=parent)])
     match(warehouse)
     assert groups() == ["crm 1", "sheet 2"]
+    assert warehouse.query("FROM suspect") == []
     lay("sheet", account=[account("2", "Acme", domains="acme.de;acme.com", parent=parent)])
     match(warehouse)
     assert groups() == ["crm 1, sheet 2"]
