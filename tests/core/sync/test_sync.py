@@ -141,6 +141,32 @@ def test_a_first_read_that_goes_on_is_no_one_begun_afresh(warehouse: Warehouse) 
     assert (only(cut).outcome, only(on).outcome, only(on).afresh) == ("partial", "complete", "")
 
 
+@dataclass
+class Side(Scripted):
+    """Two of its streams give nothing before both are read."""
+
+    parallel: ClassVar[int] = 2
+    left: int | None = None
+    met: threading.Barrier = field(default_factory=lambda: threading.Barrier(2))
+
+    def budget(self) -> int | None:
+        return self.left
+
+    def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+        self.met.wait(0.5)
+        yield from super().pull(stream, state)
+
+
+@pytest.mark.parametrize(
+    ("left", "outcome"), [(None, "complete"), (20, "complete"), (19, "failed")]
+)
+def test_streams_are_read_side_by_side_unless_the_budget_is_scarce(
+    warehouse: Warehouse, left: int | None, outcome: str
+) -> None:
+    told = sync(warehouse, "crm", Side({DEALS: [page(1)], LOG: []}, left=left), now=NOW)
+    assert [each.outcome for each in told.streams] == [outcome] * 2
+
+
 def test_a_stream_that_fails_leaves_the_others_standing(warehouse: Warehouse) -> None:
     result = run(warehouse, {LOG: [Fatal("scope crm.read is missing")], DEALS: [page(1)]})
     failed, complete = result.streams
