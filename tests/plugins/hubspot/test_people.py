@@ -1,0 +1,52 @@
+"""What a contact says of who they are and were, where they work, and as what."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from abmkit_hubspot.contacts import contacts
+from abmkit_hubspot.crm import merged_ids
+from abmkit_hubspot.settings import HubSpotConfig
+
+from .reading import as_rows, reading
+from .visit import Visit
+
+SINCE = "2026-01-31T12:00:00Z"
+ITEM = {
+    "id": "7",
+    "createdAt": SINCE,
+    "properties": {"associatedcompanyid": "9", "createdate": SINCE},
+    "ends": {"companies": {"9": ["Decision maker", "VIP"], "8": ["Champion"], "6": []}},
+}
+
+
+def test_labels_are_roles_at_the_main_employer_and_at_others(visit: Visit, tmp_path: Path) -> None:
+    config = HubSpotConfig.model_validate({"token": "t", "roles": {"VIP": "executive"}})
+    with reading(visit, tmp_path) as source:
+        connector = source.connector()
+        made = contacts(connector.portal, config, with_companies=True).rows([ITEM])
+        connector.close()
+    told = {
+        (row["account"], row["buying_role"], row.get("is_primary"))
+        for row in as_rows(made["membership"])
+    }
+    assert told == {
+        ("id:9", "decision_maker", "true"),
+        ("id:9", "executive", "true"),
+        ("id:8", "champion", None),
+        ("id:6", None, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("properties", "told"),
+    [
+        ({"hs_merged_object_ids": "5;6"}, "5;6"),
+        ({"hs_calculated_merged_vids": "5:1790856000000;6:1790856000001"}, "5;6"),
+        ({"hs_merged_object_ids": "5", "hs_calculated_merged_vids": "6:1;5:2"}, "5;6"),
+        ({"hs_merged_object_ids": "7"}, ""),
+    ],
+)
+def test_merged_records_are_told_in_two_ways(properties: dict[str, Any], told: str) -> None:
+    assert merged_ids({"id": "7", "properties": properties}) == told
