@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import ClassVar
 
@@ -43,6 +43,7 @@ class HubSpot(api.ApiConnector):
     Config = HubSpotConfig
     base = "https://api.hubapi.com"
     version = "v3"
+    supported_until = date(2027, 3, 30)  # that of v4, by which associations are read
     sandbox: ClassVar[str] = "abmkit_hubspot.sandbox:HubSpotSandbox"
     config: HubSpotConfig
 

@@ -4,6 +4,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -264,6 +265,29 @@ def test_a_login_that_has_ended_is_told_by_the_doctor(
     assert "run: abmkit source login acme portal" in said.out
     assert paste(abmkit, stdin).code == 0
     assert abmkit("sync", "acme", "portal").code == 0
+
+
+@pytest.mark.parametrize(("day", "code"), [("2026-10-31", 0), ("2026-11-01", 1), ("2027-02-01", 1)])
+def test_the_doctor_tells_of_the_end_of_a_version_sixty_days_ahead(
+    abmkit: Any, client: Client, monkeypatch: pytest.MonkeyPatch, day: str, code: int
+) -> None:
+    class Day(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.fromisoformat(day).replace(tzinfo=tz)
+
+    monkeypatch.setattr("abmkit.cli.doctor.datetime", Day)
+    asked = "client acme: source portal asks portal 1"
+    assert f"{asked}; no end of it is announced" in abmkit("doctor").out
+    plugin = client.workspace.plugins / "mine.py"
+    text = plugin.read_text("utf-8").replace(
+        "from pydantic", "from datetime import date\nfrom pydantic"
+    )
+    ends = text.replace("    config: Config\n", "    supported_until = date(2026, 12, 31)\n", 1)
+    plugin.write_text(ends, "utf-8")
+    said = abmkit("doctor")
+    assert f"{asked}, which the vendor supports until 2026-12-31" in said.out
+    assert (said.code, "get a newer plugin of portal" in said.out) == (code, True)
 
 
 def test_clients_of_one_connection_share_a_login_that_rotates(

@@ -7,6 +7,7 @@ import pytest
 
 from abmkit_hubspot.contacts import contacts
 from abmkit_hubspot.crm import merged_ids
+from abmkit_hubspot.emails import email_events
 from abmkit_hubspot.settings import HubSpotConfig
 
 from .reading import as_rows, reading
@@ -50,3 +51,35 @@ def test_labels_are_roles_at_the_main_employer_and_at_others(visit: Visit, tmp_p
 )
 def test_merged_records_are_told_in_two_ways(properties: dict[str, Any], told: str) -> None:
     assert merged_ids({"id": "7", "properties": properties}) == told
+
+
+def test_a_lifecycle_that_falls_back_is_a_step(visit: Visit, tmp_path: Path) -> None:
+    contacts = visit.sandbox.tables["contacts"].rows()
+    contact = next(r for r in contacts if r.properties.get("lifecyclestage") == "customer")
+    with reading(visit, tmp_path, streams=("companies", "contacts")) as source:
+        source.sync()
+        visit.clock.move(hours=1)
+        visit.sandbox.touch("contacts", contact.id, {"lifecyclestage": "lead"})
+        fell = visit.clock()
+        visit.clock.move(hours=1)
+        source.sync()
+        steps = source.warehouse.query(
+            "SELECT step, entered_at FROM stage WHERE record = $1 AND deleted_at IS NULL "
+            "ORDER BY entered_at DESC LIMIT 1",
+            [contact.id],
+        )
+    assert steps == [("lead", fell.replace(tzinfo=None))]
+
+
+def test_an_address_that_was_written_to_is_nowhere_but_with_the_person(
+    visit: Visit, tmp_path: Path
+) -> None:
+    events = visit.sandbox.portal.email_events[:50]
+    with reading(visit, tmp_path) as source:
+        connector = source.connector()
+        made = email_events(connector.portal, with_emails=False).rows(events)
+        connector.close()
+    rows = as_rows(made["touch"])
+    assert {row["person"] for row in rows} == {f"email:{each['recipient']}" for each in events}
+    others = [str({**row, "person": None}) for row in rows]
+    assert not [row for row in others if any(each["recipient"] in row for each in events)]
