@@ -53,22 +53,24 @@ def test_merged_records_are_told_in_two_ways(properties: dict[str, Any], told: s
     assert merged_ids({"id": "7", "properties": properties}) == told
 
 
-def test_a_lifecycle_that_falls_back_is_a_step(visit: Visit, tmp_path: Path) -> None:
+def test_a_stage_of_the_lifecycle_that_is_entered_again_is_a_step_again(
+    visit: Visit, tmp_path: Path
+) -> None:
     contacts = visit.sandbox.tables["contacts"].rows()
     contact = next(r for r in contacts if r.properties.get("lifecyclestage") == "customer")
+    begun, told = visit.clock(), []
+    for stage in ("lead", "customer", "lead"):
+        visit.clock.move(hours=1)
+        visit.sandbox.touch("contacts", contact.id, {"lifecyclestage": stage})
+        told.append((stage, visit.clock().replace(tzinfo=None)))
     with reading(visit, tmp_path, streams=("companies", "contacts")) as source:
         source.sync()
-        visit.clock.move(hours=1)
-        visit.sandbox.touch("contacts", contact.id, {"lifecyclestage": "lead"})
-        fell = visit.clock()
-        visit.clock.move(hours=1)
-        source.sync()
         steps = source.warehouse.query(
-            "SELECT step, entered_at FROM stage WHERE record = $1 AND deleted_at IS NULL "
-            "ORDER BY entered_at DESC LIMIT 1",
-            [contact.id],
+            "SELECT lower(step), entered_at FROM stage WHERE record = $1 AND entered_at > $2 "
+            "ORDER BY entered_at",
+            [contact.id, begun.replace(tzinfo=None)],
         )
-    assert steps == [("lead", fell.replace(tzinfo=None))]
+    assert steps == told
 
 
 def test_an_address_that_was_written_to_is_nowhere_but_with_the_person(
