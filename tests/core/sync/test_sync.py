@@ -197,6 +197,18 @@ def test_a_stream_cut_short_keeps_what_came_and_goes_on(warehouse: Warehouse) ->
     assert (rest.outcome, rest.rows, rest.deleted) == ("complete", 2, 0)
 
 
+@pytest.mark.parametrize("seconds", [0.0, 4.0])
+def test_requests_and_waits_of_all_batches_are_told(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    monkeypatch.setattr(gather, "SECONDS", seconds)
+    pages: Pages = [replace(page(number), requests=number, waited=number / 4) for number in (3, 5)]
+    seen: list[Progress] = []
+    told = only(run(warehouse, {DEALS: pages}, progress=seen.append))
+    assert (told.requests, told.waited) == (8, 2.0)
+    assert seen[-1].waited == 2.0
+
+
 def test_new_and_changed_records_are_told_apart(warehouse: Warehouse) -> None:
     run(warehouse, {DEALS: [page(1, 2, 3), page(4)]})
     pages = [page(1), page(2, status="lost"), page(3, 5, 6, status="open")]
