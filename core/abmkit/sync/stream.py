@@ -63,6 +63,7 @@ class StreamRead:
     inserted: int = 0
     updated: int = 0
     afresh: str = ""
+    misread: bool = False
 
     @property
     def last(self) -> str:
@@ -179,6 +180,7 @@ class StreamRead:
             cure = partial(self.connector.cure, self.stream)
             told = misread(self.warehouse, self.source, self.stream.name, cure)
             if told[0]:
+                self.misread = True
                 return told
         return self._silence()
 
@@ -204,6 +206,7 @@ class StreamRead:
             self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
             standing.rows, standing.cells, self.afresh, missing, advice,
             self.requests, round(self.waited, 1), self.inserted, self.updated, resume,
+            self.misread,
         )  # fmt: skip
 
 
