@@ -319,9 +319,16 @@ def test_a_token_is_seen_nowhere(
     said += [abmkit("sync", "acme", "--debug")]
     portal.down = set()
     portal.open.clear()
+    said += [abmkit("sync", "acme", "--debug")]
+    assert said[-1].code == 0, "the token that was refused is renewed"
+    portal.open.clear()
     portal.good.clear()
+    said += [abmkit("source", "fields", "acme", "portal", "--debug")]
     said += [abmkit(*c, *o) for c in COMMANDS for o in ((), ("--json",), ("--debug",))]
     assert any("the login has ended" in each.out for each in said)
+    traces = [each.err for each in said if "Traceback" in each.err]
+    assert any("the login has ended" in trace for trace in traces)
+    assert any("invalid_grant" in trace and "redeem" in trace for trace in traces)
     said += [abmkit("report", "acme", "--period", "2026-Q2", "--format", "pdf,json")]
     assert said[-1].code == 0, said[-1].err
     drafts = [path.read_text("utf-8") for path in client.reports.rglob("*.json")]
@@ -339,7 +346,7 @@ def test_a_token_is_seen_nowhere(
 
 COMMANDS = [
     ("sync", "acme"), ("sync", "acme", "--full"), ("source", "check", "acme"),
-    ("source", "list", "acme"), ("doctor",), ("plugins",),
+    ("source", "list", "acme"), ("source", "fields", "acme", "portal"), ("doctor",), ("plugins",),
 ]  # fmt: skip
 
 
