@@ -228,6 +228,26 @@ def test_a_deals_cells(org: Org) -> None:
     assert "Ann" not in made["extra"]
 
 
+@pytest.mark.parametrize(
+    ("buyer", "account"),
+    [
+        ({"Opportunity": {"AccountId": "001A"}, "Contact": {"AccountId": "001B"}}, "id:001A"),
+        ({"Opportunity": {"AccountId": None}, "Contact": {"AccountId": "001B"}}, "id:001B"),
+    ],
+)
+def test_a_part_in_a_deal_is_played_at_its_buyer(org: Org, buyer: Any, account: str) -> None:
+    told = {
+        "Id": "00K", "ContactId": "003A", "OpportunityId": "006A", "Role": "Economic Buyer",
+        "CreatedDate": "2026-09-30T23:30:00.000+0000", **buyer,
+    }  # fmt: skip
+    (made,) = rows(deals.parts(org), told)["membership"]
+    assert (made["person"], made["deal"], made["account"]) == ("id:003A", "id:006A", account)
+    assert (made["buying_role"], made["valid_from"]) == (
+        "budget_holder",
+        org.days.day("2026-09-30T23:30:00.000+0000"),
+    )
+
+
 def test_a_campaign_member_keeps_no_copy_of_the_person(org: Org) -> None:
     told = {
         "Id": "00v", "CampaignId": "701A", "ContactId": "003A", "Name": "Ann Lee",
