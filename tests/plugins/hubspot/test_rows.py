@@ -9,6 +9,8 @@ import pytest
 from abmkit.world import World
 from abmkit_hubspot.activities import activities
 from abmkit_hubspot.campaigns import campaigns
+from abmkit_hubspot.deals import deals
+from abmkit_hubspot.emails import marketing_emails
 from abmkit_hubspot.forms import submissions
 from abmkit_hubspot.portal import Portal
 from abmkit_hubspot.settings import HubSpotConfig
@@ -104,6 +106,28 @@ def test_a_campaign_has_its_days_its_goal_and_what_it_cost(portal: Portal) -> No
     assert (campaign["starts_on"], campaign["ends_on"]) == ("2026-09-01", "2026-09-30")
     money = [(m["kind"], m["amount"], m["currency"]) for m in as_rows(made["money"])]
     assert money == [("cost_media", "12.5", "EUR"), ("cost_labour", "12.5", "EUR")]
+
+
+@pytest.mark.parametrize(("told", "currency"), [("USD", "USD"), (None, "KRW")])
+def test_a_deal_is_in_its_own_currency_else_in_the_portals(
+    portal: Portal, told: str | None, currency: str
+) -> None:
+    values = {"amount": "100.50", "dealstage": "gone", "hs_is_closed_won": "true"}
+    item = {"id": "9", "createdAt": AT, "properties": {**values, "deal_currency_code": told}}
+    (deal,) = as_rows(deals(portal, config(), ()).rows([item])["deal"])
+    assert (deal["amount"], deal["currency"], deal["status"]) == ("100.5", currency, "won")
+
+
+def test_an_e_mail_that_was_sent_has_hubspots_own_totals(portal: Portal) -> None:
+    stats = {"counters": {"sent": 40, "delivered": 38, "open": 12, "spamreport": 1}}
+    mail = {"id": "3", "subject": "Hello", "publishDate": AT, "stats": stats}
+    failed = {**mail, "id": "4", "stats": {**stats, "failedToLoad": True}}
+    draft = {**mail, "id": "5", "publishDate": None}
+    made = marketing_emails(portal).rows([mail, failed, draft])
+    assert [(row["name"], row["value"], row["asset"]) for row in as_rows(made["stat"])] == [
+        ("sent", "40", "id:3"), ("delivered", "38", "id:3"), ("opened", "12", "id:3"),
+    ]  # fmt: skip
+    assert [row["title"] for row in as_rows(made["asset"])] == ["Hello"] * 3
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,20 @@ def test_an_id_has_eighteen_characters() -> None:
     assert long_id("00DD0000000ABCDMA4") == "00DD0000000ABCDMA4"
 
 
+def test_an_accounts_cells(org: Org) -> None:
+    told = {
+        "Id": "001A", "Name": "Acme", "Website": "www.acme.com", "ParentId": "001P",
+        "Industry": "Energy", "NumberOfEmployees": 40, "BillingCountry": "DE",
+        "BillingCity": "Ulm", "Type": "Customer", "Owner": {"Name": "Ann"},
+    }  # fmt: skip
+    (made,) = rows(people.accounts(org), told)["account"]
+    names = ("name", "domains", "parent", "industry", "country", "city", "lifecycle", "owner")
+    assert [made[name] for name in names] == [
+        "Acme", "acme.com", "id:001P", "Energy", "DE", "Ulm", "Customer", "Ann",
+    ]  # fmt: skip
+    assert made["employees"] in (40, "40")
+
+
 def test_a_consumer_is_an_account_a_person_and_their_job(org: Org) -> None:
     told = {
         "Id": "001A", "IsPersonAccount": True, "PersonContactId": "003A", "Name": "Ann Lee",
