@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from abmkit import Batch, Check, Connector, Fatal, Stream
+from abmkit import LOADABLE, Batch, Check, Connector, Fatal, Stream, columns
 from abmkit_files.checks import check_streams
 from abmkit_files.guess import propose
 from abmkit_files.plan import Plan, plans
 from abmkit_files.reading import Piece, Reading
 from abmkit_files.rows import Rows, together
-from abmkit_files.settings import FilesConfig
+from abmkit_files.settings import FilesConfig, table_of
+from abmkit_files.tally import wanted
 
 #: Raised when the same file and settings give other rows than before.
 _READING = 2
@@ -61,6 +62,18 @@ class Files(Connector):
     def check(self) -> Iterator[Check]:
         """Read every file and tell what a sync will make of it."""
         yield from check_streams(plans(self.config), self.config.zone, self.folder)
+
+    def cure(self, stream: Stream, table: str, column: str) -> str:
+        """The key of the cell, and what can be said there or beside it."""
+        told = {each.name: each for each in columns(LOADABLE[table])}[column]
+        _, advice = wanted(told.kind, told.choices)
+        file = self.config.files.get(stream.name)
+        keys = [
+            f"files.{stream.name}.rows.{name}.map.{column}"
+            for name, rows in (file.rows.items() if file else ())
+            if table_of(name, rows) == table and column in rows.map
+        ]
+        return f"{' and '.join(keys) or f'{table}.{column}'} in the settings: {advice}"
 
     @classmethod
     def guess(

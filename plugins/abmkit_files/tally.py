@@ -90,14 +90,24 @@ def is_much(lost: int, of: int) -> bool:
     return lost > _LITTLE * of
 
 
+def wanted(kind: str, choices: tuple[str, ...]) -> tuple[str, str]:
+    """What the text of a cell is not that cannot be read, and what to do about it.
+
+    Args:
+        kind: What the column holds.
+        choices: The texts that it takes; none: any.
+    """
+    if choices:
+        return f"none of {', '.join(choices)}", "give it an alias under values"
+    return _WANTED.get(kind, _WANTED["text"])
+
+
 def _tell_odd(
     key: str, kind: str, choices: tuple[str, ...], odd: Counter[str], *, ok: bool
 ) -> Iterator[Check]:
-    wanted, advice = _WANTED.get(kind, _WANTED["text"])
-    if choices:
-        wanted, advice = f"none of {', '.join(choices)}", "give it an alias under values"
+    lack, advice = wanted(kind, choices)
     for text, times in odd.most_common(_SHOWN):
-        yield Check(ok, f"{key}: {text!r}, {_times(times)}, is {wanted}", advice)
+        yield Check(ok, f"{key}: {text!r}, {_times(times)}, is {lack}", advice)
     if len(odd) > _SHOWN:
         yield Check(ok, f"{key}: and {len(odd) - _SHOWN:,} more such texts", advice)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import ClassVar
 
-from abmkit import Fatal, api
+from abmkit import Fatal, Stream, api
 from abmkit_hubspot.activities import activities
 from abmkit_hubspot.campaigns import campaigns
 from abmkit_hubspot.companies import companies
@@ -28,6 +28,10 @@ from abmkit_hubspot.verdicts import judge
 _OBJECTS = ("contacts", "companies", "deals")
 _PAGES = {"person": "0-1", "account": "0-2", "deal": "0-3"}
 """Ids of the objects whose records have a page of their own."""
+_NAMED = (
+    *_OBJECTS, "calls", "meetings", "emails", "notes", "tasks", "form_submissions", "campaigns",
+)  # fmt: skip
+"""Streams of which the settings may name the properties."""
 _LEFT = "x-hubspot-ratelimit-daily-remaining"
 
 
@@ -39,6 +43,7 @@ class HubSpot(api.ApiConnector):
     Config = HubSpotConfig
     base = "https://api.hubapi.com"
     version = "v3"
+    supported_until = date(2027, 3, 30)  # that of v4, by which associations are read
     sandbox: ClassVar[str] = "abmkit_hubspot.sandbox:HubSpotSandbox"
     config: HubSpotConfig
 
@@ -106,6 +111,12 @@ class HubSpot(api.ApiConnector):
             place = held(kind.tables[0], kind.cells(), own, self.portal.zone)
             for name, each in told.items():
                 yield api.Field(kind.name, name, each["label"], each["type"], place.get(name, ""))
+
+    def cure(self, stream: Stream, table: str, column: str) -> str:
+        """Where another property may be named for a column of what a record itself becomes."""
+        if stream.name not in _NAMED or table != stream.tables[0]:
+            return ""
+        return f"columns.{stream.name}.{column} in the settings: name the property that holds it"
 
     def _kinds(self) -> Iterator[Kind]:
         def read(*names: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import ClassVar
 
-from abmkit import Check, Fatal, UsageError, api, suggest
+from abmkit import Check, Fatal, Stream, UsageError, api, suggest
 from abmkit_salesforce.describe import VERSION, Catalogue
 from abmkit_salesforce.grants import Granted, granted, login
 from abmkit_salesforce.org import Org
@@ -77,6 +77,11 @@ class Salesforce(api.ApiConnector):
         for plan in self._plans():
             if reading := self._reading(plan):
                 yield from reading.fields()
+
+    def cure(self, stream: Stream, table: str, column: str) -> str:
+        is_own = stream.name in self.config.objects
+        place = f"objects.{stream.name}.map" if is_own else f"map.{table}"
+        return f"{place}.{column} in the settings: name the field that holds it"
 
     def check(self) -> Iterator[Check]:
         yield Check(ok=True, what=f"reads {self.org.told['Name']}, organisation {self.org.id}")

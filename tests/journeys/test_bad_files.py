@@ -123,6 +123,24 @@ def test_cells_that_are_no_numbers_are_counted_and_their_rows_stay(office: Any) 
     assert (office.number("won_deals"), office.number("won_amount")) == (100, 900)
 
 
+def test_numbers_in_another_writing_are_told_with_the_setting_that_reads_them(
+    office: Any, read_pdf: ReadPdf
+) -> None:
+    office.write_deals(100, lambda n: f'"{n},50"')
+    stream = office.sync()["deals"]
+    assert (stream["outcome"], stream["rejected_cells"]) == ("complete", 100)
+    lost = "100 of 100 cells of deal.amount are in quarantine, such as '0,50' of"
+    assert stream["missing"].startswith(lost)
+    assert stream["advice"].startswith("files.deals.rows.deal.map.amount in the settings: ")
+    assert "decimal" in stream["advice"]
+    assert lost in office.run("source", "check", "acme", ends=1)
+    assert "".join(lost.split()) in said_in(read_pdf(office.report()))
+    office.change("clients/acme/sources/crm.toml", '"deals.csv"', '"deals.csv"\ndecimal = ","')
+    stream = office.sync()["deals"]
+    assert (stream["missing"], stream["rejected_cells"]) == ("", 0)
+    assert office.number("won_amount") == sum(range(100)) + 50
+
+
 def test_half_a_character_in_json_lines_waits_in_quarantine(office: Any) -> None:
     lines = [
         json.dumps({"Company ID": f"C{n}", "Company": "A\ud800" if n == 1 else "B"})

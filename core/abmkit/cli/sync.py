@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from abmkit.cli.arguments import client_argument, sources_argument, wait_option
-from abmkit.cli.output import show
+from abmkit.cli.output import remark, show
 from abmkit.cli.progress import sync_progress
 from abmkit.cli.session import Session
+
+if TYPE_CHECKING:
+    from abmkit.sync import SyncResult
 
 COLUMNS = (
     "source", "stream", "outcome", "rows", "inserted", "updated", "unchanged", "deleted",
@@ -65,4 +70,14 @@ def command(
         )
     rows = [{"source": r.source} | asdict(stream) for r in results for stream in r.streams]
     show(session, rows, COLUMNS)
+    _warn(session, results)
     return exit_code(results)
+
+
+def _warn(session: Session, results: Sequence[SyncResult]) -> None:
+    """Say what is odd about streams that are complete, which the exit code does not tell."""
+    for result in results if not session.json else ():
+        for stream in result.streams:
+            if stream.outcome == "complete" and stream.missing:
+                told = f"{result.source} {stream.stream}: {stream.missing}; {stream.advice}"
+                remark(session, f"warning: {told}")

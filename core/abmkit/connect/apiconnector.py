@@ -24,6 +24,8 @@ from abmkit.connect.verdict import Verdict, by_status
 from abmkit.errors import AbmError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import httpx
 
     from abmkit.connect.auth import Auth
@@ -49,7 +51,9 @@ class ApiConnector(Connector):
 
     Attributes:
         base: Address of the API; the setting ``base_url`` overrides it.
-        version: Version of the API, and of the rows made of it: when it changes, all is read anew.
+        version: Version of the API that this was tried with, and of the rows made of it: when it
+            changes, all is read anew.
+        supported_until: Last day on which the vendor supports that version; None: not announced.
         parallel: How many streams may be read at the same time.
         clock: What waiting is measured in.
         transport: In place of the network, for a recording; None: the network.
@@ -59,6 +63,7 @@ class ApiConnector(Connector):
 
     base: ClassVar[str]
     version: ClassVar[str] = "1"
+    supported_until: ClassVar[date | None] = None
     parallel: ClassVar[int] = 4
     config: ApiSettings
 

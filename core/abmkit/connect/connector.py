@@ -146,6 +146,19 @@ class Connector(ABC):
         """
         yield from ()
 
+    def cure(self, stream: Stream, table: str, column: str) -> str:
+        """What to change in the settings when most cells of a column cannot be read.
+
+        Args:
+            stream: One of ``streams()``.
+            table: A table that it fills.
+            column: A column of that table.
+
+        Returns:
+            In words, with the key of the setting; empty: no setting does it.
+        """
+        return ""
+
     def record_url(self, account: str | None, table: str, record: str) -> str | None:
         """Where people see a record in the vendor's own program; None: it has no page there.
 

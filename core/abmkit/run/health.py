@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 
-from abmkit.connect import Check
+from abmkit.connect import Check, Connector
+from abmkit.connect.apiconnector import ApiConnector
 from abmkit.derive import ANY
 from abmkit.errors import AbmError, UsageError, suggest
 from abmkit.plugins import Plugins
@@ -20,6 +21,8 @@ from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Source, Workspace
 from abmkit.workspace.lock import MetricsLock
 
+#: So long before the end of an API's version there is something to be done.
+_NOTICE = timedelta(days=60)
 LIBRARIES = ("abmkit", "babel", "click", "duckdb", "httpx", "pandas", "pluggy", "pydantic")
 
 
@@ -91,7 +94,7 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
     yield from _check_named(client, plugins)
     yield from _check_notes(client)
     for source in client.sources():
-        source.kind(plugins.connectors)
+        yield from _check_version(source, source.kind(plugins.connectors), now.date())
         yield from _check_login(source)
     if not client.warehouse.exists():
         advice = f"run: abmkit sync {client.id}"
@@ -116,6 +119,19 @@ def _check_notes(client: Client) -> Iterator[Check]:
             shown = client.workspace.shown(path)
             what = f"{shown}: no period is called {label!r}, so no report reads it"
             yield Check(ok=False, what=what, advice="name it as reports do, such as 2026-Q3.md")
+
+
+def _check_version(source: Source, kind: type[Connector], today: date) -> Iterator[Check]:
+    """Say which version of a vendor's API a source asks, and when its end is near."""
+    if not issubclass(kind, ApiConnector):
+        return
+    what = f"client {source.client.id}: source {source.name} asks {kind.name} {kind.version}"
+    end = kind.supported_until
+    if end is None:
+        yield Check(ok=True, what=f"{what}; no end of it is announced")
+    else:
+        advice = f"get a newer plugin of {kind.name} before that day, or tell its author"
+        yield Check(end - today > _NOTICE, f"{what}, which the vendor supports until {end}", advice)
 
 
 def _check_login(source: Source) -> Iterator[Check]:

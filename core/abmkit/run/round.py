@@ -87,9 +87,10 @@ def visit(client: Client, plugins: Plugins, plan: Plan, progress: Tell | None = 
     """Sync a client, draft its report, and send what may go out; whatever happens, say so.
 
     Only what a person approved goes out, or, where the client's ``auto_send`` allows, what leaves
-    no doubt: no source late or partial, no stage that means nothing, no number that jumps beyond
-    belief, no changed definition, nothing that corrects what went out before. It is mailed where
-    the client has recipients and the agency a relay, else kept in ``sent/``.
+    no doubt: no source late or partial, no column that lost most of its cells, no stage that means
+    nothing, no number that jumps beyond belief, no changed definition, nothing that corrects what
+    went out before. It is mailed where the client has recipients and the agency a relay, else kept
+    in ``sent/``.
 
     Args:
         client: Whose turn it is.
@@ -184,6 +185,6 @@ def _standing(results: Sequence[SyncResult]) -> str:
 def _missing(results: Iterable[SyncResult]) -> Iterator[str]:
     for result in results:
         for stream in result.streams:
-            if stream.outcome != "complete":
+            if stream.outcome != "complete" or stream.misread:
                 what = f"source {result.source} {stream.stream}: {stream.outcome}"
                 yield f"{what}: {stream.missing}; {stream.advice}"

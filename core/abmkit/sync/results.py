@@ -53,6 +53,7 @@ class StreamResult:
         inserted: Records that were not there before.
         updated: Records that had changed.
         resume: When the vendor's budget of requests is full again, UTC; None: it is not used up.
+        misread: Whether it is complete and a column has lost most of its cells.
     """
 
     stream: str
@@ -71,6 +72,7 @@ class StreamResult:
     inserted: int = 0
     updated: int = 0
     resume: datetime | None = None
+    misread: bool = False
 
 
 def together(codes: Iterable[int]) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from abmkit.connect import Batch, Connector, Stream
 from abmkit.errors import AbmError, Later, PluginError, Retryable
 from abmkit.sync.gather import gathered
+from abmkit.sync.misread import misread
 from abmkit.sync.quiet import silence
 from abmkit.sync.results import Outcome, Progress, StreamResult
 from abmkit.sync.unchanged import broken
@@ -62,6 +63,7 @@ class StreamRead:
     inserted: int = 0
     updated: int = 0
     afresh: str = ""
+    misread: bool = False
 
     @property
     def last(self) -> str:
@@ -162,14 +164,28 @@ class StreamRead:
     def _judged(self) -> tuple[Outcome, str, str]:
         standing = self.warehouse.quality.standing(self.source, self.stream.name)
         if standing.share <= self.how.max_rejected:
-            return "complete", *self._silence()
+            return "complete", *self._odd(standing.cells)
         share = f"{float(standing.share):.1%}"
         rows = "1 row" if standing.rows == 1 else f"{standing.rows:,} rows"
         missing = f"{rows} ({share}) could not be taken over"
         return "partial", missing, "see why with source check, and mend the source"
 
+    def _odd(self, lost: int) -> tuple[str, str]:
+        """What is odd about a stream that is complete, and what to do.
+
+        Args:
+            lost: How many cells it has in quarantine.
+        """
+        if lost:
+            cure = partial(self.connector.cure, self.stream)
+            told = misread(self.warehouse, self.source, self.stream.name, cure)
+            if told[0]:
+                self.misread = True
+                return told
+        return self._silence()
+
     def _silence(self) -> tuple[str, str]:
-        """What is odd about a stream that is complete, and what to do; of a snapshot nothing is."""
+        """Whether nothing has come for long, and what to do; a snapshot may stay as it is."""
         if self.stream.mode == "snapshot":
             return "", ""
         odd = silence(self.warehouse, self.source, self.stream.name, self.how.now)
@@ -190,6 +206,7 @@ class StreamRead:
             self.stream.name, outcome, self.rows, self.unchanged, self.doubles, self.deleted,
             standing.rows, standing.cells, self.afresh, missing, advice,
             self.requests, round(self.waited, 1), self.inserted, self.updated, resume,
+            self.misread,
         )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ class Gap(Table):
     stream: str = Field(description="The stream.")
     kind: Literal["failed", "partial", "held", "quiet"] = Field(
         description="Nothing came, not all came, deletions wait for a person, or nothing is known "
-        "to be missing, but for long nothing new has come."
+        "to be missing, but for long nothing new has come, or a column loses most of its cells."
     )
     what: str = Field(description="What is missing, in words.")
     advice: str = Field(description="What to do about it.")

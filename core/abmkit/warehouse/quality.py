@@ -76,6 +76,29 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Spoilt:
+    """A column of a stream that lost cells.
+
+    Attributes:
+        table: The table.
+        column: The column.
+        lost: Cells that could not be taken over, of rows that were.
+        cells: All that it was sent.
+        record: The first record that lost one, by its id.
+        raw: What stood there.
+        reason: Why it could not be read.
+    """
+
+    table: str
+    column: str
+    lost: int
+    cells: int
+    record: str
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class OpenGap:
     """What is missing of a stream; instants are UTC without zone.
 
@@ -142,6 +165,28 @@ class Quality:
             [source, stream],
         )
         return Standing(rows, rejected, cells)
+
+    def spoilt(self, source: str, stream: str) -> list[Spoilt]:
+        """The columns of a stream that have lost cells, and how many they have."""
+        first = "ORDER BY record, source_id, raw"
+        found = self._query(
+            f'SELECT "table", "column", count(*), first(record {first}), first(raw {first}), '
+            f"first(reason {first}) FROM quarantine WHERE source = $1 AND stream = $2 "
+            "AND healed_at IS NULL AND scope = 'cell' GROUP BY 1, 2 ORDER BY 1, 2",
+            [source, stream],
+        )
+        return [
+            Spoilt(table, column, lost, lost + self._filled(source, stream, table, column), *told)
+            for table, column, lost, *told in found
+        ]
+
+    def _filled(self, source: str, stream: str, table: str, column: str) -> int:
+        ((cells,),) = self._query(
+            f"SELECT count({name(column)}) FROM {name(table)} "
+            "WHERE source = $1 AND stream = $2 AND deleted_at IS NULL",
+            [source, stream],
+        )
+        return int(cells)
 
     def arrivals(self, source: str, stream: str) -> list[date]:
         """The days (UTC) on which rows of a stream came that it has still, the oldest first."""

@@ -24,6 +24,7 @@ from abmkit import (
 class Config(BaseModel):
     model_config = {"extra": "forbid"}
     deals: int = 3
+    lots: bool = False
     token: SecretStr | None = None
     sick: bool = False
     broken: bool = False
@@ -44,7 +45,8 @@ class Crm(Connector):
         deals = [
             {
                 "record": f"d{n}", "source_id": f"d{n}", "status": "won" if n % 2 else "lost",
-                "account": "id:a" if n else "id:z", "amount": "100.50" if n else "a lot",
+                "account": "id:a" if n else "id:z",
+                "amount": "a lot" if self.config.lots or not n else "100.50",
                 "created_on": "2026-07-01", "close_on": f"2026-{7 + n % 3:02}-15",
             }
             for n in range(self.config.deals)

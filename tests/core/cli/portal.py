@@ -40,6 +40,10 @@ class Portal(api.ApiConnector):
     def account(self):
         return str(self.http.json(api.get("account"))["id"])
 
+    def fields(self):
+        self.http.json(api.get("account"))
+        yield api.Field("people", "id", taken="person.name")
+
     def resources(self):
         for name, table in (("people", "person"), ("firms", "account")):
             yield api.Resource(

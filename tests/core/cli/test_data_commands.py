@@ -45,6 +45,20 @@ def test_a_sync_tells_what_became_of_each_stream(abmkit, client: Client) -> None
     assert (again[1]["outcome"], again[1]["unchanged"]) == ("complete", 4)
 
 
+def test_a_column_that_is_misread_is_warned_of_and_ends_with_0(abmkit, client: Client) -> None:
+    settings(client, "deals = 12\nlots = true\n")
+    said = abmkit("sync", "acme")
+    assert said.code == 0
+    assert said.err == (
+        "warning: crm deals: 12 of 12 cells of deal.amount are in quarantine, such as 'a lot' of "
+        "d0: not a number; mend deal.amount at the source, or fill it from another field\n"
+    )
+    assert abmkit("sync", "acme", "--full", "--quiet").err == ""
+    told = abmkit("sync", "acme", "--full", "--json")
+    assert (told.err, told.json[1]["outcome"]) == ("", "complete")
+    assert told.json[1]["missing"].startswith("12 of 12 cells of deal.amount")
+
+
 def test_a_sync_begins_at_a_day_of_the_client(
     abmkit, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

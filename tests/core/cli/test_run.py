@@ -150,6 +150,17 @@ def test_a_source_that_is_not_whole_holds_it_back(abmkit, client: Client) -> Non
     assert not sent(client)
 
 
+def test_a_column_that_is_misread_holds_it_back(abmkit, client: Client) -> None:
+    reports(client, "auto_send = true")
+    source(client, "deals = 12\nlots = true")
+    said = abmkit("run", "acme", *Q3, "--json")
+    assert said.code == 3
+    (told,) = said.json
+    assert (told["outcome"], told["sources"]) == ("held", "complete")
+    assert "12 of 12 cells of deal.amount are in quarantine" in told["why"][0]
+    assert not sent(client)
+
+
 def test_a_number_beyond_belief_holds_it_back(abmkit, workspace: Workspace, client: Client) -> None:
     plugin = workspace.plugins / "mine.py"
     moved = plugin.read_text("utf-8").replace(MONTHS, '"2026-07-15" if n < 4 else "2026-08-15"')

@@ -129,6 +129,22 @@ def test_several_get_ports_one_after_the_other(vendor: Workspace) -> None:
         assert answer.json() == {"world": "hanbit", "seed": 7, "recorded": {}}
 
 
+def test_the_vendors_that_come_with_abmkit_are_served_side_by_side() -> None:
+    asked = {
+        "hubspot": ("/crm/v3/objects/companies", "results"),
+        "salesforce": ("/services/data/v64.0/query?q=SELECT+Name+FROM+Account", "records"),
+    }
+    with served(*asked, "--world", "northwind") as (_, rows):
+        found = {}
+        for vendor, (path, name) in asked.items():
+            said = told([row for row in rows if row["vendor"] == vendor])
+            header = {"Authorization": f"Bearer {said['token']}"}
+            answer = httpx.get(f"{said['url']}{path}", headers=header, trust_env=False)
+            found[vendor] = answer.json()[name]
+    names = {each["Name"] for each in found["salesforce"]}
+    assert {each["properties"]["name"] for each in found["hubspot"]} < names
+
+
 def test_what_is_no_sandbox_is_refused_in_a_line(vendor: Workspace, abmkit: Abmkit) -> None:
     said = abmkit("sandbox", "odd")
     assert (said.code, said.out) == (1, "")

@@ -4,6 +4,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -266,6 +267,29 @@ def test_a_login_that_has_ended_is_told_by_the_doctor(
     assert abmkit("sync", "acme", "portal").code == 0
 
 
+@pytest.mark.parametrize(("day", "code"), [("2026-10-31", 0), ("2026-11-01", 1), ("2027-02-01", 1)])
+def test_the_doctor_tells_of_the_end_of_a_version_sixty_days_ahead(
+    abmkit: Any, client: Client, monkeypatch: pytest.MonkeyPatch, day: str, code: int
+) -> None:
+    class Day(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.fromisoformat(day).replace(tzinfo=tz)
+
+    monkeypatch.setattr("abmkit.cli.doctor.datetime", Day)
+    asked = "client acme: source portal asks portal 1"
+    assert f"{asked}; no end of it is announced" in abmkit("doctor").out
+    plugin = client.workspace.plugins / "mine.py"
+    text = plugin.read_text("utf-8").replace(
+        "from pydantic", "from datetime import date\nfrom pydantic"
+    )
+    ends = text.replace("    config: Config\n", "    supported_until = date(2026, 12, 31)\n", 1)
+    plugin.write_text(ends, "utf-8")
+    said = abmkit("doctor")
+    assert f"{asked}, which the vendor supports until 2026-12-31" in said.out
+    assert (said.code, "get a newer plugin of portal" in said.out) == (code, True)
+
+
 def test_clients_of_one_connection_share_a_login_that_rotates(
     abmkit: Any, client: Client, stdin: Callable[[str], None], workspace: Workspace, portal: Portal
 ) -> None:
@@ -295,9 +319,16 @@ def test_a_token_is_seen_nowhere(
     said += [abmkit("sync", "acme", "--debug")]
     portal.down = set()
     portal.open.clear()
+    said += [abmkit("sync", "acme", "--debug")]
+    assert said[-1].code == 0, "the token that was refused is renewed"
+    portal.open.clear()
     portal.good.clear()
+    said += [abmkit("source", "fields", "acme", "portal", "--debug")]
     said += [abmkit(*c, *o) for c in COMMANDS for o in ((), ("--json",), ("--debug",))]
     assert any("the login has ended" in each.out for each in said)
+    traces = [each.err for each in said if "Traceback" in each.err]
+    assert any("the login has ended" in trace for trace in traces)
+    assert any("invalid_grant" in trace and "redeem" in trace for trace in traces)
     said += [abmkit("report", "acme", "--period", "2026-Q2", "--format", "pdf,json")]
     assert said[-1].code == 0, said[-1].err
     drafts = [path.read_text("utf-8") for path in client.reports.rglob("*.json")]
@@ -315,7 +346,7 @@ def test_a_token_is_seen_nowhere(
 
 COMMANDS = [
     ("sync", "acme"), ("sync", "acme", "--full"), ("source", "check", "acme"),
-    ("source", "list", "acme"), ("doctor",), ("plugins",),
+    ("source", "list", "acme"), ("source", "fields", "acme", "portal"), ("doctor",), ("plugins",),
 ]  # fmt: skip
 
 

@@ -141,6 +141,32 @@ def test_a_first_read_that_goes_on_is_no_one_begun_afresh(warehouse: Warehouse) 
     assert (only(cut).outcome, only(on).outcome, only(on).afresh) == ("partial", "complete", "")
 
 
+@dataclass
+class Side(Scripted):
+    """Two of its streams give nothing before both are read."""
+
+    parallel: ClassVar[int] = 2
+    left: int | None = None
+    met: threading.Barrier = field(default_factory=lambda: threading.Barrier(2))
+
+    def budget(self) -> int | None:
+        return self.left
+
+    def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+        self.met.wait(0.5)
+        yield from super().pull(stream, state)
+
+
+@pytest.mark.parametrize(
+    ("left", "outcome"), [(None, "complete"), (20, "complete"), (19, "failed")]
+)
+def test_streams_are_read_side_by_side_unless_the_budget_is_scarce(
+    warehouse: Warehouse, left: int | None, outcome: str
+) -> None:
+    told = sync(warehouse, "crm", Side({DEALS: [page(1)], LOG: []}, left=left), now=NOW)
+    assert [each.outcome for each in told.streams] == [outcome] * 2
+
+
 def test_a_stream_that_fails_leaves_the_others_standing(warehouse: Warehouse) -> None:
     result = run(warehouse, {LOG: [Fatal("scope crm.read is missing")], DEALS: [page(1)]})
     failed, complete = result.streams
@@ -169,6 +195,18 @@ def test_a_stream_cut_short_keeps_what_came_and_goes_on(warehouse: Warehouse) ->
     rest = only(sync(warehouse, "crm", connector, now=LATER))
     assert connector.asked == [{"page": 2}]
     assert (rest.outcome, rest.rows, rest.deleted) == ("complete", 2, 0)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 4.0])
+def test_requests_and_waits_of_all_batches_are_told(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    monkeypatch.setattr(gather, "SECONDS", seconds)
+    pages: Pages = [replace(page(number), requests=number, waited=number / 4) for number in (3, 5)]
+    seen: list[Progress] = []
+    told = only(run(warehouse, {DEALS: pages}, progress=seen.append))
+    assert (told.requests, told.waited) == (8, 2.0)
+    assert seen[-1].waited == 2.0
 
 
 def test_new_and_changed_records_are_told_apart(warehouse: Warehouse) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from abmkit import api
 from abmkit.testing import conformance
@@ -23,14 +24,31 @@ class Forgetful(HubSpot):
         return super().auth()
 
 
-def test_a_connector_that_keeps_no_token_loses_the_login() -> None:
-    (case,) = (case for case in CASES if case.name.startswith("AC11 "))
-    usual = Stages(Forgetful)
+class Stale(HubSpot):
+    """Shows the token that it has got first, whatever becomes of it."""
+
+    def auth(self) -> api.Auth:
+        shown = super().auth().headers()["Authorization"]
+        return api.HeaderAuth(SecretStr(shown.removeprefix("Bearer ")))
+
+
+@pytest.mark.parametrize(
+    ("broken", "number", "says"),
+    [
+        (Forgetful, "AC11 ", "the login has ended"),
+        (Stale, "AC10 A token that expires", "the vendor refuses the token"),
+    ],
+)
+def test_a_connector_that_loses_a_login_fails_its_case(
+    broken: type[HubSpot], number: str, says: str
+) -> None:
+    (case,) = (case for case in CASES if case.name.startswith(number))
+    usual = Stages(broken)
     assert usual.login
 
     def few(settings: Any) -> Any:
-        return lambda *given: {**settings(*given), "streams": ["forms"]}
+        return lambda *given: {**settings(*given), "streams": ["forms", "campaigns"]}
 
-    stages = Stages(Forgetful, few(usual.settings), few(usual.login))
-    with pytest.raises(AssertionError, match="the login has ended"):
+    stages = Stages(broken, few(usual.settings), few(usual.login))
+    with pytest.raises(AssertionError, match=says):
         case.run(stages)

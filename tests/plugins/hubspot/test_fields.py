@@ -26,3 +26,14 @@ def test_what_may_not_be_read_has_none(visit: Visit, tmp_path: Path) -> None:
         connector = source.connector()
         assert {each.stream for each in connector.fields()} == {"contacts"}
         connector.close()
+
+
+def test_where_another_property_is_named_is_told_as_a_cure(visit: Visit, tmp_path: Path) -> None:
+    with reading(visit, tmp_path, streams=("contacts", "lists")) as source:
+        connector = source.connector()
+        streams = {each.name: each for each in connector.streams()}
+        cure = connector.cure(streams["contacts"], "person", "score")
+        assert cure.startswith("columns.contacts.score in the settings")
+        assert connector.cure(streams["contacts"], "stage", "entered_at") == ""
+        assert connector.cure(streams["lists"], "list_member", "valid_from") == ""
+        connector.close()

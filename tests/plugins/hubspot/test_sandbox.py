@@ -300,6 +300,25 @@ def test_five_searches_a_second_that_tell_no_limits(visit: Visit) -> None:
     assert visit.http.post(f"{CONTACTS}/search", json={}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("visit", "status", "says"),
+    [
+        ({"faults": "429-burst:every=2"}, 429, {"policyName": "TEN_SECONDLY_ROLLING"}),
+        ({"faults": "429-daily:every=2"}, 429, {"policyName": "DAILY"}),
+        ({"faults": "401-midpage:every=2"}, 401, {"category": "EXPIRED_AUTHENTICATION"}),
+        ({"faults": "500:every=2"}, 500, {"category": "INTERNAL_ERROR"}),
+        ({"faults": "200-error:every=2"}, 200, {"status": "error"}),
+    ],
+    indirect=["visit"],
+)
+def test_every_second_request_fails(visit: Visit, status: int, says: dict[str, str]) -> None:
+    assert "results" in visit.http.get(CONTACTS).json()
+    refused = visit.http.get(CONTACTS)
+    assert refused.status_code == status
+    assert refused.json().items() >= {"status": "error", **says}.items()
+    assert "results" not in refused.json()
+
+
 @with_arguments(faults="429-daily:every=2")
 def test_a_spent_day_ends_at_midnight_of_the_portal(visit: Visit) -> None:
     visit.http.get(CONTACTS)

@@ -114,6 +114,20 @@ def test_an_id_has_eighteen_characters() -> None:
     assert long_id("00DD0000000ABCDMA4") == "00DD0000000ABCDMA4"
 
 
+def test_an_accounts_cells(org: Org) -> None:
+    told = {
+        "Id": "001A", "Name": "Acme", "Website": "www.acme.com", "ParentId": "001P",
+        "Industry": "Energy", "NumberOfEmployees": 40, "BillingCountry": "DE",
+        "BillingCity": "Ulm", "Type": "Customer", "Owner": {"Name": "Ann"},
+    }  # fmt: skip
+    (made,) = rows(people.accounts(org), told)["account"]
+    names = ("name", "domains", "parent", "industry", "country", "city", "lifecycle", "owner")
+    assert [made[name] for name in names] == [
+        "Acme", "acme.com", "id:001P", "Energy", "DE", "Ulm", "Customer", "Ann",
+    ]  # fmt: skip
+    assert made["employees"] in (40, "40")
+
+
 def test_a_consumer_is_an_account_a_person_and_their_job(org: Org) -> None:
     told = {
         "Id": "001A", "IsPersonAccount": True, "PersonContactId": "003A", "Name": "Ann Lee",
@@ -226,6 +240,26 @@ def test_a_deals_cells(org: Org) -> None:
     assert (made["account"], made["campaign"]) == ("id:001A", "id:701A")
     assert '"Own__c":"kept"' in made["extra"]
     assert "Ann" not in made["extra"]
+
+
+@pytest.mark.parametrize(
+    ("buyer", "account"),
+    [
+        ({"Opportunity": {"AccountId": "001A"}, "Contact": {"AccountId": "001B"}}, "id:001A"),
+        ({"Opportunity": {"AccountId": None}, "Contact": {"AccountId": "001B"}}, "id:001B"),
+    ],
+)
+def test_a_part_in_a_deal_is_played_at_its_buyer(org: Org, buyer: Any, account: str) -> None:
+    told = {
+        "Id": "00K", "ContactId": "003A", "OpportunityId": "006A", "Role": "Economic Buyer",
+        "CreatedDate": "2026-09-30T23:30:00.000+0000", **buyer,
+    }  # fmt: skip
+    (made,) = rows(deals.parts(org), told)["membership"]
+    assert (made["person"], made["deal"], made["account"]) == ("id:003A", "id:006A", account)
+    assert (made["buying_role"], made["valid_from"]) == (
+        "budget_holder",
+        org.days.day("2026-09-30T23:30:00.000+0000"),
+    )
 
 
 def test_a_campaign_member_keeps_no_copy_of_the_person(org: Org) -> None:

@@ -18,21 +18,23 @@ AC11  a refresh token that is good for one use           a login
 AC12  records that are deleted for good                  ``Reconcile``, ``anew``, ``Whole``
 AC13  changes at the edge of a window                    ``Since``
 AC15  what no stamp tells                                ``anew``
+AC16  a field made after the first sync                  ``fields``
 AC17  a missing permission                               ``scope``
 AC18  a version that has ended                           all
 AC19  a list that is cut off                             ``Read.most``
+AC20  a slice that is read on                            ``slices``
 AC23  a number that becomes text                         all
 AC24  half an answer, a vendor that stumbles             all
 AC25  a process that dies                                all
 AC26  an error inside a success                          all
 AC27  everything fits the schema                         all
+AC28  the version of the API                             all
 IDLE  nothing new takes few requests                     ``Since``
 ====  =================================================  ====================
 
 The others are particular to a vendor, and its connector's own tests try them: AC5 with more
-properties than fit into an address, AC14 (compound fields), AC16 (a field made after the first
-sync), AC22 (what a vendor says about its figures), AC28 (the version that ``abmkit doctor`` tells).
-Two are the engine's: AC20 (slices; AC25 dies in them too) and AC21 (``Restate``).
+properties than fit into an address, AC14 (compound fields), AC22 (what a vendor says about its
+figures). One is the engine's: AC21 (``Restate``).
 """
 
 from abmkit.testing.cases.conformance import Tried, conformance, try_cases

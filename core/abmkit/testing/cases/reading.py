@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 
 from abmkit.connect.resource import Resource
 from abmkit.connect.window import Since
 from abmkit.testing.cases.case import any_of, case
-from abmkit.testing.cases.stage import Stage
+from abmkit.testing.cases.stage import SOURCE, Stage
 from abmkit.testing.cases.stages import Stages
 from abmkit.testing.claims import claim
 
@@ -165,3 +166,24 @@ def anew(stages: Stages) -> None:
         some = {name: set(stage.some(name)) for name in stages.streams(lambda each: each.anew)}
         unread = [name for name, ids in some.items() if ids - stage.told.get(name, set())]
         claim(not unread, f"not read anew: {unread}")
+
+
+@case("AC16", lambda stages: bool(stages.new_fields))
+def new_field(stages: Stages) -> None:
+    """A field that is made after the first sync is read of all records."""
+    with stages.read("drift") as stage:
+        stage.wait(hours=1)
+        found = {each.stream: each.afresh for each in stage.sync().streams}
+        old = sorted(stream for stream in stages.new_fields if not found.get(stream))
+        claim(not old, f"streams that have a new field and are not read from the beginning: {old}")
+
+
+@case("AC20", any_of(lambda each: each.slices and _is_incremental(each)))
+def sliced(stages: Stages) -> None:
+    """Each slice keeps where it ended, under a name that stays."""
+    with stages.read() as stage, closing(stage.make()) as connector:
+        resources = {each.name: each for each in connector.streams() if isinstance(each, Resource)}
+        for name in stages.streams(lambda each: each.slices and _is_incremental(each)):
+            named, kept = resources[name].slices or tuple, stage.warehouse.slices(SOURCE, name)
+            lost = sorted(slice_ for slice_ in named() if "until" not in kept.get(slice_, {}))
+            claim(not lost, f"{name}: slices of which the next sync knows nothing: {lost[:3]}")

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
+from abmkit.connect.apiconnector import ApiConnector
 from abmkit.connect.request import Answer
 from abmkit.connect.window import Part
 from abmkit.testing.cases.case import any_of, case
@@ -27,6 +28,14 @@ def long_addresses(stages: Stages) -> None:
     """No address is too long."""
     refused = {s: n for s, n in stages.calm.answers.items() if s in (413, 414, 431)}
     claim(not refused, f"the vendor refused addresses as too long: {refused}")
+
+
+@case("AC28")
+def versioned(stages: Stages) -> None:
+    """The version of the API that the connector was tried with is told."""
+    kinds = stages.connector.__mro__
+    told = any("version" in vars(each) for each in kinds[: kinds.index(ApiConnector)])
+    claim(told and stages.connector.version, "say which version of the API is asked: version = …")
 
 
 @case("AC18")

@@ -93,6 +93,15 @@ class Stages:
         return [name for name, each in self.resources.items() if holds(each)]
 
     @cached_property
+    def new_fields(self) -> frozenset[str]:
+        """The streams of which a vendor that drifts tells fields that it had not on a calm day."""
+        told = []
+        for faults in ("", "drift"):
+            with self.empty(faults) as stage, closing(stage.make()) as connector:
+                told.append({(each.stream, each.name) for each in connector.fields()})
+        return frozenset(stream for stream, _ in told[1] - told[0])
+
+    @cached_property
     def calm(self) -> Calm:
         """A first sync of a calm day.
 
