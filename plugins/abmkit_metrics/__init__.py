@@ -12,6 +12,7 @@ from abmkit_metrics import (
     emails,
     engage,
     expand,
+    expansion,
     focus,
     funnel,
     health,
@@ -35,7 +36,8 @@ from abmkit_metrics import (
 _FILES = (
     identify, expand, engage, qualified, predicted, journey, content, emails, website, social,
     leads, funnel, nurture, programmes, focus, pipeline, moves, convert, measure, influenced,
-    sides, effort, costs, customers, health, advocate, agreement, records,
+    sides, effort, costs, customers, health, advocate, expansion, agreement,
+    records,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Advocate: what customers say of us, and who brings others."""
 
-from abmkit import Formula, deal, influence, metric, response, touch
+from abmkit import Formula, influence, metric, response, touch
 
 _ARTICLES = "ABM KPIs to measure and to ignore; 19 B2B KPIs"
 _ANSWERED = "scale = 'nps' and score is not null"
@@ -244,36 +244,4 @@ promoter_accounts.example(
 )
 referring_accounts.example(
     touch=[{"channel": "referral"}, {"account_id": "b", "channel": "web"}], expect=1
-)
-
-
-@metric(
-    title={
-        "en": "Expansion won",
-        "ko": "상향·교차 판매 금액",
-        "zh": "增购与交叉销售金额",
-        "ja": "拡大受注額",
-    },
-    unit="money",
-    better="up",
-    role="headline",
-    owner="sales",
-    stage="advocate",
-    lifecycle="expand",
-    version=1,
-    sources=["Upsell and cross-sell: 4 steps to ABM targeting"],
-)
-def expansion_won() -> Formula:
-    """Worth of the expansion deals won in the period."""
-    return deal.sum("amount", where="status = 'won' and type = 'expansion'")
-
-
-expansion_won.example(
-    deal=[
-        {"type": "expansion", "amount": 30},
-        {"type": "expansion", "amount": 9, "status": "lost"},
-        {"type": "renewal", "amount": 100},
-        {"type": None, "amount": 7},
-    ],
-    expect=30,
 )

@@ -141,7 +141,11 @@ ROWS: Mapping[int, Row] = {
         "advocate_accounts promoter_accounts referring_accounts referred_opportunities",
         "the first is a model",
     ),
-    55: _row("Upsell and cross-sell", "expansion_won"),
+    55: _row(
+        "Upsell and cross-sell",
+        "expansion_won expansion_won_unknown expansion_won_untyped",
+        "the others are what it leaves out: of accounts not known as customers, or of no type",
+    ),
     56: _row(
         "Year on year", remark="setting: any metric is told with `--compare previous,last-year`"
     ),

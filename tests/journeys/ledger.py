@@ -9,7 +9,7 @@ from functools import cached_property
 from abmkit.world import World
 from abmkit.world.ledger import Deal
 
-from .ledger_sums import mean, middle, rounded, share
+from .ledger_sums import DAY, mean, middle, rounded, share
 from .ledger_touches import Met, Touches
 from .oracle import WINDOW, Answer, Scope, count, months_back, ratio, total
 
@@ -17,8 +17,8 @@ METRICS = (
     "accounts", "active_customers", "average_contract_value", "cac_full", "cac_marketing",
     "cohort_retention", "coverage", "coverage_gap", "covered_accounts", "customer_churn",
     "customer_retention", "deals", "deals_without_account", "deals_without_amount",
-    "engaged_accounts", "engagement_minutes", "expansion_won", "forecast", "form_fills",
-    "form_submissions", "full_cost", "gross_revenue_retention", "high_value_accounts",
+    "engaged_accounts", "engagement_minutes", "expansion_won", "expansion_won_unknown", "forecast",
+    "form_fills", "form_submissions", "full_cost", "gross_revenue_retention", "high_value_accounts",
     "high_value_minutes", "icp_match", "influenced_deals", "influenced_mean_amount",
     "influenced_revenue", "influenced_win_rate", "known_people", "lost_deals", "marketing_cost",
     "mean_won_cycle_days", "median_days_on_step", "median_touches_to_win", "meetings_booked",
@@ -158,6 +158,20 @@ class Ledger(Touches):
     def _those(self, ask: Scope, day: date) -> dict[int, Decimal | None]:
         told = self.customers(day)
         return {each: told[each] for each in told if self.fits(each, ask.end, ask)}
+
+    def expansion_won(self, ask: Scope) -> Answer:
+        return total(self._expanded(ask, of_customers=True))
+
+    def expansion_won_unknown(self, ask: Scope) -> Answer:
+        return total(self._expanded(ask, of_customers=False))
+
+    def _expanded(self, ask: Scope, *, of_customers: bool) -> list[Deal]:
+        won = [deal for deal in self.closed(ask, "won") if deal.type == "expansion"]
+        return [
+            deal
+            for deal in won
+            if (deal.company_id in self.customers(deal.close_on - DAY)) is of_customers
+        ]
 
     def active_customers(self, ask: Scope) -> Answer:
         return count(len(self._those(ask, ask.end)))

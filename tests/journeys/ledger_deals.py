@@ -36,9 +36,6 @@ class Deals(Oracle):
         days = [(deal.close_on - deal.created_on).days for deal in self.closed(ask, "won")]
         return ratio(Decimal(sum(days)), len(days))
 
-    def expansion_won(self, ask: Scope) -> Answer:
-        return total([deal for deal in self.closed(ask, "won") if deal.type == "expansion"])
-
     def qualified_deals(self, ask: Scope) -> Answer:
         return count(len(self.accepted(look_back(ask))))
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from abmkit.derive import states
 from abmkit.derive.accounts import about
 from abmkit.derive.rules import Rules
 from abmkit.derive.sql import stretches, table, view
 
 
 def statements(rules: Rules) -> Iterable[str]:
-    """``derived_customer``, ``told_customer`` and ``told_customer_year``; needs money and deals.
+    """``derived_customer``, its facts, and ``told_deal_ended``; needs money and deals.
 
     Args:
         rules: How long a deal without a term counts; the client's own fields.
@@ -23,6 +24,7 @@ def statements(rules: Rules) -> Iterable[str]:
     yield table("derived_customer", _STRETCHES)
     yield view("told_customer", _told(rules, _NOW))
     yield view("told_customer_year", _told(rules, _YEAR))
+    yield view("told_deal_ended", _ENDED)
 
 
 _MONTHS = "datediff('month', covered_from, covered_to)"
@@ -94,6 +96,14 @@ _YEAR = f"""
      AND was.valid_from <= s.starts AND was.valid_to > s.starts
     LEFT JOIN now ON now.account_id = s.account_id
      AND now.valid_from <= s.starts AND now.valid_to > s.starts"""
+
+#: The deal itself may make its account a customer, from the day on which it is won.
+_ENDED = f"""
+    SELECT d.* REPLACE (c.account_id IS NOT NULL AS was_customer),
+           {states.same_day("close_on", "ended_on", "d")}
+    FROM told_deal AS d
+    LEFT JOIN derived_customer AS c
+      ON c.account_id = d.account_id AND c.starts < d.closed_on AND c.stops >= d.closed_on"""
 
 
 def _told(rules: Rules, rows: str) -> str:

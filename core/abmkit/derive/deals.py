@@ -84,6 +84,7 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
                CASE WHEN d.status = 'won' THEN {_length("d.qualified_on")} END AS days_to_win,
                {_length("d.created_on")} AS cycle_days, false AS reconstructed,
                CAST(NULL AS VARCHAR) AS move, CAST(NULL AS DECIMAL(18,4)) AS moved,
+               CAST(NULL AS BOOLEAN) AS was_customer,
                d.stage, d.type, d.product, d.pipeline, d.owner, d.term_months, d.probability,
                d.closed_on, d.created_on, d.qualified_on, d.gone_on, {dated},
                d.excluded_for, d.never_counts

@@ -74,6 +74,13 @@ DEAL = fact(
             "Each day on which what it adds to the open pipeline came, went or changed.",
             "fact_deal_moved",
         ),
+        Clock(
+            "ended_on",
+            "closed_on",
+            None,
+            "As close_on, told with what its account was until then.",
+            "fact_deal_ended",
+        ),
     ),
     *DATED,
     FactColumn("name", "text", "Name of the deal."),
@@ -94,6 +101,11 @@ DEAL = fact(
     FactColumn("stage", "text", "Stage in the source's words."),
     FactColumn("move", "text", "opened, raised, lowered, won, lost or dropped; on moved_on only."),
     FactColumn("moved", "money", "By how much; what went is negative; on moved_on only."),
+    FactColumn(
+        "was_customer",
+        "flag",
+        "Its account was a customer on the day before it closed; on ended_on only.",
+    ),
     FactColumn(
         "reconstructed", "flag", "Of an open deal: no source told its amount of then; see open."
     ),

@@ -25,6 +25,11 @@ def dated(clock: str, state: str) -> str:
     return ", ".join(f"{sql.format(state)} AS {name}__{clock}" for name, sql in _COLUMNS.items())
 
 
+def same_day(clock: str, other: str, row: str) -> str:
+    """SQL of the dated columns of a clock whose days are those of one that stands in a row."""
+    return ", ".join(f"{row}.{name}__{clock} AS {name}__{other}" for name in _COLUMNS)
+
+
 def on_day(state: str, account: str, day: str) -> str:
     """The join that puts an account's state on a day beside a row.
 

@@ -18,6 +18,7 @@ DEFAULTS: Mapping[str, Mapping[str, _Default]] = {
         "first_won": lambda row, day: False,
         "late_listed": lambda row, day: False,
         "reconstructed": lambda row, day: False,
+        "was_customer": lambda row, day: False,
         "created_on": lambda row, day: day,
         "qualified_on": lambda row, day: row["created_on"],
         "closed_on": lambda row, day: None if row["status"] == "open" else day,

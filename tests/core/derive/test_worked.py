@@ -67,6 +67,25 @@ def test_a_customer_is_who_pays_else_who_has_a_term_else_who_bought_within_a_yea
     ]
 
 
+def test_a_deal_is_of_a_customer_who_was_one_on_the_day_before_it_closed(lay: Lay) -> None:
+    deals = [
+        won("first", "id:1", "2025-01-10", term_months="12"),
+        won("same day", "id:1", "2025-01-10", term_months="0"),
+        won("next day", "id:1", "2025-01-11", term_months="1"),
+        won("lost", "id:1", "2025-06-01", status="lost"),
+        won("day after", "id:1", "2026-01-10", term_months="1"),
+        won("too late", "id:1", "2026-03-01", term_months="1"),
+        won("of nobody", "", "2025-06-01"),
+        won("another's", "id:2", "2025-06-01"),
+    ]
+    warehouse = lay(account=[ACME, BETA], deal=[*deals, won("open", "id:1", "", status="open")])
+    names = "(SELECT source_id FROM deal WHERE key = id)"
+    found = dict(warehouse.query(f"SELECT {names}, was_customer FROM fact_deal_ended"))
+    assert {name for name, was in found.items() if was} == {"next day", "lost", "day after"}
+    assert len(found) == 9
+    assert None not in found.values()
+
+
 def test_a_year_later_a_customer_is_one_still_or_no_more(lay: Lay) -> None:
     deals = [
         won("1", "id:1", "2025-01-01", term_months="12"),

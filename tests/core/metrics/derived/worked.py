@@ -112,6 +112,13 @@ class Worked(Deals):
         known = [worth for worth in best if worth is not None]
         return bool(reasons), sum(known, Decimal(0)) if known else None
 
+    def ended_deals(self) -> Iterator[Row]:
+        for deal in self.deals:
+            account, closed = deal["account_id"], deal["closed_on"]
+            was = closed is not None and self.customer(account, closed - DAY)[0]
+            dated = self.records.dated("ended_on", account, closed)
+            yield {**deal, **dated, "was_customer": was}
+
     def customers(self) -> Iterator[Row]:
         for account in self._paid:
             edges = sorted({day for stay in self._paid[account] for day in stay[1:3]})

@@ -19,6 +19,7 @@ def world(warehouse: Any, rules: Rules, days: Collection[date]) -> dict[str, lis
         "fact_customer": list(facts.customers()),
         "fact_customer_year": list(facts.customers_of_a_year_before()),
         "fact_deal": facts.deals,
+        "fact_deal_ended": list(facts.ended_deals()),
         "fact_deal_known": facts.known_deals,
         "fact_deal_moved": list(facts.moves()),
         "fact_deal_open": list(facts.open_deals()),
