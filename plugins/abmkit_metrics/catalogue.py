@@ -90,7 +90,12 @@ ROWS: Mapping[int, Row] = {
     ),
     31: _row("Funnel report", "step_entries next_step_rate median_days_on_step on_step"),
     32: _row("Conversion per call to action", "action_rate"),
-    33: _row("Lead conversion", "lead_conversion_rate"),
+    33: _row(
+        "Lead conversion",
+        "lead_conversion_rate",
+        "of sessions, not of unique visitors: platforms tell the users of a day, which cannot be "
+        "added to those of a period, and touches only tell of visitors who were recognised",
+    ),
     34: _row("Landing-page conversion", "landing_page_conversion"),
     35: _row(
         "Conversion and win rate",
@@ -122,7 +127,9 @@ ROWS: Mapping[int, Row] = {
         "target_account_revenue target_account_revenue_late target_account_invoiced",
     ),
     45: _row(
-        "Goal attainment", remark="setting: goals.csv; printed beside each number that has a goal"
+        "Goal attainment",
+        remark="setting: goals.csv; each goal of a period is told with what was reached of it, in "
+        "total and by tier: on tiles, on the scorecard's page of goals, by `abmkit metrics value`",
     ),
     46: _row("Forecast", "forecast"),
     47: _row("CAC", "cac_marketing cac_full marketing_cost full_cost"),

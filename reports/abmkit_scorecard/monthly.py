@@ -6,6 +6,7 @@ from pathlib import Path
 from abmkit import Ask, Msg, Page, Report, ReportData
 from abmkit_scorecard.asks import FACTORS, FILLERS, TILES
 from abmkit_scorecard.definitions import definitions
+from abmkit_scorecard.goals import goals
 from abmkit_scorecard.quarter import QUARTER, RATES, quarter
 from abmkit_scorecard.summary import SENTENCES, summary
 
@@ -29,12 +30,14 @@ class Monthly(Report):
         *(Ask(each, compare=_SPANS) for each in QUARTER),
         *(Ask(each, compare=_WINDOWS) for each in RATES),
     )
+    goals = True
     sentences = SENTENCES
     messages = Path(__file__).parent / "messages"
 
     def build(self, data: ReportData) -> Iterator[Page]:
-        """Yield the three pages."""
+        """Yield the three pages, and that of goals where the month has any."""
         client, period = data.client.name, data.named()
         yield summary(data, Msg.of("monthly.eyebrow", client=client, period=period))
+        yield from goals(data)
         yield quarter(data)
         yield definitions(data)

@@ -1,4 +1,4 @@
-"""The scorecard: seven pages, from what was achieved to what every number means."""
+"""The scorecard: its pages, from what was achieved to what every number means."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,7 @@ from abmkit_scorecard.asks import ASKS, COVERED, WISHES
 from abmkit_scorecard.channels import channels
 from abmkit_scorecard.definitions import definitions
 from abmkit_scorecard.funnel import funnel
+from abmkit_scorecard.goals import goals
 from abmkit_scorecard.revenue import revenue
 from abmkit_scorecard.sources import sources
 from abmkit_scorecard.summary import SENTENCES, summary
@@ -23,6 +24,7 @@ class Scorecard(Report):
     name = "scorecard"
     title = Msg.of("scorecard.title")
     asks = ASKS
+    goals = True
     journey = True
     wishes = WISHES
     sentences = (*SENTENCES, *LEADS)
@@ -30,9 +32,10 @@ class Scorecard(Report):
     messages = Path(__file__).parent / "messages"
 
     def build(self, data: ReportData) -> Iterator[Page]:
-        """Yield the seven pages."""
+        """Yield the pages; that of goals where the period has any."""
         client, period = data.client.name, data.named()
         yield summary(data, Msg.of("scorecard.eyebrow", client=client, period=period))
+        yield from goals(data)
         yield funnel(data)
         yield revenue(data)
         yield accounts(data)

@@ -11,7 +11,10 @@ from abmkit.metrics.ask import Number
 from abmkit.report import Words
 from abmkit.report.value import Unit, Value
 
-COLUMNS = ("metric", "group", "period", "value", "numerator", "denominator", "n", "interval")
+COLUMNS = (
+    "metric", "group", "period", "value", "numerator", "denominator", "n", "interval", "goal",
+    "attainment",
+)  # fmt: skip
 _WORDS = Words("en-US")
 
 
@@ -27,6 +30,8 @@ def as_cells(row: Mapping[str, Any]) -> tuple[object, ...]:
         plainly(row["denominator"]),
         row["n"],
         between(row["low"], row["high"], unit, currency),
+        "" if row["goal"] is None else written(row["goal"], unit, currency),
+        "" if row["attainment"] is None else written(row["attainment"], "percent", None),
     )
 
 

@@ -48,7 +48,7 @@ class Computer:
         """
         wanted: dict[Model, dict[Period, dict[str | None, None]]] = {}
         for model, ask in asks:
-            _check_by(model, ask.by)
+            check_by(model, ask.by)
             spans = wanted.setdefault(model, {})
             for span in ask.periods(period):
                 spans.setdefault(span, {None: None})[ask.by] = None
@@ -105,7 +105,12 @@ class Computer:
         return self._there[rows]
 
 
-def _check_by(model: Model, by: str | None) -> None:
+def check_by(model: Model, by: str | None) -> None:
+    """Refuse a break-down that a model has not.
+
+    Raises:
+        UsageError: It has not this one.
+    """
     if by is not None and by not in model.by:
         has = f"it has {', '.join(model.by)}" if model.by else "it has none"
         raise UsageError(

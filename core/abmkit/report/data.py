@@ -15,6 +15,7 @@ from abmkit.metrics.tree import Node
 from abmkit.models import Defined, Definitions
 from abmkit.period import Period
 from abmkit.report.answers import Answers, Key
+from abmkit.report.attained import Attained, attained_of
 from abmkit.report.basis import basis
 from abmkit.report.blocks import Alert, Tile
 from abmkit.report.changes import Changes, LastReport, Redefined, Restated, redefined, restated
@@ -235,13 +236,12 @@ class ReportData:
         row = self.goals.find(metric, period)
         return self.amount(metric, row.goal) if row else None
 
-    def pace(self, metric: str, compare: str) -> Pace | None:
-        """How far the goal of a longer period is reached, beside how far that has gone.
+    def attained(self) -> tuple[Attained, ...]:
+        """Every goal of the period beside what was reached; read by reports with ``goals``."""
+        return tuple(attained_of(self))
 
-        Args:
-            metric: Its id.
-            compare: That period, such as ``quarter``.
-        """
+    def pace(self, metric: str, compare: str) -> Pace | None:
+        """How far the goal of a longer period, as ``quarter``, is reached, and its days gone."""
         return pace_of(self, metric, compare)
 
     # -- what changed since the last report --------------------------------------------------------

@@ -49,6 +49,16 @@ class Goals:
     def __bool__(self) -> bool:
         return bool(self._rows)
 
+    def of(self, period: Period) -> tuple[GoalRow, ...]:
+        """Those set for exactly these days: metric by metric, the total before its tiers."""
+        found: dict[str, list[GoalRow]] = {}
+        for row in self._rows.values():
+            if (row.start, row.end) == (period.start, period.whole_end or period.end):
+                found.setdefault(row.metric, []).append(row)
+        return tuple(
+            row for rows in found.values() for row in sorted(rows, key=lambda row: row.scope)
+        )
+
     def find(self, metric: str, period: Period, scope: str = TOTAL) -> GoalRow | None:
         """The goal set for exactly these days, or None: a goal is never spread or added up."""
         end = period.whole_end or period.end

@@ -15,6 +15,7 @@ from abmkit.report.blocks import Document, Page, Theme
 from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue, load_catalogue
 from abmkit.report.data import ReportData
 from abmkit.report.format import Words, language_of, verbatim
+from abmkit.report.goals import GoalRow
 from abmkit.report.remarks import with_remarks
 from abmkit.report.spans import plain
 from abmkit.report.value import Text
@@ -35,6 +36,8 @@ class Report(ABC):
             ``ReportData.reports``: such a report has no asks, and goes to no client.
         engaged: Id of the metric whose ``window`` says how long a touch makes a person engaged, in
             the buying groups of accounts; None: 90 days.
+        goals: Whether it shows every goal of the period (``ReportData.attained``): what these are
+            of is asked besides.
         journey: Whether the cards of accounts say how far these have come on their journey; who
             does not show it need not wait for it.
         messages: Folder of its message catalogues, such as ``Path(__file__).parent / "messages"``;
@@ -48,6 +51,7 @@ class Report(ABC):
     wishes: ClassVar[tuple[Ask, ...]] = ()
     sentences: ClassVar[tuple[str, ...]] = ()
     engaged: ClassVar[str | None] = None
+    goals: ClassVar[bool] = False
     journey: ClassVar[bool] = False
     messages: ClassVar[Traversable | None] = None
 
@@ -63,18 +67,23 @@ class Report(ABC):
         """
 
     def asks_with(
-        self, tiles: Iterable[str] | None, known: Collection[str] = ()
+        self,
+        tiles: Iterable[str] | None,
+        known: Collection[str] = (),
+        goals: Iterable[GoalRow] = (),
     ) -> tuple[Ask, ...]:
-        """Its asks and wishes, and what the tiles need that a client wants to see besides.
+        """Its asks and wishes, and what the tiles and goals need that a client has besides.
 
         Args:
             tiles: Ids of metrics.
             known: Ids of all metrics and models: of its wishes, only those are asked.
+            goals: Those of the period.
         """
         compare = ("previous", "last-year")
         more = (Ask(metric, compare=compare, months=12) for metric in tiles or ())
         wishes = (ask for ask in self.wishes if ask.metric in known)
-        return (*self.asks, *wishes, *more)
+        aims = (Ask(row.metric, by="tier" if row.scope else None) for row in goals if self.goals)
+        return (*self.asks, *wishes, *more, *aims)
 
     def document(self, data: ReportData, theme: Theme) -> Document:
         """The whole report, frozen: what is stored, compared and rendered."""

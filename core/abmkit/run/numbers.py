@@ -12,8 +12,10 @@ from abmkit.metrics.ask import COMPARISONS, Ask, Basis, Number
 from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins
+from abmkit.report.goals import Goals, judge
 from abmkit.run.background import cards
 from abmkit.run.basis import Defence
+from abmkit.run.goals import goals_of
 from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.workspace import Client
 
@@ -28,12 +30,14 @@ class Numbers:
     Attributes:
         as_of: Instant the data is complete to.
         rows: In order of asking, groups in order of their names. Keys: metric, title, unit,
-            currency; span (``period``, ``previous``, ``last-year`` or ``month``) and period; by,
-            key and name of a group, None for a total; value (None: no data; a percent is a
-            fraction of 1), numerator, denominator, n, enough (whether n reaches the metric's
-            least, which is min_n); low, high and interval (how it was come by); coverage,
+            currency; span (``period``, ``previous``, ``last-year`` or ``month``; of a year,
+            ``previous,last-year``, which are one) and period; by, key and name of a group, None
+            for a total; value (None: no data; a percent is a fraction of 1), numerator,
+            denominator, n, enough (whether n reaches the metric's least, which is min_n); low, high
+            and interval (how it was come by); coverage,
             largest (share of the largest row, of money with few) and basis (version, hash, query,
-            as_of, fresh, needed), of totals.
+            as_of, fresh, needed), of totals; goal, attainment (1 is all, whatever direction is
+            better) and standing (``good``, ``close``, ``off``, ``none``), of totals and tiers.
     """
 
     as_of: datetime
@@ -75,7 +79,7 @@ def numbers(
         definitions = definitions_of(plugins)
         defence = Defence.of(facts, definitions, span, plugins)
         answers = tuple(defence.put(facts.answer(definitions, asks, span)))
-        told = _Rows(facts, definitions, answers, span)
+        told = _Rows(facts, definitions, answers, span, goals_of(facts, definitions, span))
         return Numbers(facts.as_of, tuple(row for ask in asks for row in told.of(ask)))
 
 
@@ -96,6 +100,7 @@ class _Rows:
         definitions: The metrics and models.
         answers: The answers.
         period: The period asked for.
+        goals: What should be reached.
     """
 
     def __init__(
@@ -104,8 +109,10 @@ class _Rows:
         definitions: Definitions,
         answers: Sequence[Number],
         period: Period,
+        goals: Goals,
     ) -> None:
-        self.facts, self.definitions, self.period = facts, definitions, period
+        self.facts, self.definitions = facts, definitions
+        self.period, self.goals = period, goals
         self.found: dict[tuple[str, Period, str | None], list[Number]] = {}
         for number in answers:
             self.found.setdefault((number.metric, number.period, number.by), []).append(number)
@@ -122,8 +129,10 @@ class _Rows:
 
     def _periods(self, ask: Ask) -> Iterator[tuple[str, Period]]:
         yield "period", self.period
+        beside: dict[Period, list[str]] = {}
         for name in ask.compare:
-            yield name, COMPARISONS[name](self.period)
+            beside.setdefault(COMPARISONS[name](self.period), []).append(name)
+        yield from ((",".join(names), period) for period, names in beside.items())
         for month in self.period.split_months() if ask.within else ():
             yield "month", month
 
@@ -157,7 +166,17 @@ class _Rows:
             "coverage": number.coverage,
             "largest": number.largest,
             "basis": as_row(number.basis),
+            **self._aim(number),
         }
+
+    def _aim(self, number: Number) -> Row:
+        """The goal of a total or of a tier, and how far it is reached."""
+        metric, scope = self.definitions[number.metric], number.key
+        is_one = number.by in (None, "tier") and isinstance(scope, str)
+        row = self.goals.find(metric.id, number.period, str(scope)) if is_one else None
+        value = number.value if number.n >= metric.min_n else None
+        standing, reached = judge(value, row, metric.better)
+        return {"goal": row and row.goal, "attainment": reached, "standing": standing}
 
     def _place(self, number: Number) -> tuple[bool, str, str]:
         """What has a name goes by it, not by the key that stands for it; no name is last."""

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from abmkit.deliver import MAIN, Kept, compact, write_whole
 from abmkit.errors import UsageError
-from abmkit.metrics.ask import TOTAL
 from abmkit.metrics.window import Window, parse_window
 from abmkit.models import Definitions
 from abmkit.period import Period
@@ -21,13 +20,13 @@ from abmkit.report.client import Client as Reader
 from abmkit.report.doubts import doubts
 from abmkit.report.format import language_of
 from abmkit.report.frozen import FrozenReport, digest
-from abmkit.report.goals import AMBER, GREEN, GoalRow, Goals
 from abmkit.run.background import ENGAGED_WITHIN, assets, cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
-from abmkit.run.changes import changes, in_force, last_report, sent_before, sent_of
+from abmkit.run.changes import changes, last_report, sent_before, sent_of
 from abmkit.run.evidence import with_evidence
 from abmkit.run.freeze import freeze, marked
+from abmkit.run.goals import goals_of
 from abmkit.run.languages import in_other_languages, notes_of
 from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.run.owner import Owner, check_owner, folder_at, folder_of
@@ -35,9 +34,7 @@ from abmkit.run.portfolio import agency_data
 from abmkit.run.reconcile import reconciled
 from abmkit.run.render import Rendered, render
 from abmkit.run.subject import find_account, subject
-from abmkit.workspace import Agency, Client, Goal
-
-_GoalKey = tuple[str, str, str, date | None]
+from abmkit.workspace import Agency, Client
 
 
 @dataclass(frozen=True)
@@ -212,7 +209,8 @@ def _data(
     last = sent_before(client, period, report.name)
     sent = [each for each in (last, sent_of(client, period, report.name)) if each]
     tiles = client.settings.report.tiles
-    asks = report.asks_with(tiles, definitions.ids)
+    goals = goals_of(facts, definitions, period)
+    asks = report.asks_with(tiles, definitions.ids, goals.of(period))
     defence = Defence.of(facts, definitions, period, plugins)
     return ReportData(
         report=report.name,
@@ -227,7 +225,7 @@ def _data(
         accounts=accounts,
         assets=assets(facts),
         quality=quality(facts, period, plugins),
-        goals=_goals(client, period, definitions),
+        goals=goals,
         notes=notes_of(
             client,
             period.label,
@@ -260,35 +258,3 @@ def _reader(client: Client) -> Reader:
 def _sentences(plugins: Plugins) -> set[str]:
     """What notes may name: they are a period's, whatever its reports."""
     return {each for report in plugins.reports.values() for each in report.sentences}
-
-
-def _goals(client: Client, period: Period, definitions: Definitions) -> Goals:
-    """The goals in force: of two for one thing, the one that came into force last by period end.
-
-    A goal for any period (``*``) is one for the period reported.
-    """
-    rows: dict[tuple[str, str, str], GoalRow] = {}
-    told = set[_GoalKey]()
-    goals = client.goals(lambda goal: _check_goal(goal, definitions, told))
-    for goal in in_force(goals, period.end):
-        span = period if goal.period == "*" else client.calendar.parse(goal.period, period.end)
-        rows[goal.metric, goal.scope, span.label] = GoalRow(
-            metric=goal.metric,
-            start=span.start,
-            end=span.whole_end or span.end,
-            goal=goal.goal,
-            scope=TOTAL if goal.scope == "total" else goal.scope.partition("=")[2],
-            green=goal.green if goal.green is not None else GREEN,
-            amber=goal.amber if goal.amber is not None else AMBER,
-        )
-    return Goals(rows.values())
-
-
-def _check_goal(goal: Goal, definitions: Definitions, told: set[_GoalKey]) -> None:
-    key = (goal.metric, goal.scope, goal.period, goal.valid_from)
-    if key in told:
-        raise UsageError("a line above sets this goal already; remove one, or say valid_from")
-    told.add(key)
-    unit = definitions[goal.metric].unit
-    if goal.unit not in (None, unit):
-        raise UsageError(f"unit: {goal.unit!r} is not that of {goal.metric}; its unit is {unit}")

@@ -119,7 +119,7 @@ class Goal(Row):
         default=None, description="Attainment from which it is on track: 1."
     )
     amber: Number | None = Field(
-        default=None, description="Attainment from which it is close: 0.8."
+        default=None, description="Attainment from which it is close: 0.9."
     )
     unit: str | None = Field(default=None, description="The metric's unit, as a check.")
     valid_from: Day | None = Field(default=None, description="First day the goal was in force.")

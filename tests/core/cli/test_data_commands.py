@@ -231,6 +231,9 @@ def test_a_number_comes_with_all_that_defends_it(abmkit, synced: Client) -> None
             "fresh": "2026-10-02T06:00:00+00:00",
             "needed": ["crm:deals"],
         },
+        "goal": None,
+        "attainment": None,
+        "standing": "none",
     }
     assert Decimal(rate["value"]).quantize(Decimal("0.0001")) == Decimal("0.3333")
     assert (Decimal(amount["value"]), amount["currency"]) == (Decimal("100.5"), "USD")
@@ -253,6 +256,28 @@ def test_a_table_of_numbers_is_written_for_people(abmkit, synced: Client) -> Non
     assert rows["won_amount", "2026-Q3"][3] == "$100"
     assert rows["won_deals", "2026-Q2"][3] == "0"
     assert rows["visits", "2025-Q3"][3] == "–"
+
+
+def test_the_year_before_is_told_once_under_both_names(abmkit, synced: Client) -> None:
+    asked = ("--period", "2026", "--to-date", "--compare", "previous,last-year")
+    told = abmkit("metrics", "value", "acme", "won_deals", *asked, "--json").json["numbers"]
+    assert [each["span"] for each in told] == ["period", "previous,last-year"]
+    assert len(abmkit("metrics", "value", "acme", "won_deals", *asked).rows) == 3
+    apart = abmkit("metrics", "value", "acme", "won_deals", *Q3, *asked[3:], "--json").json
+    assert [each["span"] for each in apart["numbers"]] == ["period", "previous", "last-year"]
+
+
+def test_goals_stand_beside_numbers_in_total_and_by_tier(abmkit, synced: Client) -> None:
+    goals = ("won_deals,total,2026-Q3,4", "won_deals,tier=1,2026-Q3,2", "won_deals,total,2026-Q2,0")
+    synced.path.joinpath("goals.csv").write_text("\n".join(("metric,scope,period,goal", *goals)))
+    asked = ("metrics", "value", "acme", "won_deals", *Q3, "--by", "tier", "--compare", "previous")
+    told = abmkit(*asked, "--json").json["numbers"]
+    aims = [(each["span"], each["key"], each["goal"], each["attainment"]) for each in told]
+    assert aims[0] == ("period", None, "4", "0.25")
+    assert [each for each in aims if each[1]] == []
+    said = abmkit(*asked)
+    assert said.rows[0][8:] == ["goal", "attainment"]
+    assert said.rows[1][8:] == ["4", "25.0%"]
 
 
 def test_numbers_are_broken_down_by_account_and_month(abmkit, synced: Client) -> None:

@@ -241,7 +241,7 @@ def make(registry: Registry) -> Make:
     ) -> ReportData:
         asked = Calendar().parse(period, date(2026, 10, 1))
         kind = REPORTS[report]()
-        asks = kind.asks_with(more.get("tiles"))
+        asks = kind.asks_with(more.get("tiles"), (), more.get("goals", Goals()).of(asked))
         return ReportData(
             **{
                 "report": report,

@@ -79,7 +79,8 @@ def test_the_sentence_on_a_silent_account_can_be_dropped_or_said_otherwise(
 ) -> None:
     def more(notes: Notes) -> Any:
         document, words = read(make(notes=notes))
-        table: Any = document.pages[3].blocks[0]
+        (page,) = (page for page in document.pages if page.id == "accounts")
+        table: Any = page.blocks[0]
         said = table.blocks[0].more
         return said and words.text(said)
 

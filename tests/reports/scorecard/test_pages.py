@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from abmkit import Document, ReportData, Words, blocks
+from abmkit import Document, Page, ReportData, Words, blocks
 from abmkit.metrics.ask import Number
 from abmkit.metrics.registry import Registry
 from abmkit.models import Definitions
@@ -61,9 +61,14 @@ def signed(number: Any) -> str:
 
 
 def heats(read: Read, data: ReportData) -> list[tuple[int | None, ...]]:
-    section = read(data)[0].pages[3].blocks[0]
+    section = accounts_of(read(data)[0]).blocks[0]
     assert isinstance(section, blocks.Section)
     return [row[2].levels for row in section.blocks[0].rows]
+
+
+def accounts_of(document: Document) -> Page:
+    (page,) = (page for page in document.pages if page.id == "accounts")
+    return page
 
 
 def test_weeks_are_shaded_by_rank(read: Read, rich: ReportData) -> None:
@@ -82,7 +87,7 @@ def test_weeks_before_the_first_touch_are_dashed(read: Read, make: Make) -> None
 def test_an_account_that_waits_is_named(tables: Tables, make: Make, read: Read) -> None:
     data = make()
     document, words = read(data)
-    section = document.pages[3].blocks[0]
+    section = accounts_of(document).blocks[0]
     assert words.text(section.blocks[0].more) == (
         "한빛정밀공업 주식회사: no touch for 41 days, with $640K open."
     )
@@ -91,7 +96,7 @@ def test_an_account_that_waits_is_named(tables: Tables, make: Make, read: Read) 
         for number, card in data.accounts.items()
     }
     document, _ = read(make(accounts=cards))
-    assert document.pages[3].blocks[0].blocks[0].more is None
+    assert accounts_of(document).blocks[0].blocks[0].more is None
 
 
 def test_an_old_touch_is_told_with_its_year(tables: Tables, make: Make) -> None:
@@ -106,9 +111,9 @@ def test_an_old_touch_is_told_with_its_year(tables: Tables, make: Make) -> None:
 
 def test_the_lead_is_a_fact(read: Read, rich: ReportData, poor: ReportData) -> None:
     document, words = read(rich)
-    assert words.text(document.pages[3].lead) == "3 of 4 target accounts are engaged: 75%."
+    assert words.text(accounts_of(document).lead) == "3 of 4 target accounts are engaged: 75%."
     document, words = read(poor)
-    assert words.text(document.pages[3].lead).endswith("their attention is not measured yet.")
+    assert words.text(accounts_of(document).lead).endswith("their attention is not measured yet.")
 
 
 def test_without_activities_accounts_stand_by_what_they_brought(
@@ -129,7 +134,7 @@ def test_with_a_list_the_tiers_are_told(tables: Tables, make: Make, rows: Any) -
 def test_wins_of_no_account_are_told_beside(read: Read, make: Make, poor_rows: Any) -> None:
     orphan = {"account_id": None, "amount": 7000}
     document, words = read(make({**poor_rows, "deal": [*poor_rows["deal"], orphan]}))
-    section = document.pages[3].blocks[0]
+    section = accounts_of(document).blocks[0]
     assert words.text(section.blocks[0].more) == (
         "Besides, 1 deal won ($7K) names no account that is known."
     )

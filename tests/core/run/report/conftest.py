@@ -23,8 +23,8 @@ import pandas as pd
 from pydantic import BaseModel
 
 from abmkit import (
-    Ask, Batch, Connector, Fatal, Page, Renderer, Report, Stream, blocks, deal, hookimpl, metric,
-    money, touch,
+    Ask, Batch, Connector, Fatal, Page, Reads, Renderer, Report, Stream, blocks, deal, hookimpl,
+    metric, model, money, touch,
 )
 
 
@@ -101,6 +101,12 @@ def engaged_people(window: str = "90d"):
     return touch.distinct("person_id", where="minutes > 0", window=window)
 
 
+@model(title="Flat", unit="count", **say(), reads={"deals": Reads("deal", ("id",))})
+def flat(deals):
+    """One, whatever there is."""
+    return pd.DataFrame([{"by": None, "key": None, "value": 1, "n": 1}])
+
+
 ASKED = ("won_deals", "won_amount", "touches", "spent", "cost_per_deal")
 
 
@@ -108,6 +114,7 @@ class Small(Report):
     name = "scorecard"
     title = "Small"
     engaged = "engaged_people"
+    goals = True
     asks = tuple(Ask(each, compare=("previous",), months=3) for each in ASKED)
 
     def build(self, data):
@@ -133,6 +140,11 @@ def register_connectors():
 @hookimpl
 def register_metrics():
     return [won_deals, won_amount, touches, spent, cost_per_deal, engaged_people]
+
+
+@hookimpl
+def register_models():
+    return [flat]
 
 
 @hookimpl

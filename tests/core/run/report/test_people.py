@@ -1,5 +1,7 @@
 """What people write about metrics is held against the metrics there are."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -56,6 +58,7 @@ def test_a_note_on_a_metric_is_told(ready: Any) -> None:
             "won_deals,total,2026-Q3,6,",
             "line 3: a line above sets this goal already; remove one, or say valid_from",
         ),
+        ("flat,tier=1,2026-Q3,6,", "line 3: model flat has no break-down by tier; it has none"),
     ],
 )
 def test_a_goal_that_fits_no_metric_is_named_with_its_line(
@@ -65,3 +68,29 @@ def test_a_goal_that_fits_no_metric_is_named_with_its_line(
     with pytest.raises(ConfigError) as error:
         ready.report()
     assert str(error.value).endswith(f"goals.csv {message}")
+
+
+def test_goals_are_reached_in_total_and_by_tier(
+    line: Any, deal_won: Callable[..., Any], accounts: Any
+) -> None:
+    deals = [
+        deal_won(n, "2026-09-01", account=f"id:{name}") for n, name in enumerate(("acme",) * 3)
+    ]
+    deals.append(deal_won(4, "2026-09-02", account="id:bolt"))
+    line.tells(crm={"accounts": accounts, "deals": {"deal": deals}})
+    line.list("targets.csv", "domain,tier", "acme.com,1", "bolt.com,2")
+    line.list(
+        "goals.csv", HEAD, "won_deals,tier=2,2026-Q3,2,", "engaged_people,total,*,7,",
+        "won_deals,tier=1,2026-Q3,2,", "won_deals,total,2026-Q3,5,", "won_deals,total,2026-Q2,1,",
+        "flat,total,2026-Q3,1,",
+    )  # fmt: skip
+    told = line.sync().report().attained()
+    aims = [(each.metric, each.tier, each.reached and each.reached.number) for each in told]
+    assert aims == [
+        ("won_deals", None, Decimal("0.8")),
+        ("won_deals", "1", Decimal("1.5")),
+        ("won_deals", "2", Decimal("0.5")),
+        ("engaged_people", None, None),
+        ("flat", None, Decimal(1)),
+    ]
+    assert [each.state for each in told] == ["off", "good", "off", "none", "good"]
