@@ -3,6 +3,8 @@
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from abmkit.derive.facts import FACTS
 from abmkit.metrics import Registry, samples
@@ -37,9 +39,15 @@ def query():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", range(10))
-def test_every_metric_of_two_hundred_clients_is_that_of_the_row_by_row_evaluator(query, batch):
-    compare(query, range(batch * MANY, (batch + 1) * MANY), PERIODS[batch % 3])
+@given(
+    seeds=st.lists(st.integers(0, 2**32), min_size=MANY, max_size=MANY, unique=True),
+    period=st.sampled_from(PERIODS),
+)
+@settings(max_examples=10, deadline=None, derandomize=True)
+def test_every_metric_of_two_hundred_clients_is_that_of_the_row_by_row_evaluator(
+    query, seeds, period
+):
+    compare(query, seeds, period)
 
 
 @pytest.mark.parametrize("seed", range(4))
