@@ -217,6 +217,14 @@ class Answers(Leads):
 
     # -- customers ---------------------------------------------------------------------------------
 
+    def expansion_won_untyped(self, span: Span) -> Number:
+        untyped = [deal for deal in self._closed(span) if deal["type"] is None]
+        return total(
+            deal["amount"]
+            for deal in untyped
+            if deal["account"] in self.customers(deal["close_on"] - days(1))
+        )
+
     def new_customers_kept(self, span: Span) -> Number:
         joined: dict[str, date] = {}
         for account in ACCOUNTS:
