@@ -43,6 +43,16 @@ def test_numbers_that_moved_since_they_were_sent_are_told(
     assert not told.redefined
 
 
+def test_more_than_a_percent_is_a_restatement(
+    second_quarter: Any, deal_won: Callable[..., Any], accounts: Any
+) -> None:
+    late = deal_won(4, "2026-06-12", "12")  # 1.1 % of 1100
+    deals = [*second_quarter.deals, late]
+    second_quarter.tells(crm={"accounts": accounts, "deals": {"deal": deals}}).sync()
+    told = [each.metric for each in second_quarter.report().restated()]
+    assert told == ["won_amount", "won_deals"]
+
+
 def test_a_client_decides_from_what_share_up_a_number_is_restated(
     second_quarter: Any, deal_won: Callable[..., Any], accounts: Any
 ) -> None:
