@@ -37,6 +37,7 @@ DEALS = {
     "nobody": {"account": "name:Nobody"},
     "own": {},
     "gone": {},
+    "more": {"type": "expansion"},
 }
 MET = {"kind": "meeting", "occurred_at": "2026-09-01T12:00:00Z", "outcome": "held"}
 TABLES: dict[str, list[dict[str, str]]] = {
@@ -63,6 +64,10 @@ TABLES: dict[str, list[dict[str, str]]] = {
         {"source_id": f"s{n}", "ladder": "deal", "deal": "id:d-good", "step": "talk",
          "entered_at": f"2026-07-0{n}T12:00:00Z"}
         for n in (1, 2)
+    ],
+    "response": [
+        {"source_id": "r", "answered_at": MET["occurred_at"], "survey": "q", "scale": "nps",
+         "score": "10"},
     ],
     "stat": [
         {"source_id": "clicks", "day": "2026-08-01", "name": "clicks", "value": "5",
@@ -138,6 +143,8 @@ def reasons(warehouse: Warehouse, metric: str, record: str, source: str = "crm")
         ("pipeline_won", "d-good", "+ it counts, with moved -10.0000"),
         ("pipeline_lost", "d-good", "- not so: move in ('lost') (move is 'opened')"),
         ("open_deals", "d-good", "- none of its 2 stretches on clock open covers 2026-09-30"),
+        ("expansion_won_unknown", "d-more", "- not so: not was_customer (was_customer is yes)"),
+        ("promoter_accounts", "r", "- its account_id is not known; it has no account"),
         ("open_deals", "d-undated", "- it has no row on clock open: while it is open, worth what "
          "it was worth then"),
     ],
