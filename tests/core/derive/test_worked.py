@@ -101,6 +101,13 @@ def test_a_year_later_a_customer_is_one_still_or_no_more(lay: Lay) -> None:
     assert found == [(1200, 1500, 1200, True), (1200, 0, 0, False)]
 
 
+def test_the_end_of_a_february_is_a_year_after_the_end_of_the_one_before(lay: Lay) -> None:
+    deals = [won("1", "id:1", "2024-02-29"), won("2", "id:2", "2023-02-28", term_months="24")]
+    warehouse = lay(account=[ACME, BETA], deal=deals)
+    found = warehouse.query("SELECT min(was_from) FROM fact_customer_year GROUP BY account_id")
+    assert sorted(day for (day,) in found) == [date(2024, 2, 28), date(2025, 2, 28)]
+
+
 def test_of_a_closed_deal_is_told_when_marketing_last_met_its_account_and_its_people(
     lay: Lay,
 ) -> None:
