@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from abmkit.derive import Mqa, Rules
 
 from .rows import ACME, BETA, Lay, Rows, targets
@@ -101,11 +103,16 @@ def test_a_year_later_a_customer_is_one_still_or_no_more(lay: Lay) -> None:
     assert found == [(1200, 1500, 1200, True), (1200, 0, 0, False)]
 
 
-def test_the_end_of_a_february_is_a_year_after_the_end_of_the_one_before(lay: Lay) -> None:
-    deals = [won("1", "id:1", "2024-02-29"), won("2", "id:2", "2023-02-28", term_months="24")]
-    warehouse = lay(account=[ACME, BETA], deal=deals)
-    found = warehouse.query("SELECT min(was_from) FROM fact_customer_year GROUP BY account_id")
-    assert sorted(day for (day,) in found) == [date(2024, 2, 28), date(2025, 2, 28)]
+@pytest.mark.parametrize(
+    ("day", "year_after"),
+    [("2024-02-29", "2025-02-28"), ("2023-02-28", "2024-02-28"), ("2024-01-15", "2025-01-15")],
+)
+def test_a_year_is_one_of_the_calendar_and_the_end_of_a_february_is_the_end_of_the_next(
+    lay: Lay, day: str, year_after: str
+) -> None:
+    warehouse = lay(account=[ACME], deal=[won("1", "id:1", day)])
+    ((found,),) = warehouse.query("SELECT min(was_from) FROM fact_customer_year")
+    assert str(found) == year_after
 
 
 def test_of_a_closed_deal_is_told_when_marketing_last_met_its_account_and_its_people(
