@@ -25,12 +25,14 @@ class FactColumn:
             currency; ``days`` is a length in days, ``day`` a date.
         doc: Its meaning.
         when: Plain, dated or standing (see ``abmkit.derive.facts``).
+        only: The one clock whose rows tell it; None: all do.
     """
 
     name: str
     kind: ColumnKind
     doc: str
     when: When = "plain"
+    only: str | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,19 @@ class Fact:
         """The fact with more columns."""
         more = {column.name: column for column in columns}
         return replace(self, columns=MappingProxyType({**self.columns, **more}))
+
+
+def check_clock(column: FactColumn, clock: Clock) -> None:
+    """Refuse a column where the rows of a clock do not tell it.
+
+    Raises:
+        UsageError: It is told on another clock only.
+    """
+    if column.only not in (None, clock.name):
+        raise UsageError(
+            f"column {column.name} is told on clock {column.only} only, not on {clock.name}; "
+            f"write on={column.only!r}"
+        )
 
 
 def physical(column: FactColumn, clock: Clock) -> str:

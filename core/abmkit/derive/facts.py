@@ -99,12 +99,23 @@ DEAL = fact(
         "Days from opened to closed; NULL unless closed, or closed before that.",
     ),
     FactColumn("stage", "text", "Stage in the source's words."),
-    FactColumn("move", "text", "opened, raised, lowered, won, lost or dropped; on moved_on only."),
-    FactColumn("moved", "money", "By how much; what went is negative; on moved_on only."),
+    FactColumn(
+        "move",
+        "text",
+        "opened, raised, lowered, won, lost or dropped; on moved_on only.",
+        only="moved_on",
+    ),
+    FactColumn(
+        "moved",
+        "money",
+        "By how much; what went is negative; on moved_on only.",
+        only="moved_on",
+    ),
     FactColumn(
         "was_customer",
         "flag",
         "Its account was a customer on the day before it closed; on ended_on only.",
+        only="ended_on",
     ),
     FactColumn(
         "reconstructed", "flag", "Of an open deal: no source told its amount of then; see open."

@@ -56,8 +56,15 @@ CUSTOMER = fact(
     ),
     FactColumn("cohort", "text", "The month in which it first was one, as 2026-03."),
     FactColumn("worth", "money", "What it pays a year; NULL when unknown, 0 once it is none."),
-    FactColumn("worth_then", "money", "What it paid a year before; on year_before only."),
-    FactColumn("worth_kept", "money", "The smaller of the two; on year_before only."),
+    FactColumn(
+        "worth_then",
+        "money",
+        "What it paid a year before; on year_before only.",
+        only="year_before",
+    ),
+    FactColumn(
+        "worth_kept", "money", "The smaller of the two; on year_before only.", only="year_before"
+    ),
     FactColumn("is_active", "flag", "It is a customer; on year_before it may be one no more."),
 )
 

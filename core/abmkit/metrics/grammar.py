@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from abmkit.derive.fact import check_clock
 from abmkit.derive.facts import Clock, Fact, FactColumn, physical
 from abmkit.errors import UsageError
 from abmkit.metrics.predicate import (
@@ -172,6 +173,7 @@ class _Reader:
 
     def _column(self, name: str) -> FactColumn:
         column = self.fact.column(name)
+        check_clock(column, self.clock)
         if column.when != "standing":
             physical(column, self.clock)  # refuses a dated column on a span
         return column

@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
-from abmkit.derive.facts import FACTS, Fact
+from abmkit.derive.fact import check_clock
+from abmkit.derive.facts import FACTS, Clock, Fact
 from abmkit.derive.fields import own_column
 from abmkit.derive.rules import FieldKind
 from abmkit.errors import UnknownName, UsageError
@@ -185,7 +186,7 @@ def _leaf(fact: Fact, aggregate: Aggregate, column: str | None, rows: Rows) -> L
             raise UnknownName("option of a leaf", option, Rows.__annotations__)
     clock = fact.clock(rows.get("on"))
     if column is not None:
-        _check_column(fact, aggregate, column)
+        _check_column(fact, clock, aggregate, column)
     if "window" in rows and clock.is_span:
         raise UsageError(
             f"clock {clock.name} of {fact.name} counts what holds on the period's last day; "
@@ -201,8 +202,9 @@ def _leaf(fact: Fact, aggregate: Aggregate, column: str | None, rows: Rows) -> L
     return Leaf(fact.name, clock.name, aggregate, column, where, window, own=own or None)
 
 
-def _check_column(fact: Fact, aggregate: Aggregate, name: str) -> None:
+def _check_column(fact: Fact, clock: Clock, aggregate: Aggregate, name: str) -> None:
     column = fact.column(name)
+    check_clock(column, clock)
     if column.when != "plain":
         raise UsageError(f"{name} is a state of the account: ask for it in where= or by it")
     if aggregate != "distinct":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from abmkit.derive.fact import check_clock
 from abmkit.derive.facts import FACTS, Fact
 from abmkit.errors import UsageError
 from abmkit.metrics.ask import Ask
@@ -134,7 +135,7 @@ def _column(tree: Node, facts: Mapping[str, Fact], by: str) -> str:
         raise UsageError("months are periods; ask for months= or within=")
     name = _state(tree, by) if by in _STATES else _SHORT.get(by, by)
     for leaf in leaves(tree):
-        _check_column(tree, facts[leaf.fact], name)
+        _check_column(tree, facts[leaf.fact], leaf.clock, name)
     return name
 
 
@@ -154,8 +155,9 @@ def _is_undated(leaf: AnyLeaf, by: str) -> bool:
     return fact.clock(leaf.clock).is_span or by not in fact.columns
 
 
-def _check_column(tree: Node, fact: Fact, name: str) -> None:
+def _check_column(tree: Node, fact: Fact, clock: str, name: str) -> None:
     column = fact.column(name)
+    check_clock(column, fact.clock(clock))
     if column.kind in _LENGTHS:
         raise UsageError(f"{name} is an amount, and has too many values to be told one by one")
     if column.when == "standing" and stance(tree) == "dated":

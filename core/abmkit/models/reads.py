@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from abmkit.derive.fact import check_clock
 from abmkit.derive.facts import FACTS, Clock, Fact, physical
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.grammar import parse
@@ -150,6 +151,7 @@ class Reads:
         if column not in self.of.columns:
             raise UnknownName(f"column of {self.fact}", column, {*self.of.columns, *self._days})
         known = self.of.columns[column]
+        check_clock(known, self.clock)
         if known.when == "standing":
             return standing_sql(column)
         return f"f.{physical(known, self.clock)}"

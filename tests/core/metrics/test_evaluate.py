@@ -171,6 +171,7 @@ def test_account_and_root_are_short_for_their_columns():
     ("asked", "why"),
     [
         (Ask("won", by="channel"), "won cannot be broken down by channel: unknown column of deal"),
+        (Ask("won", by="move"), "by move: column move is told on clock moved_on only"),
         (Ask("won", by="teir"), "did you mean tier"),
         (Ask("won", by="month"), "months are periods; ask for months= or within="),
         (Ask("won", by="amount"), "amount is an amount"),

@@ -117,6 +117,19 @@ def test_a_misspelt_column_is_answered_with_the_nearest():
         deal.count(wehre="on_list")
 
 
+def test_what_only_another_clock_tells_is_refused_with_that_clock():
+    was = "column was_customer is told on clock ended_on only"
+    with pytest.raises(UsageError, match=f"{was}, not on close_on; write on='ended_on'"):
+        deal.sum("amount", where="status = 'won' and not was_customer")
+    with pytest.raises(UsageError, match=f"{was}, not on created_on"):
+        deal.count(on="created_on", where="was_customer")
+    with pytest.raises(UsageError, match=was):
+        deal.cohort("account_id").had(deal, where="was_customer")
+    with pytest.raises(UsageError, match="column moved is told on clock moved_on only"):
+        deal.sum("moved")
+    assert deal.sum("amount", on="ended_on", where="was_customer").clock == "ended_on"
+
+
 def test_a_span_has_no_day_that_the_list_could_be_asked_for():
     with pytest.raises(UsageError, match="use on_list_at_end"):
         deal.count(on="open", where="on_list")
