@@ -1,5 +1,6 @@
 """Numbers of a client as rows."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -59,6 +60,25 @@ def test_the_fingerprint_of_what_is_read_follows_metric_period_and_parameters(
     told += [other["won_deals"]["query"], given["won_deals"]["query"]]
     assert len(set(told)) == 4
     assert usual["won_deals"]["hash"] == other["won_deals"]["hash"] != given["won_deals"]["hash"]
+
+
+def test_totals_and_tiers_stand_beside_their_goals(line: Any, accounts: Any, deal_won: Any) -> None:
+    deals = [deal_won(n, "2026-09-01", account=f"id:{of}") for n, of in enumerate(["acme", "bolt"])]
+    line.tells(crm={"accounts": accounts, "deals": {"deal": deals}})
+    line.list("targets.csv", "domain,tier", "acme.com,1", "bolt.com,2")
+    goals = ("won_deals,tier=1,2026-Q3,4", "won_deals,total,*,2", "won_deals,total,2026-Q2,1")
+    line.list("goals.csv", "metric,scope,period,goal", *goals)
+    how: Any = {"metrics": ["won_deals"], "by": "tier", "compare": ["previous"]}
+    told = numbers(line.sync().client, line.plugins, "2026-Q3", **how)
+    keys = ("span", "key", "goal", "attainment", "standing")
+    assert [tuple(row[key] for key in keys) for row in told.rows] == [
+        ("period", None, 2, 1, "good"),
+        ("period", "1", 4, Decimal("0.25"), "off"),
+        ("period", "2", None, None, "none"),
+        ("previous", None, 1, 0, "off"),
+        ("previous", "1", None, None, "none"),
+        ("previous", "2", None, None, "none"),
+    ]
 
 
 def _bases(line: Any, *metrics: str, period: str = "2026-Q3") -> dict[str, Any]:
