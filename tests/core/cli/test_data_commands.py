@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from abmkit.cli.figures import as_cells
 from abmkit.sync import Progress
 from abmkit.workspace import Client, Workspace
 
@@ -335,6 +336,22 @@ def test_a_client_that_was_never_synced_is_told_to(abmkit, client: Client) -> No
     said = abmkit("metrics", "value", "acme", "won_deals", "--period", "2026-Q3")
     assert said.code == 1
     assert said.err.count("\n") == 1
+
+
+def test_an_explanation_prints_the_plan(abmkit, synced: Client) -> None:
+    told = abmkit("explain", "acme", "win_rate", *Q3, "--json").json
+    assert "scan deal on close_on, cut into 1" in str(told["plan"])
+    assert "scan deal on close_on, cut into 1" in abmkit("explain", "acme", "win_rate", *Q3).out
+
+
+def test_too_few_records_are_called_so() -> None:
+    parts = ("metric", "name", "value", "currency", "numerator", "denominator", "low", "high")
+    aim = {"goal": None, "attainment": None}
+    period = {"label": "2026-Q3", "end": "2026-09-30", "to_date": False}
+    row = dict.fromkeys(parts) | aim | {"period": period, "unit": "count", "n": 4, "min_n": 5}
+    one = {"value": Decimal(1)}
+    told = [as_cells(each)[3] for each in (row, row | one, row | one | {"n": 5})]
+    assert told == ["–", "not enough: n 4, least 5", "1"]
 
 
 def test_a_number_is_explained_down_to_its_rows(abmkit, synced: Client) -> None:
