@@ -48,6 +48,9 @@ REVENUE = (
     "new_customers",
     "average_contract_value",
 )
+LEFT_OUT = ("expansion_won_unknown", "expansion_won_untyped")
+"""What expansion won leaves out: told beside it where there is any."""
+
 COSTS = ("marketing_cost", "full_cost", "cac_marketing", "cac_full", "marketing_roi")
 CUSTOMERS = (
     "active_customers",
@@ -108,7 +111,7 @@ MAILED = ("email_click_rate", "email_click_to_open_rate")
 
 _LINES = ("engagement_minutes", "high_value_minutes", "sessions")
 _TABLES = (
-    *(*FORECAST, *INFLUENCE, *REVENUE, *COSTS, *CUSTOMERS, *WIN_RATES),
+    *(*FORECAST, *INFLUENCE, *REVENUE, *LEFT_OUT, *COSTS, *CUSTOMERS, *WIN_RATES),
     *(*ATTENTION, *MEETINGS, *EMAIL, *SOCIAL, *WEB, *CONTENT, *VANITY),
     "target_account_revenue_late",
 )

@@ -1,8 +1,10 @@
 """Tables of metrics: the number, what it is compared with, and what stands behind it."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from abmkit import Msg, ReportData, Value, blocks, charts
+from abmkit_scorecard.asks import LEFT_OUT
 from abmkit_scorecard.connect import missing
 from abmkit_scorecard.heads import numbers, versus, words
 
@@ -46,7 +48,7 @@ def short_measures(
 
 
 def basis(data: ReportData, metric: str, *, under_head: bool = False) -> Msg | str:
-    """What stands behind a number: n, its interval, the largest deal; or why there is none.
+    """What stands behind a number: n, interval, largest deal, what is left out; or why it is none.
 
     Args:
         data: What was asked for.
@@ -60,10 +62,18 @@ def basis(data: ReportData, metric: str, *, under_head: bool = False) -> Msg | s
     if metric == "won_amount" and largest is not None and value.number:
         share = Value(number=largest.amount / value.number, unit="percent")
         return Msg.of("measures.largest", n=value.n or 0, share=share)
+    if metric == "expansion_won" and (left := _left_out(data)).number:
+        return Msg.of("measures.left_out", n=value.n or 0, amount=left)
     told = data.tile(metric).basis
     if under_head and isinstance(told, Msg) and "low" in told.args:
         return Msg.of("measures.interval", **told.args)
     return told or ""
+
+
+def _left_out(data: ReportData) -> Value:
+    """Worth of the deals that may be expansions, but are not known to be."""
+    known = (data.value(data.number(each)).number for each in LEFT_OUT)
+    return data.amount("expansion_won", sum((each for each in known if each), Decimal(0)))
 
 
 def marked_name(data: ReportData, metric: str) -> blocks.Cell:

@@ -32,6 +32,29 @@ def table(tables: Tables, data: ReportData, page: str, place: int = 0) -> dict[s
     return [each for each in tables(data, page) if each["block"] == "table"][place]
 
 
+# -- revenue ---------------------------------------------------------------------------------------
+
+
+def test_what_expansion_leaves_out_stands_beside_it_where_there_is_any(
+    tables: Tables, make: Make, rows: dict[str, Any]
+) -> None:
+    sold = {"type": "expansion", "amount": 7, "account_id": "1"}
+    every = [
+        sold,
+        {**sold, "amount": 30, "was_customer": True},
+        {"was_customer": True, "account_id": "1"},
+    ]
+
+    def won(*more: dict[str, Any]) -> list[str]:
+        deals = [{**row, "type": "new"} for row in rows["deal"]]
+        told = table(tables, make({**rows, "deal": [*deals, *more]}), "revenue")["rows"]
+        (row,) = (row for row in told if row[0] == "Expansion won")
+        return [row[1], row[-1]]
+
+    assert won(*every) == ["$30", "n = 1, $8 left out"]
+    assert won(every[1]) == ["$30", "n = 1"]
+
+
 # -- accounts --------------------------------------------------------------------------------------
 
 
