@@ -3,7 +3,6 @@
 from abmkit import Formula, deal, metric
 
 _ARTICLE = "Upsell and cross-sell: 4 steps to ABM targeting"
-_LEFT_OUT = "Upsell and cross-sell, what is left out: 4 steps to ABM targeting"
 _EXPANDED = "status = 'won' and type = 'expansion'"
 
 
@@ -24,10 +23,9 @@ _EXPANDED = "status = 'won' and type = 'expansion'"
     sources=[_ARTICLE],
 )
 def expansion_won() -> Formula:
-    """Worth of the expansion deals won in the period from accounts that were customers already.
+    """Worth of the expansion deals won from accounts that were customers the day before.
 
-    Customers on the day before the deal closed. A deal of no type counts nowhere here, for it may
-    as well be a renewal: `expansion_won_untyped` tells its worth.
+    A deal of no type is left out, for it may be a renewal: `expansion_won_untyped` has it.
     """
     return deal.sum("amount", on="ended_on", where=f"{_EXPANDED} and was_customer")
 
@@ -46,14 +44,10 @@ def expansion_won() -> Formula:
     stage="advocate",
     lifecycle="expand",
     version=1,
-    sources=[_LEFT_OUT],
+    sources=[_ARTICLE],
 )
 def expansion_won_unknown() -> Formula:
-    """Worth of the expansion deals won from accounts that were not known as customers.
-
-    They bought before the sources tell of it, longer ago than a won deal counts, or the deal is no
-    expansion.
-    """
+    """Worth of the expansion deals won from accounts not known as customers the day before."""
     return deal.sum("amount", on="ended_on", where=f"{_EXPANDED} and not was_customer")
 
 
@@ -71,10 +65,10 @@ def expansion_won_unknown() -> Formula:
     stage="advocate",
     lifecycle="expand",
     version=1,
-    sources=[_LEFT_OUT],
+    sources=[_ARTICLE],
 )
 def expansion_won_untyped() -> Formula:
-    """Worth of the deals won from customers of which nobody says whether they expand or renew."""
+    """Worth of the deals of no type won from customers: expansions or renewals."""
     return deal.sum(
         "amount", on="ended_on", where="status = 'won' and type is null and was_customer"
     )

@@ -141,11 +141,9 @@ def bounce_rate_one_page() -> Formula:
     sources=["Lead conversion rate: 19 B2B KPIs; vanity in ABM: 4 steps to ABM targeting"],
 )
 def lead_conversion_rate() -> Formula:
-    """New leads ÷ sessions, for no fact tells the unique visitors of a period.
+    """New leads ÷ sessions, as no source tells the unique visitors of a period.
 
-    Platforms tell the users of a day, and one who comes on two days is in both, so days cannot be
-    added. Touches tell only the visitors whom somebody has recognised, most of them by the form
-    that made them leads: leads ÷ those would be near 100 %.
+    Users of its days cannot be added, and touches know only the visitors who were recognised.
     """
     return new_leads / sessions
 
