@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from abmkit.derive.fact import check_clock
 from abmkit.errors import UsageError
 from abmkit.metrics.predicate import columns
 from abmkit.metrics.tree import CohortLeaf, Leaf, Near, fact_of
@@ -73,10 +74,13 @@ class Cohort:
 
         Raises:
             UnknownName: The fact has no such column.
-            UsageError: The column is no amount.
+            UsageError: The column is no amount, or told on another clock only.
         """
         inner = self.whole.inner
-        of_column(fact_of(inner).column(column))
+        fact = fact_of(inner)
+        summed = fact.column(column)
+        check_clock(summed, fact.clock(inner.clock))
+        of_column(summed)
         return replace(self.whole, total=replace(inner, aggregate="sum", column=column))
 
     def reach(

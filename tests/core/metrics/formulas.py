@@ -62,14 +62,14 @@ def named(name: str, tree: Node) -> Metric:
 
 
 def _plain_leaf(random: Random, fact: Fact, rows: dict[str, Any]) -> Leaf:
-    source, amounts = Source(fact), _plain(fact, *_NUMBERS)
+    source, amounts = Source(fact), _plain(fact, rows, *_NUMBERS)
     aggregate = random.choice(
         ["count", "distinct", *(["sum", "median", "quantile"] if amounts else [])]
     )
     if aggregate == "count":
         return source.count(**rows)
     if aggregate == "distinct":
-        return source.distinct(random.choice(_plain(fact, "key", "text")), **rows)
+        return source.distinct(random.choice(_plain(fact, rows, "key", "text")), **rows)
     column = random.choice(amounts)
     if aggregate == "quantile":
         return source.quantile(column, random.choice(["0", "0.1", "0.9", "1"]), **rows)
@@ -77,14 +77,17 @@ def _plain_leaf(random: Random, fact: Fact, rows: dict[str, Any]) -> Leaf:
 
 
 def _per_leaf(random: Random, fact: Fact, rows: dict[str, Any]) -> PerLeaf:
-    per, amounts = Per(fact, random.choice(_plain(fact, "key"))), _plain(fact, *_NUMBERS)
+    per, amounts = (
+        Per(fact, random.choice(_plain(fact, rows, "key"))),
+        _plain(fact, rows, *_NUMBERS),
+    )
     aggregate = random.choice(["count", "distinct", "distinct", *(["sum"] if amounts else [])])
     if aggregate == "count":
         keyed = per.count(**rows)
     elif aggregate == "sum":
         keyed = per.sum(random.choice(amounts), **rows)
     else:
-        keyed = per.distinct(random.choice(_plain(fact, "key", "text")), **rows)
+        keyed = per.distinct(random.choice(_plain(fact, rows, "key", "text")), **rows)
     outer = random.choice([keyed.count, keyed.sum, keyed.median, None])
     if outer:
         return outer()
@@ -94,7 +97,7 @@ def _per_leaf(random: Random, fact: Fact, rows: dict[str, Any]) -> PerLeaf:
 
 
 def _cohort(random: Random, fact: Fact, rows: dict[str, Any]) -> CohortLeaf | Leaf:
-    key = random.choice(_plain(fact, "key"))
+    key = random.choice(_plain(fact, rows, "key"))
     came = Source(fact).cohort(key, **rows)
     for _ in range(random.choice([0, 0, 1, 2])):
         condition = random.choice([came.had, came.had_no])
@@ -104,7 +107,7 @@ def _cohort(random: Random, fact: Fact, rows: dict[str, Any]) -> CohortLeaf | Le
     if random.random() < 0.1:
         return came.count()
     if random.random() < 0.2:
-        amounts = _plain(fact, *_NUMBERS)
+        amounts = _plain(fact, rows, *_NUMBERS)
         whole = came.sum(random.choice(amounts)) if amounts else came.rows()
         return random.choice([whole, came.rows()])
     if random.random() < 0.2:
@@ -119,20 +122,25 @@ def _near(random: Random, key: str) -> tuple[Source, dict[str, Any]]:
     clock = random.choice(list(fact.clocks.values()))
     near: dict[str, Any] = {"on": clock.name, "same_day": random.random() < 0.7}
     if random.random() < 0.5:
-        plain = [column for column in fact.columns.values() if column.when == "plain"]
+        plain = [column for column in _told(fact, clock) if column.when == "plain"]
         near["where"] = _where(random, plain, depth=1)
     return Source(fact), near
 
 
-def _plain(fact: Fact, *kinds: str) -> list[str]:
-    return [c.name for c in fact.columns.values() if c.when == "plain" and c.kind in kinds]
+def _plain(fact: Fact, rows: dict[str, Any], *kinds: str) -> list[str]:
+    told = _told(fact, fact.clock(rows.get("on")))
+    return [c.name for c in told if c.when == "plain" and c.kind in kinds]
+
+
+def _told(fact: Fact, clock: Clock) -> list[FactColumn]:
+    return [c for c in fact.columns.values() if c.only in (None, clock.name)]
 
 
 def _readable(fact: Fact, clock: Clock, view: str) -> list[FactColumn]:
     """Columns of one view of accounts, which is all that one formula may have."""
     if clock.is_span or fact.name == "listing":
         view = "standing"
-    return [c for c in fact.columns.values() if c.when in ("plain", view)]
+    return [c for c in _told(fact, clock) if c.when in ("plain", view)]
 
 
 def _where(random: Random, columns: list[FactColumn], depth: int = 3) -> str:

@@ -125,8 +125,9 @@ def test_what_only_another_clock_tells_is_refused_with_that_clock():
         deal.count(on="created_on", where="was_customer")
     with pytest.raises(UsageError, match=was):
         deal.cohort("account_id").had(deal, where="was_customer")
-    with pytest.raises(UsageError, match="column moved is told on clock moved_on only"):
-        deal.sum("moved")
+    for sums in (deal.sum, deal.median, deal.cohort("account_id").sum):
+        with pytest.raises(UsageError, match="column moved is told on clock moved_on only"):
+            sums("moved")
     assert deal.sum("amount", on="ended_on", where="was_customer").clock == "ended_on"
 
 
