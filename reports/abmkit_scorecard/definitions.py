@@ -1,6 +1,7 @@
 """Page 7: what every number means and who answers for it, and how to read the signs."""
 
 from abmkit import Msg, Page, ReportData, blocks
+from abmkit_scorecard.asks import LEFT_OUT
 from abmkit_scorecard.changes import redefined
 from abmkit_scorecard.tiles import chosen
 
@@ -23,7 +24,8 @@ def definitions(data: ReportData) -> Page:
 def _told(data: ReportData) -> list[str]:
     """Metrics that have a number somewhere in the report, those of the first page first."""
     every = dict.fromkeys((*chosen(data), *(ask.metric for ask in data.asks)))
-    return [metric for metric in every if data.has(metric)]
+    silent = {each for each in LEFT_OUT if each in every and not data.number(each).value}
+    return [metric for metric in every if data.has(metric) and metric not in silent]
 
 
 def _term(data: ReportData, metric: str) -> blocks.Term:
