@@ -83,6 +83,8 @@ class Ladders(Plain):
                 "is_first": entry == 1,
                 "advanced": any(h is not None and place_on is not None and h > place_on
                                 for h in heights),
+                "rose": any(h is not None and place_on is not None and h > place_on
+                            for h in heights[:1]),
                 "days_in_step": (off - on).days if off else None,
                 "amount": self.records.worth(amount, currency, on),
                 "score": next((row["score"] for row in stay if row["score"] is not None), None),
