@@ -21,7 +21,8 @@ except SystemExit as end:
     assert not end.code, end.code
 """
 TELL = """
-print("LOADED", *sorted({name.partition(".")[0] for name in sys.modules}))
+loaded = [name for name, module in sys.modules.items() if module]  # None: kept from being so
+print("LOADED", *sorted({name.partition(".")[0] for name in loaded}))
 """
 
 
