@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, compress
+from typing import Any
 
 from abmkit.connect import Batch
 from abmkit.connect.batch import Frame, Tables
@@ -20,7 +21,7 @@ ROWS = 122_880
 #: Characters in a row from which so many rows would take too much memory, and
 WIDE = 200
 #: how many characters of such rows are worth a transaction.
-LETTERS = 4_000_000
+LETTERS = 4_400_000
 #: So many rows of a frame, of which many come, tell how wide they are.
 _LOOKED_AT = 8
 _TEXT = frozenset({str})
@@ -103,10 +104,14 @@ def _columns(batch: Batch) -> Iterator[tuple[str, list[str]]]:
     return ((table, list(frame)) for table, frame in batch.tables.items())
 
 
-def _letters(cells: Sequence[object]) -> int:
+def _letters(cells: Sequence[Any]) -> int:
     """About how many characters a column has: an even share of its cells is looked at."""
     step = len(cells) // _LOOKED_AT + 1
-    return step * sum(len(cell) for cell in cells[::step] if isinstance(cell, str))
+    looked_at = cells[::step]
+    try:
+        return step * sum(map(len, filter(None, looked_at)))
+    except TypeError:  # what is no text is refused when it is checked
+        return step * sum(len(cell) for cell in looked_at if isinstance(cell, str))
 
 
 def joined(batches: Sequence[Batch]) -> Batch:
