@@ -18,7 +18,7 @@ from abmkit.report.catalogue import load_catalogue
 from abmkit.report.client import AccountCard, AssetCard
 from abmkit.report.quality import Matching, Quality, SourceState
 from abmkit_models import register_models
-from abmkit_scorecard.asks import ASKS, CREDITED, TILES, VANITY, WISHES
+from abmkit_scorecard.asks import ASKS, CREDITED, LEFT_OUT, TILES, VANITY, WISHES
 from abmkit_scorecard.cells import channel_name
 from abmkit_scorecard.journey import journey
 from abmkit_scorecard.scorecard import Scorecard
@@ -45,14 +45,17 @@ def test_what_expansion_leaves_out_stands_beside_it_where_there_is_any(
         {"was_customer": True, "account_id": "1"},
     ]
 
-    def won(*more: dict[str, Any]) -> list[str]:
+    def won(*more: dict[str, Any]) -> tuple[list[str], set[str]]:
         deals = [{**row, "type": "new"} for row in rows["deal"]]
-        told = table(tables, make({**rows, "deal": [*deals, *more]}), "revenue")["rows"]
-        (row,) = (row for row in told if row[0] == "Expansion won")
-        return [row[1], row[-1]]
+        data = make({**rows, "deal": [*deals, *more]})
+        (row,) = (
+            row for row in table(tables, data, "revenue")["rows"] if row[0] == "Expansion won"
+        )
+        (terms,) = [each for each in tables(data, "definitions") if each["block"] == "glossary"]
+        return [row[1], row[-1]], {row[1] for row in terms["rows"]} & set(LEFT_OUT)
 
-    assert won(*every) == ["$30", "n = 1, $8 left out"]
-    assert won(every[1]) == ["$30", "n = 1"]
+    assert won(*every) == (["$30", "n = 1, $8 left out"], set(LEFT_OUT))
+    assert won(every[1]) == (["$30", "n = 1"], set())
 
 
 # -- accounts --------------------------------------------------------------------------------------
@@ -486,7 +489,8 @@ def test_every_metric_with_a_number_is_defined_once(tables: Tables, rich: Report
     (terms,) = [each for each in tables(rich, "definitions") if each["block"] == "glossary"]
     ids = [row[1] for row in terms["rows"]]
     assert ids[: len(TILES)] == list(TILES)
-    assert set(ids) == {ask.metric for ask in ASKS if rich.has(ask.metric)}
+    asked = {ask.metric for ask in ASKS if rich.has(ask.metric)}
+    assert set(ids) == asked - set(LEFT_OUT)  # which is nothing here, and stands nowhere
     assert len(ids) == len(set(ids))
     for _, _, text, detail in terms["rows"]:
         assert len(text) > 15
