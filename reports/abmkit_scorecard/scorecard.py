@@ -35,10 +35,10 @@ class Scorecard(Report):
         """Yield the pages; that of goals where the period has any."""
         client, period = data.client.name, data.named()
         yield summary(data, Msg.of("scorecard.eyebrow", client=client, period=period))
-        yield from goals(data)
         yield funnel(data)
         yield revenue(data)
         yield accounts(data)
         yield channels(data)
+        yield from goals(data)
         yield sources(data)
         yield definitions(data)
