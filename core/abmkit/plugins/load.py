@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pluggy
 
 from abmkit import hookspecs
+from abmkit.blame import told_of
 from abmkit.deliver.folder import TAKEN
 from abmkit.errors import PluginError, suggest
-from abmkit.plugins.blame import reason
 from abmkit.plugins.find import Found, find_plugins
 from abmkit.plugins.shelf import Failure, Origin, Shelf
 
@@ -100,7 +100,7 @@ class _Loading:
         try:
             yield
         except (Exception, SystemExit) as error:  # noqa: BLE001 (a plugin may do anything)
-            self.failures.append(Failure(origin, reason(error, origin)))
+            self.failures.append(Failure(origin, told_of(error, origin.file)))
 
 
 def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = None) -> Plugins:

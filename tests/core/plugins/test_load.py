@@ -142,7 +142,10 @@ def test_a_shelf_is_a_mapping_in_order_of_name(install: Install, own: Own, tmp_p
     ("code", "says"),
     [
         ("x = 1\ny = x / 0\n", "ZeroDivisionError: division by zero (FILE:2)"),
-        ("import json\njson.loads('')\n", "JSONDecodeError: Expecting value: line 1 column 1"),
+        (
+            "import json\njson.loads('')\n",
+            "JSONDecodeError: Expecting value: line 1 column 1 (char 0) (FILE:2)",
+        ),
         ("def f(:\n", "SyntaxError: invalid syntax (FILE:1)"),
         ("import not_there\n", "ModuleNotFoundError: No module named 'not_there' (FILE:1)"),
         ("import sys\n\nsys.exit(3)\n", "SystemExit: 3 (FILE:3)"),
