@@ -72,9 +72,7 @@ NARROWER = [
     touch.distinct("person_id", where=_GAVE),
     touch.distinct("person_id", where=f"{_GAVE} and cta = 'x'"),
     touch.distinct("person_id", where=f"cta = 'x' and on_list_at_end and {_GAVE}"),
-    touch.distinct(
-        "person_id", where=f"{_GAVE} and (on_list_at_end or cta = 'x') and is_machine"
-    ),
+    touch.distinct("person_id", where=f"{_GAVE} and (on_list_at_end or cta = 'x') and is_machine"),
     touch.distinct("person_id", where=f"{_GAVE} and not (channel = 'x') and not on_list_at_end"),
     _SAW.count(at_least=1),
     _READ.count(at_least=1),
