@@ -84,7 +84,8 @@ class Connector(ABC):
         name: What ``source add CLIENT NAME`` says.
         title: One line for ``abmkit plugins``.
         Config: Model of the settings in ``sources/NAME.toml``; secrets are ``SecretStr`` fields.
-        sandbox: ``module:name`` of its vendor's sandbox; nothing where it has none.
+        sandbox: ``module:name`` of its vendor's sandbox, ``:name`` in the connector's own module;
+            nothing where it has none.
         parallel: How many of its streams may be read at the same time, each in a thread.
         config: The settings of this source.
         folder: The client's folder; relative paths in settings start here.

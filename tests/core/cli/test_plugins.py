@@ -147,3 +147,92 @@ def test_a_connector_is_tried_on_the_sandbox_of_its_vendor(abmkit: Any, tmp_path
     )
     assert done.returncode == 1
     assert "fails" in {row["outcome"] for row in json.loads(done.stdout)}
+
+
+API = """
+from pydantic import SecretStr
+
+from abmkit import api, hookimpl
+from abmkit.sandbox import Answer, Record, Sandbox, Table, route
+
+
+class Vendor(Sandbox):
+    name, profile = "desk", "northwind"
+
+    def __init__(self, *args, **how):
+        super().__init__(*args, **how)
+        rows = ({"id": f"p{each.id}", "name": each.name} for each in self.world.people)
+        self.tables["people"] = Table(Record(r["id"], r, self.clock(), self.clock()) for r in rows)
+
+    @route("GET /people")
+    def list(self, request):
+        return Answer(body=[each.properties for each in self.tables["people"].rows()])
+
+    def unauthorized(self, request, state):
+        return Answer(401, {"error": f"the token is {state}"})
+
+    def limited(self, request):
+        return None
+
+    def fault(self, name, request):
+        return Answer(500, {})
+
+    def not_found(self, request):
+        return Answer(404, {})
+
+    def bad_request(self, request, reason):
+        return Answer(400, {})
+
+
+class Settings(api.ApiSettings):
+    token: SecretStr
+
+
+class Desk(api.ApiConnector):
+    name, title, Config = "desk", "Help desk", Settings
+    base, version, sandbox = "https://api.desk.example", "v1", ":Vendor"
+
+    def auth(self):
+        return api.HeaderAuth(self.config.token)
+
+    def resources(self):
+        yield api.Resource(
+            name="people",
+            tables=("person",),
+            read=lambda part: api.Read(api.get("people")),
+            rows=lambda items: {"person": api.frame(items, {"name": "name"})},
+        )
+
+
+@hookimpl
+def register_connectors():
+    return [Desk]
+"""
+
+
+def test_a_file_of_the_workspace_can_hold_the_sandbox_of_its_connector(
+    abmkit: Any, workspace: Any
+) -> None:
+    (workspace.plugins / "mine.py").write_text(API, "utf-8")
+    rows = abmkit("plugins", "check", "mine", "--json").json
+    outcomes = {row["case"].split()[0]: row["outcome"] for row in rows}
+    assert (outcomes["AC27"], outcomes["SAFE"], outcomes["AC12"]) == ("holds", "holds", "holds")
+
+
+def test_a_sandbox_that_cannot_be_imported_is_told_and_stops_no_other(
+    abmkit: Any, workspace: Any
+) -> None:
+    path = workspace.plugins / "mine.py"
+    text = path.read_text("utf-8").replace('title = "A CRM"', 'title, sandbox = "A CRM", "no:Toy"')
+    text = text.replace("class Crm(Connector):", "class Crm(api.ApiConnector):")
+    text = text.replace("import (\n    Ask,", "import (\n    api, Ask,", 1)
+    more = "    def auth(self): ...\n    def resources(self): ...\n\n    def streams("
+    path.write_text(text.replace("    def streams(", more, 1), "utf-8")
+    says = "connector crm: its sandbox no:Toy cannot be imported: ModuleNotFoundError: No module"
+    said = abmkit("plugins", "check", "mine", "--json")
+    told = {row["kind"]: row for row in said.json}
+    assert (said.code, told["connector"]["outcome"]) == (1, "fails")
+    assert told["connector"]["why"].startswith(says)
+    assert set(told) == {"connector", "metric", "report", "renderer"}
+    said = abmkit("sandbox", "crm")
+    assert (said.code, said.err.startswith(f"error: {says}")) == (1, True)
