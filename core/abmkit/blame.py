@@ -6,6 +6,7 @@ import os
 import sys
 import sysconfig
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 from abmkit.errors import AbmError
@@ -69,7 +70,8 @@ def _is_machinery(file: str) -> bool:
     return is_python or file.startswith(("<", _CORE)) or "pluggy" in parts
 
 
-def home_of(thing: type) -> str | None:
-    """The file of the module, or of the package, that a class was written in; None: of none."""
-    top = sys.modules.get(thing.__module__.partition(".")[0])
-    return getattr(top, "__file__", None)
+def home_of(thing: type | Callable[..., object]) -> str | None:
+    """The file of the module, or of the package, that something was written in; None: of none."""
+    names = (thing.__module__.partition(".")[0], thing.__module__)
+    files = (getattr(sys.modules.get(name), "__file__", None) for name in names)
+    return next(filter(None, files), None)

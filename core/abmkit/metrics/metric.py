@@ -155,22 +155,26 @@ class Metric(Formula):
             UnknownName: It has no such parameter.
         """
         self.check_names(given or {})
-        number = None if expect is None else _number(self, expect)
+        number = expected(f"metric {self.id}", expect)
         self.examples.append(Example(rows, number, period, dict(given or {})))
 
 
-def _number(of: Metric, expect: float | str | Decimal) -> Decimal:
-    """What an example expects, as it is written.
+def expected(what: str, told: float | str | Decimal | None) -> Decimal | None:
+    """What an example expects, as it is written; None: no data.
 
     Raises:
         PluginError: It is no number.
     """
+    if told is None:
+        return None
     try:
-        number = Decimal(str(expect))
+        number = Decimal(str(told))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        _refuse(of, f"an example expects {expect!r}; give a number, or None for no data")
+        raise PluginError(
+            f"{what}: an example expects {told!r}; give a number, or None for no data"
+        )
     return number
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from abmkit.blame import home_of, told_of
 from abmkit.derive import FACTS
 from abmkit.errors import AbmError, PluginError, UsageError, suggest
 from abmkit.metrics.ask import Ask, Number
@@ -80,7 +81,7 @@ class Computer:
         except AbmError:
             raise
         except Exception as error:
-            told = " ".join(f"{type(error).__name__}: {error}".split())
+            told = told_of(error, home_of(model.function))
             raise PluginError(f"model {model.id} failed for {period.label}: {told}") from error
         return numbers_of(model, period, rows)
 

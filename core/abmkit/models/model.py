@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 
 from abmkit.errors import AbmError, PluginError, UnknownName, suggest
-from abmkit.metrics.metric import Better, Owner, Role, Stage
+from abmkit.metrics.metric import Better, Owner, Role, Stage, expected
 from abmkit.metrics.registry import NO_PARAMS, Params, chosen
 from abmkit.metrics.tree import Node, Parameter
 from abmkit.metrics.units import Unit as MetricUnit
@@ -150,12 +150,14 @@ class Model:
 
         Raises:
             UnknownName: It has no such break-down or parameter.
+            PluginError: What is expected is no number.
         """
         if by is not None and by not in self.by:
             raise UnknownName(f"break-down of {self.id}", by, self.by)
         chosen(self.id, self.parameters, {self.id: dict(given or {})})
         told = expect if isinstance(expect, Mapping) else {None: expect}
-        numbers = {key: None if each is None else Decimal(each) for key, each in told.items()}
+        what = f"model {self.id}"
+        numbers = {key: expected(what, each) for key, each in told.items()}
         self.examples.append(Example(rows, numbers, by, period, dict(given or {})))
 
 

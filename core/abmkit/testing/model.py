@@ -13,7 +13,7 @@ def check_model(model: Model) -> None:
     """Run a model's examples and read its description.
 
     It says in words what it means, is named in English, has an example, and makes of each example
-    what is said; of no data at all it makes "no data", never 0.
+    what is said, and the same when asked again; of no data at all it makes "no data", never 0.
 
     Args:
         model: The model.
@@ -26,7 +26,16 @@ def check_model(model: Model) -> None:
     claim(model.examples, f"model {model.id} has no example: add {model.id}.example(…)")
     wrong = list(failures(model))
     claim(not wrong, "\n".join(wrong))
+    _check_same(model)
     _check_no_data(model)
+
+
+def _check_same(model: Model) -> None:
+    with in_memory() as query:
+        for number, example in enumerate(model.examples, start=1):
+            first, second = (run(query, model, example) for _ in range(2))
+            again = f"model {model.id}, example {number}, gives other numbers when asked again"
+            claim(first == second, again)
 
 
 def _check_no_data(model: Model) -> None:

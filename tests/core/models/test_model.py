@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pandas as pd
@@ -74,6 +75,24 @@ def test_the_kit_tells_of_an_example_that_does_not_come_out() -> None:
     wrong.example(deal=[{}], expect=2)
     with pytest.raises(AssertionError, match="expected 2, got 1"):
         check_model(wrong)
+
+
+def test_the_kit_tells_of_a_model_that_says_something_else_each_time() -> None:
+    asked = count()
+
+    @model(**SAYS, reads=DEALS)
+    def restless(deals: pd.DataFrame) -> pd.DataFrame:
+        """As many as it has been asked."""
+        return rows({"value": 1, "n": next(asked)})
+
+    restless.example(deal=[{}], expect=1)
+    with pytest.raises(AssertionError, match="model restless, example 1, gives other numbers when"):
+        check_model(restless)
+
+
+def test_an_example_that_expects_no_number_is_refused() -> None:
+    with pytest.raises(PluginError, match="an example expects 'one'; give a number, or None"):
+        returning({"value": 1, "n": 1}).example(deal=[{}], expect="one")
 
 
 def test_cells_come_as_the_warehouse_holds_them(computer: Any) -> None:
@@ -190,7 +209,9 @@ def test_a_model_that_breaks_is_named(computer: Any) -> None:
         """Breaks."""
         return deals["nope"]
 
-    with pytest.raises(PluginError, match="model broken failed for 2026-Q3: KeyError: 'nope'"):
+    with pytest.raises(
+        PluginError, match=r"broken failed for 2026-Q3: KeyError: 'nope' \(.*l\.py:\d"
+    ):
         computer(deal=[{}]).numbers(broken, QUARTER)
     with pytest.raises(PluginError, match="returned str, not a pandas frame"):
         computer(deal=[{}]).numbers(returning(frame="text"), QUARTER)
