@@ -51,7 +51,13 @@ class Stream:
 
 @dataclass(frozen=True)
 class Check:
-    """One finding of ``source check``: fine, or what is wrong and what to do."""
+    """One finding of ``source check``.
+
+    Attributes:
+        ok: Whether a sync can be trusted.
+        what: What was found, in a line; it tells no secret.
+        advice: What a person does about it; empty: nothing.
+    """
 
     ok: bool
     what: str
