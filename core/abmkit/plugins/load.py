@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -68,9 +68,10 @@ class _Loading:
 
     @contextmanager
     def guard(self, origin: Origin) -> Iterator[None]:
-        """Keep whatever a plugin does wrong as its failure."""
+        """Keep whatever a plugin does wrong as its failure, and what it prints from results."""
         try:
-            yield
+            with redirect_stdout(sys.stderr):
+                yield
         except (Exception, SystemExit) as error:  # noqa: BLE001 (a plugin may do anything)
             self.failures.append(Failure(origin, told_of(error, origin.file)))
 

@@ -235,6 +235,16 @@ def test_a_broken_plugin_is_named_and_the_host_goes_on(
     assert "\n" not in reason
 
 
+def test_what_a_plugin_prints_stands_beside_the_results(
+    own: Own, site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own(
+        "mine", METRIC.replace("yield deals", "print('asked')\n    yield deals") + "\nprint('read')"
+    )
+    assert list(load(tmp_path).metrics) == ["deals"]
+    assert capsys.readouterr() == ("", "read\nasked\n")
+
+
 def test_a_metric_that_cannot_be_worked_out_is_left_out_and_named(
     install: Install, tmp_path: Path
 ) -> None:
