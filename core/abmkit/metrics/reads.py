@@ -12,11 +12,11 @@ from abmkit.metrics.ask import TOTAL
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.cohort import CohortCells
 from abmkit.metrics.days import DAY
+from abmkit.metrics.leaf import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf, inner_leaf
 from abmkit.metrics.marks import Marks
 from abmkit.metrics.predicate import TRUE, Predicate
 from abmkit.metrics.request import Need
 from abmkit.metrics.sql import joined, literal, told_if
-from abmkit.metrics.tree import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf, inner_leaf
 from abmkit.metrics.window import Span
 
 Row = tuple[Any, ...]

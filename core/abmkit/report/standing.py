@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from abmkit.metrics.ask import Number
+from abmkit.metrics.formula import Coalesce, Node, Op
+from abmkit.metrics.leaf import AnyLeaf, PerLeaf, readers
 from abmkit.metrics.predicate import columns
-from abmkit.metrics.tree import AnyLeaf, Coalesce, Node, Op, PerLeaf, leaves, readers
+from abmkit.metrics.tree import leaves
 from abmkit.models import Defined
 from abmkit.report.kinds import Kind
 from abmkit.report.quality import Quality, SourceState
