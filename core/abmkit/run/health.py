@@ -53,11 +53,22 @@ def check_health(workspace: Workspace | None, plugins: Plugins, now: datetime) -
         yield from _check_definitions(workspace, plugins)
     except AbmError as error:
         yield Check(ok=False, what=str(error), advice="mend what it names")
+    yield from _check_folders(workspace)
     for client in workspace.clients():
         try:
             yield from _check_client(client, plugins, now)
         except AbmError as error:
             yield Check(ok=False, what=f"client {client.id}: {error}", advice="mend what it names")
+
+
+def _check_folders(workspace: Workspace) -> Iterator[Check]:
+    """Say which folders nobody reads, since they lack the file that makes them a client's."""
+    known = {client.path for client in workspace.clients()}
+    for folder in sorted((workspace.path / "clients").glob("*/")):
+        if folder not in known and not folder.name.startswith("."):
+            what = f"{workspace.shown(folder)} has no client.toml: no command reads it"
+            advice = f"bring it back, run: abmkit client add {folder.name}, or move the folder away"
+            yield Check(ok=False, what=what, advice=advice)
 
 
 def _check_definitions(workspace: Workspace, plugins: Plugins) -> Iterator[Check]:

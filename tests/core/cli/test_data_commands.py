@@ -555,6 +555,14 @@ def test_the_doctor_asks_no_sync_for_a_source_that_is_gone(
     assert said.code == 0
 
 
+def test_the_doctor_finds_a_folder_that_is_no_clients_any_more(abmkit, client: Client) -> None:
+    assert abmkit("doctor").code == 0
+    (client.path / "client.toml").rename(client.path / "client.toml.bak")
+    said = abmkit("doctor")
+    assert said.code == 1
+    assert "clients/acme has no client.toml: no command reads it" in said.out
+
+
 def test_the_doctor_also_sees_people_outside_of_a_workspace(abmkit) -> None:
     told = abmkit("doctor", "--json").json
     assert told["workspace"] is None
