@@ -26,7 +26,7 @@ class Painter:
         self.x, self.y, width, height = box
         self.floor = max((_lowest(shape) for shape in drawing.shapes), default=0) or drawing.h
         self.across = width / drawing.w
-        self.down = 1 + (height - drawing.h) / self.floor
+        self.down = 1 + (height - drawing.h) / self.floor if self.floor else 1.0
 
     def paint(self) -> None:
         """Paint the shapes in their order."""

@@ -1,6 +1,8 @@
 """What a section says when there is nothing to show: what is missing, and what would fill it."""
 
-from abmkit import Msg, ReportData, blocks
+from collections.abc import Sequence
+
+from abmkit import Msg, ReportData, blocks, charts
 
 
 def missing(data: ReportData, metric: str, compare: str | None = None) -> Msg | None:
@@ -23,6 +25,15 @@ def section_or_why(data: ReportData, metric: str, section: blocks.Section) -> bl
     if why is None:
         return section
     return blocks.Section(title=section.title, blocks=(blocks.Paragraph(text=why),))
+
+
+def won_by(data: ReportData, title: Msg, bars: Sequence[charts.Bar]) -> blocks.Section:
+    """A section of the amounts won, ranked; of a period that won none, a sentence says so."""
+    if bars:
+        shown: blocks.Block = charts.rank_chart(data.title("won_amount"), bars)
+    else:
+        shown = blocks.Paragraph(text=Msg.of("revenue.won_none", period=data.named()))
+    return blocks.Section(title=title, note=data.named(), blocks=(shown,))
 
 
 def unconnected(name: str) -> blocks.Section:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from abmkit import Msg, Page, ReportData, blocks, charts, narrative, sentences
 from abmkit_scorecard.asks import FACTORS_OF_VELOCITY
-from abmkit_scorecard.connect import section_or_why
+from abmkit_scorecard.connect import section_or_why, won_by
 from abmkit_scorecard.tiers import by_tier
 from abmkit_scorecard.tiles import legend, tiles
 
@@ -115,8 +115,4 @@ def _right(data: ReportData) -> blocks.Section:
         for value, card in ranked[:_RANKED]
         if value
     ]
-    return blocks.Section(
-        title=Msg.of("summary.winners"),
-        note=data.named(),
-        blocks=(charts.rank_chart(data.title("won_amount"), bars),),
-    )
+    return won_by(data, Msg.of("summary.winners"), bars)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -98,8 +99,15 @@ class Http:
         return tally
 
     def json(self, request: Request) -> Any:
-        """The parsed body of an answer; numbers with a point are Decimal."""
-        return self.send(request).body
+        """The parsed body of an answer; numbers with a point are Decimal.
+
+        Raises:
+            SourceError: As ``send``, or the answer is no JSON.
+        """
+        answer = self.send(request)
+        if answer.body is None and answer.content != b"null":
+            raise SourceError(f"{_named(request)}: the answer is no JSON")
+        return answer.body
 
     def send(self, request: Request) -> Answer:
         """Ask, until the answer is fine.
@@ -138,6 +146,8 @@ class Http:
                 return Verdict("again", _reason(error)), None, shown
             except (ValueError, RecursionError):
                 return Verdict("again", "its answer is no whole JSON"), None, shown
+        if _is_page(answer):
+            return Verdict("again", f"its answer is a web page: {_title(answer)}"), None, shown
         self.clock.heard(answer.headers.get("date", ""))
         self._limiter.heard(request, answer)
         return self._classify(answer), answer, shown
@@ -239,6 +249,17 @@ def _body(response: httpx.Response) -> Any:
             if response.is_success:
                 raise
     return None
+
+
+def _is_page(answer: Answer) -> bool:
+    """Whether something that stands before the vendor's API answered as if all were well."""
+    return answer.status == 200 and "text/html" in answer.headers.get("content-type", "")
+
+
+def _title(answer: Answer) -> str:
+    """What a web page says it is, or how it begins."""
+    found = re.search(r"<title[^>]*>(.*?)</title>", answer.text, re.DOTALL | re.IGNORECASE)
+    return (found.group(1) if found else answer.text).strip()[:200]
 
 
 def _reason(error: httpx.RequestError) -> str:

@@ -2,7 +2,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -175,6 +177,20 @@ def test_a_terminal_without_the_letters_gets_escapes(abmkit, tmp_path: Path) -> 
             assert told in done.stdout
         else:
             assert json.loads(done.stdout)[0]["client"] == "한빛"
+
+
+def paths(tree: Mapping[str, Any], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, entry in tree.items():
+        yield (*before, name)
+        if isinstance(entry, Branch):
+            yield from paths(entry.commands, (*before, name))
+
+
+@pytest.mark.parametrize("path", list(paths(COMMANDS)), ids=" ".join)
+def test_help_shows_no_marks_of_who_wrote_it(abmkit, path: tuple[str, ...]) -> None:
+    said = abmkit(*path, "--help")
+    assert said.code == 0
+    assert "\\" not in said.out
 
 
 @pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])

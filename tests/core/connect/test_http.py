@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from abmkit.connect.api import Answer, Auth, BasicAuth, Request, Verdict, get, post
 from abmkit.connect.http import TRIES, TooMuch
 from abmkit.connect.verdict import by_status
-from abmkit.errors import Fatal, Later, Retryable
+from abmkit.errors import Fatal, Later, Retryable, SourceError
 
 CANARY = "s3cret-canary"  # as the fixture has it
 
@@ -120,6 +120,33 @@ def test_half_an_answer_is_none(
 ) -> None:
     replies += [reply(b'{"results": [1, 2', **broken), reply({"ok": 1})]
     assert http().json(get("x")) == {"ok": 1}
+
+
+PAGE = b"<!doctype html>\n<html><Title lang=en>Be back\n soon</Title><p>s3cret-canary</p></html>"
+
+
+def test_a_web_page_in_place_of_an_answer_is_asked_again_and_named(
+    replies: list[Any], clock: Any, http: Any, reply: Any
+) -> None:
+    page = reply(PAGE, headers={"content-type": "text/html; charset=utf-8"})
+    replies += [page, page, reply({"n": 1})]
+    assert http().json(get("things")) == {"n": 1}
+    assert clock.passed == 3
+    replies += [page] * TRIES
+    with pytest.raises(Retryable, match=r"its answer is a web page: Be back soon$"):
+        http().send(get("things"))
+
+
+@pytest.mark.parametrize("body", [b"", b"fine"])
+def test_an_answer_that_should_be_json_and_is_none_is_no_fault_of_the_connector(
+    vendor: Any, clock: Any, http: Any, reply: Any, body: bytes
+) -> None:
+    vendor.answer = lambda _: reply(body, headers={"content-type": "text/plain"})
+    with pytest.raises(SourceError, match="GET things: the answer is no JSON"):
+        http().json(get("things"))
+    assert http().send(get("things")).content == body
+    vendor.answer = lambda _: reply(b"null")
+    assert http().json(get("things")) is None
 
 
 def test_a_vendor_whose_certificate_nobody_knows_is_not_asked(

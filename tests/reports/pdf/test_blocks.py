@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from PIL import Image
 
-from abmkit import Document, Page, RenderError, Section, Table, Value, Words, blocks, scene
+from abmkit import Document, Page, RenderError, Section, Table, Value, Words, blocks, charts, scene
 from abmkit_pdf import register_renderers
 from abmkit_pdf.lint import lint
 from abmkit_pdf.renderer import PdfRenderer
@@ -116,6 +116,7 @@ def test_blocks_without_content_take_no_harm(page):
         Section(title="Bare", blocks=()),
         Table(columns=(), rows=()),
         blocks.Columns(left=(), right=()),
+        charts.rank_chart("Amount won", ()),
     )
     assert "No data" in done.text()
     assert "Bare" in done.text()
