@@ -10,13 +10,13 @@ from functools import partial
 from typing import Any
 
 from abmkit.connect import Batch, Connector, Stream
+from abmkit.connect.guard import guarded
 from abmkit.errors import AbmError, Later, PluginError, Retryable
 from abmkit.sync.gather import gathered
 from abmkit.sync.misread import misread
 from abmkit.sync.quiet import silence
 from abmkit.sync.results import Outcome, Progress, StreamResult
-from abmkit.sync.unchanged import broken
-from abmkit.warehouse import State, Warehouse, ready
+from abmkit.warehouse import State, Warehouse, check_told, ready
 from abmkit.warehouse.gaps import GapKind
 
 #: Seconds that others wait for the file at most while batches wait to be written.
@@ -143,15 +143,16 @@ class StreamRead:
             yield self._told("complete", "", "")
 
     def _batches(self, state: Mapping[str, Any] | None) -> Iterator[Batch]:
-        try:
-            for batch in gathered(self.connector.pull(self.stream, state)):
+        with guarded(f"source {self.source}, stream {self.stream.name}", self.connector):
+            for batch in gathered(self._sent(state)):
                 yield ready(self.source, self.stream, batch)
                 del batch  # it may be large, and the next takes its time
-        except AbmError:
-            raise
-        except Exception as error:  # whatever a plugin raises stops its stream only
-            where = f"{self.source}, stream {self.stream.name}"
-            raise broken(where, self.connector, error) from error
+
+    def _sent(self, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+        for batch in self.connector.pull(self.stream, state):
+            check_told(self.source, self.stream, batch)
+            yield batch
+            del batch
 
     def _finish(self, *, accept_deletes: bool) -> str:
         """End the read; returns why deletions are held back, if they are."""

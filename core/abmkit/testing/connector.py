@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from abmkit.connect import Check, Connector, Stream
+from abmkit.connect.secrets import secrets_of
 from abmkit.schema import LOADABLE
 from abmkit.testing.claims import claim
-from abmkit.testing.secrets import secrets_of
 
 if TYPE_CHECKING:
     from abmkit.warehouse import LoadReport, Warehouse
