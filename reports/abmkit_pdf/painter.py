@@ -24,7 +24,9 @@ class Painter:
     def __init__(self, kit: Kit, drawing: scene.Scene, box: tuple[float, float, float, float]):
         self.kit, self.pen, self.drawing = kit, kit.pen, drawing
         self.x, self.y, width, height = box
-        self.floor = max((_lowest(shape) for shape in drawing.shapes), default=0) or drawing.h
+        self.floor = (
+            max((_lowest(shape) for shape in drawing.shapes), default=0) or drawing.h or 1.0
+        )
         self.across = width / drawing.w
         self.down = 1 + (height - drawing.h) / self.floor
 

@@ -59,6 +59,15 @@ def test_a_table_without_rows_says_so_in_its_own_words_or_in_ours(page):
     assert "Connect a calendar" in page(told).text()
 
 
+def test_a_chart_of_nothing_stops_no_report(page):
+    empty = blocks.Chart(
+        scene=scene.Scene(w=220, h=0, shapes=()),
+        alt="Amount won: nothing",
+        data=Table(columns=(column(),), rows=()),
+    )
+    assert "After it" in page(empty, blocks.Paragraph(text="After it")).text()
+
+
 def test_heads_are_repeated_on_every_page_of_a_long_table(page):
     rows = tuple((blocks.Name(text=f"Account {i}"), Value(number=Decimal(i))) for i in range(120))
     table = Table(columns=(column("Account"), column("Meetings", align="right")), rows=rows)

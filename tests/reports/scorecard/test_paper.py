@@ -74,3 +74,12 @@ def test_each_page_takes_one_sheet(rich: ReportData, read: Read, words: Any, loc
 def test_equal_data_gives_equal_bytes(rich: ReportData, read: Read) -> None:
     document, words = read(rich)
     assert PdfRenderer().render(document, words) == PdfRenderer().render(document, words)
+
+
+def test_a_period_in_which_nothing_was_won_has_its_report(make: Any, read: Read, rows: Any) -> None:
+    lost = [{**deal, "status": "lost"} for deal in rows["deal"]]
+    for mine in ({**rows, "deal": lost}, {"deal": lost, "account": rows["account"]}):
+        document, words = read(make(mine))
+        assert b"%%EOF" in PdfRenderer().render(document, words)
+        told = [box.text for box in laid_out(document, words).pen.boxes]
+        assert "No amount was won in Q3 2026." in " ".join(told)
