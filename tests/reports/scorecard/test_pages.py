@@ -287,6 +287,19 @@ def test_the_factors_of_velocity_lead_from_one_period_to_the_other(
     assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=2)
 
 
+def test_velocity_says_over_which_days_it_looks_back_from_a_short_period(
+    make: Make, read: Read, told: Any
+) -> None:
+    for period, days in (("2026-08", "Jun 1 – Aug 31, 2026"), ("2026-Q3", "")):
+        data = make(period=period)
+        document, words = read(data)
+        parts = [s for page in document.pages for s in page.blocks if isinstance(s, blocks.Section)]
+        (note,) = (s.note for s in parts if words.text(s.title) == "Pipeline velocity")
+        assert note is not None
+        assert words.text(note).partition(", over ")[2] == days
+        assert (" wins over Jun 1 – Aug 31, 2026." in told(data)) == bool(days)
+
+
 def test_a_waterfall_is_left_out_where_the_period_before_is_unknown(
     tables: Tables, make: Make
 ) -> None:
