@@ -53,8 +53,9 @@ def command(
     """Sync CLIENTs, draft a report of each, and send what may go out.
 
     Out goes what a person has approved, or, of clients with auto_send in client.toml, what leaves
-    no doubt. The failure of one client stops no other. Ends with 0 when all is done, 3 when
-    something is missing or held back, 1 when every client failed.
+    no doubt; what says the same as what went out before is unchanged, and goes out no more. The
+    failure of one client stops no other. Ends with 0 when all is done, 3 when something is missing
+    or held back, 1 when every client failed.
     """
     from abmkit.run.round import Plan
     from abmkit.sync import together

@@ -139,6 +139,34 @@ def test_a_correction_waits_for_a_person(abmkit, client: Client) -> None:
     assert len(sent(client)) == 1
 
 
+@pytest.mark.parametrize("is_auto", [True, False], ids=["auto_send", "by a person"])
+def test_each_later_night_sends_nothing_twice_and_says_so(
+    abmkit, client: Client, monkeypatch: pytest.MonkeyPatch, is_auto: bool
+) -> None:
+    def told(day: int) -> Any:
+        class Night(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return datetime(2026, 10, day, 6, tzinfo=UTC)
+
+        monkeypatch.setattr("abmkit.cli.run.datetime", Night)
+        said = abmkit("run", "acme", *Q3, "--json")
+        (row,) = said.json
+        return said.code, row["outcome"], row["paths"]
+
+    reports(client, f"auto_send = {str(is_auto).lower()}")
+    source(client, "deals = 40")
+    if not is_auto:
+        assert told(1)[:2] == (0, "drafted")
+        assert abmkit("approve", "acme", *Q3).code == 0
+    assert told(2)[:2] == (0, "sent")
+    for day in (3, 9):
+        assert told(day) == (0, "unchanged", [str(sent(client)[0])])
+    assert len(sent(client)) == 1
+    source(client, "deals = 60")
+    assert told(10)[:2] == ((3, "held") if is_auto else (0, "drafted"))
+
+
 def test_a_source_that_is_not_whole_holds_it_back(abmkit, client: Client) -> None:
     reports(client, "auto_send = true")
     source(client, "broken = true")
