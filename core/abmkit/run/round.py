@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from abmkit.deliver import MAIN, Receipt, ReportFolder
 from abmkit.errors import AbmError, UsageError
+from abmkit.period import Calendar
 from abmkit.plugins import Plugins
 from abmkit.run.definitions import unaccepted
 from abmkit.run.mail import mail_report
@@ -81,6 +82,24 @@ class Visit:
         if self.outcome == "failed":
             return 1
         return 3 if self.outcome == "held" or self.sources != "complete" else 0
+
+
+def check_plan(plan: Plan, plugins: Plugins) -> None:
+    """Refuse a plan that fails with every client, before hours go into their syncs.
+
+    Args:
+        plan: What to do.
+        plugins: Where report and renderers come from.
+
+    Raises:
+        UnknownName: There is no such report or renderer.
+        UsageError: The period is none, or the report is not about a client.
+    """
+    if plugins.reports[plan.report].about != "client":
+        raise UsageError(f"report {plan.report} is about no client; make it with: abmkit report")
+    for name in plan.formats:
+        _ = plugins.renderers[name]
+    Calendar().parse(plan.period, plan.now.date())
 
 
 def visit(client: Client, plugins: Plugins, plan: Plan, progress: Tell | None = None) -> Visit:

@@ -74,6 +74,24 @@ def test_one_that_fails_stops_no_other_and_is_named(abmkit, client: Client, beta
     assert abmkit("run", "acme", *Q3).code == 1
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("--period", "2026-Q5"), "'2026-Q5' is not a period"),
+        ((*Q3, "--report", "scorecrd"), "report 'scorecrd' is not there; did you mean scorecard?"),
+        ((*Q3, "--format", "pdf,pfd"), "renderer 'pfd' is not there; did you mean pdf?"),
+    ],
+)
+def test_what_is_called_wrongly_is_told_before_anybody_is_synced(
+    abmkit, client: Client, beta: Client, wrong: tuple[str, ...], says: str
+) -> None:
+    said = abmkit("run", "--all", *wrong)
+    assert (said.code, said.out) == (2, "")
+    assert says in said.err
+    assert not client.warehouse.exists()
+    assert not beta.warehouse.exists()
+
+
 def test_an_error_nobody_foresaw_stops_no_other(
     abmkit, client: Client, beta: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
