@@ -53,10 +53,11 @@ def command(
     """Sync CLIENTs, draft a report of each, and send what may go out.
 
     Out goes what a person has approved, or, of clients with auto_send in client.toml, what leaves
-    no doubt. The failure of one client stops no other. Ends with 0 when all is done, 3 when
-    something is missing or held back, 1 when every client failed.
+    no doubt; what says the same as what went out before is unchanged, and goes out no more. The
+    failure of one client stops no other. Ends with 0 when all is done, 3 when something is missing
+    or held back, 1 when every client failed.
     """
-    from abmkit.run.round import Plan
+    from abmkit.run.round import Plan, check_plan
     from abmkit.sync import together
 
     if everybody is bool(clients):
@@ -64,7 +65,9 @@ def command(
     workspace = session.workspace()
     chosen = [workspace.client(name) for name in clients] or list(workspace.clients())
     plan = Plan(period, datetime.now(UTC), report, formats, to_date, not no_send, wait)
-    visits = list(_round(session, chosen, workspace.load_plugins(), plan))
+    plugins = workspace.load_plugins()
+    check_plan(plan, plugins)
+    visits = list(_round(session, chosen, plugins, plan))
     show(session, [_row(visit) for visit in visits], COLUMNS)
     return together(visit.exit_code for visit in visits)
 
