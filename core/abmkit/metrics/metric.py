@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, Literal, NoReturn, get_args
 
@@ -150,10 +150,29 @@ class Metric(Formula):
             period: The period it is asked for.
             given: Parameters.
             **rows: By fact, such as ``touch=[dict(account_id="a")]``.
+
+        Raises:
+            PluginError: What is expected is no number.
+            UnknownName: It has no such parameter.
         """
         self.check_names(given or {})
-        number = None if expect is None else Decimal(str(expect))
+        number = None if expect is None else _number(self, expect)
         self.examples.append(Example(rows, number, period, dict(given or {})))
+
+
+def _number(of: Metric, expect: float | str | Decimal) -> Decimal:
+    """What an example expects, as it is written.
+
+    Raises:
+        PluginError: It is no number.
+    """
+    try:
+        number = Decimal(str(expect))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        _refuse(of, f"an example expects {expect!r}; give a number, or None for no data")
+    return number
 
 
 def metric(
@@ -240,8 +259,8 @@ def _check_description(made: Metric) -> None:
         _refuse(made, "title needs an English text (en)")
     if made.role == "vanity" and not made.use_instead:
         _refuse(made, "a vanity metric names a better one in use_instead")
-    if made.version < 1:
-        _refuse(made, "version starts at 1")
+    if not isinstance(made.version, int) or made.version < 1:
+        _refuse(made, f"version={made.version!r}; it is a whole number, and version starts at 1")
 
 
 def _check_needs(made: Metric) -> None:

@@ -77,7 +77,7 @@ class StreamRead:
         self.afresh = _why_afresh(before, self.stream, full, self.how.since)
         begun = self.warehouse.begin_read(self.source, self.stream, self.how.now, full=full)
         slices = self.warehouse.slices(self.source, self.stream.name)
-        return partial(self._batches, _resumed(begun.cursor, slices, self.how.since))
+        return partial(self._batches, resumed(begun.cursor, slices, self.how.since))
 
     def load(self, batch: Batch) -> None:
         """Write a batch; the file is kept, for opening it takes time."""
@@ -211,7 +211,7 @@ class StreamRead:
         )  # fmt: skip
 
 
-def _resumed(
+def resumed(
     cursor: Mapping[str, Any] | None,
     slices: Mapping[str, Mapping[str, Any]],
     since: datetime | None,
