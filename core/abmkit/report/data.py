@@ -295,6 +295,5 @@ class ReportData:
 
     def alerts(self) -> tuple[Alert, ...]:
         """A strip for each source that is late, partial or failed."""
-        return tuple(
-            Alert(goal=source.sign, text=alert_of(source)) for source in self.quality.troubled()
-        )
+        zone, troubled = self.client.zone, self.quality.troubled()
+        return tuple(Alert(goal=each.sign, text=alert_of(each, zone)) for each in troubled)

@@ -224,6 +224,23 @@ def test_the_journey_counts_accounts_on_a_step_or_a_higher_one(
     assert sum(int(row[3]) for row in rows.values()) == 5
 
 
+def test_the_journey_says_that_it_counts_accounts_of_no_list_too(
+    read: Read, make: Make, rows: Any
+) -> None:
+    bought = [{"account_id": f"j{n}", "step": "customer"} for n in range(40)]
+    data = make({**rows, "journey": bought})
+    listed = data.number("target_accounts").value
+    told = journey(data)
+    (shown,) = told.blocks
+    assert isinstance(shown, blocks.Table)
+    first = shown.rows[0][1]
+    assert isinstance(first, blocks.Length)
+    assert first.value.number == 40
+    assert listed == 4
+    assert told.note is not None
+    assert "on the target list or not" in read(data)[1].text(told.note)
+
+
 def test_the_journey_says_what_makes_an_account_engaged_for_this_client(
     read: Read, make: Make
 ) -> None:
