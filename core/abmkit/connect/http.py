@@ -16,6 +16,7 @@ import httpx
 from abmkit.connect import jsontext
 from abmkit.connect.auth import Auth
 from abmkit.connect.clock import Clock, VendorClock
+from abmkit.connect.hide import in_a_line
 from abmkit.connect.limits import Limiter
 from abmkit.connect.request import Answer, Request
 from abmkit.connect.verdict import Verdict
@@ -120,8 +121,12 @@ class Http:
                 continue
             self._give_up(request, verdict)
             self._pause(request, verdict, attempt)
-        said = self._clean(verdict.said)
+        said = self.told(verdict.said)
         raise Retryable(f"{_named(request)}: the vendor stumbled {self._tries} times: {said}")
+
+    def told(self, said: str) -> str:
+        """What the vendor says, as a message tells it: without secrets, and not too long."""
+        return in_a_line(said, self.auth.secrets())
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -173,7 +178,7 @@ class Http:
         return path
 
     def _give_up(self, request: Request, verdict: Verdict) -> None:
-        said, where = self._clean(verdict.said), _named(request)
+        said, where = self.told(verdict.said), _named(request)
         advice = f"; {verdict.advice}" if verdict.advice else ""
         if verdict.kind == "daily":
             resume = verdict.resume or self._clock.now()
@@ -195,17 +200,12 @@ class Http:
             seconds = verdict.after
         if seconds > LONGEST_WAIT:
             resume = self._clock.now() + timedelta(seconds=seconds)
-            raise Later(f"{_named(request)}: {self._clean(verdict.said)}", resume)
+            raise Later(f"{_named(request)}: {self.told(verdict.said)}", resume)
         if verdict.kind == "burst":
             self._limiter.refused(request, seconds)
         elif attempt + 1 < self._tries:
             self.tally.waited += seconds
             self._clock.sleep(seconds)
-
-    def _clean(self, said: str) -> str:
-        for secret in self.auth.secrets():
-            said = said.replace(secret, "…")
-        return " ".join(said.split())
 
 
 def _query(request: Request) -> str:

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from abmkit.connect.auth import BasicAuth
 from abmkit.connect.clock import Clock
+from abmkit.connect.hide import in_a_line
 from abmkit.connect.request import Answer
 from abmkit.connect.tokens import Token
 from abmkit.connect.verdict import retry_after
@@ -105,6 +106,8 @@ def _token(oauth: OAuth, form: Mapping[str, str], answer: Answer, clock: Clock) 
         said = _clean(_said(told) or f"HTTP {answer.status}", oauth, form)
         is_over = told.get("error") in _OVER or told.get("status") in _OVER
         raise (Rejected if is_over else Fatal)(f"{oauth.token_url} gives no token: {said}")
+    if not (access.isascii() and access.isprintable()):
+        raise Fatal(f"{oauth.token_url} gives a token with signs that no token has")
     granted = {name: _text(value) for name, value in told.items() if name not in _SECRET}
     return Token(
         access=access,
@@ -129,10 +132,7 @@ def _said(told: Mapping[str, Any]) -> str:
 
 def _clean(said: str, oauth: OAuth, form: Mapping[str, str]) -> str:
     """What was said, without anything secret that the server may repeat."""
-    secrets = [*oauth.secrets(), *(form.get(name, "") for name in _PROOFS)]
-    for secret in filter(None, secrets):
-        said = said.replace(secret, "…")
-    return " ".join(said.split())[:300]
+    return in_a_line(said, [*oauth.secrets(), *(form.get(name, "") for name in _PROOFS)])
 
 
 def _text(value: Any) -> str:

@@ -47,12 +47,12 @@ def by_status(answer: Answer, said: str = "") -> Verdict:
 
     Args:
         answer: The answer.
-        said: What the vendor says; empty: the beginning of the body.
+        said: What the vendor says; empty: the body, of which a message tells the beginning.
     """
     if 200 <= answer.status < 300:
         return OK
     kind = _KINDS.get(answer.status, "again" if answer.status >= 500 else "fatal")
-    words = said or " ".join(answer.text[:200].split())
+    words = said or " ".join(answer.text.split())
     return Verdict(kind, f"{answer.status} {words}".strip(), retry_after(answer))
 
 

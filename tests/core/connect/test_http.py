@@ -224,13 +224,17 @@ def test_an_error_inside_a_success_is_seen_by_the_connector(
     assert http(classify=classify).json(get("x")) == {"ok": 1}
 
 
+@pytest.mark.parametrize("before", [0, 170, 178, 470, 478])
 def test_a_secret_that_is_echoed_is_in_no_message(
-    vendor: Any, clock: Any, http: Any, reply: Any
+    vendor: Any, clock: Any, http: Any, reply: Any, before: int
 ) -> None:
-    vendor.answer = lambda asked: reply({"message": asked.headers["authorization"]}, 400)
+    def answer(asked: Any) -> Any:
+        return reply({"message": "x" * before + asked.headers["authorization"]}, 400)
+
+    vendor.answer = answer
     with pytest.raises(Fatal) as caught:
         http().json(get("x"))
-    assert CANARY not in str(caught.value)
+    assert CANARY[:3] not in str(caught.value)
 
 
 def test_a_link_to_another_host_takes_no_token_there(vendor: Any, clock: Any, http: Any) -> None:

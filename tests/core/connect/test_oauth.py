@@ -259,6 +259,16 @@ def test_nothing_secret_is_told(server: Server, granted: Any, store: TokenStore)
     assert {SECRET, "access-canary-1", "refresh-canary-1"} <= set(auth.secrets())
 
 
+@pytest.mark.parametrize("token", ["tok\r\ncanary", "tok\u00e9-canary", "\x00canary"])
+def test_a_token_that_no_header_can_carry_is_neither_shown_nor_told(
+    server: Server, granted: Any, store: TokenStore, token: str
+) -> None:
+    server.answer = lambda form: server.reply({"access_token": token, "refresh_token": "r"})
+    with pytest.raises(Fatal, match="gives a token with signs that no token has") as caught:
+        granted().headers()
+    assert "canary" not in str(caught.value)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 def test_the_file_is_its_owners_alone(store: TokenStore, granted: Any) -> None:
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
