@@ -150,14 +150,18 @@ class Http:
     def _exchange(self, request: Request, shown: Mapping[str, str]) -> Answer:
         headers = self._headers.copy()
         headers.update({**request.headers, **shown})
-        sent = httpx.Request(
-            request.method,
-            self._address(request.path) + _query(request),
-            json=request.json,
-            data=request.form,
-            headers=headers,
-            extensions={"timeout": self._timeout},
-        )
+        address = self._address(request.path) + _query(request)
+        try:
+            sent = httpx.Request(
+                request.method,
+                address,
+                json=request.json,
+                data=request.form,
+                headers=headers,
+                extensions={"timeout": self._timeout},
+            )
+        except httpx.InvalidURL as error:
+            raise Fatal(f"the vendor links to what is no address: {error}") from None
         with closing(self._network.handle_request(sent)) as response:
             response.read()
         return Answer(

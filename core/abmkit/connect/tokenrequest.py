@@ -89,12 +89,12 @@ def _send(client: httpx.Client, oauth: OAuth, form: Mapping[str, str]) -> Answer
         response = client.post(
             oauth.token_url, data={**oauth.form, **keys, **form}, headers=headers
         )
-    except httpx.TransportError as error:
+    except httpx.RequestError as error:
         return f"{type(error).__name__}: {error}"
     named = {name.lower(): value for name, value in response.headers.items()}
     try:
         body = json.loads(response.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     return Answer(response.status_code, named, body, response.content)
 
@@ -120,9 +120,9 @@ def _token(oauth: OAuth, form: Mapping[str, str], answer: Answer, clock: Clock) 
 def _renew(life: Any, clock: Clock) -> datetime | None:
     try:
         lives = timedelta(seconds=int(life))
-    except (TypeError, ValueError):
+        return clock.now() + lives - min(_MARGIN, lives / 10)
+    except (OverflowError, TypeError, ValueError):
         return None
-    return clock.now() + lives - min(_MARGIN, lives / 10)
 
 
 def _said(told: Mapping[str, Any]) -> str:

@@ -157,6 +157,24 @@ def test_a_long_wait_is_left_to_the_next_sync(
     assert clock.slept == []
 
 
+@pytest.mark.parametrize("told", ["inf", "1e300", "9" * 400, "Fri, 01 Jan 9999 00:00:00 GMT"])
+def test_a_wait_beyond_all_calendars_is_one_of_a_year(
+    vendor: Any, clock: Any, http: Any, reply: Any, told: str
+) -> None:
+    vendor.answer = lambda _: reply({}, 429, {"retry-after": told})
+    with pytest.raises(Later, match="resume after 2027-10-02 06:00 UTC"):
+        http().json(get("x"))
+
+
+@pytest.mark.parametrize("told", ["nan", "soon", "9" * 400 + "x", "-5"])
+def test_a_wait_that_is_none_is_ours_to_choose(
+    vendor: Any, clock: Any, http: Any, reply: Any, replies: list[Any], told: str
+) -> None:
+    replies += [reply({}, 503, {"retry-after": told}), reply({"ok": 1})]
+    assert http().json(get("x")) == {"ok": 1}
+    assert clock.slept == [0 if told == "-5" else 1]
+
+
 def test_a_used_up_budget_stops_at_once(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
     resume = datetime(2026, 10, 2, tzinfo=UTC)
     vendor.answer = lambda _: reply({}, 429)
@@ -240,6 +258,13 @@ def test_a_secret_that_is_echoed_is_in_no_message(
 def test_a_link_to_another_host_takes_no_token_there(vendor: Any, clock: Any, http: Any) -> None:
     with pytest.raises(Fatal, match=r"another host, evil\.example"):
         http().json(get("http://evil.example/v1/things"))
+    assert vendor.asked == []
+
+
+@pytest.mark.parametrize("path", ["a\x00b", "/x" * 40_000])
+def test_what_is_no_address_is_not_asked_for(vendor: Any, http: Any, path: str) -> None:
+    with pytest.raises(Fatal, match="links to what is no address"):
+        http().json(get(path))
     assert vendor.asked == []
 
 

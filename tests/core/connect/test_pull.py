@@ -416,6 +416,16 @@ def test_a_link_that_repeats_the_secret_is_kept_and_told_without_it(
     assert "canary" not in f"{caught.value}{stored.batches}"
 
 
+@pytest.mark.parametrize("link", ["http://[x", 5, {"href": "/x"}, ["/x"]])
+def test_a_link_that_is_no_address_is_told(
+    vendor: Any, clock: Any, http: Any, reply: Any, link: Any
+) -> None:
+    vendor.answer = lambda _: reply({"results": people(1), "next": link})
+    read = Read(get("x"), LinkPages("next"), "results")
+    with pytest.raises(SourceError, match="link to the next page is no address; sync again"):
+        Stored().read(http(), clock, things(read=lambda part: read))
+
+
 def test_links_and_offsets_lead_on_too(vendor: Any, clock: Any, http: Any, reply: Any) -> None:
     def linked(asked: Any) -> Any:
         page = int(asked.params.get("page", 1))
