@@ -15,6 +15,7 @@ import httpx
 
 from abmkit.connect import jsontext
 from abmkit.connect.auth import Auth
+from abmkit.connect.body import Bursts, whole
 from abmkit.connect.clock import Clock, VendorClock
 from abmkit.connect.hide import in_a_line
 from abmkit.connect.limits import Limiter
@@ -87,6 +88,7 @@ class Http:
         self._tries = 1 if is_hurried else TRIES
         self._headers = httpx.Headers({**_HEADERS, **(headers or {})})
         self._timeout = (HURRIED if is_hurried else TIMEOUT).as_dict()
+        self._longest = HURRIED.read if is_hurried else None
         self._network = transport or _network(self.base)
         self._local = threading.local()
 
@@ -163,10 +165,12 @@ class Http:
         except httpx.InvalidURL as error:
             raise Fatal(f"the vendor links to what is no address: {error}") from None
         with closing(self._network.handle_request(sent)) as response:
-            response.read()
-        return Answer(
-            response.status_code, dict(response.headers), _body(response), response.content
-        )
+            try:
+                content = whole(response, self._clock.monotonic, longest=self._longest)
+            except Bursts as burst:
+                raise TooMuch(f"{_named(request)}: {burst}; it is not read") from None
+        body = _body(response, content)
+        return Answer(response.status_code, dict(response.headers), body, content)
 
     def _address(self, path: str) -> str:
         """The whole address; a link that leads to another host would take the token there.
@@ -232,13 +236,13 @@ def _network(base: str) -> httpx.BaseTransport:
     return httpx.HTTPTransport(verify=is_shown, proxy=told.get(parts.scheme) or told.get("all"))
 
 
-def _body(response: httpx.Response) -> Any:
+def _body(response: httpx.Response, content: bytes) -> Any:
     kind = response.headers.get("content-type", "")
-    if not response.content:
+    if not content:
         return None
-    if "json" in kind or response.content[:1] in (b"{", b"["):
+    if "json" in kind or content[:1] in (b"{", b"["):
         try:
-            return jsontext.read(response.content)
+            return jsontext.read(content)
         except ValueError:
             if response.is_success:
                 raise

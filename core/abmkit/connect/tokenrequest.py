@@ -12,6 +12,7 @@ import httpx
 from pydantic import SecretStr
 
 from abmkit.connect.auth import BasicAuth
+from abmkit.connect.body import Bursts, whole
 from abmkit.connect.clock import Clock
 from abmkit.connect.hide import in_a_line
 from abmkit.connect.request import Answer
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: So often a server that stumbles is asked, with pauses between that double from a second.
 _TRIES, _LONGEST_PAUSE = 4, 20.0
+#: Bytes and seconds that an answer may take.
+_LARGEST, _PATIENCE = 1 << 20, 60.0
 #: A token is renewed so long before it expires, and no later than a tenth of its life before.
 _MARGIN = timedelta(minutes=2)
 _PROOFS = ("refresh_token", "code", "code_verifier", "assertion")
@@ -56,7 +59,7 @@ def request_token(
     said = ""
     with _client(transport) as client:
         for attempt in range(_TRIES):
-            answer = _send(client, oauth, form)
+            answer = _send(client, oauth, form, clock)
             if isinstance(answer, Answer) and answer.status < 500 and answer.status != 429:
                 return _token(oauth, form, answer, clock)
             said = f"{answer.status}" if isinstance(answer, Answer) else answer
@@ -69,7 +72,7 @@ def request_token(
 @contextmanager
 def _client(transport: httpx.BaseTransport | None) -> Iterator[httpx.Client]:
     """A client for one grant; a transport that was lent is not closed with it."""
-    client = httpx.Client(transport=transport, timeout=60.0)
+    client = httpx.Client(transport=transport, timeout=_PATIENCE)
     try:
         yield client
     finally:
@@ -77,7 +80,9 @@ def _client(transport: httpx.BaseTransport | None) -> Iterator[httpx.Client]:
             client.close()
 
 
-def _send(client: httpx.Client, oauth: OAuth, form: Mapping[str, str]) -> Answer | str:
+def _send(
+    client: httpx.Client, oauth: OAuth, form: Mapping[str, str], clock: Clock
+) -> Answer | str:
     """The answer, or why there is none."""
     keys, headers = {"client_id": oauth.client.client_id}, {"Accept": "application/json"}
     if oauth.client.client_secret and not oauth.basic:
@@ -86,17 +91,19 @@ def _send(client: httpx.Client, oauth: OAuth, form: Mapping[str, str]) -> Answer
         pair = BasicAuth(SecretStr(oauth.client.client_id), oauth.client.client_secret)
         keys, headers = {}, {**headers, **pair.headers()}
     try:
-        response = client.post(
-            oauth.token_url, data={**oauth.form, **keys, **form}, headers=headers
-        )
+        told = {**oauth.form, **keys, **form}
+        with client.stream("POST", oauth.token_url, data=told, headers=headers) as response:
+            content = whole(response, clock.monotonic, largest=_LARGEST, longest=_PATIENCE)
     except httpx.RequestError as error:
         return f"{type(error).__name__}: {error}"
+    except Bursts as burst:
+        return str(burst)
     named = {name.lower(): value for name, value in response.headers.items()}
     try:
-        body = json.loads(response.content)
+        body = json.loads(content)
     except (ValueError, RecursionError):
         body = None
-    return Answer(response.status_code, named, body, response.content)
+    return Answer(response.status_code, named, body, content)
 
 
 def _token(oauth: OAuth, form: Mapping[str, str], answer: Answer, clock: Clock) -> Token:

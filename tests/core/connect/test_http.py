@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -70,6 +71,40 @@ def test_a_compressed_answer_is_read_and_a_broken_one_asked_for_again(
     replies += [reply(b"no gzip", 200, how), reply(zipped, 200, how)]
     assert http().json(get("x")) == {"ok": 1}
     assert "gzip" in vendor.asked[0].headers["accept-encoding"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_answer_made_to_burst_is_not_unpacked(
+    vendor: Any, http: Any, reply: Any, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    monkeypatch.setattr("abmkit.connect.body.LARGEST", 1 << 20)
+    zipped = gzip.compress(bytes(64 << 20))
+    if times == 2:
+        zipped = gzip.compress(zipped)
+    how = {"content-encoding": ", ".join(["gzip"] * times)}
+    vendor.answer = lambda _: reply(zipped, 200, how)
+    with pytest.raises(TooMuch, match=r"GET x: its answer .*(1 MB|several times over)"):
+        http().json(get("x"))
+    assert len(vendor.asked) == 1
+
+
+@pytest.mark.parametrize(("is_hurried", "blocks"), [(False, 100), (True, 2)])
+def test_an_answer_that_trickles_without_end_is_left(
+    clock: Any, http: Any, is_hurried: bool, blocks: int
+) -> None:
+    sent: list[int] = []
+
+    def trickle() -> Iterator[bytes]:
+        for _ in range(1_000):
+            clock.passed += 10
+            sent.append(1)
+            yield b" "
+
+    vendor = httpx.MockTransport(lambda request: httpx.Response(200, content=trickle()))
+    api = http(url="http://vendor.invalid", transport=vendor, is_hurried=is_hurried)
+    with pytest.raises(Retryable, match=r"ReadTimeout: its answer takes more than \d+ seconds"):
+        api.json(get("x"))
+    assert len(sent) <= blocks * (1 if is_hurried else TRIES)
 
 
 def test_a_proxy_is_asked_where_the_system_names_one(

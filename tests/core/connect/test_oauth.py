@@ -1,3 +1,4 @@
+import gzip
 import os
 import stat
 import subprocess
@@ -30,6 +31,7 @@ from abmkit.errors import Fatal, Retryable
 
 SECRET = "app-s3cret-canary"
 LOGIN = "abmkit source login acme crm"
+BURSTING = gzip.compress(bytes(2 << 20))
 
 
 class Server:
@@ -277,6 +279,11 @@ def test_a_life_that_is_no_time_loses_no_token(
     ("body", "headers", "said"),
     [
         (b"[" * 100_000, {}, "gives no token: HTTP 200"),
+        (
+            BURSTING,
+            {"content-encoding": "gzip"},
+            "gave no token, asked 4 times: its answer has more than 1 MB",
+        ),
         (b"no gzip", {"content-encoding": "gzip"}, "gave no token, asked 4 times: DecodingError"),
     ],
 )
