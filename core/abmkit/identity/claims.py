@@ -157,13 +157,17 @@ def _spell(connection: DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, c.value AS called, "
         "means AS country, lower(strip_accents(trim(city))) AS city "
         f"FROM (SELECT *, {small('country')} AS told FROM fresh_account) "
-        "JOIN called c USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') s "
+        "JOIN (FROM called UNION ALL SELECT name, value FROM hint WHERE kind = 'also') c "
+        "USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') s "
         "USING (told) WHERE c.value <> ''"
     )
 
 
 def _read_names(connection: DuckDBPyConnection) -> None:
-    """``called``: (name, value), and ``hint``: (name, kind, value), of each name once."""
+    """``called``: (name, value), and ``hint``: (name, kind, value), of each name once.
+
+    A hint of the kind ``also`` is a name as good as the one that is called.
+    """
     rows = connection.execute(
         "SELECT DISTINCT name FROM fresh_account WHERE name IS NOT NULL ORDER BY ALL"
     ).fetchall()
