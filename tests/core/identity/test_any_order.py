@@ -85,11 +85,16 @@ def ask(warehouse: Warehouse) -> None:
 
 
 def outcome(warehouse: Warehouse) -> list[Any]:
-    """All that matching writes, but for references that no row makes any more and none answers."""
-    used = "(SELECT * FROM link WHERE kind <> 'id' OR method <> 'none')"
+    """All that matching writes, but for references that no live row makes any more."""
+    made = (
+        "SELECT account AS key FROM deal UNION SELECT person FROM touch UNION "
+        "SELECT parent FROM account WHERE deleted_at IS NULL"
+    )
+    used = f"(SELECT * FROM link WHERE kind = 'id' AND method <> 'none' OR key IN ({made}))"
+    asked = f"(SELECT * FROM asked WHERE key IN ({made}))"
     return [
         warehouse.query(f"FROM {table} ORDER BY ALL")
-        for table in (used, "claim", "decision", "bond", "suspect", "asked", "known_row")
+        for table in (used, "claim", "decision", "bond", "suspect", asked, "known_row")
     ]
 
 
