@@ -1,6 +1,8 @@
 """What a section says when there is nothing to show: what is missing, and what would fill it."""
 
-from abmkit import Msg, ReportData, blocks
+from collections.abc import Sequence
+
+from abmkit import Msg, ReportData, blocks, charts
 
 
 def missing(data: ReportData, metric: str, compare: str | None = None) -> Msg | None:
@@ -23,6 +25,21 @@ def section_or_why(data: ReportData, metric: str, section: blocks.Section) -> bl
     if why is None:
         return section
     return blocks.Section(title=section.title, blocks=(blocks.Paragraph(text=why),))
+
+
+def ranked(data: ReportData, title: Msg, metric: str, bars: Sequence[charts.Bar]) -> blocks.Section:
+    """A section of what was won, ranked; where nothing was, the words for it, and no empty chart.
+
+    Args:
+        data: What was asked for.
+        title: Its title.
+        metric: Id of the metric that the bars measure.
+        bars: The largest first.
+    """
+    chart = charts.rank_chart(data.title(metric), bars)
+    nothing = blocks.Paragraph(text=Msg.of("revenue.nothing", period=data.named()))
+    told = (chart,) if bars else (nothing,)
+    return blocks.Section(title=title, note=data.named() if bars else None, blocks=told)
 
 
 def unconnected(name: str) -> blocks.Section:

@@ -11,12 +11,13 @@ SHELLS = ("bash", "fish", "zsh")
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    r"""Print the script that completes commands in a SHELL.
+    """Print the script that completes commands in a SHELL.
 
-    \b
-    bash: add to ~/.bashrc             eval "$(abmkit completion bash)"
-    zsh:  add to ~/.zshrc              eval "$(abmkit completion zsh)"
-    fish: write it once to             ~/.config/fish/completions/abmkit.fish
+    bash: add this line to ~/.bashrc: eval "$(abmkit completion bash)"
+
+    zsh: add this line to ~/.zshrc: eval "$(abmkit completion zsh)"
+
+    fish: write it once to ~/.config/fish/completions/abmkit.fish
     """
     from abmkit.cli.main import root
 

@@ -17,7 +17,8 @@ FAILED = 1
 def command(session: Session) -> int:
     """Look for what is wrong: versions, plugins, settings, locks, stale sources.
 
-    Ends with 1 when something must be mended.
+    Of each source it tells what the last sync missed, or that it is too old. Ends with 1 when
+    something must be mended.
     """
     from abmkit.run.health import check_health, settings_of_environment, versions
 

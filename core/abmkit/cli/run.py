@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from abmkit.cli.arguments import (
 from abmkit.cli.output import hint, show
 from abmkit.cli.progress import sync_progress
 from abmkit.cli.session import Session
+from abmkit.cli.trouble import trace
 
 if TYPE_CHECKING:
     from abmkit.plugins import Plugins
@@ -53,10 +53,11 @@ def command(
     """Sync CLIENTs, draft a report of each, and send what may go out.
 
     Out goes what a person has approved, or, of clients with auto_send in client.toml, what leaves
-    no doubt. The failure of one client stops no other. Ends with 0 when all is done, 3 when
-    something is missing or held back, 1 when every client failed.
+    no doubt; what says the same as what went out before is unchanged, and goes out no more. The
+    failure of one client stops no other. Ends with 0 when all is done, 3 when something is missing
+    or held back, 1 when every client failed.
     """
-    from abmkit.run.round import Plan
+    from abmkit.run.round import Plan, check_plan
     from abmkit.sync import together
 
     if everybody is bool(clients):
@@ -64,7 +65,9 @@ def command(
     workspace = session.workspace()
     chosen = [workspace.client(name) for name in clients] or list(workspace.clients())
     plan = Plan(period, datetime.now(UTC), report, formats, to_date, not no_send, wait)
-    visits = list(_round(session, chosen, workspace.load_plugins(), plan))
+    plugins = workspace.load_plugins()
+    check_plan(plan, plugins)
+    visits = list(_round(session, chosen, plugins, plan))
     show(session, [_row(visit) for visit in visits], COLUMNS)
     return together(visit.exit_code for visit in visits)
 
@@ -79,7 +82,7 @@ def _round(
         with sync_progress(session) as tell:
             told = visit(client, plugins, plan, tell)
         if session.debug and told.error:
-            click.echo("".join(traceback.format_exception(told.error)), err=True, nl=False)
+            trace(told.error)
         yield told
 
 

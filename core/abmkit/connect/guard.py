@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from abmkit.blame import home_of, told_of
 from abmkit.connect.connector import Connector
+from abmkit.connect.hide import hidden
 from abmkit.connect.secrets import secrets_of
 from abmkit.errors import AbmError, PluginError
 
@@ -61,6 +62,4 @@ def working(where: str, connector: ConnectorT) -> Iterator[ConnectorT]:
 
 def untold(text: str, settings: object) -> str:
     """A text of a connector without the secrets of its settings: it is kept, and printed."""
-    for secret in sorted(filter(None, secrets_of(settings)), key=len, reverse=True):
-        text = text.replace(secret, "…")
-    return text
+    return hidden(text, secrets_of(settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -15,7 +16,9 @@ import httpx
 
 from abmkit.connect import jsontext
 from abmkit.connect.auth import Auth
+from abmkit.connect.body import Bursts, whole
 from abmkit.connect.clock import Clock, VendorClock
+from abmkit.connect.hide import in_a_line
 from abmkit.connect.limits import Limiter
 from abmkit.connect.request import Answer, Request
 from abmkit.connect.verdict import Verdict
@@ -86,6 +89,7 @@ class Http:
         self._tries = 1 if is_hurried else TRIES
         self._headers = httpx.Headers({**_HEADERS, **(headers or {})})
         self._timeout = (HURRIED if is_hurried else TIMEOUT).as_dict()
+        self._longest = HURRIED.read if is_hurried else None
         self._network = transport or _network(self.base)
         self._local = threading.local()
 
@@ -98,8 +102,15 @@ class Http:
         return tally
 
     def json(self, request: Request) -> Any:
-        """The parsed body of an answer; numbers with a point are Decimal."""
-        return self.send(request).body
+        """The parsed body of an answer; numbers with a point are Decimal.
+
+        Raises:
+            SourceError: As ``send``, or the answer is no JSON.
+        """
+        answer = self.send(request)
+        if answer.body is None and answer.content != b"null":
+            raise SourceError(f"{_named(request)}: the answer is no JSON")
+        return answer.body
 
     def send(self, request: Request) -> Answer:
         """Ask, until the answer is fine.
@@ -120,8 +131,12 @@ class Http:
                 continue
             self._give_up(request, verdict)
             self._pause(request, verdict, attempt)
-        said = self._clean(verdict.said)
+        said = self.told(verdict.said)
         raise Retryable(f"{_named(request)}: the vendor stumbled {self._tries} times: {said}")
+
+    def told(self, said: str) -> str:
+        """What the vendor says, as a message tells it: without secrets, and not too long."""
+        return in_a_line(said, self.auth.secrets())
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -138,6 +153,8 @@ class Http:
                 return Verdict("again", _reason(error)), None, shown
             except (ValueError, RecursionError):
                 return Verdict("again", "its answer is no whole JSON"), None, shown
+        if _is_page(answer):
+            return Verdict("again", f"its answer is a web page: {_title(answer)}"), None, shown
         self.clock.heard(answer.headers.get("date", ""))
         self._limiter.heard(request, answer)
         return self._classify(answer), answer, shown
@@ -145,19 +162,25 @@ class Http:
     def _exchange(self, request: Request, shown: Mapping[str, str]) -> Answer:
         headers = self._headers.copy()
         headers.update({**request.headers, **shown})
-        sent = httpx.Request(
-            request.method,
-            self._address(request.path) + _query(request),
-            json=request.json,
-            data=request.form,
-            headers=headers,
-            extensions={"timeout": self._timeout},
-        )
+        address = self._address(request.path) + _query(request)
+        try:
+            sent = httpx.Request(
+                request.method,
+                address,
+                json=request.json,
+                data=request.form,
+                headers=headers,
+                extensions={"timeout": self._timeout},
+            )
+        except httpx.InvalidURL as error:
+            raise Fatal(f"the vendor links to what is no address: {error}") from None
         with closing(self._network.handle_request(sent)) as response:
-            response.read()
-        return Answer(
-            response.status_code, dict(response.headers), _body(response), response.content
-        )
+            try:
+                content = whole(response, self._clock.monotonic, longest=self._longest)
+            except Bursts as burst:
+                raise TooMuch(f"{_named(request)}: {burst}; it is not read") from None
+        body = _body(response, content)
+        return Answer(response.status_code, dict(response.headers), body, content)
 
     def _address(self, path: str) -> str:
         """The whole address; a link that leads to another host would take the token there.
@@ -173,7 +196,7 @@ class Http:
         return path
 
     def _give_up(self, request: Request, verdict: Verdict) -> None:
-        said, where = self._clean(verdict.said), _named(request)
+        said, where = self.told(verdict.said), _named(request)
         advice = f"; {verdict.advice}" if verdict.advice else ""
         if verdict.kind == "daily":
             resume = verdict.resume or self._clock.now()
@@ -195,17 +218,12 @@ class Http:
             seconds = verdict.after
         if seconds > LONGEST_WAIT:
             resume = self._clock.now() + timedelta(seconds=seconds)
-            raise Later(f"{_named(request)}: {self._clean(verdict.said)}", resume)
+            raise Later(f"{_named(request)}: {self.told(verdict.said)}", resume)
         if verdict.kind == "burst":
             self._limiter.refused(request, seconds)
         elif attempt + 1 < self._tries:
             self.tally.waited += seconds
             self._clock.sleep(seconds)
-
-    def _clean(self, said: str) -> str:
-        for secret in self.auth.secrets():
-            said = said.replace(secret, "…")
-        return " ".join(said.split())
 
 
 def _query(request: Request) -> str:
@@ -228,17 +246,28 @@ def _network(base: str) -> httpx.BaseTransport:
     return httpx.HTTPTransport(verify=is_shown, proxy=told.get(parts.scheme) or told.get("all"))
 
 
-def _body(response: httpx.Response) -> Any:
+def _body(response: httpx.Response, content: bytes) -> Any:
     kind = response.headers.get("content-type", "")
-    if not response.content:
+    if not content:
         return None
-    if "json" in kind or response.content[:1] in (b"{", b"["):
+    if "json" in kind or content[:1] in (b"{", b"["):
         try:
-            return jsontext.read(response.content)
+            return jsontext.read(content)
         except ValueError:
             if response.is_success:
                 raise
     return None
+
+
+def _is_page(answer: Answer) -> bool:
+    """Whether something that stands before the vendor's API answered as if all were well."""
+    return answer.status == 200 and "text/html" in answer.headers.get("content-type", "")
+
+
+def _title(answer: Answer) -> str:
+    """What a web page says it is, or how it begins."""
+    found = re.search(r"<title[^>]*>(.*?)</title>", answer.text, re.DOTALL | re.IGNORECASE)
+    return (found.group(1) if found else answer.text).strip()[:200]
 
 
 def _reason(error: httpx.RequestError) -> str:

@@ -11,7 +11,8 @@ from typing import Any, Literal, NoReturn, get_args
 
 from abmkit.errors import AbmError, PluginError, UnknownName, UsageError, suggest
 from abmkit.metrics.checks import check
-from abmkit.metrics.tree import Formula, Node, Parameter, Ref, expand, has_references, node
+from abmkit.metrics.formula import Formula, Node, Parameter, Ref, node
+from abmkit.metrics.tree import expand, has_references
 from abmkit.metrics.units import Unit
 from abmkit.schema import LOADABLE
 

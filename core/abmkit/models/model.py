@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 
 from abmkit.errors import AbmError, PluginError, UnknownName, suggest
+from abmkit.metrics.formula import Node, Parameter
 from abmkit.metrics.metric import Better, Owner, Role, Stage, expected
 from abmkit.metrics.registry import NO_PARAMS, Params, chosen
-from abmkit.metrics.tree import Node, Parameter
 from abmkit.metrics.units import Unit as MetricUnit
 from abmkit.models.reads import Reads
 

@@ -22,8 +22,11 @@ def doubts(data: ReportData, jump: Decimal) -> Iterator[str]:
         jump: How many times the number of the period before a headline may be, or its inverse.
     """
     for source in data.quality.troubled():
-        streams = ", ".join(each.name for each in source.faulty)
-        yield f"source {source.name} is {source.status}{f': {streams}' if streams else ''}"
+        what = ", ".join(each.name for each in source.faulty)
+        if not what and source.disputed:
+            told = ", ".join(sorted(source.disputed))
+            what = f"another tells {told}, too, and no [record] in client.toml chooses"
+        yield f"source {source.name} is {source.status}{f': {what}' if what else ''}"
     for finding in data.quality.findings:
         if finding.kind == "unmapped":
             stage, source_name = finding.names["stage"], finding.names["in"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from abmkit.report.format import Words, language_of
 from abmkit.report.table import WITH_TABLES
 from abmkit.report.value import Frozen, Value
 
+_INSTANT = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^"]*"')
 FORM = 1
 """Form of the files that this abmkit writes; it reads this and no later one."""
 
@@ -123,6 +125,18 @@ class FrozenReport(Frozen):
         """
         own = self.document.locale
         return Words(own if locale is None else locale, (self.messages,))
+
+    def says(self, other: FrozenReport) -> bool:
+        """Whether it says what another does, but for when their data was read.
+
+        Args:
+            other: Of the same days.
+        """
+        return self._timeless() == other._timeless()
+
+    def _timeless(self) -> bytes:
+        document = self.document.model_copy(update={"corrects": None})
+        return _INSTANT.sub(b"", self.model_copy(update={"document": document}).dump())
 
     def dump(self) -> bytes:
         """The file: JSON with numbers as decimal strings and each block's table beside it."""

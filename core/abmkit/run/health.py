@@ -15,9 +15,9 @@ from abmkit.derive import ANY
 from abmkit.errors import AbmError, UsageError, suggest
 from abmkit.plugins import Plugins
 from abmkit.run.definitions import drifts
-from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.measure import definitions_of
-from abmkit.warehouse import Warehouse
+from abmkit.run.sync import WHOLE
+from abmkit.warehouse import OpenGap, Warehouse
 from abmkit.workspace import Client, Source, Workspace
 from abmkit.workspace.lock import MetricsLock
 
@@ -53,11 +53,22 @@ def check_health(workspace: Workspace | None, plugins: Plugins, now: datetime) -
         yield from _check_definitions(workspace, plugins)
     except AbmError as error:
         yield Check(ok=False, what=str(error), advice="mend what it names")
+    yield from _check_folders(workspace)
     for client in workspace.clients():
         try:
             yield from _check_client(client, plugins, now)
         except AbmError as error:
             yield Check(ok=False, what=f"client {client.id}: {error}", advice="mend what it names")
+
+
+def _check_folders(workspace: Workspace) -> Iterator[Check]:
+    """Say which folders nobody reads, since they lack the file that makes them a client's."""
+    known = {client.path for client in workspace.clients()}
+    for folder in sorted((workspace.path / "clients").glob("*/")):
+        if folder not in known and not folder.name.startswith("."):
+            what = f"{workspace.shown(folder)} has no client.toml: no command reads it"
+            advice = f"bring it back, run: abmkit client add {folder.name}, or move the folder away"
+            yield Check(ok=False, what=what, advice=advice)
 
 
 def _check_definitions(workspace: Workspace, plugins: Plugins) -> Iterator[Check]:
@@ -94,17 +105,21 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
     yield from _check_named(client, plugins)
     yield from _check_notes(client)
     for source in client.sources():
-        yield from _check_version(source, source.kind(plugins.connectors), now.date())
-        yield from _check_login(source)
+        try:
+            yield from _check_version(source, source.kind(plugins.connectors), now.date())
+            yield from _check_login(source)
+        except AbmError as error:
+            yield Check(ok=False, what=f"client {client.id}: {error}", advice="mend what it names")
     if not client.warehouse.exists():
         advice = f"run: abmkit sync {client.id}"
         yield Check(ok=True, what=f"client {client.id}: never synced", advice=advice)
         return
     with Warehouse.open(client.warehouse, read_only=True, wait=0) as warehouse:
-        freshness = warehouse.quality.freshness()
-    for name in dict.fromkeys(each.source for each in freshness if each.source != TARGETS):
-        complete = [each.completed_at for each in freshness if each.source == name]
-        yield from _check_age(client, f"client {client.id}: source {name}", complete, now)
+        freshness, gaps = warehouse.quality.freshness(), warehouse.quality.gaps()
+    for source in client.sources():
+        complete = [each.completed_at for each in freshness if each.source == source.name]
+        missing = [each for each in gaps if each.source == source.name and each.kind != "quiet"]
+        yield from _check_read(source, complete, missing, now)
 
 
 def _check_notes(client: Client) -> Iterator[Check]:
@@ -142,15 +157,23 @@ def _check_login(source: Source) -> Iterator[Check]:
         yield Check(ok=False, what=f"{what}: {token.rejected}", advice=f"run: {source.login}")
 
 
-def _check_age(
-    client: Client, where: str, complete: list[datetime | None], now: datetime
+def _check_read(
+    source: Source, complete: list[datetime | None], missing: list[OpenGap], now: datetime
 ) -> Iterator[Check]:
-    """Say how old the oldest stream of a source is, if it is too old."""
-    stale = timedelta(days=client.settings.freshness.stale_days)
+    """Say what the last sync missed of a source, or how old its oldest stream is, if too old."""
+    client = source.client
+    where = f"client {client.id}: source {source.name}"
     advice, told = f"run: abmkit sync {client.id}", [each for each in complete if each]
-    if len(told) < len(complete):
+    stale = timedelta(days=client.settings.freshness.stale_days)
+    for gap in missing:
+        of = "" if gap.stream == WHOLE else f"{gap.stream}: "
+        yield Check(ok=False, what=f"{where}: at the last sync: {of}{gap.what}", advice=gap.advice)
+    if missing:
+        return
+    if not complete:
+        yield Check(ok=True, what=f"{where}: never synced", advice=f"{advice} {source.name}")
+    elif len(told) < len(complete):
         yield Check(ok=False, what=f"{where} was not read to its end", advice=advice)
     elif now - min(told).replace(tzinfo=UTC) > stale:
-        yield Check(
-            ok=False, what=f"{where} was last complete on {min(told):%Y-%m-%d}", advice=advice
-        )
+        what = f"{where} was last complete on {min(told):%Y-%m-%d}"
+        yield Check(ok=False, what=what, advice=advice)

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from abmkit.deliver import MAIN, ReportFolder
+from abmkit.deliver import MAIN, Receipt, ReportFolder
 from abmkit.errors import AbmError, UsageError
+from abmkit.period import Calendar
 from abmkit.plugins import Plugins
 from abmkit.run.definitions import unaccepted
 from abmkit.run.mail import mail_report
@@ -20,7 +21,7 @@ from abmkit.run.sync import Tell, exit_code, sync_client
 from abmkit.sync import SyncResult
 from abmkit.workspace import Client
 
-Outcome = Literal["sent", "drafted", "held", "failed"]
+Outcome = Literal["sent", "unchanged", "drafted", "held", "failed"]
 
 AUTO_SEND = "auto_send in client.toml"
 """Who approved a report that no person has looked at."""
@@ -57,9 +58,9 @@ class Visit:
 
     Attributes:
         client: Its id.
-        outcome: ``sent``: it went out; ``drafted``: a draft waits for a person; ``held``: it
-            would have gone out, but for what ``why`` names; ``failed``: there is no new draft, or
-            what should go out did not.
+        outcome: ``sent``: it went out; ``unchanged``: what went out before says the same;
+            ``drafted``: a draft waits for a person; ``held``: it would have gone out, but for
+            what ``why`` names; ``failed``: there is no new draft, or what should go out did not.
         sources: How its sources stand: ``complete``, ``partial`` or ``failed``; empty: unknown.
         why: What is missing, what held the report back, what failed.
         paths: The files of the draft, or the folder of what went out.
@@ -83,6 +84,24 @@ class Visit:
         return 3 if self.outcome == "held" or self.sources != "complete" else 0
 
 
+def check_plan(plan: Plan, plugins: Plugins) -> None:
+    """Refuse a plan that fails with every client, before hours go into their syncs.
+
+    Args:
+        plan: What to do.
+        plugins: Where report and renderers come from.
+
+    Raises:
+        UnknownName: There is no such report or renderer.
+        UsageError: The period is none, or the report is not about a client.
+    """
+    if plugins.reports[plan.report].about != "client":
+        raise UsageError(f"report {plan.report} is about no client; make it with: abmkit report")
+    for name in plan.formats:
+        _ = plugins.renderers[name]
+    Calendar().parse(plan.period, plan.now.date())
+
+
 def visit(client: Client, plugins: Plugins, plan: Plan, progress: Tell | None = None) -> Visit:
     """Sync a client, draft its report, and send what may go out; whatever happens, say so.
 
@@ -90,7 +109,7 @@ def visit(client: Client, plugins: Plugins, plan: Plan, progress: Tell | None = 
     no doubt: no source late or partial, no column that lost most of its cells, no stage that means
     nothing, no number that jumps beyond belief, no changed definition, nothing that corrects what
     went out before. It is mailed where the client has recipients and the agency a relay, else kept
-    in ``sent/``.
+    in ``sent/``; what says the same as what went out before does not go out again.
 
     Args:
         client: Whose turn it is.
@@ -127,6 +146,8 @@ def _drafted(client: Client, plugins: Plugins, plan: Plan, read: Visit) -> Visit
         formats=plan.formats,
         to_date=plan.to_date,
     )
+    if plan.send and (gone := _gone(client, folder)):
+        return replace(read, outcome="unchanged", paths=(gone,))
     read = replace(read, paths=made.paths)
     if not (plan.send and client.settings.report.auto_send):
         return read
@@ -143,10 +164,23 @@ def _waits(client: Client, folder: ReportFolder) -> bool:
     if draft is None or approval is None or approval.digest != draft.digest:
         return False
     receipt = folder.receipt(draft.digest)
-    if receipt is None or not _by_mail(client):
-        return receipt is None
+    return receipt is None or not _arrived(client, folder, receipt)
+
+
+def _arrived(client: Client, folder: ReportFolder, receipt: Receipt) -> bool:
+    """Whether what was sent has reached those whom it is for."""
     mailed = folder.mailed(receipt)
-    return mailed is None or not mailed.taken
+    return not _by_mail(client) or (mailed is not None and mailed.taken)
+
+
+def _gone(client: Client, folder: ReportFolder) -> Path | None:
+    """Where that lies which was sent last of the draft's days, if the draft says nothing else."""
+    draft = folder.wanted().report
+    for last in reversed(folder.sent()):
+        if last.receipt and last.report.document.period == draft.document.period:
+            is_done = draft.says(last.report) and _arrived(client, folder, last.receipt)
+            return last.path.parent if is_done else None
+    return None
 
 
 def _doubts(client: Client, plugins: Plugins, made: Made) -> Iterator[str]:

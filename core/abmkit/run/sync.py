@@ -16,7 +16,7 @@ from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE, TargetList
 from abmkit.sync import Progress, StreamResult, SyncResult, sync, together, what_to_do
 from abmkit.warehouse import Warehouse
-from abmkit.workspace import Client, Source, attach
+from abmkit.workspace import Client, Source, Taken, attach
 
 WHOLE = "*"
 """Stands for all streams of a source, where it could not be asked for them."""
@@ -132,6 +132,7 @@ def _lost(
     remedy = f"mend it, then run: abmkit source check {client.id} {source.name}"
     if isinstance(error, (Retryable, PluginError)):
         remedy = what_to_do(error)
-    warehouse.note_gap(source.name, WHOLE, outcome, str(error), remedy, now)
+    kept = error.aside if isinstance(error, Taken) else str(error)  # reports print what is kept
+    warehouse.note_gap(source.name, WHOLE, outcome, kept, remedy, now)
     told = (outcome, 0, 0, 0, 0, 0, 0, "", str(error), remedy)
     return SyncResult(source.name, (StreamResult(WHOLE, *told, resume=resume),))

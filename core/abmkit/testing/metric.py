@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from abmkit.metrics import Metric
 from abmkit.metrics.examples import failures, with_held
+from abmkit.metrics.formula import Ref
 from abmkit.metrics.registry import Registry
-from abmkit.metrics.tree import Ref, walk
+from abmkit.metrics.tree import walk
 from abmkit.plugins import load_plugins
 from abmkit.testing.claims import claim
 from abmkit.testing.laws import broken

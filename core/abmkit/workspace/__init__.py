@@ -1,6 +1,6 @@
 """The agency's folder: settings, clients, lists, notes and secrets, each error with its line."""
 
-from abmkit.workspace.accounts import attach
+from abmkit.workspace.accounts import Taken, attach
 from abmkit.workspace.agency import Agency
 from abmkit.workspace.brand import Brand
 from abmkit.workspace.client import Client
@@ -14,6 +14,7 @@ __all__ = [
     "Client",
     "Goal",
     "Source",
+    "Taken",
     "TargetAccount",
     "Workspace",
     "attach",

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from abmkit.workspace.source import Source
 
 
+class Taken(ConfigError):
+    """An account is another client's; the text is for the agency, and names that client.
+
+    Attributes:
+        aside: What the client whose source it is may read of it: nothing of the other.
+    """
+
+    aside = "its login is for an account that is not this client's"
+
+
 def attach(source: Source, connector: Connector) -> str | None:
     """Make sure that a source reads the account that it is attached to.
 
@@ -27,7 +37,8 @@ def attach(source: Source, connector: Connector) -> str | None:
         The account; None: it cannot be told.
 
     Raises:
-        ConfigError: It reads another account, or that of another client.
+        ConfigError: It reads another account.
+        Taken: It reads that of another client.
         SourceError: The vendor cannot be asked.
     """
     with guarded(f"source {source.name}", connector):
@@ -57,7 +68,7 @@ def refuse_taken(client: Client, connector: str, account: str) -> None:
         account: The vendor's id of it.
 
     Raises:
-        ConfigError: It is; names the file.
+        Taken: It is; names the file.
     """
     for other in client.workspace.clients():
         if other.id == client.id:
@@ -65,7 +76,7 @@ def refuse_taken(client: Client, connector: str, account: str) -> None:
         for source in other.sources():
             # What is wrong with another's file is not this one's matter.
             if source.is_readable and (source.connector, source.account) == (connector, account):
-                raise ConfigError(
+                raise Taken(
                     f"account {account} of {connector} belongs to client {other.id} "
                     f"({source.shown}), and an account belongs to one client: log in to "
                     f"that of {client.id}, or remove that file"

@@ -21,7 +21,7 @@ from abmkit.workspace.lists import (
     read_targets,
 )
 from abmkit.workspace.settings import ClientSettings
-from abmkit.workspace.source import Source
+from abmkit.workspace.source import Source, login_file
 from abmkit.workspace.toml_file import TomlFile, read_text
 from abmkit.workspace.write import check_name, write_source
 
@@ -170,8 +170,8 @@ class Client:
             settings: The connector's settings; secrets as references.
 
         Raises:
-            UsageError: The source is there, its name cannot be that of a file, or a setting is
-                wrong.
+            UsageError: The source is there, or the login of one that was; its name cannot be that
+                of a file, or a setting is wrong.
             ConfigError: Its connection's file is wrong, or its account is another client's.
         """
         path = self.source_folder / f"{check_name(name)}.toml"
@@ -179,6 +179,13 @@ class Client:
             shown = self.workspace.shown(path)
             raise UsageError(f"source {name} is there already: {shown}; take another --name")
         shared = settings.get("connection")
+        left = login_file(self, name)
+        if not shared and left.exists():  # perhaps of another client that was called so
+            shown = self.workspace.shown(left)
+            raise UsageError(
+                f"{shown} is the login of an earlier source {name}: remove it, or take another "
+                "--name"
+            )
         below = self.workspace.connection(shared).file.data if shared else {}
         if settings.get("account"):
             refuse_taken(self, connector.name, str(settings["account"]))

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from abmkit.workspace.connection import Connection
 
 
+def login_file(client: Client, name: str) -> Path:
+    """Where the token of a source with a login of its own is kept: never in the client's folder."""
+    return client.workspace.path / SECRETS / "clients" / client.id / f"{name}.json"
+
+
 @dataclass(frozen=True)
 class Source:
     """A source as its file describes it; no secret is in here.
@@ -101,8 +106,7 @@ class Source:
         """Where its token is kept: never in the client's folder."""
         if self.connection:
             return self.connection.tokens(self.login)
-        folder = self.client.workspace.path / SECRETS / "clients" / self.client.id
-        return TokenStore(folder / f"{self.name}.json", self.login)
+        return TokenStore(login_file(self.client, self.name), self.login)
 
     def kind(self, connectors: Mapping[str, type[Connector]]) -> type[Connector]:
         """The class of its connector.

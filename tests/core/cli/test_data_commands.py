@@ -1,12 +1,15 @@
 import json
 import sys
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from abmkit.cli.figures import as_cells
+from abmkit.connect import Stream
 from abmkit.sync import Progress
+from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Workspace
 
 METRICS = ["lost_groups", "visits", "win_rate", "won_amount", "won_deals"]
@@ -16,7 +19,6 @@ Q3 = ("--period", "2026-Q3", "--to-date")
 @pytest.fixture(autouse=True)
 def a_day_after_the_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a sync happen on a day that the periods of these tests have ended before."""
-    from datetime import UTC, datetime
 
     class Clock(datetime):
         @classmethod
@@ -491,8 +493,6 @@ def test_the_doctor_finds_notes_that_no_report_reads(abmkit, client: Client) -> 
 def test_the_doctor_finds_old_and_broken_off_data(
     abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import UTC, datetime
-
     from abmkit.cli import doctor
 
     class Later(datetime):
@@ -507,10 +507,60 @@ def test_the_doctor_finds_old_and_broken_off_data(
     with (synced.path / "client.toml").open("a", encoding="utf-8") as file:
         file.write("[freshness]\nstale_days = 8\n")
     assert abmkit("doctor").code == 0
-    settings(synced, "broken = true\n", "other")
-    abmkit("sync", "acme", "other")
+    settings(synced, "", "other")
+    with Warehouse.open(synced.warehouse) as warehouse:  # as one that was killed leaves it
+        warehouse.begin_read("other", Stream("deals", ("account", "deal")), Later.now())
     said = abmkit("doctor")
+    assert said.code == 1
     assert "client acme: source other was not read to its end" in said.out
+
+
+def test_the_doctor_tells_what_the_last_sync_missed_and_what_nobody_has_read(
+    abmkit, synced: Client
+) -> None:
+    settings(synced, "", "new")
+    settings(synced, 'token = "env:NOWHERE"\n', "unset")
+    settings(synced, "broken = true\n", "broken")
+    assert "source new: never synced" in abmkit("doctor").out
+    assert abmkit("doctor").code == 0
+    assert abmkit("sync", "acme", "unset", "broken").code == 1
+    said = abmkit("doctor", "--json")
+    assert said.code == 1
+    wrong = {each["what"]: each["advice"] for each in said.json["checks"] if not each["ok"]}
+    unset, broken = sorted(wrong, reverse=True)
+    assert unset.startswith("client acme: source unset: at the last sync: clients/acme/sources/")
+    assert "environment variable NOWHERE is not set" in unset
+    assert "abmkit source check acme unset" in wrong[unset]
+    assert broken.startswith("client acme: source broken: at the last sync: deals: ")
+    for name in ("unset", "broken"):
+        (synced.source_folder / f"{name}.toml").unlink()
+    assert abmkit("doctor").code == 0
+
+
+def test_the_doctor_asks_no_sync_for_a_source_that_is_gone(
+    abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from abmkit.cli import doctor
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 10, 20, 6, tzinfo=UTC)
+
+    monkeypatch.setattr(doctor, "datetime", Later)
+    assert abmkit("doctor").code == 1
+    (synced.source_folder / "crm.toml").unlink()
+    said = abmkit("doctor")
+    assert "source crm" not in said.out
+    assert said.code == 0
+
+
+def test_the_doctor_finds_a_folder_that_is_no_clients_any_more(abmkit, client: Client) -> None:
+    assert abmkit("doctor").code == 0
+    (client.path / "client.toml").rename(client.path / "client.toml.bak")
+    said = abmkit("doctor")
+    assert said.code == 1
+    assert "clients/acme has no client.toml: no command reads it" in said.out
 
 
 def test_the_doctor_also_sees_people_outside_of_a_workspace(abmkit) -> None:

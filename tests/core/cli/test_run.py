@@ -74,6 +74,24 @@ def test_one_that_fails_stops_no_other_and_is_named(abmkit, client: Client, beta
     assert abmkit("run", "acme", *Q3).code == 1
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("--period", "2026-Q5"), "'2026-Q5' is not a period"),
+        ((*Q3, "--report", "scorecrd"), "report 'scorecrd' is not there; did you mean scorecard?"),
+        ((*Q3, "--format", "pdf,pfd"), "renderer 'pfd' is not there; did you mean pdf?"),
+    ],
+)
+def test_what_is_called_wrongly_is_told_before_anybody_is_synced(
+    abmkit, client: Client, beta: Client, wrong: tuple[str, ...], says: str
+) -> None:
+    said = abmkit("run", "--all", *wrong)
+    assert (said.code, said.out) == (2, "")
+    assert says in said.err
+    assert not client.warehouse.exists()
+    assert not beta.warehouse.exists()
+
+
 def test_an_error_nobody_foresaw_stops_no_other(
     abmkit, client: Client, beta: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +155,34 @@ def test_a_correction_waits_for_a_person(abmkit, client: Client) -> None:
     assert told["outcome"] == "held"
     assert "it corrects what was sent 2026-10-02T06:00:00Z" in told["why"][0]
     assert len(sent(client)) == 1
+
+
+@pytest.mark.parametrize("is_auto", [True, False], ids=["auto_send", "by a person"])
+def test_each_later_night_sends_nothing_twice_and_says_so(
+    abmkit, client: Client, monkeypatch: pytest.MonkeyPatch, is_auto: bool
+) -> None:
+    def told(day: int) -> Any:
+        class Night(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return datetime(2026, 10, day, 6, tzinfo=UTC)
+
+        monkeypatch.setattr("abmkit.cli.run.datetime", Night)
+        said = abmkit("run", "acme", *Q3, "--json")
+        (row,) = said.json
+        return said.code, row["outcome"], row["paths"]
+
+    reports(client, f"auto_send = {str(is_auto).lower()}")
+    source(client, "deals = 40")
+    if not is_auto:
+        assert told(1)[:2] == (0, "drafted")
+        assert abmkit("approve", "acme", *Q3).code == 0
+    assert told(2)[:2] == (0, "sent")
+    for day in (3, 9):
+        assert told(day) == (0, "unchanged", [str(sent(client)[0])])
+    assert len(sent(client)) == 1
+    source(client, "deals = 60")
+    assert told(10)[:2] == ((3, "held") if is_auto else (0, "drafted"))
 
 
 def test_a_source_that_is_not_whole_holds_it_back(abmkit, client: Client) -> None:

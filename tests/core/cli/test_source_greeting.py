@@ -1,10 +1,12 @@
 """A source that is added on a terminal tells at once whom it reads, or why it cannot."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client, Workspace
 
 from .portal import CANARY, Portal
@@ -92,6 +94,28 @@ def test_an_account_of_another_client_is_refused(add: Add) -> None:
     said = add("GOOD", "--check")
     assert said.code == 1
     assert "account 100 of keyed belongs to client beta" in said.err
+
+
+def test_whose_account_it_is_reaches_the_agency_and_not_what_the_client_gets(
+    add: Add, abmkit: Any, client: Client
+) -> None:
+    (client.workspace.path / "abmkit.toml").write_text('version = 1\nname = "N"\n', "utf-8")
+    (client.path / "firms.csv").write_text("Company,Website\nOrbis,orbis.example\n", "utf-8")
+    abmkit("source", "add", "acme", "files", "--guess", client.path / "firms.csv", "--yes")
+    assert add("GOOD", "--check", client="beta").code == 0
+    assert add("GOOD").code == 0
+
+    synced = {each["source"]: each for each in abmkit("sync", "acme", "--json").json}
+    assert "account 100 of keyed belongs to client beta" in synced["keyed"]["missing"]
+    assert abmkit("report", "acme", "--period", "2025-Q3", "--format", "json").code == 0
+
+    with Warehouse.open(client.warehouse, read_only=True) as warehouse:
+        (gap,) = warehouse.quality.gaps()
+    told = [path.read_text("utf-8") for path in (client.reports / "2025-Q3").glob("*.json")]
+    assert len(told) == 2
+    for said in (f"{gap.what} {gap.advice}", *told):
+        assert "not this client's" in said
+        assert not re.search(r"\bbeta\b|\b100 of\b", said)
 
 
 @pytest.mark.usefixtures("client")

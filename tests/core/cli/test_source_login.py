@@ -1,5 +1,6 @@
 import io
 import re
+import shutil
 import sys
 import threading
 import urllib.request
@@ -249,6 +250,24 @@ def test_nobody_who_comes_is_told(
     monkeypatch.setattr("abmkit.cli.source_login.PATIENCE", 0.05)
     said = abmkit("source", "login", "acme", "portal")
     assert (said.code, "nobody logged in within 0 seconds" in said.err) == (1, True)
+
+
+def test_a_client_that_is_called_as_one_was_gets_none_of_its_logins(
+    abmkit: Any, client: Client, stdin: Callable[[str], None], portal: Portal
+) -> None:
+    assert paste(abmkit, stdin).code == 0
+    shutil.rmtree(client.path)
+    assert abmkit("client", "add", "acme", "--name", "Another").code == 0
+    asked = len(portal.paths)
+    again = ("source", "add", "acme", "portal", "--set", f"base_url={portal.url}")
+    oauth = ("--set", "oauth.client_id=x", "--set", "oauth.client_secret=env:PORTAL_SECRET")
+    said = abmkit(*again, *oauth)
+    assert said.code == 2
+    assert ".secrets/clients/acme/portal.json is the login of an earlier source" in said.err
+    assert CANARY not in said.err
+    assert not client.source_folder.exists()
+    assert abmkit(*again, *oauth, "--name", "other").code == 0
+    assert len(portal.paths) == asked
 
 
 def test_a_login_that_has_ended_is_told_by_the_doctor(

@@ -6,9 +6,10 @@ from typing import Any
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn
 from abmkit.errors import UsageError
 from abmkit.metrics.checks import measure, stance
+from abmkit.metrics.formula import Formula, Node
 from abmkit.metrics.language import Per, Source
+from abmkit.metrics.leaf import CohortLeaf, Leaf, PerLeaf
 from abmkit.metrics.metric import Metric, metric
-from abmkit.metrics.tree import CohortLeaf, Formula, Leaf, Node, PerLeaf
 from abmkit.metrics.units import fitting
 from abmkit.schema import LOADABLE
 from abmkit.schema import columns as columns_of

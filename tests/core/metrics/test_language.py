@@ -10,9 +10,10 @@ import pytest
 from abmkit import account, deal, listing, membership, touch
 from abmkit.derive.facts import FACTS
 from abmkit.errors import UnknownName, UsageError
+from abmkit.metrics.formula import Coalesce, Const, Op
 from abmkit.metrics.grammar import parse
+from abmkit.metrics.leaf import HALF
 from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or
-from abmkit.metrics.tree import HALF, Coalesce, Const, Op
 from abmkit.metrics.window import Window, parse_days, parse_window
 from abmkit.period import Period
 

@@ -28,6 +28,20 @@ def test_a_source_that_is_not_whole_is_named_with_its_streams(build, say) -> Non
     assert list(doubts(data, FIVE)) == ["source crm is partial: deals", "source web is late"]
 
 
+def test_what_two_sources_tell_and_nobody_chose_is_named(build, say) -> None:
+    fine = (StreamState("deals", "ok"),)
+    sources = (
+        SourceState("crm", "files", "partial", streams=fine, disputed=frozenset({"stage", "deal"})),
+        SourceState("web", "files", "partial", streams=fine, disputed=frozenset({"deal"})),
+    )
+    data = build([say("won_deals", 22)], quality=Quality(sources=sources))
+    chosen = "too, and no [record] in client.toml chooses"
+    assert list(doubts(data, FIVE)) == [
+        f"source crm is partial: another tells deal, stage, {chosen}",
+        f"source web is partial: another tells deal, {chosen}",
+    ]
+
+
 def test_a_stage_on_no_ladder_is_named(build, say) -> None:
     lost = Finding("unmapped", 3, {"stage": "Demo booked", "in": "crm"})
     other = Finding("excluded", 9, {"table": "deal", "why": "a test"})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from abmkit import Document, ReportData, Words
+from abmkit import Document, Msg, ReportData, Words
 from abmkit_pdf.frame import Frame
 from abmkit_pdf.lint import Frame as TextFrame
 from abmkit_pdf.lint import lint
@@ -74,3 +74,22 @@ def test_each_page_takes_one_sheet(rich: ReportData, read: Read, words: Any, loc
 def test_equal_data_gives_equal_bytes(rich: ReportData, read: Read) -> None:
     document, words = read(rich)
     assert PdfRenderer().render(document, words) == PdfRenderer().render(document, words)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("listed", [True, False], ids=["targets", "no list"])
+def test_a_period_that_won_nothing_says_so_on_every_page_that_ranks_what_was_won(
+    make: Any, read: Read, rows: Any, poor_rows: Any, locale: str, listed: bool
+) -> None:
+    of = rows if listed else poor_rows
+    lost = [
+        {**row, "status": "lost", "first_won": False} if row["status"] == "won" else row
+        for row in of["deal"]
+    ]
+    data = make({**of, "deal": lost}, locale=locale)
+    document, words = read(data)
+    kit = laid_out(document, words)
+    assert faults(kit) == []
+    said = "".join(words.text(Msg.of("revenue.nothing", period=data.named())).split())
+    printed = "".join("".join(box.text.split()) for box in kit.pen.boxes)
+    assert printed.count(said) == (1 if listed else 2)
