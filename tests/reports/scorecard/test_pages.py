@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from abmkit import Document, Page, ReportData, Words, blocks
+from abmkit import Document, Msg, Page, ReportData, Words, blocks
 from abmkit.metrics.ask import Number
 from abmkit.metrics.registry import Registry
 from abmkit.models import Definitions
@@ -641,3 +641,35 @@ def test_what_was_left_out_is_counted(tables: Tables, rich: ReportData, make: Ma
     clean = tables(make({}, quality=Quality()), "sources")
     assert [each["block"] for each in clean] == ["paragraph", "table"]
     assert clean[1]["rows"] == []
+
+
+# -- tables that show nothing, or not all ----------------------------------------------------------
+
+
+def in_sections(document: Document) -> list[tuple[blocks.Section, blocks.Table]]:
+    return [
+        (section, block)
+        for page in document.pages
+        for section in page.blocks
+        if isinstance(section, blocks.Section)
+        for block in section.blocks
+        if isinstance(block, blocks.Table)
+    ]
+
+
+def test_a_period_in_which_nothing_happened_says_so_and_not_that_there_is_no_data(
+    read: Read, make: Make
+) -> None:
+    document, words = read(make(period="2024-Q1"))
+    said = [words.text(t.empty) for _, t in in_sections(document) if t.empty and not t.rows]
+    assert said.count("No target account gave time in Q1 2024.") == 2
+    assert "No deal entered a step in Q1 2024." in said
+
+
+def test_what_a_table_does_not_show_is_counted_under_it(read: Read, make: Make, rows: Any) -> None:
+    steps = [{**stay, "step": f"s{n % 12}"} for n, stay in enumerate(rows["stage"])]
+    touches = [{**touch, "channel": f"c{n % 10}"} for n, touch in enumerate(rows["touch"])]
+    document, words = read(make({**rows, "stage": steps, "touch": touches}))
+    told = {words.text(section.title): table.more for section, table in in_sections(document)}
+    for title, left in (("Deals, step by step", 3), ("What each channel reached", 2)):
+        assert told[title] == Msg.of("table.more", n=left)
