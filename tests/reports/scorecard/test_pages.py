@@ -13,7 +13,7 @@ from abmkit import Document, Msg, Page, ReportData, Words, blocks
 from abmkit.metrics.ask import Number
 from abmkit.metrics.registry import Registry
 from abmkit.models import Definitions
-from abmkit.report import Client
+from abmkit.report import Client, LargestDeal
 from abmkit.report.catalogue import load_catalogue
 from abmkit.report.client import AccountCard, AssetCard
 from abmkit.report.quality import Matching, Quality, SourceState
@@ -363,6 +363,17 @@ def test_numbers_stand_beside_two_periods_and_what_is_behind_them(
     assert rows["Target win rate"][-1] == "n = 10, 39.7%–89.2%"
     assert rows["Win rate of others"][0] == "1 of 2"
     assert rows["Win rate of others"][-1] == "only 2 records; 5 needed"
+
+
+def test_the_largest_deal_is_no_share_of_an_amount_that_credits_have_eaten(
+    tables: Tables, make: Make, rows: Any
+) -> None:
+    credit = {**rows["deal"][-4], "status": "won", "amount": -2_000_000}
+    deal = LargestDeal("Line 3", "Acme", Decimal(131_000))
+    for more, told in (((), "n = 8, largest deal 13%"), ((credit,), "n = 9")):
+        data = make({**rows, "deal": [*rows["deal"], *more]}, largest_deal=deal)
+        (amount,) = [r for r in table(tables, data, "revenue")["rows"] if r[0] == "Amount won"]
+        assert amount[-1] == told
 
 
 def test_a_year_is_compared_with_the_year_before_once(tables: Tables, make: Make) -> None:
