@@ -49,7 +49,7 @@ def shape(text: str, weight: Weight, language: str) -> Shaped:
         return Shaped((Run(first, text),) if text else (), _advance(first, text))
     runs: list[Run] = []
     missing = ""
-    for char in visual(text):
+    for char in visual(text, language):
         if _is_silent(char):
             continue
         pieces = _pieces(char, weight, language, runs[-1].font if runs else None)

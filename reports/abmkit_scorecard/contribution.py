@@ -1,13 +1,13 @@
 """What each channel reached at target accounts, what it is credited with, what it cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from abmkit import Msg, ReportData, Value, blocks
 from abmkit_scorecard.asks import CREDITED
 from abmkit_scorecard.cells import channel_name
 from abmkit_scorecard.connect import unconnected
-from abmkit_scorecard.heads import numbers, words
+from abmkit_scorecard.heads import more, numbers, words
 
 _SHOWN = 8
 _MINUTES, _ACCOUNTS = "engagement_minutes", "engaged_accounts"
@@ -27,25 +27,36 @@ def contribution(data: ReportData) -> blocks.Section:
         numbers(Msg.of("channels.cost"), "1.1"),
         numbers(Msg.of("channels.per_engaged"), "1.2"),
     )
-    return blocks.Section(
-        title=Msg.of("channels.contribution"),
-        note=Msg.of("channels.contribution_note", before=data.against("previous")),
-        blocks=(blocks.Table(columns=columns, rows=tuple(_rows(data, credited=credited))),),
+    found = _channels(data)
+    table = blocks.Table(
+        columns=columns,
+        rows=tuple(_rows(data, found[:_SHOWN], credited=credited)),
+        empty=Msg.of("accounts.no_minutes", period=data.named()),
+        more=more(found, _SHOWN),
     )
+    note = Msg.of("channels.contribution_note", before=data.against("previous"))
+    return blocks.Section(title=Msg.of("channels.contribution"), note=note, blocks=(table,))
 
 
-def _rows(data: ReportData, *, credited: bool) -> Iterator[tuple[blocks.Cell, ...]]:
+def _channels(data: ReportData) -> list[str]:
+    """Those with most minutes first."""
+    minutes = data.groups(_MINUTES, "channel")
+    found = [str(key) for key in minutes if key is not None]
+    return sorted(found, key=lambda key: (-(minutes[key].value or Decimal(0)), key))
+
+
+def _rows(
+    data: ReportData, channels: Sequence[str], *, credited: bool
+) -> Iterator[tuple[blocks.Cell, ...]]:
     reached, before = (data.groups(_ACCOUNTS, "channel", compare) for compare in (None, "previous"))
     minutes = data.groups(_MINUTES, "channel")
     full = data.number("target_accounts").value or Decimal(1)
-    found = [key for key in minutes if key is not None]
-    found.sort(key=lambda key: (-(minutes[key].value or Decimal(0)), str(key)))
-    for key in found[:_SHOWN]:
+    for key in channels:
         cost = data.group("marketing_cost", "channel", key)
         engaged = data.group(_ACCOUNTS, "channel", key)
         old = before[key].value if key in before else None
         yield (
-            channel_name(str(key)),
+            channel_name(key),
             blocks.Length(value=engaged, full=full, before=old, shade=4),
             data.value(minutes[key]),
             data.group("high_value_minutes", "channel", key),

@@ -48,6 +48,7 @@ def engaged(data: ReportData) -> blocks.Section:
             for card in shown
         ),
         more=_silent(data),
+        empty=Msg.of("accounts.no_minutes", period=data.named()),
     )
     key = blocks.Key(
         marks=(

@@ -1,5 +1,6 @@
 """Heads of tables, short to write: words stand left, numbers right, marks in the middle."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -25,6 +26,12 @@ def marks(title: Msg | str, weight: str = "1") -> blocks.Column:
 def versus(data: ReportData) -> Msg:
     """The head of a column of changes against the period before."""
     return Msg.of("measures.versus", before=data.against("previous"))
+
+
+def more(rows: Sequence[object], shown: int) -> Msg | None:
+    """What stands under a table that shows the first rows only; None where it shows them all."""
+    left = len(rows) - shown
+    return Msg.of("table.more", n=left) if left > 0 else None
 
 
 def day_of(data: ReportData, instant: str) -> Msg:

@@ -59,8 +59,9 @@ def basis(data: ReportData, metric: str, *, under_head: bool = False) -> Msg | s
     if value.reason is not None:
         return value.reason
     largest = data.largest_deal
-    if metric == "won_amount" and largest is not None and value.number:
-        share = Value(number=largest.amount / value.number, unit="percent")
+    total = value.number or Decimal(0)
+    if metric == "won_amount" and largest is not None and 0 < largest.amount <= total:
+        share = Value(number=largest.amount / total, unit="percent")
         return Msg.of("measures.largest", n=value.n or 0, share=share)
     if metric == "expansion_won" and (left := _left_out(data)).number:
         return Msg.of("measures.left_out", n=value.n or 0, amount=left)

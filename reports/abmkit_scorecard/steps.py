@@ -1,11 +1,11 @@
 """The ladder of deals: how many entered each step, went on, or did not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from abmkit import Msg, ReportData, Value, blocks
 from abmkit_scorecard.connect import section_or_why
-from abmkit_scorecard.heads import numbers, versus, words
+from abmkit_scorecard.heads import more, numbers, versus, words
 
 _LADDER = "deal"
 _MOST = 9
@@ -13,7 +13,13 @@ _MOST = 9
 
 def steps(data: ReportData) -> blocks.Section:
     """Steps of deals in their order, with what became of who entered them in the period."""
-    table = blocks.Table(columns=_columns(data), rows=tuple(_rows(data)))
+    found = _in_order(data)
+    table = blocks.Table(
+        columns=_columns(data),
+        rows=tuple(_rows(data, found[:_MOST])),
+        empty=Msg.of("steps.none", period=data.named()),
+        more=more(found, _MOST),
+    )
     section = blocks.Section(
         title=Msg.of("steps.title"),
         note=Msg.of("steps.note", before=data.against("previous")),
@@ -34,12 +40,12 @@ def _columns(data: ReportData) -> tuple[blocks.Column, ...]:
     )
 
 
-def _rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
+def _rows(data: ReportData, found: Sequence[str]) -> Iterator[tuple[blocks.Cell, ...]]:
     entered = data.groups("step_entries", "step")
     before = data.groups("step_entries", "step", "previous")
     known = [each.value or Decimal(0) for each in (*entered.values(), *before.values())]
     full = max(known, default=Decimal(0)) or Decimal(1)
-    for step in _in_order(data)[:_MOST]:
+    for step in found:
         old = before.get(step)
         yield (
             step,

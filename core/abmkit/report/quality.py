@@ -170,6 +170,11 @@ class Quality:
     identity: Identity = field(default_factory=Identity)
     kinds: frozenset[Kind] | None = None
 
+    @property
+    def unpriced(self) -> frozenset[str]:
+        """Tables with amounts that no rate converts."""
+        return frozenset(str(e.names["fact"]) for e in self.findings if e.kind == "unpriced")
+
     def rows(self, table: str) -> int:
         """Rows of a table over all sources."""
         return sum(source.rows.get(table, 0) for source in self.sources)

@@ -75,7 +75,8 @@ def standing(
     for source in quality.lacking(frozenset(metric.needs)):
         return "missing", Msg.of("reason.withheld", source=source_name(source))
     if number.value is None:
-        return "missing", Msg.of("reason.no_data")
+        bare = metric.unit.startswith("money") and quality.unpriced & tables
+        return "missing", Msg.of("reason.no_rate" if bare else "reason.no_data")
     if number.n < metric.min_n:
         return "suppressed", Msg.of("reason.too_few", n=number.n, least=metric.min_n)
     return "ok", None

@@ -85,6 +85,16 @@ def test_right_to_left_text_is_reordered_when_the_libraries_are_there(monkeypatc
     assert bidi.visual(hebrew) == hebrew[::-1]
 
 
+def test_a_name_from_right_to_left_does_not_turn_the_sentence_that_begins_with_it():
+    name = "אופק"
+    drawn = name[::-1]
+    assert bidi.visual(f"{name}: 34 min of attention") == f"{drawn}: 34 min of attention"
+    assert bidi.visual(f"{name} (Ofek), $5K open") == f"{drawn} (Ofek), $5K open"
+    assert bidi.visual(f"{name}: 3분기 참여 34분") == f"{drawn}: 3분기 참여 34분"
+    assert bidi.visual(f"{name} 12") == f"12 {drawn}"  # a name alone keeps its own order
+    assert bidi.visual(f"{name}: 34 min", "he") == f"min 34 :{drawn}"
+
+
 @pytest.mark.parametrize("text", ["n = 15、95%：₩0.47億–₩1.08億", "2026年第3季度共 12家"])
 def test_a_number_keeps_its_unit_on_its_line(text):
     for width in range(48, 120, 4):

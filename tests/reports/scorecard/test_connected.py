@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from abmkit import ReportData, Words
 from abmkit.metrics import Registry
 from abmkit.report import Quality
 from abmkit.report.kinds import kinds_of
+from abmkit.report.quality import Finding
 
 Make = Callable[..., ReportData]
 
@@ -41,6 +43,29 @@ def test_a_metric_whose_kind_of_record_nobody_brings_has_no_number(
     assert (value.number, value.state) == (None, "missing")
     assert value.reason is not None
     assert Words("en").text(value.reason) == "no records of this kind connected"
+
+
+def test_amounts_without_a_rate_are_the_reason_of_a_number_without_data(
+    make: Make, quality: Quality, rows: Any, told: Callable[[ReportData], str]
+) -> None:
+    bare = [{**deal, "amount": None} for deal in rows["deal"]]
+    found = (Finding("unpriced", len(bare), {"fact": "deal", "in": "SEK"}),)
+    data = make({**rows, "deal": bare}, quality=replace(quality, findings=found))
+    reasons = {
+        each: data.value(data.number(each)).reason
+        for each in ("won_amount", "pipeline_velocity", "win_rate")
+    }
+    assert [reason and reason.id for reason in reasons.values()] == [
+        "reason.no_rate",
+        "reason.no_rate",
+        None,
+    ]
+    assert "No won amount to report for Q3 2026: no amount with an exchange rate" in told(data)
+    assert "No amount of this period has an exchange rate" in told(data)
+    plain = make({**rows, "deal": bare}, quality=quality)
+    reason = plain.value(plain.number("won_amount")).reason
+    assert reason is not None
+    assert reason.id == "reason.no_data"
 
 
 def test_what_was_ever_told_of_may_be_0(make: Make, quality: Quality, registry: Registry) -> None:

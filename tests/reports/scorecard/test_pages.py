@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from abmkit import Document, Page, ReportData, Words, blocks
+from abmkit import Document, Msg, Page, ReportData, Words, blocks
 from abmkit.metrics.ask import Number
 from abmkit.metrics.registry import Registry
 from abmkit.models import Definitions
-from abmkit.report import Client
+from abmkit.report import Client, LargestDeal
 from abmkit.report.catalogue import load_catalogue
 from abmkit.report.client import AccountCard, AssetCard
 from abmkit.report.quality import Matching, Quality, SourceState
@@ -365,6 +365,17 @@ def test_numbers_stand_beside_two_periods_and_what_is_behind_them(
     assert rows["Win rate of others"][-1] == "only 2 records; 5 needed"
 
 
+def test_the_largest_deal_is_no_share_of_an_amount_that_credits_have_eaten(
+    tables: Tables, make: Make, rows: Any
+) -> None:
+    credit = {**rows["deal"][-4], "status": "won", "amount": -2_000_000}
+    deal = LargestDeal("Line 3", "Acme", Decimal(131_000))
+    for more, told in (((), "n = 8, largest deal 13%"), ((credit,), "n = 9")):
+        data = make({**rows, "deal": [*rows["deal"], *more]}, largest_deal=deal)
+        (amount,) = [r for r in table(tables, data, "revenue")["rows"] if r[0] == "Amount won"]
+        assert amount[-1] == told
+
+
 def test_a_year_is_compared_with_the_year_before_once(tables: Tables, make: Make) -> None:
     told = table(tables, make(period="2025"), "revenue")
     assert told["columns"] == ["Metric", "2025", "2024", "vs 2024", "n and 95% interval"]
@@ -641,3 +652,35 @@ def test_what_was_left_out_is_counted(tables: Tables, rich: ReportData, make: Ma
     clean = tables(make({}, quality=Quality()), "sources")
     assert [each["block"] for each in clean] == ["paragraph", "table"]
     assert clean[1]["rows"] == []
+
+
+# -- tables that show nothing, or not all ----------------------------------------------------------
+
+
+def in_sections(document: Document) -> list[tuple[blocks.Section, blocks.Table]]:
+    return [
+        (section, block)
+        for page in document.pages
+        for section in page.blocks
+        if isinstance(section, blocks.Section)
+        for block in section.blocks
+        if isinstance(block, blocks.Table)
+    ]
+
+
+def test_a_period_in_which_nothing_happened_says_so_and_not_that_there_is_no_data(
+    read: Read, make: Make
+) -> None:
+    document, words = read(make(period="2024-Q1"))
+    said = [words.text(t.empty) for _, t in in_sections(document) if t.empty and not t.rows]
+    assert said.count("No target account gave time in Q1 2024.") == 2
+    assert "No deal entered a step in Q1 2024." in said
+
+
+def test_what_a_table_does_not_show_is_counted_under_it(read: Read, make: Make, rows: Any) -> None:
+    steps = [{**stay, "step": f"s{n % 12}"} for n, stay in enumerate(rows["stage"])]
+    touches = [{**touch, "channel": f"c{n % 10}"} for n, touch in enumerate(rows["touch"])]
+    document, words = read(make({**rows, "stage": steps, "touch": touches}))
+    told = {words.text(section.title): table.more for section, table in in_sections(document)}
+    for title, left in (("Deals, step by step", 3), ("What each channel reached", 2)):
+        assert told[title] == Msg.of("table.more", n=left)
