@@ -152,8 +152,9 @@ def _refused(kind: Kind, error: Fatal) -> api.Resource:
         raise error
 
     return api.Resource(
-        name=kind.name, tables=kind.tables, read=read, rows=kind.rows, scope=kind.scope
-    )
+        name=kind.name, tables=kind.tables, read=read, rows=kind.rows, scope=kind.scope,
+        refused=error,
+    )  # fmt: skip
 
 
 def _left(answer: api.Answer) -> int | None:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from abmkit.cli.output import hint, show_json
+from abmkit.cli.output import hint, remark, show_json
 from abmkit.cli.session import Session
 
 
@@ -50,4 +50,18 @@ def command(
         show_json({"client": added.id, "name": added.name, "path": added.path})
         return
     click.echo(str(added.path))
+    if unspoken := _unspoken(added.locale):
+        remark(session, unspoken)
     hint(session, f"next: abmkit source add {added.id} files --guess FILE.csv")
+
+
+def _unspoken(locale: str) -> str:
+    """What becomes of reports in a language that has no words of theirs; empty: it has."""
+    from abmkit.report.catalogue import FALLBACK, core_catalogue
+    from abmkit.report.format import language_of
+
+    known = core_catalogue()
+    if language_of(locale) in known:
+        return ""
+    told = ", ".join(sorted(known))
+    return f"{locale}: reports have words in {told} only; theirs are {FALLBACK}, numbers as asked"

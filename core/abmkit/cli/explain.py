@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 @client_argument()
 @click.argument("metric", metavar="ID")
 @period_option()
-@click.option("--rows", default=10, show_default=True, help="How many rows of each part to show.")
+@click.option(
+    "--rows",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="How many rows of each part to show.",
+)
 @click.option(
     "--record",
     metavar="SOURCE:ID",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel
 
 from abmkit.connect.batch import Batch
-from abmkit.errors import UsageError, suggest
+from abmkit.errors import SourceError, UsageError, suggest
 
 Mode = Literal["snapshot", "append", "changes"]
 _MODES = get_args(Mode)
@@ -30,12 +30,15 @@ class Stream:
             latter two go on from the state of the last complete read.
         fingerprint: Digest of all that shapes the rows besides the data (mapping, field list, API
             version); when it changes, the stream is read from the start.
+        refused: Why it cannot be read now, where that is known before it is asked for: what was
+            read of it stays, and later it goes on from there. None: it can be.
     """
 
     name: str
     tables: tuple[str, ...]
     mode: Mode = "snapshot"
     fingerprint: str = ""
+    refused: SourceError | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what would be taken for something else without a word.

@@ -144,6 +144,9 @@ def _listen(port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise UsageError(f"port {port} of {HOST} is taken; choose another with --port") from error
+    except OverflowError:
+        listening.close()
+        raise UsageError(f"there is no port {port}: choose one up to 65535 with --port") from None
     return listening
 
 

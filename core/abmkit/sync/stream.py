@@ -11,7 +11,7 @@ from typing import Any
 
 from abmkit.connect import Batch, Connector, Stream
 from abmkit.connect.guard import guarded
-from abmkit.errors import AbmError, Later, PluginError, Retryable
+from abmkit.errors import AbmError, Later, PluginError, Retryable, SourceError
 from abmkit.sync.gather import gathered
 from abmkit.sync.misread import misread
 from abmkit.sync.quiet import silence
@@ -74,6 +74,8 @@ class StreamRead:
     def begin(self, *, full: bool) -> Callable[[], Iterator[Batch]]:
         """Begin the read, or take it up; returns what reads on."""
         before = self.warehouse.state(self.source, self.stream.name)
+        if before and self.stream.refused:  # what shapes its rows is not known, so keep the state
+            return partial(_refuse, self.stream.refused)
         self.afresh = _why_afresh(before, self.stream, full, self.how.since)
         begun = self.warehouse.begin_read(self.source, self.stream, self.how.now, full=full)
         slices = self.warehouse.slices(self.source, self.stream.name)
@@ -221,6 +223,11 @@ def resumed(
         return cursor
     told = {"since": since.astimezone(UTC).isoformat()} if since else {}
     return {**(cursor or {}), **({"slices": slices} if slices else {}), **told}
+
+
+def _refuse(error: SourceError) -> Iterator[Batch]:
+    yield from ()
+    raise error
 
 
 def _why_afresh(before: State | None, stream: Stream, full: bool, since: datetime | None) -> str:

@@ -368,6 +368,9 @@ def test_a_number_is_explained_down_to_its_rows(abmkit, synced: Client) -> None:
     assert ["value", "33.3%"] in said.rows
     assert "scan deal on close_on" in said.out
     assert sum(row[0] == "crm" for row in said.rows) == 3
+    assert abmkit("explain", "acme", "win_rate", *Q3, "--rows", "0").code == 0
+    wrong = abmkit("explain", "acme", "win_rate", *Q3, "--rows", "-1")
+    assert (wrong.code, "-1 is not in the range" in wrong.err) == (2, True)
 
 
 @pytest.mark.parametrize(

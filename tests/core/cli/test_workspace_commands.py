@@ -39,6 +39,13 @@ def test_a_terminal_is_told_what_comes_next(abmkit, monkeypatch: pytest.MonkeyPa
     assert abmkit("client", "add", "third", "--json").err == ""
 
 
+def test_a_language_that_reports_have_no_words_in_is_told(abmkit) -> None:
+    abmkit("init")
+    said = abmkit("client", "add", "acme", "--locale", "de-DE")
+    assert (said.code, "reports have words in en, ja, ko, zh only" in said.err) == (0, True)
+    assert abmkit("client", "add", "other", "--locale", "zh-TW").err == ""
+
+
 def test_a_client_is_asked_for_at_a_terminal(
     abmkit, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,12 @@ def test_what_is_no_record_is_named_by_line(tmp_path: Path) -> None:
         read_recorded(tmp_path)
 
 
+@pytest.mark.parametrize("port", [-5, 65536])
+def test_a_port_that_there_is_none_of_is_refused(port: int) -> None:
+    with pytest.raises(UsageError, match=f"there is no port {port}"):
+        _listen(port)
+
+
 def test_a_port_is_taken_from_the_moment_it_is_given() -> None:
     with _listen(0) as first:
         port = first.getsockname()[1]

@@ -9,6 +9,7 @@ import pytest
 
 from abmkit.connect.tokens import MemoryTokens, Token
 from abmkit.errors import Fatal
+from abmkit.sandbox.faults import Faults, parse_faults
 from abmkit.sync.engine import sync
 from abmkit_hubspot.sandbox.routes.oauth import CLIENT_ID, CLIENT_SECRET
 
@@ -66,6 +67,28 @@ def test_a_missing_scope_is_named_and_stops_its_stream_only(visit: Visit, tmp_pa
         with closing(source.connector()) as connector:
             checks = [each.what for each in connector.check() if not each.ok]
         assert any("crm.objects.deals.read" in each for each in checks)
+
+
+def test_a_scope_that_is_taken_away_for_a_while_costs_no_second_reading(
+    visit: Visit, tmp_path: Path
+) -> None:
+    with reading(visit, tmp_path, streams=("companies", "deals")) as source:
+        assert source.sync().exit_code == 0
+        before = source.warehouse.state("hs", "deals")
+        visit.sandbox.faults = Faults(parse_faults("403-scope:crm.objects.deals.read"))
+        visit.clock.move(hours=1)
+        (refused,) = [each for each in source.sync().streams if each.stream == "deals"]
+        assert (refused.outcome, refused.afresh) == ("failed", "")
+        assert "grant crm.objects.deals.read" in refused.missing
+        assert source.warehouse.state("hs", "deals") == before
+        assert len(source.ids("deal")) == len(visit.sandbox.world.deals)
+
+        visit.sandbox.faults = Faults(())
+        visit.clock.move(hours=1)
+        found = source.sync()
+        assert found.exit_code == 0
+        (again,) = [each for each in found.streams if each.stream == "deals"]
+        assert (again.afresh, again.rows, again.unchanged) == ("", 0, 0)
 
 
 def test_a_wrong_token_is_told_in_one_line(visit: Visit, tmp_path: Path) -> None:
