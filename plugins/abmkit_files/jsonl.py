@@ -51,7 +51,9 @@ class JsonLines:
                     raise Fatal(f"{what}; export what changes as values, not as keys")
         if not names:
             raise Fatal(f"{survey.path}: no line is a JSON object; write one object a line")
-        self.header = tuple(names)
+        self._names = tuple(names)
+        # A half of a surrogate pair is in no text that settings or a terminal hold.
+        self.header = tuple(name.encode("utf-8", "backslashreplace").decode() for name in names)
 
     def chunks(self) -> Iterator[Chunk]:
         """Read the whole file."""
@@ -70,7 +72,7 @@ class JsonLines:
             else:
                 rows.append(cells)
                 numbers.append(number)
-        columns = [[cells.get(name, "") for cells in rows] for name in self.header]
+        columns = [[cells.get(name, "") for cells in rows] for name in self._names]
         return Chunk(columns, numbers, refused, done)
 
     def _open(self) -> TextIO:

@@ -14,7 +14,7 @@ from abmkit_salesforce.org import Org
 from abmkit_salesforce.pages import QUERY
 from abmkit_salesforce.plans import own, plans
 from abmkit_salesforce.reading import Reading, unseen, why
-from abmkit_salesforce.settings import SalesforceSettings
+from abmkit_salesforce.settings import SalesforceSettings, check_address
 from abmkit_salesforce.soql import Query
 from abmkit_salesforce.tables import Plan
 from abmkit_salesforce.verdicts import calls_left, in_an_hour, verdict
@@ -41,7 +41,13 @@ class Salesforce(api.ApiConnector):
     def address(self, auth: api.Auth) -> str:
         if self.config.base_url or not isinstance(auth, Granted):
             return super().address(auth)
-        return auth.granted["instance_url"]
+        try:
+            return check_address(auth.granted.get("instance_url", ""))
+        except ValueError as error:
+            raise Fatal(
+                f"where Salesforce says that the organisation is, no token may be sent: {error}; "
+                "say it by instance_url in the settings"
+            ) from None
 
     def limits(self) -> Sequence[api.Limit]:
         return (

@@ -64,8 +64,12 @@ class Cell(Settings):
 Cells = dict[str, Annotated[Cell, BeforeValidator(_as_cell)]]
 
 
-def _check_address(told: str) -> str:
-    """An address that a token may be sent to: encrypted, or on this machine."""
+def check_address(told: str) -> str:
+    """An address that a token may be sent to: encrypted, or on this machine.
+
+    Raises:
+        ValueError: It is none.
+    """
     parts = urlsplit(told)
     if parts.netloc.endswith(".lightning.force.com"):
         own = parts.netloc.replace(".lightning.force.com", ".my.salesforce.com")
@@ -85,7 +89,7 @@ def _check_left_out(told: tuple[str, ...]) -> tuple[str, ...]:
     return told
 
 
-Address = Annotated[str, AfterValidator(_check_address)]
+Address = Annotated[str, AfterValidator(check_address)]
 
 
 def _check_columns(table: str, cells: Cells) -> None:

@@ -87,6 +87,14 @@ def test_hostile_names_command_no_terminal(named: Any, companies: dict[str, Any]
     assert all(name in told for name in NAMES)
 
 
+def test_of_a_cell_without_end_only_the_beginning_is_told(office: Any) -> None:
+    office.write_deals(100, lambda n: "9" * 10_000 if n == 3 else "10")
+    office.sync()
+    said = office.run("source", "check", "acme")
+    assert f"too large, such as '{'9' * 120}…' in " in said
+    assert "9" * 121 not in said
+
+
 # -- what is typed --------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.measure import rules
 from abmkit.run.sync import WHOLE
 from abmkit.warehouse import Warehouse
+from abmkit.warehouse.quality import excerpt
 from abmkit.workspace import Client, Source, attach
 
 
@@ -122,12 +123,17 @@ def _check_rows(warehouse: Warehouse) -> Iterator[Finding]:
         yield Finding(gap.source, Check(is_odd, f"at the last sync: {of}{gap.what}", gap.advice))
     for fault in warehouse.quality.rejected(examples=1):
         where = ".".join(filter(None, (fault.table, fault.column))) or fault.scope
-        told = "".join(f", such as {raw!r} in {record}" for record, raw in fault.examples)
+        told = "".join(
+            f", such as {None if raw is None else excerpt(raw)!r} in {excerpt(record)}"
+            for record, raw in fault.examples
+        )
         what = f"{fault.stream}: {fault.count} rejected: {where}: {fault.reason}{told}"
         yield Finding(fault.source, Check(True, what, "mend them at the source"))
     for column in matched(warehouse).columns:
         if column.unmatched:
-            told = "".join(f", such as {said} ({why})" for said, why in column.examples[:1])
+            told = "".join(
+                f", such as {excerpt(said)} ({why})" for said, why in column.examples[:1]
+            )
             what = (
                 f"{column.unmatched} of {column.rows} {column.table}.{column.column} "
                 f"lead to no {column.refers}{told}"
@@ -162,7 +168,8 @@ def _check_facts(client: Client, warehouse: Warehouse) -> Iterator[Finding]:
         what = f"{money.rows} rows of {money.fact} in {money.currency} have no rate: no data"
         yield Finding(None, Check(True, what, f"load rates from {money.currency} (table fx)"))
     for field in told.misfits:
-        what = f"{field.rows} cells of {field.field} are not of its type, such as {field.example!r}"
+        such = excerpt(field.example)
+        what = f"{field.rows} cells of {field.field} are not of its type, such as {such!r}"
         yield Finding(None, Check(True, what, f"see [fields.{field.table}] in client.toml"))
     for line in told.idle:
         what = f"exclusions.csv: entry {line} meets nothing"

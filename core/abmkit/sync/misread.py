@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from abmkit.warehouse import Warehouse
-from abmkit.warehouse.quality import Spoilt
+from abmkit.warehouse.quality import Spoilt, excerpt
 
 #: Of fewer lost cells nobody can tell whether they are dirt.
 _FEW = 10
@@ -40,10 +40,10 @@ def _is_misread(column: Spoilt) -> bool:
 
 
 def _told(column: Spoilt) -> str:
-    raw = column.raw if len(column.raw) <= _SHOWN else f"{column.raw[:_SHOWN]}…"
     return (
         f"{column.lost:,} of {column.cells:,} cells of {column.table}.{column.column} are in "
-        f"quarantine, such as {raw!r} of {column.record}: {column.reason}"
+        f"quarantine, such as {excerpt(column.raw, _SHOWN)!r} of "
+        f"{excerpt(column.record)}: {column.reason}"
     )
 
 

@@ -49,6 +49,16 @@ class Rejected:
     examples: tuple[tuple[str, str | None], ...]
 
 
+def excerpt(text: str, most: int = 120) -> str:
+    """As much of a cell, or of a record's id, as a message shows: either may have megabytes.
+
+    Args:
+        text: The cell.
+        most: Characters.
+    """
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 @dataclass(frozen=True)
 class Freshness:
     """When a stream was last read to its end (UTC, without zone); None: never."""

@@ -118,6 +118,12 @@ def test_a_file_of_one_document_is_told_from_lines(tmp_path: Path, text: str) ->
         lines_of(tmp_path / "a.jsonl", text)
 
 
+def test_keys_that_no_file_can_hold_are_named_by_what_one_can(tmp_path: Path) -> None:
+    line = r'{"a\ud800": "1", "b": "2"}'
+    rows, refused = read(tmp_path / "a.jsonl", f"{line}\n")
+    assert (rows, refused) == ([{r"a\ud800": "1", "b": "2"}], [])
+
+
 def test_values_used_as_keys_are_told(tmp_path: Path) -> None:
     text = json.dumps({f"id {n}": 1 for n in range(20_000)})
     with pytest.raises(Fatal, match="more than 16,384 different keys; export what changes"):

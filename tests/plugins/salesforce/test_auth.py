@@ -52,6 +52,17 @@ def test_the_organisations_address_comes_with_the_token(source: Source) -> None:
     assert read(made(source, told, Token(refresh=refresh))) == 120
 
 
+@pytest.mark.parametrize(
+    "address", ["http://198.51.100.7", "file:///etc", "//198.51.100.7/x", "https://[x", ""]
+)
+def test_where_no_token_may_be_sent_nothing_is_asked(source: Source, address: str) -> None:
+    granted = Token(access="canary", granted={"instance_url": address} if address else {})
+    told = {"login_url": source.url, "oauth": app(source)}
+    with pytest.raises(Fatal, match=r"no token may be sent: .*; say it by instance_url") as caught:
+        read(made(source, told, granted))
+    assert "canary" not in str(caught.value)
+
+
 def test_nobody_has_logged_in_yet(source: Source) -> None:
     told = {"instance_url": source.url, "oauth": app(source)}
     with pytest.raises(Fatal, match="nobody has logged in yet"):
