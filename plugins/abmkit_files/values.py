@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 
 Convert = Callable[[str], str]
 
@@ -40,7 +40,7 @@ def number(decimal: str, scale: Decimal | None) -> Convert:
         value = _number(text.translate(swap))
         if value is None:
             return text
-        return f"{value if scale is None else value * scale:f}"
+        return f"{value if scale is None else value * scale:f}" if _is_measured(value) else text
 
     return convert
 
@@ -56,7 +56,17 @@ def _number(text: str) -> Decimal | None:
         bare = bare.replace(",", "")
     if not _PLAIN.fullmatch(bare):
         return None
-    return Decimal(bare) / 100 if is_percent else Decimal(bare)
+    try:
+        return Decimal(bare) / 100 if is_percent else Decimal(bare)
+    except DecimalException:
+        return None
+
+
+def _is_measured(value: Decimal) -> bool:
+    """Whether a number can be written in full; one of billions of digits would take all memory."""
+    if not value.is_finite():
+        return False
+    return abs(value.adjusted()) <= _DIGITS and -int(value.as_tuple().exponent) <= _DIGITS
 
 
 def plain_number(text: str) -> str:
@@ -64,8 +74,11 @@ def plain_number(text: str) -> str:
 
     So it is one text however a program writes it. A number beyond all measure stays as it is.
     """
-    value = Decimal(text)
-    if abs(value.adjusted()) > _DIGITS or -int(value.as_tuple().exponent) > _DIGITS:
+    try:
+        value = Decimal(text)
+    except DecimalException:
+        return text
+    if not _is_measured(value):
         return text
     plain = f"{value:f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain

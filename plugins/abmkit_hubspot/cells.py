@@ -18,12 +18,18 @@ _PLACES = Decimal("0.0001")
 
 
 def instant(value: object) -> str | None:
-    """An instant in UTC, ISO 8601; HubSpot writes them so, or as milliseconds since 1970."""
+    """An instant in UTC, ISO 8601; HubSpot writes them so, or as milliseconds since 1970.
+
+    What is neither is returned as it is: the warehouse tells what is wrong with it.
+    """
     if isinstance(value, str) and "T" in value:  # nearly all
         return value
     written = api.text(value)
     if written and written.lstrip("-").isdecimal():
-        return datetime.fromtimestamp(int(written) / 1000, UTC).isoformat()
+        try:
+            return datetime.fromtimestamp(int(written) / 1000, UTC).isoformat()
+        except (ArithmeticError, OSError, ValueError):  # beyond the years that there are
+            return written
     return written
 
 
@@ -76,7 +82,7 @@ def divided(value: object, divisor: str) -> str | None:
     written = api.text(value)
     try:
         return number(Decimal(written) / Decimal(divisor)) if written else None
-    except (InvalidOperation, ZeroDivisionError):
+    except ArithmeticError:
         return written
 
 

@@ -158,5 +158,4 @@ def _refused(kind: Kind, error: Fatal) -> api.Resource:
 
 
 def _left(answer: api.Answer) -> int | None:
-    told = answer.headers.get(_LEFT, "")
-    return int(told) if told.isdigit() else None
+    return answer.number(_LEFT)

@@ -59,9 +59,9 @@ def records(answer: api.Answer) -> list[api.Item]:
     """
     read = _parsed(answer.text)
     head, lines = (read[0], read[1:]) if read else ([], [])
-    told = answer.headers.get("sforce-numberofrecords", "")
+    told = answer.number("sforce-numberofrecords")
     wrong = any(len(line) != len(head) for line in lines)
-    if wrong or (told.isdigit() and int(told) != len(lines)):
+    if wrong or told not in (None, len(lines)):
         raise Retryable(f"a part of a bulk result has {len(lines)} records where {told} were told")
     places = [path.rpartition(".")[::2] for path in head]
     return [_nested(places, line) for line in lines]

@@ -12,6 +12,9 @@ from abmkit import api
 
 Convert = Callable[[Any], Any]
 
+#: No field holds a number of more digits; one of billions would take all memory.
+_DIGITS = 60
+
 
 def instant(told: Any) -> Any:
     """An instant in UTC; REST writes +0000, Bulk Z. What is none stays as it is."""
@@ -30,6 +33,8 @@ def number(told: Any) -> Any:
         return told
     try:
         exact = Decimal(str(told))
+        if abs(exact.adjusted()) > _DIGITS:
+            return told
         return int(exact) if exact == exact.to_integral_value() else f"{exact.normalize():f}"
     except (InvalidOperation, ValueError, OverflowError):
         return told

@@ -11,7 +11,7 @@ from abmkit import api
 
 #: The day's calls are counted over the last 24 hours: some are free again within this.
 _RESUME = timedelta(hours=1)
-_USED = re.compile(r"(?:^|[\s;,])api-usage=(\d+)/(\d+)")
+_USED = re.compile(r"(?:^|[\s;,])api-usage=([0-9]{1,15})/([0-9]{1,15})\b")
 
 _AGAIN = ("SERVER_UNAVAILABLE", "UNABLE_TO_LOCK_ROW", "UNKNOWN_EXCEPTION")
 _SLOW = "lower the setting bulk_above, so that the object is read by Bulk"

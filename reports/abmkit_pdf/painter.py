@@ -1,6 +1,8 @@
 """Scenes painted with the document's colours and words."""
 
-from abmkit import Value, scene
+from collections.abc import Iterator
+
+from abmkit import Msg, Value, scene
 from abmkit_pdf.kit import Kit
 from abmkit_pdf.pen import Align, Style
 from abmkit_pdf.style import SMALLEST
@@ -24,9 +26,11 @@ class Painter:
     def __init__(self, kit: Kit, drawing: scene.Scene, box: tuple[float, float, float, float]):
         self.kit, self.pen, self.drawing = kit, kit.pen, drawing
         self.x, self.y, width, height = box
-        self.floor = max((_lowest(shape) for shape in drawing.shapes), default=0) or drawing.h
+        self.floor = (
+            max((_lowest(shape) for shape in drawing.shapes), default=0) or drawing.h or 1.0
+        )
         self.across = width / drawing.w
-        self.down = 1 + (height - drawing.h) / self.floor if self.floor else 1.0
+        self.down = 1 + (height - drawing.h) / self.floor
 
     def paint(self) -> None:
         """Paint the shapes in their order."""
@@ -63,9 +67,13 @@ class Painter:
         style = Style("medium" if label.bold else "regular", label.size, label.colour)
         room = label.room and label.room * self.across
         if room and (label.whole or isinstance(said, Value)):
-            style = self.kit.shrink(text, style, room, SMALLEST)
-            if self.pen.width_of(text, style) > room:
+            for form in (text, *self._shorter(said)):
+                text, small = form, self.kit.shrink(form, style, room, SMALLEST)
+                if self.pen.width_of(text, small) <= room:
+                    break
+            else:
                 return  # the chart's words hold it
+            style = small
         x, y = self._place(label.x, label.y)
         align = _ALIGN[label.anchor]
         if room and label.lines > 1 and self.pen.width_of(text, style) > room:
@@ -73,6 +81,11 @@ class Painter:
             self.pen.lines(x, y, lines, style, _LEADING, align=align, spoken=text)
             return
         self.pen.text(x, y, text, style, align=align, room=room)
+
+    def _shorter(self, said: Msg | str | Value) -> Iterator[str]:
+        """An amount without its currency, for a bar that is narrower than both."""
+        if isinstance(said, Value) and said.currency is not None:
+            yield self.kit.words.text(Msg.of("chart.bare", value=said))
 
 
 def _lowest(shape: scene.Shape) -> float:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from abmkit import ClientReport, Msg, Page, ReportData, Value, blocks
-from abmkit_scorecard.heads import numbers, words
+from abmkit_scorecard.heads import day_of, numbers, words
 
 _STEPS = 12
 _STATES: tuple[Literal["off", "close", "good"], ...] = ("off", "close", "good")
@@ -59,28 +59,27 @@ def _clients(data: ReportData) -> blocks.Section:
             numbers(data.title("won_amount"), "1.4", strong=True),
             numbers(data.title("pipeline_created"), "1.4"),
         ),
-        rows=tuple(_row(each) for each in data.reports),
+        rows=tuple(_row(data, each) for each in data.reports),
     )
     note = Msg.of("portfolio.clients_note")
     return blocks.Section(title=Msg.of("portfolio.clients"), note=note, blocks=(table,))
 
 
-def _row(each: ClientReport) -> tuple[blocks.Cell, ...]:
-    as_of = each.report.document.as_of[:10] if each.report else None
+def _row(data: ReportData, each: ClientReport) -> tuple[blocks.Cell, ...]:
     return (
         blocks.Name(text=each.name),
-        _standing(each),
-        _day(as_of) if as_of else "–",
+        _standing(data, each),
+        day_of(data, each.report.document.as_of) if each.report else "–",
         *_goals(each),
         each.value("won_amount") or "–",
         each.value("pipeline_created") or "–",
     )
 
 
-def _standing(each: ClientReport) -> Msg:
+def _standing(data: ReportData, each: ClientReport) -> Msg:
     if each.at is None:
         return Msg.of(f"portfolio.{each.standing}")
-    return Msg.of(f"portfolio.{each.standing}", day=_day(each.at[:10]))
+    return Msg.of(f"portfolio.{each.standing}", day=day_of(data, each.at))
 
 
 def _goals(each: ClientReport) -> Iterator[blocks.Cell]:
@@ -112,7 +111,3 @@ def _actions(data: ReportData) -> Iterator[blocks.Actions]:
     if steps:
         steps.sort(key=lambda step: (step.due or "9999", step.text))
         yield blocks.Actions(title=Msg.of("portfolio.next"), actions=tuple(steps[:_STEPS]))
-
-
-def _day(iso: str) -> Msg:
-    return Msg.of("date.day", day=iso)

@@ -1,11 +1,10 @@
 """What is not as it was in the last report: numbers, definitions, the target list, goals."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from abmkit import Msg, ReportData, Value, blocks, charts
+from abmkit_scorecard.heads import day_of
 
 _NAMED = 3
 
@@ -111,8 +110,7 @@ def _names(accounts: Sequence[Msg | str]) -> Msg | str:
 
 def _sent(data: ReportData) -> Msg:
     sent_at = data.last.sent_at if data.last else data.as_of
-    local = datetime.fromisoformat(sent_at).astimezone(ZoneInfo(data.client.zone))
-    return _day(local.date().isoformat())
+    return day_of(data, sent_at)
 
 
 def _day(iso: str) -> Msg:

@@ -27,13 +27,19 @@ def section_or_why(data: ReportData, metric: str, section: blocks.Section) -> bl
     return blocks.Section(title=section.title, blocks=(blocks.Paragraph(text=why),))
 
 
-def won_by(data: ReportData, title: Msg, bars: Sequence[charts.Bar]) -> blocks.Section:
-    """A section of the amounts won, ranked; of a period that won none, a sentence says so."""
-    if bars:
-        shown: blocks.Block = charts.rank_chart(data.title("won_amount"), bars)
-    else:
-        shown = blocks.Paragraph(text=Msg.of("revenue.won_none", period=data.named()))
-    return blocks.Section(title=title, note=data.named(), blocks=(shown,))
+def ranked(data: ReportData, title: Msg, metric: str, bars: Sequence[charts.Bar]) -> blocks.Section:
+    """A section of what was won, ranked; where nothing was, the words for it, and no empty chart.
+
+    Args:
+        data: What was asked for.
+        title: Its title.
+        metric: Id of the metric that the bars measure.
+        bars: The largest first.
+    """
+    chart = charts.rank_chart(data.title(metric), bars)
+    nothing = blocks.Paragraph(text=Msg.of("revenue.nothing", period=data.named()))
+    told = (chart,) if bars else (nothing,)
+    return blocks.Section(title=title, note=data.named() if bars else None, blocks=told)
 
 
 def unconnected(name: str) -> blocks.Section:

@@ -1,6 +1,8 @@
 """Heads of tables, short to write: words stand left, numbers right, marks in the middle."""
 
+from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from abmkit import Msg, ReportData, blocks
 
@@ -23,3 +25,9 @@ def marks(title: Msg | str, weight: str = "1") -> blocks.Column:
 def versus(data: ReportData) -> Msg:
     """The head of a column of changes against the period before."""
     return Msg.of("measures.versus", before=data.against("previous"))
+
+
+def day_of(data: ReportData, instant: str) -> Msg:
+    """The day of an ISO instant where the reader is, as the foot of each page tells it."""
+    local = datetime.fromisoformat(instant).astimezone(ZoneInfo(data.client.zone))
+    return Msg.of("date.day", day=local.date().isoformat())

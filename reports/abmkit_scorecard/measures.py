@@ -99,9 +99,17 @@ def _columns(data: ReportData) -> tuple[blocks.Column, ...]:
         numbers(data.named(), "1.2", strong=True),
         numbers(data.named("previous"), "1.2"),
         numbers(versus(data), "0.9"),
-        numbers(Msg.of("measures.versus", before=data.against("last-year")), "0.9"),
+        *(
+            numbers(Msg.of("measures.versus", before=data.against(each)), "0.9")
+            for each in _year_before(data)
+        ),
         words(Msg.of("numbers.basis"), "2.2"),
     )
+
+
+def _year_before(data: ReportData) -> tuple[str, ...]:
+    """The comparison with the year before; of a year, that is the period before already."""
+    return () if data.named("last-year") == data.named("previous") else ("last-year",)
 
 
 def _row(data: ReportData, metric: str) -> tuple[blocks.Cell, ...]:
@@ -110,7 +118,7 @@ def _row(data: ReportData, metric: str) -> tuple[blocks.Cell, ...]:
         data.value(data.number(metric)),
         data.value(data.number(metric, "previous")),
         data.change(metric) or "–",
-        data.change(metric, "last-year") or "–",
+        *(data.change(metric, each) or "–" for each in _year_before(data)),
         basis(data, metric, under_head=True),
     )
 

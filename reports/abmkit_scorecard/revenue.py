@@ -2,7 +2,7 @@
 
 from abmkit import Msg, Page, ReportData, Value, blocks, charts, narrative
 from abmkit_scorecard.asks import COSTS, CUSTOMERS, REVENUE, WIN_RATES
-from abmkit_scorecard.connect import section_or_why, won_by
+from abmkit_scorecard.connect import ranked, section_or_why
 from abmkit_scorecard.measures import measures
 
 _FEWEST_MONTHS, _MOST_MONTHS, _CHART = 9, 12, 78
@@ -67,7 +67,8 @@ def _kinds(data: ReportData) -> blocks.Section:
     told = [(key, each) for key, each in data.groups("won_amount", "type").items() if each.value]
     told.sort(key=lambda pair: -(pair[1].value or 0))
     bars = [charts.Bar(label=_kind(key), value=data.value(number)) for key, number in told]
-    return section_or_why(data, "won_amount", won_by(data, Msg.of("revenue.kinds"), bars))
+    section = ranked(data, Msg.of("revenue.kinds"), "won_amount", bars)
+    return section_or_why(data, "won_amount", section)
 
 
 def _kind(key: str | int | None) -> Msg | str:

@@ -138,7 +138,10 @@ def _missing(data: ReportData) -> Iterator[blocks.Bullet]:
             )
     yield from _excluded(data)
     for found in (each for each in quality.findings if each.kind != "excluded"):
-        text = Msg.of(f"sources.{found.kind}_text", n=found.rows, **found.names)
+        names = dict(found.names)
+        if found.kind == "unpriced":
+            names["rows"] = Msg.of(f"sources.of_{names.pop('fact')}", n=found.rows)
+        text = Msg.of(f"sources.{found.kind}_text", n=found.rows, **names)
         yield blocks.Bullet(lead=Msg.of(f"sources.{found.kind}"), body=text)
 
 

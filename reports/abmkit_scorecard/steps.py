@@ -68,12 +68,17 @@ def _in_order(data: ReportData) -> list[str]:
 def _went_on(data: ReportData, step: str) -> tuple[blocks.Cell, ...]:
     """Rate, interval, change, and those that did not; an end of the ladder has none of them."""
     number = data.groups("next_step_rate", "step").get(step)
-    if number is None or not number.numerator:
+    if number is None or not (number.numerator or _leads_on(data, step)):
         return "", "", "", ""
     rate = data.value(number)
     change = data.change("next_step_rate", by="step", key=step)
-    left = (rate.denominator or Decimal(0)) - number.numerator
+    left = (rate.denominator or Decimal(0)) - (number.numerator or Decimal(0))
     return rate, _interval(rate), change or "–", Value(number=left)
+
+
+def _leads_on(data: ReportData, step: str) -> bool:
+    """Whether the client's ladder goes on above a step, so that nobody going on is a finding."""
+    return step in data.client.ladders.get(_LADDER, ())[:-1] and step not in data.client.ends
 
 
 def _interval(rate: Value) -> blocks.Cell:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from abmkit import Msg, Page, ReportData, blocks, charts, narrative, sentences
 from abmkit_scorecard.asks import FACTORS_OF_VELOCITY
-from abmkit_scorecard.connect import section_or_why, won_by
+from abmkit_scorecard.connect import ranked, section_or_why
 from abmkit_scorecard.tiers import by_tier
 from abmkit_scorecard.tiles import legend, tiles
 
@@ -106,13 +106,13 @@ def _right(data: ReportData) -> blocks.Section:
     if data.has("target_accounts") or not data.has("won_amount"):
         return by_tier(data, "penetration", Msg.of("summary.tiers"))
     groups = data.groups("won_amount", "account")
-    ranked = sorted(
+    winners = sorted(
         ((number.value, card) for key, number in groups.items() if (card := data.card(key))),
         key=lambda pair: (-(pair[0] or 0), pair[1].id),
     )
     bars = [
         charts.Bar(label=card.shown, value=data.value(groups[card.id]))
-        for value, card in ranked[:_RANKED]
+        for value, card in winners[:_RANKED]
         if value
     ]
-    return won_by(data, Msg.of("summary.winners"), bars)
+    return ranked(data, Msg.of("summary.winners"), "won_amount", bars)

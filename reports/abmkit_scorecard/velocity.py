@@ -19,9 +19,11 @@ def equation(data: ReportData) -> blocks.Section:
     )
     parts = zip(("deals", "rate", "amount", "days"), FACTORS, strict=True)
     names = {part: called(metric, "factor") for part, metric in parts}
+    over = sentences.look_back(data, FACTORS[1])
+    note = Msg.of("velocity.note_over", **names, period=over) if over else None
     section = blocks.Section(
         title=Msg.of("velocity.title"),
-        note=Msg.of("velocity.note", **names),
+        note=note or Msg.of("velocity.note", **names),
         blocks=(blocks.Equation(operands=operands),),
     )
     return section_or_why(data, _METRIC, section)

@@ -77,6 +77,12 @@ def _write_row(
             link = book.format(font_color=book.colour("brand"), underline=1)
             sheet.write_url(line, place, url, link, strings.clean(cell)[:255])
         elif column in numeric:
-            sheet.write_number(line, place, Decimal(cell), book.format(num_format="#,##0.##"))
+            number = Decimal(cell)
+            sheet.write_number(line, place, number, book.format(num_format=_form(number)))
         else:
             sheet.write_string(line, place, strings.clean(cell))
+
+
+def _form(number: Decimal) -> str:
+    """With cents only where there are some: ``#,##0.##`` would leave a point after whole ones."""
+    return "#,##0" if number == number.to_integral_value() else "#,##0.00##"

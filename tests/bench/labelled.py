@@ -1,14 +1,14 @@
 """How right the automatic links are, on labelled pairs and on the invented worlds."""
 
-import csv
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from tables import Row, is_true, named, read
 
 from abmkit.connect import Batch, Stream
 from abmkit.identity import match
@@ -17,6 +17,9 @@ from abmkit.warehouse import Warehouse
 
 NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
 Pair = tuple[str, str]
+
+#: Pairs of names that are matched at once, at most.
+_AT_ONCE = 500
 
 
 def load(
@@ -29,11 +32,6 @@ def load(
     frame = pd.DataFrame(list(rows), dtype=object).replace("", None)
     frame["record"] = frame["source_id"]
     warehouse.load(source, Stream(table, (table,)), Batch({table: frame}), at)
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def joined(warehouse: Warehouse, left: str, right: str) -> set[Pair]:
@@ -60,7 +58,7 @@ def waiting(warehouse: Warehouse, left: str, right: str) -> set[Pair]:
     )
 
 
-def told(what: str, found: set[Pair], review: set[Pair], gold: set[Pair]) -> str:
+def told_of(what: str, found: set[Pair], review: set[Pair], gold: set[Pair]) -> str:
     right = len(found & gold)
     precision, recall = right / max(1, len(found)), right / max(1, len(gold))
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
@@ -85,7 +83,7 @@ def lists_of_firms(folder: Path) -> None:
                 load(warehouse, source, "account", (_without(r, with_urls) for r in kept))
             match(warehouse)
             found, review = (of(warehouse, "hoovers", "iontech") for of in (joined, waiting))
-            print(told(what, found, review, gold))
+            print(told_of(what, found, review, gold))
             if with_urls:
                 _explain(warehouse, found, review, gold)
 
@@ -123,28 +121,53 @@ def pairs_of_names(path: Path, left: str, right: str, truth: str) -> None:
     """Labelled pairs of names, each on its own: two sources with one account each.
 
     Args:
-        path: A CSV file of them.
+        path: A file of them.
         left: Column of one name.
         right: Column of the other.
-        truth: Column that has 1 where they are one company's.
+        truth: Column that has 1, true or yes where they are one company's.
     """
     rows = read(path)
+    left, right, truth = (named(rows, head, path) for head in (left, right, truth))
     found, review, gold = set(), set(), set()
-    for number, row in enumerate(rows):
+    for batch in _apart(rows, left, right):
         with tempfile.TemporaryDirectory() as name, Warehouse.open(Path(name, "w")) as warehouse:
             for source, column in (("a", left), ("b", right)):
-                load(warehouse, source, "account", [{"source_id": "1", "name": row[column]}])
+                told = [{"source_id": str(n), "name": rows[n][column] or None} for n in batch]
+                load(warehouse, source, "account", told)
             match(warehouse)
-            pair = (str(number), str(number))
-            found |= {pair} if joined(warehouse, "a", "b") else set()
-            review |= {pair} if waiting(warehouse, "a", "b") else set()
-            gold |= {pair} if row[truth] == "1" else set()
-    print(told(f"pairs of {path.stem}", found, review, gold))
+            found |= {(a, b) for a, b in joined(warehouse, "a", "b") if a == b}
+            review |= {(a, b) for a, b in waiting(warehouse, "a", "b") if a == b}
+    gold = {(str(n), str(n)) for n, row in enumerate(rows) if is_true(row[truth])}
+    print(told_of(f"pairs of {path.stem}", found, review, gold))
     for what, pairs in (("missed", gold - found), ("joined", found - gold)):
         for number in sorted(int(pair[0]) for pair in pairs):
             names = rows[number][left], rows[number][right]
             waits = "; waits" if (str(number), str(number)) in review else ""
             print(f"  {what} {names[0]!r} = {names[1]!r}: {_compared(*names)}{waits}")
+
+
+def _apart(rows: Sequence[Row], left: str, right: str) -> Iterator[list[int]]:
+    """Numbers of pairs that may be matched at once: none shares a word that names meet by."""
+    waiting = {n: _meet(row[left]) | _meet(row[right]) for n, row in enumerate(rows)}
+    while waiting:
+        taken: set[str] = set()
+        batch = []
+        for number, words in waiting.items():
+            if len(batch) < _AT_ONCE and taken.isdisjoint(words):
+                taken |= words
+                batch.append(number)
+        for number in batch:
+            del waiting[number]
+        yield batch
+
+
+def _meet(name: str) -> set[str]:
+    """What a name may meet others by, and more: its forms, their beginnings and ends, initials."""
+    called, hints = forms(name)
+    every = {called, *(form for _, form in hints)}
+    ends = {end for form in every for end in (form[:6], f"…{form[-6:]}")}
+    first = [word[:1] for word in name.casefold().removeprefix("the ").split()]
+    return (every | ends | {"".join(first[:2]), "".join(first[::2][:2])}) - {""}
 
 
 def _compared(left: str, right: str) -> str:
@@ -175,7 +198,7 @@ def invented_worlds() -> None:
                     (_id(ids, left, each.id), _id(ids, right, each.id)) for each in world.companies
                 }
                 found, review = (of(warehouse, left, right) for of in (joined, waiting))
-                print(told(f"world {profile.name}: {left} = {right}", found, review, gold))
+                print(told_of(f"world {profile.name}: {left} = {right}", found, review, gold))
                 with_domain = {
                     (_id(ids, left, each.id), _id(ids, right, each.id))
                     for each in world.companies

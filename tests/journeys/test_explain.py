@@ -13,19 +13,10 @@ import pytest
 from abmkit.derive import FACTS
 from abmkit.errors import UsageError
 from abmkit.metrics.ask import Ask
+from abmkit.metrics.formula import Coalesce, Const, Node, Op
+from abmkit.metrics.leaf import AnyLeaf, CohortLeaf, Leaf, Near, PerLeaf
 from abmkit.metrics.rows import Behind, RowsOf, rows_behind, rows_of
-from abmkit.metrics.tree import (
-    AnyLeaf,
-    Coalesce,
-    CohortLeaf,
-    Const,
-    Leaf,
-    Near,
-    Node,
-    Op,
-    PerLeaf,
-    leaves,
-)
+from abmkit.metrics.tree import leaves
 from abmkit.run.demo import PERIOD
 from abmkit.run.explain import explain as stands_behind
 from abmkit.run.explain import explain_record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,11 @@ from typing import Any, Literal
 import click
 
 from abmkit.cli.session import Session
+
+#: What JSON need not escape and no terminal shows as a letter: controls, marks that turn or hide.
+_UNSEEN = re.compile(
+    r"[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
 
 
 def show(session: Session, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -40,7 +46,19 @@ def show_fields(session: Session, fields: Mapping[str, Any]) -> None:
 def show_json(value: Any) -> None:
     """Print a value as JSON; Decimals, days and paths are strings."""
     narrow = "utf" not in (sys.stdout.encoding or "utf").lower()
-    click.echo(json.dumps(value, default=_plain, ensure_ascii=narrow, indent=2))
+    click.echo(json_text(value, narrow=narrow))
+
+
+def json_text(value: Any, *, narrow: bool = False, indent: int | None = 2) -> str:
+    """A value as JSON that says the same and commands no terminal.
+
+    Args:
+        value: The value; Decimals, days and paths become strings.
+        narrow: Write ASCII only.
+        indent: Blanks before what is inside; None: all stands on one line.
+    """
+    told = json.dumps(value, default=_plain, ensure_ascii=narrow, indent=indent)
+    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], told)
 
 
 def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from abmkit.cli.arguments import (
 from abmkit.cli.output import hint, show
 from abmkit.cli.progress import sync_progress
 from abmkit.cli.session import Session
+from abmkit.cli.trouble import trace
 
 if TYPE_CHECKING:
     from abmkit.plugins import Plugins
@@ -82,7 +82,7 @@ def _round(
         with sync_progress(session) as tell:
             told = visit(client, plugins, plan, tell)
         if session.debug and told.error:
-            click.echo("".join(traceback.format_exception(told.error)), err=True, nl=False)
+            trace(told.error)
         yield told
 
 

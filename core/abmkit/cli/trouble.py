@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import traceback
 from collections.abc import Sequence
 
 import click
 
+from abmkit.cli.output import clean, clean_lines, json_text
 from abmkit.errors import AbmError, explain
 
 FAILED = 1
@@ -26,15 +26,20 @@ def tell(error: Exception, args: Sequence[str]) -> int:
     """
     message, code = _say(error)
     if "--debug" in args:
-        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+        trace(error)
     elif not isinstance(error, AbmError | click.ClickException | OSError):
         message += "; this should not happen: run it again with --debug and report it"
     if "--json" in args:
         told = {"kind": type(error).__name__, "message": message, "exit_code": code}
-        click.echo(json.dumps({"error": told}, ensure_ascii=False), err=True)
+        click.echo(json_text({"error": told}, indent=None), err=True)
     else:
-        click.echo(f"error: {message}", err=True)
+        click.echo(clean(f"error: {message}"), err=True)
     return code
+
+
+def trace(error: BaseException) -> None:
+    """Print the traceback of an error on stderr."""
+    click.echo(clean_lines("".join(traceback.format_exception(error))), err=True, nl=False)
 
 
 def _say(error: Exception) -> tuple[str, int]:

@@ -80,8 +80,10 @@ class Batch:
         """Refuse columns whose cells would slip into other rows.
 
         Raises:
-            ValueError: The columns of a frame are not of one length.
+            ValueError: A frame is no columns by name, or they are not of one length.
         """
         for table, frame in self.tables.items():
+            if isinstance(frame, (list, tuple)):
+                raise ValueError(f"table {table}: rows are given; make columns by name of them")
             if len({len(frame[column]) for column in frame}) > 1:
                 raise ValueError(f"table {table}: the columns are not of one length")

@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
+from abmkit.connect.hide import hidden
 from abmkit.errors import DataError, Fatal
 
 #: What stands where a secret stood.
@@ -23,7 +24,8 @@ HIDDEN = "HIDDEN"
 
 _KEPT = re.compile(r"content-type|date|link|retry-after|.*limit.*|.*quota.*|.*usage.*|.*locator")
 _TOKENS = re.compile(
-    r'("(?:access_token|refresh_token|id_token|client_secret|assertion|signature)"\s*:\s*")[^"]+'
+    r'("(?:access_token|refresh_token|id_token|client_secret|assertion|signature)"\s*:\s*")'
+    r'((?:[^"\\]|\\.)+)'
 )
 _FORM_TOKENS = re.compile(
     r"\b(access_token|refresh_token|client_secret|assertion|code|api_key|hapikey)=[^&\s]+"
@@ -68,7 +70,7 @@ class Recorder(httpx.BaseTransport):
     def __init__(
         self, path: Path, secrets: Iterable[str], vendor: httpx.BaseTransport | None = None
     ) -> None:
-        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+        self._secrets = set(secrets)
         self._vendor = vendor or httpx.HTTPTransport()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("w", encoding="utf-8", newline="\n")
@@ -78,6 +80,9 @@ class Recorder(httpx.BaseTransport):
         request.read()
         answer = self._vendor.handle_request(request)
         answer.read()
+        # What is granted on the way is no less secret, and vendors repeat that too.
+        self._secrets.add(request.headers.get("authorization", "").rpartition(" ")[2])
+        self._secrets.update(_unescaped(found[2]) for found in _TOKENS.finditer(answer.text))
         exchange = Exchange(
             *_question(request, self._secrets),
             answer.status_code,
@@ -111,7 +116,7 @@ class Player(httpx.BaseTransport):
     """
 
     def __init__(self, path: Path, secrets: Iterable[str] = ()) -> None:
-        self.path, self._secrets = path, sorted(filter(None, secrets), key=len, reverse=True)
+        self.path, self._secrets = path, set(secrets)
         self._answers: dict[tuple[str, str, str], Iterator[Exchange]] = {}
         exchanges = _read(path)
         for question in {each.question for each in exchanges}:
@@ -149,10 +154,16 @@ def _question(request: httpx.Request, secrets: Iterable[str]) -> tuple[str, str,
 
 
 def _clean(text: str, secrets: Iterable[str]) -> str:
-    for secret in secrets:
-        text = text.replace(secret, HIDDEN).replace(quote(secret, safe=""), HIDDEN)
-    text = _TOKENS.sub(rf"\g<1>{HIDDEN}", text)
+    text = _TOKENS.sub(rf"\g<1>{HIDDEN}", hidden(text, secrets, HIDDEN))
     return _FORM_TOKENS.sub(rf"\g<1>={HIDDEN}", text)
+
+
+def _unescaped(token: str) -> str:
+    """A token as it is, of how JSON writes it."""
+    try:
+        return str(json.loads(f'"{token}"', strict=False))
+    except ValueError:
+        return token
 
 
 def _is_kept(header: str) -> bool:

@@ -6,12 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel
 
 from abmkit.connect.batch import Batch
-from abmkit.errors import SourceError, UsageError
+from abmkit.errors import SourceError, UsageError, suggest
+
+Mode = Literal["snapshot", "append", "changes"]
+_MODES = get_args(Mode)
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,20 @@ class Stream:
 
     name: str
     tables: tuple[str, ...]
-    mode: Literal["snapshot", "append", "changes"] = "snapshot"
+    mode: Mode = "snapshot"
     fingerprint: str = ""
     refused: SourceError | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what would be taken for something else without a word.
+
+        Raises:
+            ValueError: Of what it says.
+        """
+        if self.mode not in _MODES:
+            raise ValueError(f"stream {self.name}: mode={self.mode!r}{suggest(self.mode, _MODES)}")
+        if isinstance(self.tables, str):
+            raise ValueError(f"stream {self.name}: write tables=({self.tables!r},)")
 
 
 @dataclass(frozen=True)

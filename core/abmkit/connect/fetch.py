@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from urllib.parse import unquote_plus
 
 from abmkit.connect.http import Http, TooMuch
 from abmkit.connect.pages import Token, merged
@@ -56,16 +57,30 @@ class List:
         while True:
             here = self.token
             answer, items = self._page()
-            self.token = self.read.pages.after(here, answer, items)
+            self.token = self._kept(self.read.pages.after(here, answer, items))
             if self.token is not None and (self.token == here or repr(self.token) in met):
+                at_token = self.http.told(repr(self.token))
                 raise SourceError(
                     f"{self.read.request.path}: the vendor's pages lead in a circle, at "
-                    f"{self.token!r}; sync again, and tell the vendor if it stays so"
+                    f"{at_token}; sync again, and tell the vendor if it stays so"
                 )
             met.add(repr(self.token))
             yield items
             if self.token is None:
                 return
+
+    def _kept(self, token: Token) -> Token:
+        """A token as the state may hold it, which is written down.
+
+        Some vendors repeat in the link to the next page the token they were asked with. It is
+        shown with each request anyway.
+        """
+        if not isinstance(token, str) or "?" not in token:
+            return token
+        address, _, query = token.partition("?")
+        secrets, told = self.http.auth.secrets(), query.split("&")
+        kept = [each for each in told if unquote_plus(each.partition("=")[2]) not in secrets]
+        return token if kept == told else f"{address}?{'&'.join(kept)}"
 
     def _page(self) -> tuple[Answer, list[Item]]:
         while True:

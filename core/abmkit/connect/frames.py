@@ -11,6 +11,9 @@ from typing import Any
 from abmkit.connect.jsontext import write, write_each
 from abmkit.connect.request import Item, at
 
+#: A number with more digits before or behind its point stays written with its exponent: in full it
+#: could take all the memory there is, and no column takes it.
+_DIGITS = 60
 _PLAIN = frozenset({str, type(None)})
 _OBJECT, _OBJECTS = frozenset({dict}), frozenset({dict, type(None)})
 
@@ -137,7 +140,7 @@ def text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return format(value, "f")
+        return format(value, "f") if abs(value.adjusted()) <= _DIGITS else str(value)
     if isinstance(value, (dict, list)):
         return write(value)
     return str(value)

@@ -16,7 +16,9 @@ import httpx
 
 from abmkit.connect import jsontext
 from abmkit.connect.auth import Auth
+from abmkit.connect.body import Bursts, whole
 from abmkit.connect.clock import Clock, VendorClock
+from abmkit.connect.hide import in_a_line
 from abmkit.connect.limits import Limiter
 from abmkit.connect.request import Answer, Request
 from abmkit.connect.verdict import Verdict
@@ -87,6 +89,7 @@ class Http:
         self._tries = 1 if is_hurried else TRIES
         self._headers = httpx.Headers({**_HEADERS, **(headers or {})})
         self._timeout = (HURRIED if is_hurried else TIMEOUT).as_dict()
+        self._longest = HURRIED.read if is_hurried else None
         self._network = transport or _network(self.base)
         self._local = threading.local()
 
@@ -128,8 +131,12 @@ class Http:
                 continue
             self._give_up(request, verdict)
             self._pause(request, verdict, attempt)
-        said = self._clean(verdict.said)
+        said = self.told(verdict.said)
         raise Retryable(f"{_named(request)}: the vendor stumbled {self._tries} times: {said}")
+
+    def told(self, said: str) -> str:
+        """What the vendor says, as a message tells it: without secrets, and not too long."""
+        return in_a_line(said, self.auth.secrets())
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -155,19 +162,25 @@ class Http:
     def _exchange(self, request: Request, shown: Mapping[str, str]) -> Answer:
         headers = self._headers.copy()
         headers.update({**request.headers, **shown})
-        sent = httpx.Request(
-            request.method,
-            self._address(request.path) + _query(request),
-            json=request.json,
-            data=request.form,
-            headers=headers,
-            extensions={"timeout": self._timeout},
-        )
+        address = self._address(request.path) + _query(request)
+        try:
+            sent = httpx.Request(
+                request.method,
+                address,
+                json=request.json,
+                data=request.form,
+                headers=headers,
+                extensions={"timeout": self._timeout},
+            )
+        except httpx.InvalidURL as error:
+            raise Fatal(f"the vendor links to what is no address: {error}") from None
         with closing(self._network.handle_request(sent)) as response:
-            response.read()
-        return Answer(
-            response.status_code, dict(response.headers), _body(response), response.content
-        )
+            try:
+                content = whole(response, self._clock.monotonic, longest=self._longest)
+            except Bursts as burst:
+                raise TooMuch(f"{_named(request)}: {burst}; it is not read") from None
+        body = _body(response, content)
+        return Answer(response.status_code, dict(response.headers), body, content)
 
     def _address(self, path: str) -> str:
         """The whole address; a link that leads to another host would take the token there.
@@ -183,7 +196,7 @@ class Http:
         return path
 
     def _give_up(self, request: Request, verdict: Verdict) -> None:
-        said, where = self._clean(verdict.said), _named(request)
+        said, where = self.told(verdict.said), _named(request)
         advice = f"; {verdict.advice}" if verdict.advice else ""
         if verdict.kind == "daily":
             resume = verdict.resume or self._clock.now()
@@ -205,17 +218,12 @@ class Http:
             seconds = verdict.after
         if seconds > LONGEST_WAIT:
             resume = self._clock.now() + timedelta(seconds=seconds)
-            raise Later(f"{_named(request)}: {self._clean(verdict.said)}", resume)
+            raise Later(f"{_named(request)}: {self.told(verdict.said)}", resume)
         if verdict.kind == "burst":
             self._limiter.refused(request, seconds)
         elif attempt + 1 < self._tries:
             self.tally.waited += seconds
             self._clock.sleep(seconds)
-
-    def _clean(self, said: str) -> str:
-        for secret in self.auth.secrets():
-            said = said.replace(secret, "…")
-        return " ".join(said.split())
 
 
 def _query(request: Request) -> str:
@@ -238,13 +246,13 @@ def _network(base: str) -> httpx.BaseTransport:
     return httpx.HTTPTransport(verify=is_shown, proxy=told.get(parts.scheme) or told.get("all"))
 
 
-def _body(response: httpx.Response) -> Any:
+def _body(response: httpx.Response, content: bytes) -> Any:
     kind = response.headers.get("content-type", "")
-    if not response.content:
+    if not content:
         return None
-    if "json" in kind or response.content[:1] in (b"{", b"["):
+    if "json" in kind or content[:1] in (b"{", b"["):
         try:
-            return jsontext.read(response.content)
+            return jsontext.read(content)
         except ValueError:
             if response.is_success:
                 raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -20,7 +20,9 @@ _EXACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str
 
 
 def read(content: bytes) -> Any:
-    """The value of a JSON text: numbers with a point as Decimal, and what is no number as text.
+    """The value of a JSON text: numbers with a point as Decimal.
+
+    What is no number is text, as is one beyond all that can be reckoned with.
 
     Raises:
         ValueError: It is no whole JSON.
@@ -28,8 +30,25 @@ def read(content: bytes) -> Any:
     """
     try:
         return _READ(content)
-    except (msgspec.DecodeError, UnicodeDecodeError):  # half a surrogate pair, NaN, UTF-16
-        return json.loads(content, parse_float=Decimal, parse_constant=str)
+    except (
+        ValueError,
+        InvalidOperation,
+    ):  # half a surrogate pair, NaN, UTF-16, 1e9999999999999999999
+        return json.loads(content, parse_float=_exact, parse_int=_whole, parse_constant=str)
+
+
+def _exact(written: str) -> Decimal | str:
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        return written
+
+
+def _whole(written: str) -> int | str:
+    try:
+        return int(written)
+    except ValueError:  # of more digits than Python reckons with
+        return written
 
 
 def write(value: Any) -> str:

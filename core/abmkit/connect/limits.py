@@ -15,6 +15,8 @@ from abmkit.errors import Later
 
 #: Requests leave a little late rather than a little early: the way to the vendor is not even.
 _MARGIN = 1.01
+#: So many requests in a window are no limit for us; of each that goes a window keeps the instant.
+_MOST = 100_000
 #: Others who use the same account are left a little more than they used last.
 _ROOM = 0.1
 
@@ -74,9 +76,9 @@ class Window(Limit):
         self._sent.extend([now] * cost)
 
     def heard(self, answer: Answer, now: float, clock: Clock) -> None:
-        most, left = _number(answer, self._most), _number(answer, self._left)
+        most, left = answer.number(self._most), answer.number(self._left)
         if most:
-            self.number = most
+            self.number = min(most, _MOST)
         if left is not None:
             self._forget(now)
             self._others.extend([now] * (self._unknown() - left))
@@ -257,8 +259,3 @@ def next_midnight(now: datetime) -> datetime:
     """The next midnight in the zone of an instant."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + timedelta(days=1)
-
-
-def _number(answer: Answer, header: str) -> int | None:
-    told = answer.headers.get(header, "") if header else ""
-    return int(told) if told.isdigit() else None

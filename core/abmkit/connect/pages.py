@@ -87,12 +87,27 @@ class LinkPages(Pages):
 
     def after(self, token: Token, answer: Answer, items: Sequence[Item]) -> Token:
         if self.at:
-            return at(answer.body, self.at) or None
+            return _address(at(answer.body, self.at))
         for link in answer.headers.get("link", "").split(","):
             address, _, relation = link.partition(";")
             if 'rel="next"' in relation.replace(" ", ""):
-                return address.strip().strip("<>")
+                return _address(address.strip().strip("<>"))
         return None
+
+
+def _address(link: Any) -> str | None:
+    """The link to the next page; None: there is none.
+
+    Raises:
+        SourceError: It is no address.
+    """
+    if not link:
+        return None
+    try:
+        return str(urlsplit(link).geturl())
+    except (AttributeError, TypeError, ValueError):
+        what = "the vendor's link to the next page is no address"
+        raise SourceError(f"{what}; sync again, and tell the vendor if it stays so") from None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+#: No vendor counts further.
+_DIGITS = 15
+
 Item = dict[str, Any]
 """A record as its vendor sends it: a JSON object, numbers with a point as Decimal."""
 
@@ -73,6 +76,15 @@ class Answer:
     def text(self) -> str:
         """The body as text."""
         return self.content.decode("utf-8", "replace")
+
+    def number(self, header: str) -> int | None:
+        """The whole number that a header tells, 0 or more; None: it tells none.
+
+        Args:
+            header: Its name, in lower case.
+        """
+        told = self.headers.get(header, "").strip()
+        return int(told) if told.isascii() and told.isdigit() and len(told) <= _DIGITS else None
 
 
 def at(value: Any, path: str) -> Any:

@@ -12,7 +12,9 @@ import httpx
 from pydantic import SecretStr
 
 from abmkit.connect.auth import BasicAuth
+from abmkit.connect.body import Bursts, whole
 from abmkit.connect.clock import Clock
+from abmkit.connect.hide import in_a_line
 from abmkit.connect.request import Answer
 from abmkit.connect.tokens import Token
 from abmkit.connect.verdict import retry_after
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: So often a server that stumbles is asked, with pauses between that double from a second.
 _TRIES, _LONGEST_PAUSE = 4, 20.0
+#: Bytes and seconds that an answer may take.
+_LARGEST, _PATIENCE = 1 << 20, 60.0
 #: A token is renewed so long before it expires, and no later than a tenth of its life before.
 _MARGIN = timedelta(minutes=2)
 _PROOFS = ("refresh_token", "code", "code_verifier", "assertion")
@@ -55,7 +59,7 @@ def request_token(
     said = ""
     with _client(transport) as client:
         for attempt in range(_TRIES):
-            answer = _send(client, oauth, form)
+            answer = _send(client, oauth, form, clock)
             if isinstance(answer, Answer) and answer.status < 500 and answer.status != 429:
                 return _token(oauth, form, answer, clock)
             said = f"{answer.status}" if isinstance(answer, Answer) else answer
@@ -68,7 +72,7 @@ def request_token(
 @contextmanager
 def _client(transport: httpx.BaseTransport | None) -> Iterator[httpx.Client]:
     """A client for one grant; a transport that was lent is not closed with it."""
-    client = httpx.Client(transport=transport, timeout=60.0)
+    client = httpx.Client(transport=transport, timeout=_PATIENCE)
     try:
         yield client
     finally:
@@ -76,7 +80,9 @@ def _client(transport: httpx.BaseTransport | None) -> Iterator[httpx.Client]:
             client.close()
 
 
-def _send(client: httpx.Client, oauth: OAuth, form: Mapping[str, str]) -> Answer | str:
+def _send(
+    client: httpx.Client, oauth: OAuth, form: Mapping[str, str], clock: Clock
+) -> Answer | str:
     """The answer, or why there is none."""
     keys, headers = {"client_id": oauth.client.client_id}, {"Accept": "application/json"}
     if oauth.client.client_secret and not oauth.basic:
@@ -85,17 +91,19 @@ def _send(client: httpx.Client, oauth: OAuth, form: Mapping[str, str]) -> Answer
         pair = BasicAuth(SecretStr(oauth.client.client_id), oauth.client.client_secret)
         keys, headers = {}, {**headers, **pair.headers()}
     try:
-        response = client.post(
-            oauth.token_url, data={**oauth.form, **keys, **form}, headers=headers
-        )
-    except httpx.TransportError as error:
+        told = {**oauth.form, **keys, **form}
+        with client.stream("POST", oauth.token_url, data=told, headers=headers) as response:
+            content = whole(response, clock.monotonic, largest=_LARGEST, longest=_PATIENCE)
+    except httpx.RequestError as error:
         return f"{type(error).__name__}: {error}"
+    except Bursts as burst:
+        return str(burst)
     named = {name.lower(): value for name, value in response.headers.items()}
     try:
-        body = json.loads(response.content)
-    except ValueError:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
         body = None
-    return Answer(response.status_code, named, body, response.content)
+    return Answer(response.status_code, named, body, content)
 
 
 def _token(oauth: OAuth, form: Mapping[str, str], answer: Answer, clock: Clock) -> Token:
@@ -105,6 +113,8 @@ def _token(oauth: OAuth, form: Mapping[str, str], answer: Answer, clock: Clock) 
         said = _clean(_said(told) or f"HTTP {answer.status}", oauth, form)
         is_over = told.get("error") in _OVER or told.get("status") in _OVER
         raise (Rejected if is_over else Fatal)(f"{oauth.token_url} gives no token: {said}")
+    if not (access.isascii() and access.isprintable()):
+        raise Fatal(f"{oauth.token_url} gives a token with signs that no token has")
     granted = {name: _text(value) for name, value in told.items() if name not in _SECRET}
     return Token(
         access=access,
@@ -117,9 +127,9 @@ def _token(oauth: OAuth, form: Mapping[str, str], answer: Answer, clock: Clock) 
 def _renew(life: Any, clock: Clock) -> datetime | None:
     try:
         lives = timedelta(seconds=int(life))
-    except (TypeError, ValueError):
+        return clock.now() + lives - min(_MARGIN, lives / 10)
+    except (OverflowError, TypeError, ValueError):
         return None
-    return clock.now() + lives - min(_MARGIN, lives / 10)
 
 
 def _said(told: Mapping[str, Any]) -> str:
@@ -129,10 +139,7 @@ def _said(told: Mapping[str, Any]) -> str:
 
 def _clean(said: str, oauth: OAuth, form: Mapping[str, str]) -> str:
     """What was said, without anything secret that the server may repeat."""
-    secrets = [*oauth.secrets(), *(form.get(name, "") for name in _PROOFS)]
-    for secret in filter(None, secrets):
-        said = said.replace(secret, "…")
-    return " ".join(said.split())[:300]
+    return in_a_line(said, [*oauth.secrets(), *(form.get(name, "") for name in _PROOFS)])
 
 
 def _text(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from math import isnan, nan
 from typing import Literal
 
 from abmkit.connect.request import Answer
@@ -36,6 +37,9 @@ class Verdict:
 
 OK = Verdict("ok")
 
+#: A year in seconds: who asks for more has mistaken the unit, and no calendar may reach so far.
+_LONGEST = 366 * 86_400.0
+
 _KINDS: dict[int, Kind] = {
     401: "auth", 403: "scope", 408: "again", 413: "shrink", 414: "shrink", 425: "again",
     429: "burst",
@@ -47,26 +51,29 @@ def by_status(answer: Answer, said: str = "") -> Verdict:
 
     Args:
         answer: The answer.
-        said: What the vendor says; empty: the beginning of the body.
+        said: What the vendor says; empty: the body, of which a message tells the beginning.
     """
     if 200 <= answer.status < 300:
         return OK
     kind = _KINDS.get(answer.status, "again" if answer.status >= 500 else "fatal")
-    words = said or " ".join(answer.text[:200].split())
+    words = said or " ".join(answer.text.split())
     return Verdict(kind, f"{answer.status} {words}".strip(), retry_after(answer))
 
 
 def retry_after(answer: Answer) -> float | None:
-    """Seconds that the header ``Retry-After`` asks to wait; None: it does not stand there."""
+    """Seconds that the header ``Retry-After`` asks to wait, at most a year; None: it asks none."""
     told = answer.headers.get("retry-after", "").strip()
-    if not told:
-        return None
+    seconds = _seconds(told, answer.headers.get("date")) if told else nan
+    return None if isnan(seconds) else min(max(0.0, seconds), _LONGEST)
+
+
+def _seconds(told: str, sent: str | None) -> float:
     try:
-        return max(0.0, float(told))
+        return float(told)
     except ValueError:
         pass
     try:
-        then, sent = parsedate_to_datetime(told), answer.headers.get("date")
-        return max(0.0, (then - parsedate_to_datetime(sent or told)).total_seconds())
+        wait = parsedate_to_datetime(told) - parsedate_to_datetime(sent or told)
     except (TypeError, ValueError):
-        return None
+        return nan
+    return wait.total_seconds()

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from abmkit.derive import states
 from abmkit.derive.accounts import about
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import stretches, table, view
+from abmkit.derive.sql import product, stretches, table, view
 
 
 def statements(rules: Rules) -> Iterable[str]:
@@ -28,10 +28,11 @@ def statements(rules: Rules) -> Iterable[str]:
 
 
 _MONTHS = "datediff('month', covered_from, covered_to)"
+_SCALED = product("amount", "10000")
 #: Worth a year, in ten-thousandths since DECIMAL ÷ integer would be a DOUBLE.
 _YEARLY = f"""CASE WHEN {_MONTHS} > 0 AND covered_from + to_months({_MONTHS}) = covered_to
-    THEN CAST(amount * 10000 AS HUGEINT) * 12 // {_MONTHS}
-    ELSE CAST(amount * 10000 AS HUGEINT) * 365 // days_covered END"""
+    THEN CAST({_SCALED} AS HUGEINT) * 12 // {_MONTHS}
+    ELSE CAST({_SCALED} AS HUGEINT) * 365 // days_covered END"""
 
 
 def _paid(months: int) -> str:

@@ -10,7 +10,7 @@ from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import shown, typed
 from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import NEVER, linked, quote, table, view
+from abmkit.derive.sql import NEVER, linked, product, quote, table, view
 
 #: How a record came, which no fact tells; a deal goes through sorts that carry each column.
 _TOLD_BY = "stream, record, content_hash, synced_at, deleted_at, extra, merged_ids"
@@ -114,10 +114,11 @@ def priced(worth: str, deal: str) -> str:
         deal: Alias of a row with ``term_months`` and ``probability``.
     """
     # Exact: in ten-thousandths, since DECIMAL ÷ integer would be a DOUBLE.
-    scaled = f"CAST(CAST({worth} AS DECIMAL(38,4)) * 10000 AS HUGEINT)"
+    scaled = f"CAST({product(worth, '10000')} AS HUGEINT)"
     term = f"{deal}.term_months"
     yearly = f"CAST(({scaled} * 12 + {term} // 2) // {term} AS DECIMAL(30,0)) * 0.0001"
+    weighted = product(worth, f"{deal}.probability")
     return f"""{worth} AS amount,
         CASE WHEN {term} > 0 THEN TRY_CAST({yearly} AS DECIMAL(18,4)) ELSE {worth} END
             AS annual_amount,
-        TRY_CAST({worth} * {deal}.probability AS DECIMAL(18,4)) AS weighted_amount"""
+        TRY_CAST({weighted} AS DECIMAL(18,4)) AS weighted_amount"""

@@ -31,6 +31,14 @@ def view(name: str, select: str) -> str:
     return f"CREATE OR REPLACE TEMP VIEW {name} AS {select}"
 
 
+def product(first: str, second: str) -> str:
+    """The product of two decimals, with room for large amounts.
+
+    Wide from the start: DuckDB keeps narrow factors narrow, and then they overflow.
+    """
+    return f"CAST({first} AS DECIMAL(38,4)) * {second}"
+
+
 def linked(kind: str) -> str:
     """The references to one kind of thing, to be joined by ``key`` for their ``canonical``."""
     return f"(SELECT key, canonical FROM link WHERE \"table\" = '{kind}')"

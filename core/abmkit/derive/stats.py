@@ -8,9 +8,10 @@ from abmkit.derive import states
 from abmkit.derive.accounts import about
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import linked, view
+from abmkit.derive.sql import linked, product, view
 
 _SERIES = "s.source, s.name, s.channel, s.campaign_id, s.asset_id, s.account_id"
+_WEIGHED = product("s.value", "TRY_CAST(s.seen AS DECIMAL(18,4))")
 _PLACE = "s.source, s.day, s.channel, s.campaign_id, s.asset_id, s.account_id"
 
 
@@ -52,7 +53,7 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
                CASE WHEN s.name <> 'impressions' THEN TRY_CAST(s.seen AS DECIMAL(18,4)) END
                    AS weight,
                CASE WHEN s.name <> 'impressions'
-                    THEN TRY_CAST(s.value * TRY_CAST(s.seen AS DECIMAL(18,4)) AS DECIMAL(18,4))
+                    THEN TRY_CAST({_WEIGHED} AS DECIMAL(18,4))
                END AS weighted,
                CASE WHEN s.additivity = 'sum' AND s.name LIKE '%minutes' THEN s.value END
                    AS minutes,

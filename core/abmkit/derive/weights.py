@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from abmkit.derive.rules import MINUTES, OwnField, Rules, Weight
-from abmkit.derive.sql import quote, texts
+from abmkit.derive.sql import product, quote, texts
 from abmkit.errors import UnknownName, UsageError
 
 WEIGHABLE = (
@@ -47,8 +47,7 @@ def minutes(rules: Rules) -> str:
         ELSE CASE t.kind{kinds} ELSE {none} END END"""
     if not rules.weights:
         return f"CAST({worth} AS DECIMAL(18,4))"
-    # Wide from the start: DuckDB keeps narrow factors narrow, and then they overflow.
-    wide = " * ".join((f"CAST({worth} AS DECIMAL(38,4))", *map(_factor, rules.weights)))
+    wide = product(worth, " * ".join(map(_factor, rules.weights)))
     return f"TRY_CAST({wide} AS DECIMAL(18,4))"
 
 

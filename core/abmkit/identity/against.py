@@ -19,6 +19,7 @@ _TRAITS: dict[Check, str] = {
     "country": "min(first_country) < max(last_country)",
     "town": "min(first_town) < max(last_town)",
     "email": "min(email) < max(email)",
+    "birth": "min(first_year) < max(last_year) AND min(first_day) < max(last_day)",
 }
 
 
@@ -38,6 +39,13 @@ _PLACES = (
     f"WHERE kind = 'name' AND length(value) <= {_SHORT}) USING (key)"
 )
 
+
+#: The days of birth that rows tell, as claims to them write it: year|day|day.
+_BIRTHS = (
+    "SELECT key, left(value, 4) AS year, substr(value, 6) AS day FROM claim "
+    "SEMI JOIN affected USING (key) WHERE kind = 'birthday'"
+)
+_NO_BIRTHS = "SELECT 0 AS key, '' AS year, '' AS day WHERE false"
 
 #: Rows that name a parent.
 _CHILDREN = (
@@ -64,7 +72,7 @@ def keep_apart(connection: DuckDBPyConnection, table: str) -> None:
 
 
 def note_traits(connection: DuckDBPyConnection, table: str) -> None:
-    """``trait``: (key, lei, duns, has_domain, country, town, email) of the rows looked at."""
+    """``trait``: (key, lei, duns, has_domain, country, town, email, year, day) of such rows."""
     said = ", ".join(
         f"min(CASE WHEN kind = '{kind}' THEN code END) AS {kind}"
         for kind in ("lei", "duns", "email")
@@ -72,11 +80,12 @@ def note_traits(connection: DuckDBPyConnection, table: str) -> None:
     places = (
         _PLACES if table == "account" else "SELECT 0 AS key, 0 AS country, 0 AS town WHERE false"
     )
+    births = _BIRTHS if table == "person" else _NO_BIRTHS
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE trait AS SELECT * FROM (SELECT key, {said}, "
         "bool_or(kind = 'domain') AS has_domain FROM mine "
         f"WHERE kind IN ({texts(_KINDS[table])}) "
-        f"GROUP BY key) FULL JOIN ({places}) USING (key)"
+        f"GROUP BY key) FULL JOIN ({places}) USING (key) FULL JOIN ({births}) USING (key)"
     )
 
 
@@ -122,7 +131,9 @@ def _checks(connection: DuckDBPyConnection, evidence: Evidence) -> list[str]:
             "SELECT whole FROM (SELECT whole, comp, min(lei) AS lei, min(duns) AS duns, "
             "min(email) AS email, bool_or(has_domain) AS has_domain, "
             "min(country) AS first_country, max(country) AS last_country, "
-            "min(town) AS first_town, max(town) AS last_town "
+            "min(town) AS first_town, max(town) AS last_town, "
+            "min(year) AS first_year, max(year) AS last_year, "
+            "min(day) AS first_day, max(day) AS last_day "
             f"FROM {_EACH} JOIN part USING (comp) JOIN trait USING (key) GROUP BY whole, comp) "
             f"GROUP BY whole HAVING {traits}"
         )

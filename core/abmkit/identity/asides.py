@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from abmkit.identity.names import company, is_form, mended, split, told
+from abmkit.identity.legal import is_form
+from abmkit.identity.letters import mended, split
+from abmkit.identity.names import SMALL, company, told
 
 #: Signs, and words, without which a name has nothing beside it.
 _SIGNS = re.compile(r"[([,;|/\\:–—（［]")
 _WORDS = frozenset(
     {
         "dba", "db", "aka", "fka", "formerly", "previously", "trading", "doing", "vormals",
-        "anciennement", "inh", "inhaber", "inhaberin",
+        "anciennement", "inh", "inhaber", "inhaberin", "now", "tas",
     }
 )  # fmt: skip
 
@@ -21,10 +23,17 @@ _REMARK = re.compile(
     r"\s+[-–—|/:]\s+|,\s+(?:an?|part of|member of|division of|subsidiary of)\s", re.IGNORECASE
 )
 _ALSO = re.compile(
-    r"\b(?:d/?b/?a|a/?k/?a|f/?k/?a|formerly(?: known as)?|previously|trading as|doing business as|"
-    r"vormals|anciennement|inh|inhaber|inhaberin)\b[:.]?\s*",
+    r"\b(?:d/?b/?a|a/?k/?a|f/?k/?a|t/as?|formerly(?: known as)?|previously|trading as|"
+    r"doing business as|vormals|anciennement|inh|inhaber|inhaberin)\b[:.]?\s*",
     re.IGNORECASE,
 )
+#: What says that another name follows of the one before it, which is the company's as well.
+_OTHER = re.compile(
+    r"[\s,(\[]+(?:d/?b/?a|a/?k/?a|f/?k/?a|t/as?|formerly|previously|now|trading as|"
+    r"doing business as|vormals|anciennement)\b(?=\s*[:.]?\s*\w).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LAST_BRACKET = re.compile(r"\s*[(\[（]([A-Za-z0-9&]{2,10})[)\]）]\s*$")
 
 #: What another name that stands in brackets looks like: (IBM), [P&G], (Sinopec); (old) is none.
 _SHORT = re.compile(
@@ -44,6 +53,22 @@ def has_asides(name: str, words: Sequence[str]) -> bool:
         return " - " in name or not _WORDS.isdisjoint(words)
     before, _, after = name.rpartition(",")
     return not (is_form(after) and _SIGNS.search(before) is None)
+
+
+def same(name: str) -> Iterator[str]:
+    """The compared name of a company whose name is said together with another of its own.
+
+    Such as ``acme`` of "Acme Inc. (formerly Apex)", and a name with its own initials in brackets.
+    """
+    text = mended(name)
+    if (before := _OTHER.sub("", text)) != text and before.strip():
+        yield company(before)
+    elif found := _LAST_BRACKET.search(text):
+        before = text[: found.start()]
+        words = told(before)
+        full, plain = ([word[0] for word in words if word not in small] for small in ((), SMALL))
+        if found[1].casefold() in {"".join(full), "".join(plain)} and len(plain) > 1:
+            yield company(before)
 
 
 def asides(name: str) -> Iterator[str]:

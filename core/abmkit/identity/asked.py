@@ -8,6 +8,7 @@ from abmkit.identity.claims import mailbox
 from abmkit.identity.evidence import MAILBOX, code
 from abmkit.identity.names import company
 from abmkit.identity.spelling import spell
+from abmkit.identity.spellings import spellings
 from abmkit.identity.told import tell
 from abmkit.warehouse.sql import text, union
 
@@ -41,8 +42,13 @@ def _add(connection: DuckDBPyConnection) -> None:
         said
         for (said,) in connection.execute(f"SELECT DISTINCT value {names} ORDER BY 1").fetchall()
     ]
-    meant = [company(said) for said in told]
-    tell(connection, "CREATE OR REPLACE TEMP TABLE asked_name AS", value=told, meant=meant)
+    meant = [(said, form) for said in told for form in {company(said), *spellings(said)}]
+    tell(
+        connection,
+        "CREATE OR REPLACE TEMP TABLE asked_name AS",
+        value=[said for said, _ in meant],
+        meant=[form for _, form in meant],
+    )
     account, person = "'account' AS \"table\"", "'person' AS \"table\""
     box = mailbox("lower(trim(value))")
     forms = union(

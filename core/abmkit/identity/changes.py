@@ -8,13 +8,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from abmkit.identity.decided import lay
-from abmkit.identity.names import legal_forms
+from abmkit.identity.legal import legal_forms
 from abmkit.identity.rules import IdentityRules
 from abmkit.warehouse.links import REFERRED, TABLE
 from abmkit.warehouse.sql import HASHES, name, text, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+#: Raised where rows are read in another way, for all to be read again.
+READING = 3
 
 #: If more than one row in so many has changed, all are looked at.
 _MOST = 4
@@ -43,7 +46,7 @@ def find(connection: DuckDBPyConnection, rules: IdentityRules) -> Changes:
         connection: In a transaction.
         rules: The client's choices.
     """
-    chosen = f"{rules.foreign} {rules.all_fields} {legal_forms()}"
+    chosen = f"{rules.foreign} {rules.numbers} {READING} {legal_forms()}"
     form = int(hashlib.sha256(chosen.encode()).hexdigest(), 16) % HASHES
     present = union(
         f'SELECT CAST({text(table)} AS {TABLE}) AS "table", key, '

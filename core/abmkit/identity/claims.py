@@ -75,9 +75,9 @@ def _write(connection: DuckDBPyConnection, rules: IdentityRules, *, is_first: bo
     """Replace the claims of the rows that say something else now."""
     beside = _told_beside(connection)
     selects = (*_own_claims(), *_shared_claims(rules, beside["merged_ids"]))
-    if beside["extra"]:
-        marks.take(connection, rules, beside["extra"])
-        selects += (*_extra_claims(rules, beside["extra"]), *marks.claims(connection))
+    if fields := marks.find(connection, rules, beside["extra"]):
+        marks.take(connection, fields)
+        selects += (*_extra_claims(fields), *marks.claims(connection))
     if is_first:
         for select in selects:
             connection.execute(f"INSERT INTO claim {select}")
@@ -157,13 +157,17 @@ def _spell(connection: DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE fresh_name AS SELECT key, c.value AS called, "
         "means AS country, lower(strip_accents(trim(city))) AS city "
         f"FROM (SELECT *, {small('country')} AS told FROM fresh_account) "
-        "JOIN called c USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') s "
+        "JOIN (FROM called UNION ALL SELECT name, value FROM hint WHERE kind = 'also') c "
+        "USING (name) LEFT JOIN (FROM spelling WHERE kind = 'country') s "
         "USING (told) WHERE c.value <> ''"
     )
 
 
 def _read_names(connection: DuckDBPyConnection) -> None:
-    """``called``: (name, value), and ``hint``: (name, kind, value), of each name once."""
+    """``called``: (name, value), and ``hint``: (name, kind, value), of each name once.
+
+    A hint of the kind ``also`` is a name as good as the one that is called.
+    """
     rows = connection.execute(
         "SELECT DISTINCT name FROM fresh_account WHERE name IS NOT NULL ORDER BY ALL"
     ).fetchall()
@@ -212,27 +216,17 @@ def _own_claims() -> tuple[str, ...]:
     )
 
 
-def _extra_claims(rules: IdentityRules, tables: Collection[str]) -> Iterator[str]:
-    """Numbers of companies and browsers of people, where rows of their tables may tell any."""
-    if "account" in tables:
-        for kind in NUMBERS:
-            yield claimed("account", kind, _number(rules, kind))
-    if "person" in tables:
-        visitors = marks.told(rules, "person", "visitor")
+def _extra_claims(fields: marks.Fields) -> Iterator[str]:
+    """Numbers of companies and people and browsers of people, where rows may tell any."""
+    for kind in NUMBERS:
+        if ("account", kind) in fields:
+            yield claimed("account", kind, marks.number(fields, "account", kind))
+    if ("person", "national") in fields:
+        yield claimed("person", "tax", marks.number(fields, "person", "national"))
+    if ("person", "visitor") in fields:
+        visitors = marks.told(fields, "person", "visitor")
         rows = f"SELECT key, trim(told) AS value FROM ({visitors}) WHERE length(trim(told)) >= 8"
         yield claimed("person", "visitor", rows)
-
-
-def _number(rules: IdentityRules, kind: str) -> str:
-    """SELECT of the rows' numbers in a register, where they can be such."""
-    shape = {"lei": "[A-Z0-9]{18}[0-9]{2}", "duns": "[0-9]{9}", "tax": "[A-Z0-9]{7,20}"}[kind]
-    clean = "upper(regexp_replace(told, '[^A-Za-z0-9]', '', 'g'))"
-    return (
-        f"SELECT * FROM (SELECT key, {clean} AS value FROM "
-        f"({marks.told(rules, 'account', kind)})) "
-        f"WHERE regexp_full_match(value, '{shape}') AND value SIMILAR TO '.*[1-9].*' "
-        "AND NOT regexp_full_match(value, '0+|1+|9+|1234567.*')"
-    )
 
 
 def _shared_claims(rules: IdentityRules, merging: Collection[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from abmkit.warehouse.sql import fingerprint, text
 
-Check = Literal["apart", "source", "number", "domain", "country", "town", "email"]
+Check = Literal["apart", "source", "number", "domain", "country", "town", "email", "birth"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Evidence:
         against: What speaks against joining: ``apart``, a person said so, or one is the other's
             parent; ``source``, a source has them as two live records; ``number``, they have other
             LEI or D-U-N-S numbers; ``domain``, each has a domain; ``country``, other countries;
-            ``town``, other towns, of a short name; ``email``, other mailboxes.
+            ``town``, other towns, of a short name; ``email``, other mailboxes; ``birth``, days of
+            birth in other years and on other days of the year: one may be mistyped.
     """
 
     kind: str
@@ -57,10 +58,11 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
             Evidence("same", "a decision", "1", ()),
             Evidence("id", "an id", "1", ("apart",)),
             Evidence("email", "the e-mail", "1", ("apart",)),
+            Evidence("tax", "the national number", "0.95", ("apart", "birth")),
             Evidence("visitor", "the browser", "0.95", ("apart", "email")),
-            Evidence("phone", "the name and phone", "0.95", ("apart", "email")),
+            Evidence("phone", "the name and phone", "0.95", ("apart", "email", "birth")),
             Evidence("birth", "the name and day of birth", "0.95", ("apart",)),
-            Evidence("street", "the name and address", "0.9", ("apart", "email")),
+            Evidence("street", "the name and address", "0.9", ("apart", "email", "birth")),
         ),
     }
 )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from abmkit.identity.asides import asides, has_asides
-from abmkit.identity.names import bare, common, joined, told
+from abmkit.identity.asides import asides, has_asides, same
+from abmkit.identity.legal import bare, common, distinct_forms
+from abmkit.identity.names import SMALL, joined, told
 from abmkit.identity.sounds import sounds
+from abmkit.identity.spellings import spellings
 
 #: A name that is a domain.
 _SITE = re.compile(
@@ -18,14 +20,15 @@ _SITE = re.compile(
 #: Words of a name, at least, whose initials are kept; those of two are looked for when asked.
 _FEWEST = 3
 
-#: Words that are left out of initials.
-_SMALL = frozenset({"and", "of", "the", "for", "de", "del", "der", "di", "da", "des", "du", "la"})
+#: Words of a name with a form in its middle, at least, less one.
+_FORMED = 2
 
 
 def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     """A company's name as ``company`` tells it, and other forms of it, each with its kind.
 
-    The others are no proof, and only lead to pairs that wait for a person: ``sound`` is how it
+    ``also`` is the same name in another spelling, as good as the first. The others are no proof,
+    and only lead to pairs that wait for a person: ``sound`` is how it
     sounds in Latin letters, where that is not how it is compared; ``initials`` are the first
     letters of its words, three at least; ``core`` is what is left without words for places and for
     groups of companies, what stands before and beside an aside, as in Acme (formerly Apex), and a
@@ -37,11 +40,14 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
         return "", []
     hints = list(of_words)
     if has_asides(name, words):
+        hints += [("also", other) for other in same(name)]
         hints += [("core", aside) for aside in asides(name) if (aside,) not in _common()]
     if "." in name and (site := _SITE.match(name.casefold())):
         hints.append(("core", site[1]))
     if not name.isascii():
-        hints += [("sound", sound) for sound in sounds(name, called)]
+        also = [other for other in spellings(name) if other]
+        hints += [("also", other) for other in also]
+        hints += [("sound", sound) for sound in sounds(called)]
     if not hints:
         return called, []
     return called, sorted({hint for hint in hints if hint[1] not in ("", called)})
@@ -57,6 +63,8 @@ def _of_words(*words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     core = _core(list(words))
     if len(core) < len(words):
         hints.append(("core", joined(core)))
+    if formed := _formed(words):
+        hints.append(("core", joined(formed)))
     if turned := _turned(words):
         hints.append(("core", joined(turned)))
     return called, tuple(hints)
@@ -65,8 +73,8 @@ def _of_words(*words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 def _initials(words: Sequence[str]) -> Iterator[str]:
     """With and without small words: International Business Machines, Bank of America, P&G."""
     yield "".join([word if word == "and" else word[0] for word in words])
-    if not _SMALL.isdisjoint(words):
-        letters = [word[0] for word in words if word not in _SMALL]
+    if not SMALL.isdisjoint(words):
+        letters = [word[0] for word in words if word not in SMALL]
         if len(letters) >= _FEWEST:
             yield "".join(letters)
 
@@ -79,12 +87,21 @@ def _turned(words: Sequence[str]) -> list[str]:
     return [*words[1:], words[0]] if len(words) > 1 and words[0] in _leading() else []
 
 
+def _formed(words: Sequence[str]) -> list[str]:
+    """What stands before a legal form in the middle: Acme d.o.o. Beograd."""
+    forms = distinct_forms()
+    if len(words) > _FORMED and not forms.isdisjoint(words[1:-1]):
+        at = next(n for n in range(len(words) - 2, 0, -1) if words[n] in forms)
+        return bare(list(words[: at + 1]))
+    return []
+
+
 def _core(words: list[str]) -> list[str]:
     """Words without those around them that say where a company is, or that it is a group."""
     first, last = _common_edges()
     while words and (words[0] in first or words[-1] in last):
         rest = next(filter(None, (_without(common, words) for common in _common())), words)
-        if rest == words or rest[-1] in _SMALL:
+        if rest == words or rest[-1] in SMALL:
             break
         words = rest
     return words

@@ -204,7 +204,7 @@ def _by_value(due: str) -> str:
     the same source before one of another.
     """
     hits = (
-        "SELECT f.link, f.key, l.canonical, f.source, f.source_id, home, loose "
+        "SELECT DISTINCT f.link, f.key, l.canonical, f.source, f.source_id, home, loose "
         f"FROM ({candidates(due)}) f JOIN link l ON l.key = f.key "
         "QUALIFY rank() OVER (PARTITION BY f.link ORDER BY loose, f.source <> home) = 1"
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -12,27 +13,52 @@ Kind = Literal["account", "person"]
 NUMBERS = ("lei", "duns", "tax")
 """Kinds of numbers by which registers know a company."""
 
-_USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
+_USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        kind: tuple(fields.split(", "))
-        for kind, fields in {
-            "lei": "lei, LEI, lei_code, LEI__c, LEI_Code__c",
-            "duns": "duns, duns_number, DunsNumber, DUNS__c, D-U-N-S",
-            "tax": "vat, vat_id, vat_number, VAT__c, VAT_Number__c, tax_id, TaxId__c",
-            "phone": "phone, Phone, PHONE, phone_number, PhoneNumber, Phone Number, Phone number, "
-            "telephone, Telephone, tel, Tel, mobilephone, MobilePhone, Mobile",
-            "street": "address, Address, ADDRESS, street, Street, street_address, Street Address, "
-            "Street address, addr, address1, address_1, Address 1, Address Line 1, BillingStreet, "
-            "MailingStreet",
-            "postcode": "zip, Zip, ZIP, zip_code, zipcode, ZipCode, Zip Code, ZIP Code, postcode, "
-            "Postcode, postal_code, PostalCode, Postal Code, BillingPostalCode, MailingPostalCode",
-            "birth": "date_of_birth, Date of Birth, birthdate, Birthdate, birthday, Birthday, dob, "
-            "DOB",
-            "visitor": "visitor_id, client_id, hutk, hs_user_token, ga_client_id",
+        kind: frozenset(heads.split())
+        for kind, heads in {
+            "lei": "lei leicode leinumber legalentityidentifier",
+            "duns": "duns dunsnumber dunsno dunsid",
+            "tax": "vat vatid vatnumber vatno vatregno vatregistrationnumber taxid taxnumber taxno "
+            "taxidnumber taxidentificationnumber tin ein gstin cnpj cif nif nit rfc cuit ustid "
+            "ustidnr ustidnummer btwnummer partitaiva siren 사업자등록번호 사업자번호 法人番号 "
+            "统一社会信用代码",
+            "national": "ssn socsecid socialsecurityno socialsecuritynumber nationalid "
+            "nationalidnumber nationalinsurancenumber personnummer 주민등록번호 身份证号",
+            "phone": "phone phonenumber phoneno phone1 phone2 telephone telephonenumber telephone1 "
+            "tel telno tel1 telefon telefono telefone mobile mobilephone mobilenumber mobileno "
+            "cell cellphone workphone businessphone officephone directphone directdial "
+            "companyphone mainphone homephone contactphone handy 전화 전화번호 휴대폰 휴대전화 "
+            "휴대폰번호 電話 電話番号 携帯電話 电话 电话号码 手机 联系电话",
+            "street": "address street streetaddress streetname addr address1 addr1 addressline1 "
+            "addressline street1 billingstreet billingaddress mailingstreet mailingaddress "
+            "addressstreet fulladdress postaladdress strasse anschrift adresse rue direccion calle "
+            "indirizzo endereco adres ulica 주소 住所 地址",
+            "house": "streetnumber streetno housenumber houseno hausnummer",
+            "postcode": "zip zipcode zip5 postcode postalcode postal pincode plz postleitzahl "
+            "codepostal codigopostal cep billingpostalcode billingzip mailingpostalcode "
+            "mailingzip addresspostcode addresszip 우편번호 郵便番号 邮编 邮政编码",
+            "town": "city town suburb locality municipality billingcity mailingcity ort wohnort "
+            "stadt ville ciudad citta cidade plaats",
+            "birth": "dateofbirth birthdate birthday dob birth geburtsdatum geburtstag "
+            "datedenaissance fechadenacimiento datadinascita datadenascimento 생년월일 生年月日 "
+            "出生日期",
         }.items()
     }
 )
-"""Fields that usually hold a kind."""
+"""Heads of fields that usually hold a kind: letters and digits only, in small letters."""
+
+_VISITOR = ("visitor_id", "client_id", "hutk", "hs_user_token", "ga_client_id")
+"""Fields that usually hold a browser's id; Client ID, however, is often a customer's number."""
+
+_CUSTOM = "__c"
+"""What ends the names of a Salesforce client's own fields."""
+
+
+def _fold(name: str) -> str:
+    """Letters and digits of a field's name, in small letters and without accents."""
+    parts = unicodedata.normalize("NFKD", name.removesuffix(_CUSTOM).casefold())
+    return unicodedata.normalize("NFC", "".join(filter(str.isalnum, parts)))
 
 
 @dataclass(frozen=True)
@@ -73,9 +99,10 @@ class IdentityRules:
 
     Attributes:
         foreign: Fields that hold another source's ids.
-        numbers: Fields that hold register numbers (``lei``, ``duns``, ``tax``), what else tells
-            rows apart (``phone``, ``street``, ``postcode``, ``birth``) and, of people, the ids of
-            their browsers (``visitor``); those not named are looked for where they usually stand.
+        numbers: Fields that hold register numbers (``lei``, ``duns``, ``tax``; ``national`` of
+            people), what else tells rows apart (``phone``, ``street`` with ``house``,
+            ``postcode``, ``town``, ``birth``) and, of people, the ids of their browsers
+            (``visitor``); those not named are looked for where they usually stand.
         decisions: What people said; it wins over everything.
     """
 
@@ -83,11 +110,15 @@ class IdentityRules:
     numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
 
-    @property
-    def all_fields(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Each kind, with the fields that hold it."""
-        return tuple((kind, self.fields(kind)) for kind in _USUAL)
+    def fields(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of some fields that hold a kind, in the order in which they are looked at.
 
-    def fields(self, kind: str) -> tuple[str, ...]:
-        """The fields that hold a kind of number."""
-        return self.numbers.get(kind, _USUAL[kind])
+        Args:
+            kind: As in ``numbers``.
+            names: The fields that there are.
+        """
+        if kind in self.numbers:
+            return self.numbers[kind]
+        if kind == "visitor":
+            return _VISITOR
+        return tuple(sorted(name for name in names if _fold(name) in _USUAL[kind]))

@@ -6,37 +6,25 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from abmkit.identity.names import company, table
-
-#: Letters that German writes in another way where a keyboard lacks them.
-_WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-_UMLAUTS = frozenset("äöüÄÖÜ")
+from abmkit.identity.legal import table
+from abmkit.identity.spellings import with_letters
 
 _KANA = re.compile("[ァ-ヿ]+")
 _SILENT = re.compile("(?<=[bcdfgklmprstvz])u")
 
-#: Latin letters spelt in hangul, at least, for them to be meant: 에이씨엠이 is acme.
-_SPELT = 2
 
-
-def sounds(name: str, called: str) -> Iterator[str]:
+def sounds(called: str) -> Iterator[str]:
     """A compared name in Latin letters and digits, in the ways in which they are put so.
 
-    German umlauts have two, Korean vowels and borrowed words in katakana too. Names in Chinese,
-    Japanese and Korean often hold words of the trade, and brands, that are translated instead, or
-    begin with letters that are spelt out.
-
-    Args:
-        name: As it is written.
-        called: As it is compared.
+    Korean vowels and borrowed words in katakana have two. Names in Chinese, Japanese and Korean
+    often hold words of the trade, and brands, that are translated instead, or begin with letters
+    that are spelt out.
     """
     from anyascii import anyascii
 
-    if not _UMLAUTS.isdisjoint(name):
-        yield company(name.translate(_WITH_E))
     if called.isascii():
         return
-    meant = _letters().sub(_spelt_out, called, count=1)
+    meant = with_letters(called)
     for word, means in _meant():
         meant = meant.replace(word, means)
     yield anyascii(_KANA.sub(_spoken, called)).casefold()
@@ -61,20 +49,6 @@ def _borrowed(found: re.Match[str]) -> str:
     """Katakana as the word may be written where it was borrowed: sony, adidas."""
     sound = _SILENT.sub("", _spoken(found))
     return f"{sound[:-1]}y" if sound.endswith("i") else sound
-
-
-def _spelt_out(found: re.Match[str]) -> str:
-    text = found[0]
-    for signs, letter in _told("letters"):
-        text = text.replace(signs, letter)
-    return text
-
-
-@cache
-def _letters() -> re.Pattern[str]:
-    """Letters spelt in hangul at the beginning of a name."""
-    signs = "|".join(signs for signs, _ in _told("letters"))
-    return re.compile(f"^(?:{signs}){{{_SPELT},}}")
 
 
 @cache

@@ -94,7 +94,6 @@ def note(connection: DuckDBPyConnection) -> None:
     )
     connection.execute("DELETE FROM word WHERE key IN (SELECT key FROM touched)")
     connection.execute("INSERT INTO word FROM fresh_word")
-    _count(connection)
 
 
 def note_none(connection: DuckDBPyConnection) -> None:
@@ -103,7 +102,6 @@ def note_none(connection: DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TEMP TABLE moved_word AS SELECT kind, word, 0 AS change "
         "FROM word LIMIT 0"
     )
-    _count(connection)
 
 
 def note_all(connection: DuckDBPyConnection) -> None:
@@ -115,15 +113,6 @@ def note_all(connection: DuckDBPyConnection) -> None:
     # In one statement: DuckDB 2.0.0 did not show its own transaction what was inserted after a
     # statement that had found no rows.
     connection.execute(f"INSERT INTO word {union(_words('claim'))}")
-    _count(connection)
-
-
-def _count(connection: DuckDBPyConnection) -> None:
-    """``word_size``: (word, kind, n) of how many rows there are."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE word_size AS "
-        "SELECT word, kind, count(*) AS n FROM word GROUP BY word, kind"
-    )
 
 
 def _words(claims: str) -> Iterator[str]:
@@ -152,9 +141,8 @@ def find_crossed(connection: DuckDBPyConnection) -> None:
         connection: With ``moved_word``.
     """
     sizes = (
-        "SELECT word, kind, coalesce(n, 0) AS now, coalesce(n, 0) - coalesce(change, 0) AS before "
-        "FROM (FROM word_size SEMI JOIN moved_word USING (word)) "
-        "FULL JOIN moved_word USING (word, kind)"
+        "SELECT word, kind, 1 AS now, 1 AS before FROM word SEMI JOIN moved_word USING (word) "
+        "UNION ALL SELECT word, kind, 0, -change FROM moved_word"
     )
     now, before = _leads("now"), _leads("before")
     crossed = " OR ".join(f"({one}) <> ({other})" for one, other in zip(now, before, strict=True))
@@ -171,7 +159,7 @@ def _leads(n: str) -> tuple[str, ...]:
     And that any is of two letters, which some have as initials.
 
     Args:
-        n: SQL of how many rows of a kind have the word.
+        n: SQL of how many rows of a kind with the word one row stands for.
     """
     short, two = _size(["short"], n), _size(["two"], n)
     alias = f"{_size(ALIAS, n)} + CASE WHEN {short} > 0 THEN {two} ELSE 0 END"
@@ -199,12 +187,12 @@ def find_near(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
         is_whole: Whether all rows are looked at.
     """
     own = "SEMI JOIN (SELECT word FROM word SEMI JOIN looked_at USING (key)) USING (word)"
-    block, called, alias, short = _leads("n")
+    block, called, alias, short = _leads("1")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE near_size AS SELECT word, "
-        f"{block} AND {_size(BLOCK, 'n')} > 1 AS by_block, {called} AND {alias} AND "
-        f"{_size(CALLED, 'n')} > 0 AS by_alias, {short} AS by_initials "
-        f"FROM (FROM word_size {'' if is_whole else own}) GROUP BY word HAVING by_block OR by_alias"
+        f"{block} AND {_size(BLOCK, '1')} > 1 AS by_block, {called} AND {alias} AND "
+        f"{_size(CALLED, '1')} > 0 AS by_alias, {short} AS by_initials "
+        f"FROM (FROM word {'' if is_whole else own}) GROUP BY word HAVING by_block OR by_alias"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE near_word AS SELECT key, kind, word, by_block, by_alias, "

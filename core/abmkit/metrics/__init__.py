@@ -1,5 +1,6 @@
 """Metrics as data: leaves, arithmetic, and one scan for all of a request."""
 
+from abmkit.metrics.formula import Formula
 from abmkit.metrics.language import (
     account,
     customer,
@@ -17,7 +18,6 @@ from abmkit.metrics.language import (
 )
 from abmkit.metrics.metric import Metric, metric
 from abmkit.metrics.registry import Registry
-from abmkit.metrics.tree import Formula
 
 __all__ = [
     "Formula",

@@ -50,6 +50,15 @@ class Ask:
     within: bool = False
     weeks: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse a text in place of several.
+
+        Raises:
+            ValueError: It is one.
+        """
+        if isinstance(self.compare, str):
+            raise ValueError(f"Ask({self.metric!r}): write compare=({self.compare!r},)")
+
     def periods(self, period: Period) -> Iterator[Period]:
         """The periods that it is answered for, the one reported first; some may come twice.
 

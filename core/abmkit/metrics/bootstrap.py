@@ -20,9 +20,10 @@ from math import factorial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from abmkit.metrics.figures import figuring
+from abmkit.metrics.formula import Node
 from abmkit.metrics.intervals import EXACT, Ends
+from abmkit.metrics.leaf import AnyLeaf
 from abmkit.metrics.tallies import Figure, drawn
-from abmkit.metrics.tree import AnyLeaf, Node
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,19 +15,11 @@ from typing import Any
 from abmkit.metrics.ask import Number
 from abmkit.metrics.bootstrap import Sample, bootstrap
 from abmkit.metrics.checks import is_proportion
+from abmkit.metrics.formula import Node, Op
 from abmkit.metrics.intervals import EXACT, Ends, ranks
+from abmkit.metrics.leaf import AnyLeaf, CohortLeaf, Leaf, PerLeaf, inner_leaf
 from abmkit.metrics.rows import RowsOf
-from abmkit.metrics.tree import (
-    AnyLeaf,
-    CohortLeaf,
-    Leaf,
-    Node,
-    Op,
-    PerLeaf,
-    inner_leaf,
-    leaves,
-    walk,
-)
+from abmkit.metrics.tree import leaves, walk
 from abmkit.period import Period
 
 Query = Callable[[str], list[tuple[Any, ...]]]

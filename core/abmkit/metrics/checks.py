@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from abmkit.errors import UsageError
+from abmkit.metrics.formula import Coalesce, Const, Node, Op
+from abmkit.metrics.leaf import AnyLeaf, CohortLeaf, Leaf, PerLeaf, fact_of, inner_leaf
 from abmkit.metrics.predicate import (
     And,
     Compare,
@@ -14,19 +16,7 @@ from abmkit.metrics.predicate import (
     Value,
     columns,
 )
-from abmkit.metrics.tree import (
-    AnyLeaf,
-    Coalesce,
-    CohortLeaf,
-    Const,
-    Leaf,
-    Node,
-    Op,
-    PerLeaf,
-    fact_of,
-    inner_leaf,
-    leaves,
-)
+from abmkit.metrics.tree import leaves
 from abmkit.metrics.units import (
     COUNT,
     NUMBER,

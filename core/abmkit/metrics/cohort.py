@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from abmkit.derive.facts import Clock, Fact, physical
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.days import DAY
+from abmkit.metrics.leaf import CohortLeaf, Near, fact_of, inner_leaf
 from abmkit.metrics.marks import cells_of
 from abmkit.metrics.request import Need
 from abmkit.metrics.sieve import Sieve
 from abmkit.metrics.sql import EVER, NEVER, condition, moved
-from abmkit.metrics.tree import CohortLeaf, Near, fact_of, inner_leaf
 
 
 class CohortCells(Cells):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from abmkit.derive.fact import check_clock
 from abmkit.errors import UsageError
+from abmkit.metrics.leaf import CohortLeaf, Leaf, Near, fact_of
 from abmkit.metrics.predicate import columns
-from abmkit.metrics.tree import CohortLeaf, Leaf, Near, fact_of
 from abmkit.metrics.units import of_column
 from abmkit.metrics.window import Window, parse_window
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from abmkit.derive.fact import Fact
+from abmkit.metrics.formula import Node
 from abmkit.metrics.intervals import EXACT
+from abmkit.metrics.leaf import Leaf, PerLeaf, fact_of, readers
 from abmkit.metrics.predicate import TRUE, And, Predicate, both, columns
 from abmkit.metrics.roster import joins_on
 from abmkit.metrics.rows import RowsOf
 from abmkit.metrics.sql import condition, literal
-from abmkit.metrics.tree import Leaf, Node, PerLeaf, fact_of, leaves, readers
+from abmkit.metrics.tree import leaves
 from abmkit.period import Period
 
 Query = Callable[[str], list[tuple[Any, ...]]]

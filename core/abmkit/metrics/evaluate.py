@@ -9,6 +9,7 @@ from typing import Any
 
 from abmkit.derive.facts import FACTS, Fact
 from abmkit.metrics.ask import Ask
+from abmkit.metrics.leaf import AnyLeaf, readers
 from abmkit.metrics.plan import Plan, Scan, plan
 from abmkit.metrics.presence import absent
 from abmkit.metrics.reads import Read
@@ -17,7 +18,6 @@ from abmkit.metrics.request import View, needs, views
 from abmkit.metrics.results import Results
 from abmkit.metrics.roster import TABLES
 from abmkit.metrics.tallies import Groups
-from abmkit.metrics.tree import AnyLeaf, readers
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 

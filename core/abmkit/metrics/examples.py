@@ -11,9 +11,11 @@ from abmkit.derive.facts import FACTS
 from abmkit.metrics import samples
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.evaluate import Query, evaluate
+from abmkit.metrics.formula import Ref
+from abmkit.metrics.leaf import fact_of, readers
 from abmkit.metrics.metric import Example, Metric
 from abmkit.metrics.registry import Registry
-from abmkit.metrics.tree import Ref, fact_of, leaves, readers, walk
+from abmkit.metrics.tree import leaves, walk
 from abmkit.period import Calendar
 
 _SIX = Context(prec=6)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
+from abmkit.metrics.formula import Coalesce, Const, Node, Op
 from abmkit.metrics.intervals import EXACT
+from abmkit.metrics.leaf import AnyLeaf
 from abmkit.metrics.tallies import Figure, empty
-from abmkit.metrics.tree import AnyLeaf, Coalesce, Const, Node, Op
 
 
 class Groups(Protocol):

@@ -13,13 +13,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from abmkit.derive.fact import check_clock
 from abmkit.derive.facts import Clock, Fact, FactColumn, physical
-from abmkit.errors import UsageError
+from abmkit.errors import UsageError, suggest
 from abmkit.metrics.predicate import (
     Compare,
     Comparison,
@@ -32,6 +34,7 @@ from abmkit.metrics.predicate import (
     both,
     either,
 )
+from abmkit.schema import LOADABLE, columns
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*)"
@@ -156,12 +159,19 @@ class _Reader:
         if token.kind == "text":
             text = token.text[1:-1].replace("''", "'")
             if column.kind == "text":
-                return text
+                return self._word(column, text)
             if column.kind == "day":
                 return self._day(column, text)
         if token.text == "null":
             raise self._wrong(f"nothing is = null; write {column.name} is null, or is not null")
         raise self._wrong(_HOW.get(column.kind, "compare {0} with a number").format(column.name))
+
+    def _word(self, column: FactColumn, text: str) -> str:
+        """A text that the column may hold; one that it never does would count nothing."""
+        known = _choices(self.fact.name).get(column.name, ())
+        if known and text not in known:
+            raise self._wrong(f"{column.name} is never {text!r}{suggest(text, known)}")
+        return text
 
     def _day(self, column: FactColumn, text: str) -> date:
         try:
@@ -201,6 +211,13 @@ class _Reader:
 
     def _wrong(self, why: str) -> UsageError:
         return UsageError(f"where={self.text!r} of {self.fact.name}: {why}")
+
+
+@cache
+def _choices(fact: str) -> Mapping[str, tuple[str, ...]]:
+    """The only words that columns of a fact hold: those of the table that it is made of."""
+    table = LOADABLE.get(fact)
+    return {each.name: each.choices for each in columns(table) if each.choices} if table else {}
 
 
 _HOW = {

@@ -12,9 +12,10 @@ from abmkit.derive.fields import own_column
 from abmkit.derive.rules import FieldKind
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.cohorts import Cohort
+from abmkit.metrics.formula import Op
 from abmkit.metrics.grammar import parse
+from abmkit.metrics.leaf import HALF, Aggregate, CohortLeaf, Leaf, PerLeaf
 from abmkit.metrics.predicate import TRUE, IsNull, Not, both, columns
-from abmkit.metrics.tree import HALF, Aggregate, CohortLeaf, Leaf, Op, PerLeaf
 from abmkit.metrics.units import of_column
 from abmkit.metrics.window import parse_days
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, Literal, NoReturn, get_args
 
 from abmkit.errors import AbmError, PluginError, UnknownName, UsageError, suggest
 from abmkit.metrics.checks import check
-from abmkit.metrics.tree import Formula, Node, Parameter, Ref, expand, has_references, node
+from abmkit.metrics.formula import Formula, Node, Parameter, Ref, node
+from abmkit.metrics.tree import expand, has_references
 from abmkit.metrics.units import Unit
 from abmkit.schema import LOADABLE
 
@@ -149,10 +150,29 @@ class Metric(Formula):
             period: The period it is asked for.
             given: Parameters.
             **rows: By fact, such as ``touch=[dict(account_id="a")]``.
+
+        Raises:
+            PluginError: What is expected is no number.
+            UnknownName: It has no such parameter.
         """
         self.check_names(given or {})
-        number = None if expect is None else Decimal(str(expect))
+        number = None if expect is None else _number(self, expect)
         self.examples.append(Example(rows, number, period, dict(given or {})))
+
+
+def _number(of: Metric, expect: float | str | Decimal) -> Decimal:
+    """What an example expects, as it is written.
+
+    Raises:
+        PluginError: It is no number.
+    """
+    try:
+        number = Decimal(str(expect))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        _refuse(of, f"an example expects {expect!r}; give a number, or None for no data")
+    return number
 
 
 def metric(
@@ -239,8 +259,8 @@ def _check_description(made: Metric) -> None:
         _refuse(made, "title needs an English text (en)")
     if made.role == "vanity" and not made.use_instead:
         _refuse(made, "a vanity metric names a better one in use_instead")
-    if made.version < 1:
-        _refuse(made, "version starts at 1")
+    if not isinstance(made.version, int) or made.version < 1:
+        _refuse(made, f"version={made.version!r}; it is a whole number, and version starts at 1")
 
 
 def _check_needs(made: Metric) -> None:

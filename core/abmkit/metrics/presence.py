@@ -12,10 +12,10 @@ from typing import Any
 
 from abmkit.derive.columns import LISTED
 from abmkit.derive.facts import Fact
+from abmkit.metrics.leaf import Leaf
 from abmkit.metrics.plan import Plan
 from abmkit.metrics.predicate import TRUE, And, Predicate, both, columns
 from abmkit.metrics.sql import condition
-from abmkit.metrics.tree import Leaf
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 

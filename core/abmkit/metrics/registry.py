@@ -14,8 +14,9 @@ from typing import Any
 from abmkit.derive.rules import ANY
 from abmkit.errors import AbmError, ConfigError, PluginError, UnknownName, UsageError
 from abmkit.metrics.checks import check
+from abmkit.metrics.formula import Node, Parameter, Ref
 from abmkit.metrics.metric import Metric
-from abmkit.metrics.tree import Node, Parameter, Ref, expand, walk
+from abmkit.metrics.tree import expand, walk
 
 Params = Mapping[str, Mapping[str, Any]]
 NO_PARAMS: Params = MappingProxyType({})

@@ -10,9 +10,11 @@ from abmkit.derive.facts import FACTS, Fact
 from abmkit.errors import UsageError
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.checks import is_proportion, stance
+from abmkit.metrics.formula import Node
+from abmkit.metrics.leaf import AnyLeaf, readers
 from abmkit.metrics.metric import Metric
 from abmkit.metrics.registry import Params, Registry
-from abmkit.metrics.tree import AnyLeaf, Node, leaves, readers
+from abmkit.metrics.tree import leaves
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 

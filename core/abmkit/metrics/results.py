@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.ask import TOTAL, Interval, Number
 from abmkit.metrics.figures import Figuring, figuring, joined
+from abmkit.metrics.formula import Node, Op
 from abmkit.metrics.intervals import wilson
+from abmkit.metrics.leaf import AnyLeaf, Leaf, readers
 from abmkit.metrics.request import View, span_of
 from abmkit.metrics.tallies import Figure, Groups
-from abmkit.metrics.tree import AnyLeaf, Leaf, Node, Op, children, leaves, readers
+from abmkit.metrics.tree import children, leaves
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 

@@ -15,7 +15,9 @@ Keys are texts here, and whatever a source gives in a warehouse.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
@@ -62,11 +64,15 @@ def statements(rows: Rows, period: Period, facts: Mapping[str, Fact] = FACTS) ->
 
     Raises:
         UnknownName: No such fact or column.
-        UsageError: Two rows say different things of one account's or person's state.
+        UsageError: Rows are no list of dicts, a cell is not what its column holds, or two rows say
+            different things of one account's or person's state.
     """
     for name in rows:
         if name not in facts:
             raise UnknownName("fact", name, facts)
+    for name, given in rows.items():
+        if isinstance(given, Mapping) or not all(isinstance(row, Mapping) for row in given):
+            raise UsageError(f"example: {name} is {given!r}; give a list of rows, each a dict")
     told = {name: [dict(row) for row in rows.get(name, ())] for name in facts}
     states = {
         "fact_required_role": list(_required(told)),
@@ -132,6 +138,37 @@ def _check(fact: Fact, row: Row) -> None:
     for name in row:
         if name not in known:
             raise UnknownName(f"column of {fact.name}", name, known)
+    kinds: dict[str, str] = {
+        **{name: "day" for name, kind in _layout(fact).items() if kind == "DATE"},
+        **{name: column.kind for name, column in fact.columns.items()},
+    }
+    for name, cell in row.items():
+        wanted = _CELLS.get(kinds.get(name, "text"))
+        if cell is not None and wanted and not wanted[1](cell):
+            raise UsageError(f"example: {fact.name}.{name} is {cell!r}; give {wanted[0]}")
+
+
+def _is_number(cell: object) -> bool:
+    try:
+        return not isinstance(cell, bool) and Decimal(str(cell)).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _is_day(cell: object) -> bool:
+    try:
+        return isinstance(cell, date) or bool(date.fromisoformat(str(cell)))
+    except ValueError:
+        return False
+
+
+#: What a cell of a kind must be: one that cannot be read would be empty without a word.
+_NUMBER = ("a number", _is_number)
+_CELLS: Mapping[str, tuple[str, Callable[[object], bool]]] = {
+    **dict.fromkeys(("number", "money", "minutes", "days"), _NUMBER),
+    "day": ("a day such as '2026-07-01'", _is_day),
+    "flag": ("True or False", lambda cell: isinstance(cell, bool)),
+}
 
 
 def _stays(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:

@@ -12,11 +12,11 @@ from abmkit.derive.facts import Clock, Fact, FactColumn, physical
 from abmkit.metrics import bare
 from abmkit.metrics.cut import Cut
 from abmkit.metrics.days import Days
+from abmkit.metrics.leaf import AnyLeaf, Leaf, inner_leaf
 from abmkit.metrics.predicate import TRUE, And, IsNull, Not, Or, Predicate, both, columns, either
 from abmkit.metrics.request import Need
 from abmkit.metrics.roster import keys_for
 from abmkit.metrics.sql import condition, joined, told_if
-from abmkit.metrics.tree import AnyLeaf, Leaf, inner_leaf
 
 Unknown = Callable[[FactColumn], bool]
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from abmkit.metrics.intervals import EXACT
-from abmkit.metrics.tree import AnyLeaf
+from abmkit.metrics.leaf import AnyLeaf
 
 Grouped = Callable[[], Sequence[Mapping[Any, Sequence[Any]]]]
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from abmkit.derive.lists import TARGETS
 from abmkit.derive.voices import PARTS
+from abmkit.metrics.formula import Node
+from abmkit.metrics.leaf import PerLeaf
 from abmkit.metrics.predicate import And, Predicate, columns, written
 from abmkit.metrics.rows import TABLES, Query, RowsOf, rows_of
 from abmkit.metrics.sql import condition, joined, literal
-from abmkit.metrics.tree import Node, PerLeaf
 from abmkit.period import Period
 from abmkit.schema import LOADABLE
 from abmkit.schema import columns as columns_of

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from abmkit.errors import UnknownName
+from abmkit.metrics.formula import Node, Parameter
 from abmkit.metrics.metric import Metric
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
-from abmkit.metrics.tree import Node, Parameter
 from abmkit.models.model import Model
 
 Defined = Metric | Model

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 
 from abmkit.errors import AbmError, PluginError, UnknownName, suggest
+from abmkit.metrics.formula import Node, Parameter
 from abmkit.metrics.metric import Better, Owner, Role, Stage
 from abmkit.metrics.registry import NO_PARAMS, Params, chosen
-from abmkit.metrics.tree import Node, Parameter
 from abmkit.metrics.units import Unit as MetricUnit
 from abmkit.models.reads import Reads
 
@@ -252,8 +252,8 @@ def _check(made: Model) -> None:
         _refuse(made, "its function needs a docstring: the definition that readers see")
     if not made.title.get("en"):
         _refuse(made, "title needs an English text (en)")
-    if made.version < 1:
-        _refuse(made, "version starts at 1")
+    if not isinstance(made.version, int) or made.version < 1:
+        _refuse(made, f"version={made.version!r}; it is a whole number, and version starts at 1")
     if not made.reads:
         _refuse(made, "it reads nothing")
     for name, each in made.reads.items():

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from importlib import import_module
-from inspect import isabstract
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pluggy
 
 from abmkit import hookspecs
-from abmkit.deliver.folder import TAKEN
+from abmkit.blame import told_of
 from abmkit.errors import PluginError, suggest
-from abmkit.plugins.blame import reason
 from abmkit.plugins.find import Found, find_plugins
+from abmkit.plugins.kinds import KINDS, Kind
 from abmkit.plugins.shelf import Failure, Origin, Shelf
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from abmkit.report import Renderer, Report
 
 _Thing = TypeVar("_Thing")
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 @dataclass(frozen=True)
@@ -60,31 +57,6 @@ class Plugins:
         return (self.connectors, self.metrics, self.models, self.reports, self.renderers)
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """A kind of thing: its hook, its base, the attribute that names it, names that are taken."""
-
-    name: str
-    home: str
-    base: str
-    key: str = "name"
-    needs: tuple[str, ...] = ()
-    taken: tuple[str, ...] = ()
-
-    @property
-    def hook(self) -> str:
-        return f"register_{self.name}s"
-
-
-_KINDS = (
-    _Kind("connector", "abmkit.connect", "Connector", needs=("title", "Config")),
-    _Kind("metric", "abmkit.metrics", "Metric", key="id"),
-    _Kind("model", "abmkit.models", "Model", key="id"),
-    _Kind("report", "abmkit.report", "Report", needs=("title", "asks"), taken=TAKEN),
-    _Kind("renderer", "abmkit.report", "Renderer", needs=("suffix", "media_type")),
-)
-
-
 @dataclass
 class _Loading:
     """What has been loaded so far."""
@@ -100,7 +72,7 @@ class _Loading:
         try:
             yield
         except (Exception, SystemExit) as error:  # noqa: BLE001 (a plugin may do anything)
-            self.failures.append(Failure(origin, reason(error, origin)))
+            self.failures.append(Failure(origin, told_of(error, origin.file)))
 
 
 def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = None) -> Plugins:
@@ -126,7 +98,7 @@ def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = Non
     for name in sorted(set(allowed or ()) - set(names)):
         reason = f"abmkit.toml allows it, and it is not installed{suggest(name, names)}"
         loading.failures.append(Failure(Origin(name), reason))
-    given = [_given(kind, loading) for kind in _KINDS]
+    given = [_given(kind, loading) for kind in KINDS]
     given[1] = _sound(given[1], loading)
     given[2] = _apart(given[2], given[1], loading)
     _check_files(given[4])
@@ -158,23 +130,38 @@ def _load(found: Found, loading: _Loading) -> None:
         for caller in loading.manager.get_hookcallers(plugin) or ():
             if not caller.has_spec():
                 _refuse_hook(caller.name, origin, loading)
+        for hook in _unmarked(plugin):
+            fault = f"{hook} is not called: write @hookimpl above it"
+            loading.failures.append(Failure(origin, fault))
+
+
+def _unmarked(plugin: object) -> Iterator[str]:
+    """The hooks that a plugin means to implement and does not."""
+    for kind in KINDS:
+        given = getattr(plugin, kind.hook, None)
+        is_own = getattr(given, "__module__", None) == getattr(plugin, "__name__", "")
+        if callable(given) and is_own and not hasattr(given, f"{hookspecs.PROJECT}_impl"):
+            yield kind.hook
 
 
 def _refuse_hook(name: str, origin: Origin, loading: _Loading) -> None:
-    known = [kind.hook for kind in _KINDS]
+    known = [kind.hook for kind in KINDS]
     reason = f"unknown hook {name!r}{suggest(name, known)}"
     loading.failures.append(Failure(origin, reason))
 
 
-def _given(kind: _Kind, loading: _Loading) -> Shelf[Any]:
+def _given(kind: Kind, loading: _Loading) -> Shelf[Any]:
     """Ask each plugin for its things of one kind."""
     things: dict[str, object] = {}
     origins: dict[str, Origin] = {}
-    check = _checker(kind)
     for plugin, origin in loading.origins.items():
         mine: list[tuple[str, object]] = []
         with loading.guard(origin):
-            mine = [(check(thing), thing) for thing in _call(kind, plugin, loading)]
+            mine = [(kind.name_of(thing), thing) for thing in _call(kind, plugin, loading)]
+            twins = {name for name, count in Counter(n for n, _ in mine).items() if count > 1}
+            if twins:
+                mine = []
+                raise PluginError(f"{kind.name} {min(twins)!r} is given twice; rename or drop one")
         for name, thing in mine:
             if name in things:
                 raise PluginError(
@@ -231,32 +218,13 @@ def _without(shelf: Shelf[_Thing], names: Collection[str]) -> Shelf[_Thing]:
     )
 
 
-def _call(kind: _Kind, plugin: object, loading: _Loading) -> list[object]:
+def _call(kind: Kind, plugin: object, loading: _Loading) -> list[object]:
     others = [other for other in loading.origins if other is not plugin]
     caller = loading.manager.subset_hook_caller(kind.hook, others)
-    return [thing for answer in caller() for thing in answer]
-
-
-def _checker(kind: _Kind) -> Callable[[object], str]:
-    """Return a function that gives a thing's name, or raises when it is not what its hook wants."""
-    base = getattr(import_module(kind.home), kind.base)
-    wants_class = kind.key == "name"
-
-    def check(thing: object) -> str:
-        fits = isinstance(thing, type) and issubclass(thing, base) and not isabstract(thing)
-        if not (fits if wants_class else isinstance(thing, base)):
-            wanted = f"{'subclasses' if wants_class else 'objects'} of abmkit.{kind.base}"
-            raise PluginError(f"{kind.hook} must return {wanted}, not {thing!r}")
-        missing = [need for need in (kind.key, *kind.needs) if not hasattr(thing, need)]
-        if missing:
-            raise PluginError(f"{kind.name} {thing!r} does not set {', '.join(missing)}")
-        name = getattr(thing, kind.key)
-        if not (isinstance(name, str) and _NAME.fullmatch(name)):
-            raise PluginError(
-                f"{kind.name} {thing!r} is named {name!r}; use a-z, 0-9, - and _, a letter first"
-            )
-        if name in kind.taken:
-            raise PluginError(f"no {kind.name} can be named {name!r}; files of that name are kept")
-        return name
-
-    return check
+    answers = caller()
+    if not answers and any(impl.plugin is plugin for impl in caller.get_hookimpls()):
+        answers = [None]  # pluggy drops it
+    for answer in answers:
+        if not isinstance(answer, Iterable):
+            raise PluginError(f"{kind.hook} returns {answer!r}, not a list of {kind.wanted}")
+    return [thing for answer in answers for thing in answer]

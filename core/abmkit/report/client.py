@@ -20,6 +20,7 @@ class Client:
         currency: ISO 4217 code of its money.
         locale: BCP 47 tag of the report's texts.
         ladders: Steps in their order, by what climbs them: ``deal``, ``person``, ``account``.
+        ends: Steps that nobody leaves upwards: those of what is won and of what is lost.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Client:
     currency: str
     locale: str
     ladders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ends: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

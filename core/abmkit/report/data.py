@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 from abmkit.derive.reconciled import Reconciled
 from abmkit.errors import PluginError
 from abmkit.metrics.ask import TOTAL, Ask, Number
+from abmkit.metrics.formula import Node
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
-from abmkit.metrics.tree import Node
 from abmkit.models import Defined, Definitions
 from abmkit.period import Period
 from abmkit.report.answers import Answers, Key
@@ -295,6 +295,5 @@ class ReportData:
 
     def alerts(self) -> tuple[Alert, ...]:
         """A strip for each source that is late, partial or failed."""
-        return tuple(
-            Alert(goal=source.sign, text=alert_of(source)) for source in self.quality.troubled()
-        )
+        zone, troubled = self.client.zone, self.quality.troubled()
+        return tuple(Alert(goal=each.sign, text=alert_of(each, zone)) for each in troubled)

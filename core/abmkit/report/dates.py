@@ -20,6 +20,11 @@ from abmkit.report.figures import plain_spaces
 _LONG_QUARTERS = frozenset({"ja"})
 
 
+def day_in(zone: str, instant: str) -> str:
+    """The day of an ISO instant in a time zone, as an ISO day."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).date().isoformat()
+
+
 class Dates:
     """Writes days and instants in one locale."""
 

@@ -172,7 +172,7 @@ class Figures:
 
     def _plain(self, number: Decimal, currency: str | None) -> str:
         if currency is None:
-            return self.decimal(number, 0)
+            return self.decimal(number)
         whole = number == number.to_integral_value()
         return self._currency(number, currency, 0 if whole else get_currency_precision(currency))
 

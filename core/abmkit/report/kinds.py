@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from abmkit.metrics.formula import Node
+from abmkit.metrics.leaf import Leaf, readers
 from abmkit.metrics.predicate import Compare, Flag, In, Predicate
 from abmkit.metrics.sieve import parts_of
-from abmkit.metrics.tree import Leaf, Node, leaves, readers
+from abmkit.metrics.tree import leaves
 
 KINDS: Mapping[str, str] = {
     "touch": "kind",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from abmkit.metrics.tree import Coalesce, Leaf, Node, Op, fact_of
+from abmkit.metrics.formula import Coalesce, Node, Op
+from abmkit.metrics.leaf import Leaf, fact_of
 from abmkit.period import Period
 from abmkit.report.goals import judge
 from abmkit.report.value import Goal, Value

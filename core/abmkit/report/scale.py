@@ -33,6 +33,18 @@ class Scale:
         known = list(numbers)
         return cls(min(known), max(known), top, room)
 
+    @classmethod
+    def of_bars(cls, numbers: Iterable[Decimal], top: float, room: float) -> Scale:
+        """The scale of what stands on zero: that is on it, and at the bottom if nothing is higher.
+
+        Args:
+            numbers: Ends of the bars; of none, zero.
+            top: As above.
+            room: As above.
+        """
+        known = [Decimal(0), *numbers]
+        return cls.over(known if any(known) else (Decimal(0), Decimal(1)), top, room)
+
     def y(self, number: Decimal) -> float:
         """Distance of a number from the canvas's upper edge; in the middle if all are alike."""
         span = self.high - self.low
@@ -43,13 +55,15 @@ class Scale:
 def marks(numbers: Sequence[Decimal], most: int = 4) -> list[Decimal]:
     """Round numbers, evenly apart, that enclose others.
 
-    They start at zero unless all numbers lie far above it.
+    They start at zero unless all numbers lie far above it; where all are zero, they are 0 and 1.
 
     Args:
         numbers: At least one.
         most: How many steps there are between them at most.
     """
     low, high = min(numbers), max(numbers)
+    if not low and not high:
+        return [Decimal(0), Decimal(1)]
     if 0 < low < high * _FAR or low == high:
         low = min(low, Decimal(0))
     high = max(high, low + _LEAST)

@@ -7,17 +7,18 @@ name to drop or replace it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from abmkit.metrics.ask import Number
+from abmkit.metrics.window import parse_days
 from abmkit.report.blocks import Bullet
 from abmkit.report.charts import listed
 from abmkit.report.data import ReportData
 from abmkit.report.decompose import contributions
 from abmkit.report.difference import within_chance
-from abmkit.report.spans import month, named
+from abmkit.report.spans import month, named, plain
 from abmkit.report.value import Msg, Text, Unit, Value
 
 
@@ -69,7 +70,9 @@ def factors_of_change(
     total = _money(data, sum((part for _, part in parts), Decimal(0)), "money_per_day")
     count = _count(data.number(rate).numerator)
     told = [_share(data, factor, part) for factor, part in parts if part]
-    wins = Msg.of("sentence.wins", n=count)
+    over = look_back(data, rate)
+    wins = Msg.of("sentence.wins_over", n=count, period=over) if over else None
+    wins = wins or Msg.of("sentence.wins", n=count)
     body = Msg.of("sentence.factors", list=listed(told), wins=wins)
     lead = Msg.of("sentence.factors_lead", metric=data.title(metric), change=total)
     return Sentence(metric, metric, Bullet(lead=lead, body=body))
@@ -93,6 +96,23 @@ def parts_of_change(
     old = [_operand(data.number(f.metric, "previous"), f) for f in factors]
     new = [_operand(data.number(f.metric), f) for f in factors]
     return list(zip(factors, contributions(old, new), strict=True))
+
+
+def look_back(data: ReportData, metric: str) -> Msg | None:
+    """The days that a metric looks at, where they are not those of the period reported.
+
+    Args:
+        data: What was asked for.
+        metric: Its id; its parameter ``window`` says how far it looks back.
+    """
+    window = data.registry.parameters(metric, data.params).get("window")
+    if window is None:
+        return None
+    span = parse_days(str(window)).of(data.period)
+    if (span.start, span.end) == (data.period.start, data.period.end):
+        return None
+    days = replace(data.period, label=f"{span.start}..{span.end}", start=span.start, end=span.end)
+    return Msg.of("period.days", period=plain(days))
 
 
 def largest_month(data: ReportData, metric: str) -> Sentence | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from abmkit.metrics.ask import Number
+from abmkit.metrics.formula import Coalesce, Node, Op
+from abmkit.metrics.leaf import AnyLeaf, PerLeaf, readers
 from abmkit.metrics.predicate import columns
-from abmkit.metrics.tree import AnyLeaf, Coalesce, Node, Op, PerLeaf, leaves, readers
+from abmkit.metrics.tree import leaves
 from abmkit.models import Defined
+from abmkit.report.dates import day_in
 from abmkit.report.kinds import Kind
 from abmkit.report.quality import Quality, SourceState
 from abmkit.report.value import Msg, State, Text
@@ -102,10 +105,15 @@ def mark_of(source: SourceState) -> Msg:
     return Msg.of(f"mark.{source.status}", source=source_name(source))
 
 
-def alert_of(source: SourceState) -> Msg:
-    """What is wrong with a source, and how old its data is."""
+def alert_of(source: SourceState, zone: str) -> Msg:
+    """What is wrong with a source, and how old its data is.
+
+    Args:
+        source: The source.
+        zone: IANA name of the time zone whose day is told.
+    """
     name = source_name(source)
     if source.synced_at is None:
         return Msg.of(f"alert.{source.status}_never", source=name)
-    day = Msg.of("date.day", day=source.synced_at[:10])
+    day = Msg.of("date.day", day=day_in(zone, source.synced_at))
     return Msg.of(f"alert.{source.status}", source=name, day=day)

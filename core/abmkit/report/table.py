@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -13,6 +13,7 @@ from pydantic import (
     SerializerFunctionWrapHandler,
     ValidationInfo,
     model_serializer,
+    model_validator,
 )
 
 from abmkit.errors import RenderError
@@ -85,6 +86,15 @@ class Table(Block):
     empty: Text | None = None
     more: Text | None = None
     aligned: bool = False
+
+    @model_validator(mode="after")
+    def _check_rows(self) -> Self:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"row {number} has {len(row)} cells for {len(self.columns)} columns"
+                )
+        return self
 
     def as_table(self) -> Table:
         """Itself."""

@@ -149,9 +149,12 @@ def quality(facts: Derived, period: Period, plugins: Plugins) -> Quality:
     """
     ((deals, homeless, worthless, dateless),) = facts.warehouse.query(
         """
-        SELECT count(*), count(*) FILTER (account_id IS NULL), count(*) FILTER (amount IS NULL),
-               count(*) FILTER (created_on IS NULL OR (status <> 'open' AND closed_on IS NULL))
-        FROM fact_deal
+        SELECT count(*), count(*) FILTER (f.account_id IS NULL),
+               count(*) FILTER (d.amount IS NULL),  -- an amount without a rate is told of apart
+               count(*) FILTER (
+                   f.created_on IS NULL OR (f.status <> 'open' AND f.closed_on IS NULL)
+               )
+        FROM fact_deal AS f LEFT JOIN derived_deal AS d ON d.key = f.id
         """
     )
     references = matched(facts.warehouse).columns

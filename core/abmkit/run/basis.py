@@ -12,7 +12,7 @@ from abmkit.metrics.ask import COMPARISONS, Ask, Basis, Number
 from abmkit.metrics.certainty import certain, with_largest
 from abmkit.metrics.coverage import coverage
 from abmkit.metrics.evaluate import explain
-from abmkit.metrics.tree import Node
+from abmkit.metrics.formula import Node
 from abmkit.models import Definitions, Model
 from abmkit.period import Period
 from abmkit.plugins import Plugins

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from abmkit.connect import Check
+from abmkit.connect import Check, Connector
 from abmkit.connect.apiconnector import ApiConnector
+from abmkit.connect.guard import guarded, untold, working
 from abmkit.derive import PARTS, Conflict, conflicts, derive, findings
-from abmkit.errors import AbmError, suggest
+from abmkit.errors import AbmError, PluginError, suggest
 from abmkit.identity import matched
 from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE as TARGETS
@@ -92,17 +93,25 @@ def _check_source(source: Source, plugins: Plugins, fills: dict[str, list[str]])
     """What a connector finds; a plugin that breaks is one of the findings."""
     advice = f"see {source.shown}"
     try:
-        with closing(source.open(plugins.connectors)) as connector:
+        where, opened = f"source {source.name}", source.open(plugins.connectors)
+        with working(where, opened) as connector:
             attach(source, connector)
-            for stream in connector.streams():
-                for table in stream.tables:
-                    fills.setdefault(table, []).append(source.name)
-            yield from connector.check()
+            with guarded(where, connector):
+                for stream in connector.streams():
+                    for table in stream.tables:
+                        fills.setdefault(table, []).append(source.name)
+                yield from _untold(connector)
+    except PluginError as error:
+        yield Check(ok=False, what=str(error), advice="tell its author")
     except AbmError as error:
         yield Check(ok=False, what=str(error), advice=advice)
-    except Exception as error:  # noqa: BLE001 (a plugin may do anything)
-        what = f"connector {source.connector} broke: {type(error).__name__}: {error}"
-        yield Check(ok=False, what=what, advice="tell its author")
+
+
+def _untold(connector: Connector) -> Iterator[Check]:
+    """What a connector finds, without its secrets."""
+    for each in connector.check():
+        told = untold(each.what, connector.config), untold(each.advice, connector.config)
+        yield Check(each.ok, *told)
 
 
 def _check_rows(warehouse: Warehouse) -> Iterator[Finding]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 
 from abmkit.connect.connector import Field
+from abmkit.connect.guard import guarded, working
 from abmkit.derive import derive, findings
 from abmkit.plugins import Plugins
 from abmkit.run.measure import rules
@@ -66,9 +66,11 @@ def source_fields(source: Source, plugins: Plugins) -> SourceFields:
     Raises:
         ConfigError: The source's settings are wrong.
         SourceError: The vendor cannot be asked.
+        PluginError: The connector broke.
         WarehouseError: The warehouse cannot be read.
     """
-    with closing(source.open(plugins.connectors)) as connector:
+    where, opened = f"source {source.name}", source.open(plugins.connectors)
+    with working(where, opened) as connector, guarded(where, connector):
         declared = list(connector.fields())
     if not source.client.warehouse.exists():
         return SourceFields(tuple(_rows(declared, [])), ())

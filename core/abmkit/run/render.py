@@ -39,7 +39,7 @@ def render(
         PluginError: A renderer broke.
         RenderError: It cannot be shown at all.
     """
-    renderers = [plugins.renderers[each]() for each in dict.fromkeys(formats)]
+    renderers = [plugins.renderers[each] for each in dict.fromkeys(formats)]
     own = report.document.locale
     words = report.words(locale)
     document = report.printed(locale)
@@ -47,6 +47,10 @@ def render(
     files, warnings = {}, []
     for each in renderers:
         with blamed(f"renderer {each.name}", plugins.renderers.origins[each.name]):
-            files[f"{stem}{each.suffix}"] = each.render(document, words)
-        warnings += each.warnings
+            renderer = each()
+            content = renderer.render(document, words)
+            if not isinstance(content, bytes):
+                raise TypeError(f"render() gives a {type(content).__name__}, not bytes")
+            files[f"{stem}{each.suffix}"] = content
+            warnings += renderer.warnings
     return Rendered(files, tuple(warnings))

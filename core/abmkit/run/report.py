@@ -251,8 +251,10 @@ def _engaged_within(report: Report, definitions: Definitions, client: Client) ->
 
 
 def _reader(client: Client) -> Reader:
-    ladders = {name: ladder.steps for name, ladder in client.settings.ladders.items()}
-    return Reader(client.name, client.zone, client.currency, client.locale, ladders)
+    told = client.settings.ladders
+    ladders = {name: ladder.steps for name, ladder in told.items()}
+    ends = frozenset(end for each in told.values() for end in (each.won, each.lost) if end)
+    return Reader(client.name, client.zone, client.currency, client.locale, ladders, ends)
 
 
 def _sentences(plugins: Plugins) -> set[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from abmkit.errors import AbmError, Later, Retryable, UsageError, WarehouseError
+from abmkit.connect.guard import working
+from abmkit.errors import AbmError, Later, PluginError, Retryable, UsageError, WarehouseError
 from abmkit.identity import match
 from abmkit.plugins import Plugins
 from abmkit.run.lists import SOURCE, TargetList
@@ -110,7 +110,8 @@ def _guarded(
 ) -> SyncResult:
     """Keep a source that cannot even begin from stopping the others."""
     try:
-        with closing(source.open(plugins.connectors)) as connector:
+        opened = source.open(plugins.connectors)
+        with working(f"source {source.name}", opened) as connector:
             attach(source, connector)
             again = f"abmkit sync {client.id} {source.name}"
             result = sync(warehouse, source.name, connector, command=again, **vars(how))
@@ -129,7 +130,7 @@ def _lost(
     resume = error.resume if isinstance(error, Later) else None
     outcome: Literal["partial", "failed"] = "partial" if resume else "failed"
     remedy = f"mend it, then run: abmkit source check {client.id} {source.name}"
-    if isinstance(error, Retryable):
+    if isinstance(error, (Retryable, PluginError)):
         remedy = what_to_do(error)
     kept = error.aside if isinstance(error, Taken) else str(error)  # reports print what is kept
     warehouse.note_gap(source.name, WHOLE, outcome, kept, remedy, now)

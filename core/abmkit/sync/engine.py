@@ -7,11 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from abmkit.connect import Connector, Stream
+from abmkit.connect.guard import guarded
 from abmkit.errors import AbmError, PluginError, WarehouseError
 from abmkit.sync.ahead import Ahead, Ended
 from abmkit.sync.results import Progress, StreamResult, SyncResult
 from abmkit.sync.stream import How, StreamRead
-from abmkit.sync.unchanged import broken, left, unchanged
+from abmkit.sync.unchanged import left, unchanged
 from abmkit.warehouse import Warehouse
 
 #: A greater share of rejected rows makes a sync partial.
@@ -78,12 +79,12 @@ def sync(
 
 
 def _streams(source: str, connector: Connector) -> list[Stream]:
-    try:
+    with guarded(f"source {source}", connector):
         streams = list(connector.streams())
-    except AbmError:
-        raise
-    except Exception as error:  # whatever a plugin raises stops its source only
-        raise broken(source, connector, error) from error
+    for stream in streams:
+        if not isinstance(stream, Stream):
+            what = f"{stream!r} in streams(), which is no Stream"
+            raise PluginError(f"source {source}: connector {connector.name} declares {what}")
     names = [stream.name for stream in streams]
     if not names or len(set(names)) < len(names):
         what = "two streams of one name" if names else "no stream"

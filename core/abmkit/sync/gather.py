@@ -44,7 +44,7 @@ def gathered(batches: Iterator[Batch]) -> Iterator[Batch]:
             if waiting.is_enough:
                 yield waiting.joined()
                 waiting = _Waiting()
-    except Exception:
+    except (Exception, SystemExit):
         if waiting.batches:
             yield waiting.joined()
         raise

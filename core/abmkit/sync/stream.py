@@ -10,13 +10,13 @@ from functools import partial
 from typing import Any
 
 from abmkit.connect import Batch, Connector, Stream
+from abmkit.connect.guard import guarded
 from abmkit.errors import AbmError, Later, PluginError, Retryable, SourceError
 from abmkit.sync.gather import gathered
 from abmkit.sync.misread import misread
 from abmkit.sync.quiet import silence
 from abmkit.sync.results import Outcome, Progress, StreamResult
-from abmkit.sync.unchanged import broken
-from abmkit.warehouse import State, Warehouse, ready
+from abmkit.warehouse import State, Warehouse, check_told, ready
 from abmkit.warehouse.gaps import GapKind
 
 #: Seconds that others wait for the file at most while batches wait to be written.
@@ -79,7 +79,7 @@ class StreamRead:
         self.afresh = _why_afresh(before, self.stream, full, self.how.since)
         begun = self.warehouse.begin_read(self.source, self.stream, self.how.now, full=full)
         slices = self.warehouse.slices(self.source, self.stream.name)
-        return partial(self._batches, _resumed(begun.cursor, slices, self.how.since))
+        return partial(self._batches, resumed(begun.cursor, slices, self.how.since))
 
     def load(self, batch: Batch) -> None:
         """Write a batch; the file is kept, for opening it takes time."""
@@ -145,15 +145,16 @@ class StreamRead:
             yield self._told("complete", "", "")
 
     def _batches(self, state: Mapping[str, Any] | None) -> Iterator[Batch]:
-        try:
-            for batch in gathered(self.connector.pull(self.stream, state)):
+        with guarded(f"source {self.source}, stream {self.stream.name}", self.connector):
+            for batch in gathered(self._sent(state)):
                 yield ready(self.source, self.stream, batch)
                 del batch  # it may be large, and the next takes its time
-        except AbmError:
-            raise
-        except Exception as error:  # whatever a plugin raises stops its stream only
-            where = f"{self.source}, stream {self.stream.name}"
-            raise broken(where, self.connector, error) from error
+
+    def _sent(self, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+        for batch in self.connector.pull(self.stream, state):
+            check_told(self.source, self.stream, batch)
+            yield batch
+            del batch
 
     def _finish(self, *, accept_deletes: bool) -> str:
         """End the read; returns why deletions are held back, if they are."""
@@ -212,7 +213,7 @@ class StreamRead:
         )  # fmt: skip
 
 
-def _resumed(
+def resumed(
     cursor: Mapping[str, Any] | None,
     slices: Mapping[str, Mapping[str, Any]],
     since: datetime | None,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from abmkit.connect import Connector, Stream
+from abmkit.connect.guard import guarded
 from abmkit.errors import AbmError, PluginError
 from abmkit.warehouse import State, Warehouse
 
@@ -75,20 +76,9 @@ def _is_as_it_was(source: str, connector: Connector, stream: Stream, before: Sta
     if before.fingerprint != stream.fingerprint:
         return False
     try:
-        return connector.is_unchanged(stream, before.cursor)
+        with guarded(f"source {source}", connector):
+            return connector.is_unchanged(stream, before.cursor)
+    except PluginError:
+        raise
     except AbmError:
         return False  # reading it will say what is wrong
-    except Exception as error:  # whatever a plugin raises stops its source only
-        raise broken(source, connector, error) from error
-
-
-def broken(where: str, connector: Connector, error: Exception) -> PluginError:
-    """The error for one that a connector raised without meaning to.
-
-    Args:
-        where: Source, and stream where known.
-        connector: The connector.
-        error: What it raised.
-    """
-    what = f"{type(error).__name__}: {error}"
-    return PluginError(f"source {where}: connector {connector.name} broke: {what}")

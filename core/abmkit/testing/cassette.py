@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from abmkit.testing.secrets import secrets_of
+from abmkit.connect.secrets import secrets_of
 
 if TYPE_CHECKING:
     from abmkit.connect.cassette import Player, Recorder

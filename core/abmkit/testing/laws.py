@@ -14,9 +14,11 @@ from abmkit.metrics import samples
 from abmkit.metrics.ask import Ask, Number
 from abmkit.metrics.evaluate import Query, evaluate
 from abmkit.metrics.examples import in_memory
+from abmkit.metrics.formula import Coalesce, Const, Node, Op
+from abmkit.metrics.leaf import Leaf, fact_of, readers
 from abmkit.metrics.registry import NO_PARAMS, Params, Registry
 from abmkit.metrics.results import Results
-from abmkit.metrics.tree import Coalesce, Const, Leaf, Node, Op, fact_of, leaves, readers
+from abmkit.metrics.tree import leaves
 from abmkit.period import Calendar
 from abmkit.testing.variants import WORLD, coherent, copies, long_ago, together, told_apart
 from abmkit.testing.worlds import LAST, World, world

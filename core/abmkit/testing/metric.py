@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from abmkit.metrics import Metric
 from abmkit.metrics.examples import failures, with_held
+from abmkit.metrics.formula import Ref
 from abmkit.metrics.registry import Registry
+from abmkit.metrics.tree import walk
+from abmkit.plugins import load_plugins
 from abmkit.testing.claims import claim
 from abmkit.testing.laws import broken
 
@@ -26,7 +29,7 @@ def check_metric(metric: Metric, others: Iterable[Metric] = ()) -> None:
 
     Args:
         metric: The metric.
-        others: Metrics of other plugins that it refers to by id.
+        others: Metrics that it refers to by id and that no installed plugin gives.
 
     Raises:
         AssertionError: Something is missing, a number is not the one expected, or a law is broken.
@@ -37,6 +40,18 @@ def check_metric(metric: Metric, others: Iterable[Metric] = ()) -> None:
     claim(metric.examples, f"metric {metric.id} has no example: add {metric.id}.example(…)")
     better = metric.role != "vanity" or metric.use_instead
     claim(better, f"metric {metric.id} is vanity and names nothing to use instead")
+    every = _with_installed(every)
     registry = Registry.of(with_held(every).values())
     wrong = [*failures(every, {metric.id}), *broken(registry, {metric.id}, WORLDS)]
     claim(not wrong, "\n".join(dict.fromkeys(wrong)))
+    told = any(each.expect is not None for each in metric.examples)
+    claim(told, f"metric {metric.id} is no data in every example: add one that makes a number")
+
+
+def _with_installed(metrics: Sequence[Metric]) -> list[Metric]:
+    """Metrics, and where they refer to others by id alone, those that are installed."""
+    own = with_held(metrics)
+    asked = [ref for each in own.values() for ref in walk(each.tree({})) if isinstance(ref, Ref)]
+    if all(ref.metric in own for ref in asked):
+        return list(metrics)
+    return [*metrics, *(each for name, each in load_plugins().metrics.items() if name not in own)]

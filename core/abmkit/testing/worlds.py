@@ -14,8 +14,10 @@ from random import Random
 from typing import Any
 
 from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
+from abmkit.metrics.formula import Node
+from abmkit.metrics.leaf import readers
 from abmkit.metrics.predicate import And, Atom, Compare, Flag, In, IsNull, Not, Or, Predicate
-from abmkit.metrics.tree import Node, leaves, readers
+from abmkit.metrics.tree import leaves
 
 Row = dict[str, Any]
 World = dict[str, list[Row]]

@@ -1,7 +1,7 @@
 """A client's data in one DuckDB file: loaded by record, checked, never half written."""
 
 from abmkit.warehouse.database import Warehouse
-from abmkit.warehouse.frames import ready
+from abmkit.warehouse.frames import check_told, ready
 from abmkit.warehouse.load import LoadReport
 from abmkit.warehouse.parquet import ParquetFile
 from abmkit.warehouse.quality import Freshness, OpenGap, Quality, Rejected, Rows, Standing
@@ -20,5 +20,6 @@ __all__ = [
     "State",
     "Sweep",
     "Warehouse",
+    "check_told",
     "ready",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from abmkit.connect import Batch, Stream
+from abmkit.connect import Batch, Refusal, Stream
 from abmkit.connect.batch import Frame
 from abmkit.errors import PluginError, suggest
 from abmkit.schema import LOADABLE, columns
@@ -37,6 +37,7 @@ def checked(source: str, stream: Stream, batch: Batch) -> dict[str, Checked]:
         PluginError: A table or column is not of the schema or not of the stream, a key column is
             missing, or cells are no texts.
     """
+    check_told(source, stream, batch)
     where = f"source {source}, stream {stream.name}"
     for table in batch.tables:
         if table not in stream.tables or table not in LOADABLE:
@@ -49,6 +50,26 @@ def checked(source: str, stream: Stream, batch: Batch) -> dict[str, Checked]:
         for table, frame in batch.tables.items()
         if any(len(frame[column]) for column in frame)
     }
+
+
+def check_told(source: str, stream: Stream, batch: Batch) -> None:
+    """Look over what a batch tells beside its rows.
+
+    Raises:
+        PluginError: It is no batch, or ids are no texts.
+    """
+    where = f"source {source}, stream {stream.name}"
+    if not isinstance(batch, Batch):
+        raise PluginError(f"{where}: pull() yields a {type(batch).__name__}; make it a Batch")
+    for name, ids in (("deleted", batch.deleted), ("present", batch.present)):
+        odd: list[object] = (
+            [ids] if isinstance(ids, str) else [i for i in ids if type(i) is not str]
+        )
+        if odd:
+            raise PluginError(f"{where}: {name} has {odd[0]!r}; make it a list of ids, each a text")
+    for refusal in batch.refused:
+        if not isinstance(refusal, Refusal):
+            raise PluginError(f"{where}: refused has {refusal!r}; make it a Refusal")
 
 
 def _checked(where: str, table: str, frame: Frame) -> Checked:

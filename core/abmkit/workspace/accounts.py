@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abmkit.connect.guard import guarded
 from abmkit.errors import ConfigError
 from abmkit.workspace.write import write_account
 
@@ -40,7 +41,8 @@ def attach(source: Source, connector: Connector) -> str | None:
         Taken: It reads that of another client.
         SourceError: The vendor cannot be asked.
     """
-    account = connector.account()
+    with guarded(f"source {source.name}", connector):
+        account = connector.account()
     if account and source.account not in (None, account):
         raise source.file.error(
             ("account",),

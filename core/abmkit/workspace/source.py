@@ -154,13 +154,15 @@ class Source:
 
     def _made(self, connectors: Mapping[str, type[Connector]], *, is_revealed: bool) -> Connector:
         from abmkit.connect.apiconnector import ApiConnector
+        from abmkit.connect.guard import guarded
 
         connector, shared = self.kind(connectors), self.connection
         file = replace(self.file, under=shared.file) if shared else self.file
         config = file.validate(connector.Config, without=tuple(SourceSettings.model_fields))
         if is_revealed:
             config = reveal(config, self.client.workspace.path, file.error)
-        made = connector(config, self.client.path)
+        with guarded(f"source {self.name}", connector, config):
+            made = connector(config, self.client.path)
         if isinstance(made, ApiConnector):
             made.tokens = self.tokens
         return made

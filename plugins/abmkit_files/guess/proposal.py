@@ -88,9 +88,11 @@ def _unused(draft: Draft) -> dict[str, list[str]]:
     """Columns with something in them that nothing uses, by why they are left out."""
     passed = {column.name for found in draft.known.columns.values() for column in found}
     unused = defaultdict(list)
+    table = draft.known.table
     for name, column in draft.known.look.columns.items():
         if column.texts and name not in draft.used:
-            why = "another column tells it" if name in passed else words.why_left_out(name)
+            told = name in passed
+            why = "another column tells it" if told else words.why_left_out(name, table)
             unused[why or ""].append(name)
     return unused
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -50,14 +50,16 @@ def why_ignored(stem: str) -> str | None:
     return _reason("ignored", fold(stem))
 
 
-def why_left_out(header: str) -> str | None:
-    """Why a column is never proposed; None where it may be."""
-    return _reason("left_out", fold(header))
+def why_left_out(header: str, table: str) -> str | None:
+    """Why a column is never proposed for rows of a table; None where it may be."""
+    return _reason("left_out", fold(header), _words()["kept"].get(table, ()))
 
 
-def _reason(kind: str, name: str) -> str | None:
-    reasons = _words()[kind].items()
-    return next((why for why, pieces in reasons if any(piece in name for piece in pieces)), None)
+def _reason(kind: str, name: str, but: Collection[str] = ()) -> str | None:
+    for why, pieces in _words()[kind].items():
+        if any(piece in name and piece not in but for piece in pieces):
+            return str(why)
+    return None
 
 
 def aliases(path: str, texts: Iterable[str]) -> dict[str, str]:

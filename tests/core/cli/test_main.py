@@ -11,8 +11,10 @@ import pytest
 
 from abmkit.cli.group import LazyGroup
 from abmkit.cli.main import root, run
+from abmkit.cli.output import show_json
 from abmkit.cli.tree import COMMANDS, Branch
-from abmkit.errors import AbmError
+from abmkit.cli.trouble import tell
+from abmkit.errors import AbmError, Fatal
 
 ABMKIT = [sys.executable, "-m", "abmkit"]
 PATHS = [
@@ -223,3 +225,25 @@ def test_commands_clients_and_sources_are_completed(client, tmp_path: Path) -> N
 
 def test_run_gives_the_exit_code_back() -> None:
     assert run(["--version"]) == 0
+
+
+HOSTILE = "sorry\x1b[2J \x9b31m \u202egnp.exe \u200b\x07 \ud800 Ünïcode"
+
+
+@pytest.mark.parametrize("options", [(), ("--debug",), ("--json",), ("--json", "--debug")])
+def test_what_a_vendor_says_of_an_error_commands_no_terminal(options, capfd) -> None:
+    error = Fatal(f"GET x: 400 {HOSTILE}")
+    error.__cause__ = ValueError(HOSTILE)
+    assert tell(error, ["sync", *options]) == 1
+    said = capfd.readouterr().err
+    assert "Ünïcode" in said
+    assert {char for char in said if not char.isprintable()} == {"\n"}
+    if options == ("--json",):
+        assert json.loads(said)["error"]["message"] == f"GET x: 400 {HOSTILE}"
+
+
+def test_json_says_all_and_commands_no_terminal(capfd) -> None:
+    show_json({HOSTILE: [HOSTILE]})
+    said = capfd.readouterr().out
+    assert json.loads(said) == {HOSTILE: [HOSTILE]}
+    assert {char for char in said if not char.isprintable()} == {"\n"}

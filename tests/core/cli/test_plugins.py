@@ -63,6 +63,16 @@ def test_in_a_workspace_a_plugin_is_a_file_that_holds(
     assert (tried["case"], tried["outcome"]) == ("contract", "holds")
 
 
+def test_two_begun_renderers_live_beside_each_other(abmkit: Any, workspace: Any) -> None:
+    assert abmkit("plugins", "new", "renderer", "plain_words").code == 0
+    assert abmkit("plugins", "new", "renderer", "more_words").code == 0
+    text = '[defaults]\nlocale = "en-US"\n'
+    (workspace.path / "abmkit.toml").write_text(f'version = 1\nname = "N"\n{text}', "utf-8")
+    (workspace.plugins / "mine.py").unlink()
+    listed = {row["plugin"]: row["state"] for row in abmkit("plugins", "--json").json}
+    assert (listed["plain_words"], listed["more_words"]) == ("loaded", "loaded")
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [

@@ -27,7 +27,9 @@ def cassette(vendor: Any, clock: Any, reply: Any, tmp_path: Path) -> Path:
 
     def answer(asked: Any) -> Any:
         if asked.path == "/token":
-            return reply({"access_token": "fresh-access", "refresh_token": "fresh-refresh"})
+            return reply({"access_token": "fresh-access", "refresh_token": 'fresh-"/refresh'})
+        if asked.path.startswith("/tokens/"):
+            return reply({"token": asked.path.removeprefix("/tokens/"), "hub": 7})
         if asked.path == "/echo":
             return reply({"you": asked.headers["authorization"], "q": asked.params})
         headers = {"set-cookie": "session=cookie-canary", "x-ratelimit-remaining": "99"}
@@ -41,6 +43,8 @@ def cassette(vendor: Any, clock: Any, reply: Any, tmp_path: Path) -> Path:
     client.json(get("echo", key=CANARY))
     form = {"grant_type": "refresh_token", "refresh_token": "old-refresh", "client_secret": "cs"}
     client.json(Request("token", method="POST", form=form))
+    client.json(get("tokens/fresh-access"))  # as HubSpot tells what a token is good for
+    client.json(get("echo", old='fresh-"/refresh'))
     client.close()
     return path
 
@@ -60,7 +64,16 @@ def test_a_recording_answers_as_the_vendor_did(
 
 
 @pytest.mark.parametrize(
-    "secret", [CANARY, "canary%2Bkey", "fresh-", "old-refresh", "cookie-canary", "=cs"]
+    "secret",
+    [
+        CANARY,
+        "canary%2Bkey",
+        "fresh-",
+        "old-refresh",
+        "cookie-canary",
+        "=cs",
+        '"/refresh"',
+    ],
 )
 def test_no_secret_is_on_the_tape(cassette: Path, secret: str) -> None:
     assert secret not in cassette.read_text("utf-8")
@@ -79,6 +92,8 @@ def test_each_exchange_is_a_line(cassette: Path) -> None:
         ("GET", "/count?a=1&b=2", 200),
         ("GET", f"/echo?key={HIDDEN}", 200),
         ("POST", "/token", 200),
+        ("GET", f"/tokens/{HIDDEN}", 200),
+        ("GET", f"/echo?old={HIDDEN}", 200),
     ]
 
 

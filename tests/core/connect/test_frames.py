@@ -35,6 +35,9 @@ def test_what_is_nested_becomes_the_text_that_python_writes(value: dict[str, Any
         ([Decimal("1.50"), 10**30], '["1.50",1000000000000000000000000000000]'),
         (True, "true"),
         (Decimal("1E+3"), "1000"),
+        (Decimal("-1E-6"), "-0.000001"),
+        (Decimal("1E+999999999999"), "1E+999999999999"),  # in full it would be a terabyte
+        (Decimal("1E-999999999999"), "1E-999999999999"),
         ("", None),
         (0, "0"),
     ],

@@ -42,6 +42,8 @@ def test_a_value_is_written_as_python_writes_it(value: Any) -> None:
         (b'{"a":1,"a":2}', {"a": 2}),
         (b'["\\ud800"]', ["\ud800"]),
         (b"[NaN,-Infinity]", ["NaN", "-Infinity"]),
+        (b"[1e99999999999999999999]", ["1e99999999999999999999"]),
+        (b"[" + b"9" * 5_000 + b"]", ["9" * 5_000]),
         (b"\xef\xbb\xbf[1]", [1]),
         ('["é"]'.encode("utf-16"), ["é"]),
     ],

@@ -285,3 +285,17 @@ def test_threads_share_a_window(clock: Any) -> None:
         list(pool.map(ask, range(200)))
     assert len(let) == 200
     assert all(later - first > 1 for first, later in zip(let, let[10:], strict=False))
+
+
+@pytest.mark.parametrize("left", ["\u00b2", "9" * 5_000, "-1", "1.5", "", "many"])
+def test_a_header_that_is_no_number_tells_nothing(clock: Any, left: str) -> None:
+    window = Window(5, 10, most="x-most", left="x-left")
+    window.heard(Answer(200, {"x-left": left, "x-most": left}), 0.0, clock)
+    assert (window.number, window.delay(0.0, 1)) == (5, 0.0)
+
+
+def test_a_window_that_is_told_to_be_huge_takes_no_memory(clock: Any) -> None:
+    window = Window(5, 10, most="x-most", left="x-left")
+    window.heard(Answer(200, {"x-left": "0", "x-most": "999999999999"}), 0.0, clock)
+    assert window.number == 100_000
+    assert window.delay(0.0, 1) > 0

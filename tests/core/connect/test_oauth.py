@@ -1,3 +1,4 @@
+import gzip
 import os
 import stat
 import subprocess
@@ -30,6 +31,7 @@ from abmkit.errors import Fatal, Retryable
 
 SECRET = "app-s3cret-canary"
 LOGIN = "abmkit source login acme crm"
+BURSTING = gzip.compress(bytes(2 << 20))
 
 
 class Server:
@@ -257,6 +259,50 @@ def test_nothing_secret_is_told(server: Server, granted: Any, store: TokenStore)
     told = f"{auth.oauth} {store.read()} {auth!r} {store!r}"
     assert "canary" not in told
     assert {SECRET, "access-canary-1", "refresh-canary-1"} <= set(auth.secrets())
+
+
+@pytest.mark.parametrize(
+    "life", ["1e400", "Infinity", "999999999999999999", '"soon"', "null", "[]"]
+)
+def test_a_life_that_is_no_time_loses_no_token(
+    server: Server, granted: Any, store: TokenStore, reply: Any, life: str
+) -> None:
+    told = f'{{"access_token": "a", "refresh_token": "next-canary", "expires_in": {life}}}'
+    server.answer = lambda form: reply(told.encode())
+    assert access(granted()) == "a"
+    kept = store.read()
+    assert kept is not None
+    assert (kept.refresh, kept.renew) == ("next-canary", None)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "said"),
+    [
+        (b"[" * 100_000, {}, "gives no token: HTTP 200"),
+        (
+            BURSTING,
+            {"content-encoding": "gzip"},
+            "gave no token, asked 4 times: its answer has more than 1 MB",
+        ),
+        (b"no gzip", {"content-encoding": "gzip"}, "gave no token, asked 4 times: DecodingError"),
+    ],
+)
+def test_an_answer_that_is_none_is_told(
+    server: Server, granted: Any, reply: Any, body: bytes, headers: dict[str, str], said: str
+) -> None:
+    server.answer = lambda form: reply(body, 200, headers)
+    with pytest.raises((Fatal, Retryable), match=said):
+        granted().headers()
+
+
+@pytest.mark.parametrize("token", ["tok\r\ncanary", "tok\u00e9-canary", "\x00canary"])
+def test_a_token_that_no_header_can_carry_is_neither_shown_nor_told(
+    server: Server, granted: Any, store: TokenStore, token: str
+) -> None:
+    server.answer = lambda form: server.reply({"access_token": token, "refresh_token": "r"})
+    with pytest.raises(Fatal, match="gives a token with signs that no token has") as caught:
+        granted().headers()
+    assert "canary" not in str(caught.value)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")

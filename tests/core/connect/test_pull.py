@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
+from pydantic import SecretStr
 
 from abmkit.connect.api import (
     Answer,
+    HeaderAuth,
     Item,
     Keyset,
     LinkPages,
@@ -395,6 +398,32 @@ def test_pages_that_lead_in_a_circle_are_told(
     )
     with pytest.raises(SourceError, match="lead in a circle, at 'a'"):
         Stored().read(http(), clock, things())
+
+
+def test_a_link_that_repeats_the_secret_is_kept_and_told_without_it(
+    vendor: Any, clock: Any, http: Any, reply: Any
+) -> None:
+    secret = "s3cret+canary/="
+    repeated = f"{vendor.url}/v1/x?page=2&access_token={quote_plus(secret)}&of=secret"
+    vendor.answer = lambda _: reply({"results": people(1), "next": repeated})
+    read = Read(get("x"), LinkPages("next"), "results")
+    stored = Stored()
+    with pytest.raises(SourceError, match="lead in a circle") as caught:
+        stored.read(http(HeaderAuth(SecretStr(secret))), clock, things(read=lambda part: read))
+    (batch,) = stored.batches
+    assert batch.slices["*"]["page"] == f"{vendor.url}/v1/x?page=2&of=secret"
+    assert vendor.asked[1].params == {"page": "2", "of": "secret"}
+    assert "canary" not in f"{caught.value}{stored.batches}"
+
+
+@pytest.mark.parametrize("link", ["http://[x", 5, {"href": "/x"}, ["/x"]])
+def test_a_link_that_is_no_address_is_told(
+    vendor: Any, clock: Any, http: Any, reply: Any, link: Any
+) -> None:
+    vendor.answer = lambda _: reply({"results": people(1), "next": link})
+    read = Read(get("x"), LinkPages("next"), "results")
+    with pytest.raises(SourceError, match="link to the next page is no address; sync again"):
+        Stored().read(http(), clock, things(read=lambda part: read))
 
 
 def test_links_and_offsets_lead_on_too(vendor: Any, clock: Any, http: Any, reply: Any) -> None:

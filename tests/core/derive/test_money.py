@@ -123,3 +123,30 @@ def test_an_answer_counts_for_the_employer_of_its_day(lay: Lay) -> None:
         (date(2026, 3, 2), "Beta", None, "IT", Decimal(9)),
         (date(2026, 3, 3), "Acme", None, None, Decimal(9)),
     ]
+
+
+def test_amounts_of_hundreds_of_billions_stop_nothing(lay: Lay) -> None:
+    worth = "500000000000"  # in won or rupiah that is one large deal
+    day = {"day": "2026-03-01", "additivity": "sum", "channel": "search"}
+    warehouse = lay(
+        account=[ACME],
+        deal=[
+            {"source_id": "d", "status": "open", "account": "id:1", "amount": worth,
+             "probability": "0.4"},
+        ],
+        money=[
+            {"source_id": "m", "kind": "recurring", "amount": worth, "account": "id:1",
+             "on_date": "2026-01-01", "covers_from": "2026-01-01", "covers_to": "2026-07-01"},
+        ],
+        stat=[
+            {"source_id": "s", "name": "impressions", "value": "4000000", **day},
+            {"source_id": "t", "name": "spend", "value": "20000000", **day},
+        ],
+    )  # fmt: skip
+    for fact, column, number in (
+        ("deal", "weighted_amount", "200000000000"),
+        ("customer", "worth", "1000000000000"),
+        ("stat", "weighted", "80000000000000"),
+    ):
+        asked = f"SELECT max({column}) FROM fact_{fact}"
+        assert warehouse.query(asked) == [(Decimal(number),)]

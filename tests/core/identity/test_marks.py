@@ -143,3 +143,127 @@ def test_people_whose_names_are_alike_wait(warehouse: Warehouse, lay: Lay, group
     match(warehouse)
     assert groups("person") == ["crm 1", "mail 2", "mail 3"]
     assert waiting(warehouse) == ["telephone"]
+
+
+def people(lay: Lay, one: dict[str, Any], other: dict[str, Any]) -> None:
+    """A person in two sources; the names are ``name``, all else stands beside the schema."""
+    for source, told in (("crm", one), ("mail", other)):
+        lay(source, person=[row("1", **told)])
+
+
+NEARLY = {"name": "Harriet Nguyen", "Date of Birth": "1981-04-30", "suburb": "Kew"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {**NEARLY, "name": "Harriet Nguyem"},
+        {**NEARLY, "name": "Arriet Nguyen"},
+        {**NEARLY, "name": "Nguyen Harriett"},
+        {**NEARLY, "name": "Harriet"},
+        {"name": "Dr. Harriet B. Nguyen", "geburtsdatum": "30.04.1981"},
+        {"name": "Harriet Nguyen", "DOB": "04/30/1981"},
+        {"name": "NGUYEN, Harriet", "birthdate": "1981-04-30T00:00:00Z"},
+    ],
+)
+def test_a_day_of_birth_joins_names_with_a_slip_in_them(
+    warehouse: Warehouse, lay: Lay, groups: Groups, other: dict[str, Any]
+) -> None:
+    people(lay, NEARLY, other)
+    match(warehouse)
+    assert groups("person") == ["crm 1, mail 1"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {**NEARLY, "name": "Philip Nguyen"},
+        {**NEARLY, "name": "Nguyen"},
+        {**NEARLY, "Date of Birth": "1983-04-30"},
+        {"name": "Harriet", "dob": "1981-04-30", "suburb": "Ryde"},
+        {"name": "Harriet Nguyen", "dob": "1981-30-30"},
+    ],
+)
+def test_twins_and_people_of_another_day_or_place_stay_apart(
+    warehouse: Warehouse, lay: Lay, groups: Groups, other: dict[str, Any]
+) -> None:
+    people(lay, NEARLY, other)
+    match(warehouse)
+    assert groups("person") == ["crm 1", "mail 1"]
+
+
+def test_father_and_son_of_one_name_and_address_stay_apart(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    home = {"name": "John Harper", "Street Number": "12", "address_1": "Mill Rd", "zip": "4223"}
+    people(lay, {**home, "dob": "1951-02-03"}, {**home, "dob": "1979-11-20"})
+    match(warehouse)
+    assert groups("person") == ["crm 1", "mail 1"]
+
+
+def test_a_mistyped_day_of_birth_speaks_against_nothing(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    home = {"name": "John Harper", "Street Number": "12", "address_1": "Mill Rd", "zip": "4223"}
+    other = {"name": "John Harper", "address": "12 Mill Road", "Post Code": "4223"}
+    people(lay, {**home, "dob": "1951-02-03"}, {**other, "dob": "1957-02-03"})
+    match(warehouse)
+    assert groups("person") == ["crm 1, mail 1"]
+
+
+@pytest.mark.parametrize("head", ["Mobile Phone", "TEL.", "Téléphone", "work_phone", "휴대폰"])
+def test_phones_are_read_under_any_usual_head_and_every_one_counts(
+    warehouse: Warehouse, lay: Lay, groups: Groups, head: str
+) -> None:
+    one = {"name": "Ann Bright", "Phone": "+44 113 496 0000", "MobilePhone": "07700 900123"}
+    people(lay, one, {"name": "ann bright", head: "+44 7700 900 123"})
+    match(warehouse)
+    assert groups("person") == ["crm 1, mail 1"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("(02) 555-0123", "+82 2 555 0123"), ("0711 1234567", "+49 711 1234567, fax 0711 1234568")],
+)
+def test_trunk_and_country_codes_of_short_numbers_tell_nothing(
+    warehouse: Warehouse, lay: Lay, groups: Groups, one: str, other: str
+) -> None:
+    lay("crm", account=[row("1", "Bolt", "Busan", phone=one)])
+    lay("erp", account=[row("2", "Bolt Co., Ltd.", "Seoul", Telefon=other)])
+    match(warehouse)
+    assert groups() == ["crm 1, erp 2"]
+
+
+def test_a_national_number_joins_people_and_the_tax_number_of_their_company_does_not(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    vat = {"VAT": "DE811569869"}
+    lay("crm", person=[row("1", "Ann Bright", ssn="536-22-1234"), row("2", "Jo Min", **vat)])
+    lay("hr", person=[row("3", "A. Brighton", SSN="536221234"), row("4", "Lee Park", **vat)])
+    match(warehouse)
+    assert groups("person") == ["crm 1, hr 3", "crm 2", "hr 4"]
+
+
+def test_an_id_of_a_customer_is_no_browser(warehouse: Warehouse, lay: Lay, groups: Groups) -> None:
+    told = {"Client ID": "C-0001234"}
+    people(lay, {"name": "Ann Bright", **told}, {"name": "Jo Park", **told})
+    match(warehouse)
+    assert groups("person") == ["crm 1", "mail 1"]
+
+
+def test_names_without_a_blank_are_names(warehouse: Warehouse, lay: Lay, groups: Groups) -> None:
+    one = {"name": "김민준", "휴대폰": "010-1234-5678"}
+    people(lay, one, {"name": "김 민준", "전화": "01012345678"})
+    match(warehouse)
+    assert groups("person") == ["crm 1, mail 1"]
+
+
+def test_an_address_joins_by_the_town_where_one_list_lacks_the_postcode(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    told = {"address": "Suite 5, 3 Winter Pl.", "zip": "02108"}
+    lay("crm", account=[row("1", "Palm Inc", "Boston", **told)])
+    lay("erp", account=[row("2", "Palm", "Boston", addr="3 Winter Place")])
+    match(warehouse)
+    kinds = warehouse.query("SELECT DISTINCT method FROM link WHERE \"table\" = 'account'")
+    assert kinds == [("street",)]

@@ -154,6 +154,21 @@ SPELLINGS = [
     ("Zenit S.A. Brasil", "Zenit Brasil Ltda"),
     ("Rock 'n' Roll Foods", "Rock & Roll Foods"), ("Zenit Colour Theatre", "Zenit Color Theater"),
     ("Zenit Corp. of America", "Zenit Corporation of America"), ("Zenit Mgt.", "Zenit Management"),
+    ("Zenit GmbH & Co.KG", "Zenit GmbH & Co. KG"), ("ZENIT SDN.BHD.", "Zenit Sdn. Bhd."),
+    ("Zenit GmbH i.L.", "Zenit GmbH"), ("Zenit Ltd (in administration)", "Zenit Limited"),
+    ("Zenit S.r.l. in liquidazione", "Zenit Srl"), ("Zenit Inc. Class B", "Zenit Inc"),
+    ("Zenit plc ADR", "Zenit PLC"), ("S.C. Zenit S.R.L.", "Zenit SRL"),
+    ("JSC Zenit", "Zenit JSC"), ("Public Joint Stock Company Zenit", "Zenit PJSC"),
+    ("M/s. Zenit Traders", "Zenit Traders"), ("F.lli Zenit S.n.c.", "Fratelli Zenit snc"),
+    ("Ets Zenit", "Établissements Zenit SARL"), ("Zenit SE", "Zenit Societas Europaea"),
+    ("Zenit Tekstil San. Tic. Ltd. Şti.", "Zenit Tekstil San. ve Tic. Ltd. Şti."),
+    ("Zenit Kft.", "Zenit Korlátolt Felelősségű Társaság"),
+    ("ΖΕΝΙΤ ΑΝΩΝΥΜΗ ΕΤΑΙΡΕΙΑ", "Ζενίτ Α.Ε."), ("บมจ. ซีนิธ", "บริษัท ซีนิธ จำกัด (มหาชน)"),
+    ("CTCP Zenit", "Công ty Cổ phần Zenit"), ("国立大学法人東方大学", "東方大学"),
+    ("ПАТ Зеніт", "Публічне акціонерне товариство Зеніт"), ("Королёв", "Королев"),
+    ("البنك الأهلي المصري", "البنك الاهلي المصرى"), ("General Mtrs Co", "General Motors Company"),
+    ("Zenit Versicherungs-Gesellschaft", "Zenit Versicherungsgesellschaft"),
+    ("Zenit Data Systems", "Zenit Datasystems"), ("Bluewater Coopers", "BluewaterCoopers LLP"),
     ("Warner Bros.", "Warner Brothers"), ("Intl. Zenit Labs", "International Zenit Laboratories"),
 ]  # fmt: skip
 OTHERS = [
@@ -162,12 +177,29 @@ OTHERS = [
     ("Zenit Korea", "Zenit Japan"), ("Co-operative Bank", "Company Operative Bank"),
     ("SC Johnson", "Johnson"), ("SAS Institute", "Institute"), ("Société Générale", "Generale"),
     ("Amer Sports", "American Sports"), ("Consol Energy", "Consolidated Energy"),
+    ("Becker GmbH", "Beckers GmbH"), ("PT Solutions", "Solutions Inc"),
+    ("CV Sciences", "Sciences Inc"), ("Zenit & Sons, Inc.", "Zenit Inc."),
+    ("Zenit Class A", "Zenit"), ("SC Freiburg", "Freiburg GmbH"),
+    ("Zenit Trust 2019-1", "Zenit Trust 2019-2"), ("Zenit Fund III LP", "Zenit Fund IV LP"),
     ("Hertha BSC", "Hertha"), ("Zenit CA", "Zenit"), ("中国銀行", "中国银行"),
 ]  # fmt: skip
 HINTED = [
     ("University of Quarz", "Quarz University"), ("Hotel Adlerhorst", "Adlerhorst Hotel"),
     ("Zenit Software, a Bolt company", "Zenit Software"), ("NOVA CORP /GA/", "Nova"),
     ("Zenit Inh. Karl Meier", "Zenit"), ("Zenit C.A.", "Zenit"),
+    ("Zenit d.o.o. Beograd", "Zenit"), ("Quill Trust t/a Zenit Plumbing", "Zenit Plumbing"),
+]  # fmt: skip
+
+ALSO = [
+    ("Müller & Söhne GmbH", "Mueller und Soehne GmbH"), ("Ørsted A/S", "Oersted"),
+    ("Aalborg Værft", "Ålborg Værft A/S"), ("에스케이텔레콤(주)", "SK텔레콤"),
+    ("엘지전자 주식회사", "LG전자"), ("Zenit Corp (formerly Apex Inc)", "Zenit Corp"),
+    ("State Bank of Zenit (SBZ)", "State Bank of Zenit"), ("Zenit Ltd t/a Apex", "Zenit Limited"),
+]  # fmt: skip
+NOT_ALSO = [
+    ("Michael Baer", "Michal Bar"), ("Boeing", "Boing"), ("이지소프트", "EG소프트웨어"),
+    ("에이씨엠이", "Acme"), ("Zenit Corp (formerly Apex Inc)", "Apex Inc"),
+    ("Zenit (UK)", "Zenit"), ("Quill (Zenit)", "Quill"), ("Now Foods", "Foods"),
 ]  # fmt: skip
 
 
@@ -197,3 +229,19 @@ def test_another_order_or_a_remark_is_no_more_than_a_hint(name: str, other: str)
     called, hints = forms(name)
     assert called != company(other)
     assert ("core", company(other)) in hints
+
+
+def names(written: str) -> set[str]:
+    """All forms that are as good as the compared one."""
+    called, hints = forms(written)
+    return {called, *(hint for kind, hint in hints if kind == "also")}
+
+
+@pytest.mark.parametrize(("one", "other"), ALSO)
+def test_a_name_is_compared_in_every_spelling_that_it_has(one: str, other: str) -> None:
+    assert names(one) & names(other)
+
+
+@pytest.mark.parametrize(("one", "other"), NOT_ALSO)
+def test_what_only_may_be_another_spelling_is_none(one: str, other: str) -> None:
+    assert not names(one) & names(other)

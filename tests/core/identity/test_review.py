@@ -20,7 +20,6 @@ HINTS = [
     ("Box.com, Inc.", "Box", "core"),
     ("Northwind Traders", "Northwind Tradesr", "alike"),
     ("騰訊", "腾讯", "alike"),
-    ("Müller GmbH", "Mueller GmbH", "sound"),
     ("삼성전자", "Samsung Electronics Co., Ltd.", "sound"),
     ("阿里巴巴集团", "Alibaba Group", "sound"),
     ("ООО Ромашка", "Romashka LLC", "sound"),
@@ -51,6 +50,8 @@ OTHERS = [
 SAME = [
     ("The Acme Company", "Acme Co."),
     ("Müller und Söhne GmbH", "Muller & Sohne"),
+    ("Schäfer Bau GmbH", "Schaefer Bau"),
+    ("에스케이이노베이션", "SK이노베이션(주)"),
     ("Dupont et Cie", "DUPONT & CIE"),
     ("ＢＯＬＴ　株式会社", "bolt"),
     ("ſtadtwerke Bonn", "Stadtwerke Bonn GmbH"),

@@ -15,9 +15,10 @@ from abmkit.derive.facts import FACTS, Fact, physical
 from abmkit.errors import AbmError
 from abmkit.metrics import Registry
 from abmkit.metrics.ask import Ask
+from abmkit.metrics.formula import Coalesce, Const, Node, Op
+from abmkit.metrics.leaf import CohortLeaf, Leaf, Near, PerLeaf
 from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or, Predicate, columns
 from abmkit.metrics.request import views
-from abmkit.metrics.tree import Coalesce, CohortLeaf, Const, Leaf, Near, Node, Op, PerLeaf
 from abmkit.metrics.window import Ago
 from abmkit.period import Calendar, Period
 

@@ -9,7 +9,7 @@ import pytest
 from abmkit.metrics import deal, listing, samples, touch
 from abmkit.metrics.coverage import coverage
 from abmkit.metrics.examples import in_memory
-from abmkit.metrics.tree import Formula
+from abmkit.metrics.formula import Formula
 from abmkit.period import Calendar
 
 QUARTER = Calendar().parse("2026-Q3", date.max)

@@ -66,14 +66,14 @@ def test_some_numbers_are_those_of_the_row_by_row_evaluator(seed):
 
 
 _GAVE = "minutes > 0"
-_SAW = touch.per("account_id").distinct("person_id", where="kind = 'x'")
-_READ = touch.per("account_id").distinct("person_id", where="kind = 'x' and minutes > 0")
+_SAW = touch.per("account_id").distinct("person_id", where="cta = 'x'")
+_READ = touch.per("account_id").distinct("person_id", where="cta = 'x' and minutes > 0")
 NARROWER = [
     touch.distinct("person_id", where=_GAVE),
-    touch.distinct("person_id", where=f"{_GAVE} and kind = 'x'"),
-    touch.distinct("person_id", where=f"kind = 'x' and on_list_at_end and {_GAVE}"),
-    touch.distinct("person_id", where=f"{_GAVE} and (on_list_at_end or kind = 'x') and is_machine"),
-    touch.distinct("person_id", where=f"{_GAVE} and not (kind = 'x') and not on_list_at_end"),
+    touch.distinct("person_id", where=f"{_GAVE} and cta = 'x'"),
+    touch.distinct("person_id", where=f"cta = 'x' and on_list_at_end and {_GAVE}"),
+    touch.distinct("person_id", where=f"{_GAVE} and (on_list_at_end or cta = 'x') and is_machine"),
+    touch.distinct("person_id", where=f"{_GAVE} and not (channel = 'x') and not on_list_at_end"),
     _SAW.count(at_least=1),
     _READ.count(at_least=1),
     _READ.count(),

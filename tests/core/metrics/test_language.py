@@ -10,9 +10,10 @@ import pytest
 from abmkit import account, deal, listing, membership, touch
 from abmkit.derive.facts import FACTS
 from abmkit.errors import UnknownName, UsageError
+from abmkit.metrics.formula import Coalesce, Const, Op
 from abmkit.metrics.grammar import parse
+from abmkit.metrics.leaf import HALF
 from abmkit.metrics.predicate import And, Compare, Flag, In, IsNull, Not, Or
-from abmkit.metrics.tree import HALF, Coalesce, Const, Op
 from abmkit.metrics.window import Window, parse_days, parse_window
 from abmkit.period import Period
 
@@ -60,7 +61,7 @@ def test_a_where_becomes_a_tree(text, tree):
         "status = 'won' and (amount > 1 or on_list)",
         "not (status = 'won' or amount is null)",
         "not (status in ('won', 'lost'))",
-        "status not in ('it''s') or (on_list and amount is not null)",
+        "stage not in ('it''s') or (on_list and amount is not null)",
         "listed_on_at_end >= '2026-07-01'",
     ],
 )
@@ -263,3 +264,16 @@ def test_the_last_is_what_holds_on_the_periods_last_day():
         touch.last("minutes")
     with pytest.raises(UsageError, match="on clock close_on; take one of open, known"):
         deal.last("amount", on="close_on")
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("status = 'Won'", r"status is never 'Won'; did you mean won\?"),
+        ("type in ('new', 'renewed')", "type is never 'renewed'; did you mean"),
+        ("status != 'done'", "status is never 'done'; known: lost, open, won"),
+    ],
+)
+def test_a_word_that_a_column_never_holds_is_refused(where: str, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        deal.count(where=where)

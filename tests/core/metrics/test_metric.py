@@ -131,7 +131,10 @@ def test_flows_over_stocks_that_know_no_list_are_no_mix():
         (lambda: deal.count(where=f"{WON} and on_list") / deal.count(where="on_list"), True),
         (lambda: deal.count(where=CLOSED) / deal.count(where=WON), False),
         (lambda: deal.count(where="on_list") / deal.count(where=WON), False),
-        (lambda: deal.count(where="type not in ('x')") / deal.count(where="type in ('x')"), False),
+        (
+            lambda: deal.count(where="type not in ('new')") / deal.count(where="type in ('new')"),
+            False,
+        ),
         (lambda: deal.count(where=WON, window="90d") / deal.count(), False),
         (lambda: deal.count(where=WON) / deal.count(on="created_on"), False),
         (lambda: deal.sum("amount", where=WON) / deal.sum("amount"), False),

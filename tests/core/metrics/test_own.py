@@ -11,7 +11,7 @@ from abmkit.metrics import Registry, deal, metric, money, response, samples, sta
 from abmkit.metrics.ask import Ask
 from abmkit.metrics.evaluate import evaluate, explain
 from abmkit.metrics.examples import failures, in_memory
-from abmkit.metrics.tree import fact_of
+from abmkit.metrics.leaf import fact_of
 from abmkit.period import Calendar
 
 ICP = OwnField("account", "icp", ("icp__c",), "text")

@@ -15,11 +15,11 @@ from abmkit.metrics.sql import condition, joined, literal, values
 @pytest.mark.parametrize(
     ("where", "sql"),
     [
-        ("status = 'it''s'", "status = 'it''s'"),
+        ("stage = 'it''s'", "stage = 'it''s'"),
         ("status != 'won'", "status <> 'won'"),
         ("not (amount > 1.50)", "(amount <= 1.50 OR amount IS NULL)"),
-        ("not (status in ('a', 'b'))", "(status NOT IN ('a', 'b') OR status IS NULL)"),
-        ("not (status not in ('a'))", "(status IN ('a') OR status IS NULL)"),
+        ("not (stage in ('a', 'b'))", "(stage NOT IN ('a', 'b') OR stage IS NULL)"),
+        ("not (stage not in ('a'))", "(stage IN ('a') OR stage IS NULL)"),
         ("not first_won", "(NOT first_won OR first_won IS NULL)"),
         ("not (amount is null)", "amount IS NOT NULL"),
         ("not (first_won or amount = 1)", "((NOT first_won OR first_won IS NULL) AND "

@@ -142,7 +142,10 @@ def test_a_shelf_is_a_mapping_in_order_of_name(install: Install, own: Own, tmp_p
     ("code", "says"),
     [
         ("x = 1\ny = x / 0\n", "ZeroDivisionError: division by zero (FILE:2)"),
-        ("import json\njson.loads('')\n", "JSONDecodeError: Expecting value: line 1 column 1"),
+        (
+            "import json\njson.loads('')\n",
+            "JSONDecodeError: Expecting value: line 1 column 1 (char 0) (FILE:2)",
+        ),
         ("def f(:\n", "SyntaxError: invalid syntax (FILE:1)"),
         ("import not_there\n", "ModuleNotFoundError: No module named 'not_there' (FILE:1)"),
         ("import sys\n\nsys.exit(3)\n", "SystemExit: 3 (FILE:3)"),
@@ -162,20 +165,59 @@ def test_a_shelf_is_a_mapping_in_order_of_name(install: Install, own: Own, tmp_p
         ),
         (
             "from abmkit import hookimpl\n@hookimpl\ndef register_reports(): return 3\n",
-            "TypeError: 'int' object is not iterable (FILE)",
+            "register_reports returns 3, not a list of subclasses of abmkit.Report (FILE)",
+        ),
+        (
+            "from abmkit import hookimpl\n@hookimpl\ndef register_reports(): pass\n",
+            "register_reports returns None, not a list of subclasses of abmkit.Report (FILE)",
+        ),
+        (
+            "def register_reports(): return []\n",
+            "register_reports is not called: write @hookimpl above it",
         ),
         (
             "from abmkit import hookimpl\n@hookimpl\ndef register_metrics(): return [int]\n",
-            "register_metrics must return objects of abmkit.Metric, not <class 'int'> (FILE)",
+            "register_metrics must return objects of abmkit.Metric, not int (FILE)",
         ),
         (
             "from abmkit import Connector, hookimpl\n"
             "@hookimpl\ndef register_connectors(): return [Connector]\n",
-            "register_connectors must return subclasses of abmkit.Connector, not <class 'abm",
+            "register_connectors must return subclasses of abmkit.Connector, not Connector (FILE)",
         ),
         (
             CRM.replace('name = "crm"', "").replace('title = "A CRM"', ""),
             "does not set name, title (FILE)",
+        ),
+        (
+            CRM.replace("pull", "pul"),
+            "connector Crm does not define pull; write it (FILE)",
+        ),
+        (
+            CRM.replace("[Crm]", "[Crm(None, None)]"),
+            "register_connectors must return subclasses of abmkit.Connector; give the class, not",
+        ),
+        (CRM.replace("[Crm]", "[Crm, Crm]"), "connector 'crm' is given twice; rename or drop one"),
+        (CRM.replace('"A CRM"', "3"), "connector Crm sets title to 3; make it a text (FILE)"),
+        (
+            CRM.replace("= BaseModel", "= dict"),
+            "connector Crm sets Config to <class 'dict'>; make it a class of pydantic.BaseModel",
+        ),
+        (
+            REPORT.replace("asks = ()", "asks = ('won_amount',)"),
+            "report Draft sets asks to ('won_amount',); make it a tuple such as (Ask('w",
+        ),
+        (
+            REPORT.replace("asks = ()", "asks, about = (), 'accounts'"),
+            "report Draft sets about to 'accounts'; make it client, account or agency (FILE)",
+        ),
+        (RENDERER.replace('".txt"', "3"), "renderer Plain sets suffix to 3; make it a dot and a"),
+        (
+            RENDERER.replace('".txt"', '"/../x"'),
+            "renderer Plain sets suffix to '/../x'; make it a",
+        ),
+        (
+            RENDERER.replace('"text/plain"', "None"),
+            "renderer Plain sets media_type to None; make it a text",
         ),
         (CRM.replace('"crm"', '"My CRM"'), "is named 'My CRM'; use a-z, 0-9, - and _, a letter"),
         (REPORT, "no report can be named 'draft'; files of that name are kept (FILE)"),

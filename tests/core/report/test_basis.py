@@ -20,6 +20,12 @@ def test_a_rate_tells_its_n_and_its_interval() -> None:
     assert said(**whole, low=Decimal("0.19")) == "n = 80"
 
 
+def test_an_interval_without_a_width_is_not_printed_as_certainty() -> None:
+    zero = {"low": Decimal(0), "high": Decimal(0), "n": 19}
+    assert said(unit="percent", denominator=Decimal(19), **zero) == "n = 19"
+    assert said(unit="score", **zero) == "n = 19"
+
+
 @pytest.mark.parametrize("unit", ["money", "money_per_day", "days", "hours", "score"])
 def test_amounts_and_means_tell_their_n(unit: str) -> None:
     assert said(unit=unit, currency="USD", n=21) == "n = 21"

@@ -1,6 +1,7 @@
 """Charts: bars start at zero, carry their numbers, and can be read without eyes."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -37,6 +38,30 @@ def test_bars_stand_on_zero_in_proportion() -> None:
     assert full.y + full.h == half.y + half.h == none.y
     assert full.y > 0
     assert full.y + full.h < scene.h
+
+
+def test_bars_of_nothing_lie_on_the_foot_as_others_do() -> None:
+    for numbers in (("0", "0"), (None, None)):
+        scene = month_chart("Pipeline", bars(*numbers)).scene
+        (axis,) = (shape for shape in scene.shapes if isinstance(shape, Path))
+        (other,) = (s for s in month_chart("", bars("1")).scene.shapes if isinstance(s, Path))
+        assert axis.points == other.points
+
+
+def test_in_narrow_slots_large_amounts_go_beyond_them_and_not_over_one_another() -> None:
+    scene = month_chart("Won", bars(*["1220000", "1230000", "4000"] * 4)).scene
+    figures = [s for s in scene.shapes if isinstance(s, Label) and isinstance(s.text, Value)]
+    assert len(figures) == 12
+    slot = figures[1].x - figures[0].x
+    for one, other in pairwise(figures):
+        assert abs(one.y - other.y) >= 9 or (one.room or 0) + (other.room or 0) <= 2 * slot
+    assert {round((label.room or 0) / slot, 2) for label in figures} == {1.35, 1.0}
+    for label in figures:
+        assert label.x - (label.room or 0) / 2 >= -0.01
+        assert label.x + (label.room or 0) / 2 <= scene.w + 0.01
+        assert label.y - label.size >= 0
+    few = month_chart("Won", bars(*["4000"] * 12)).scene
+    assert {s.room for s in few.shapes if isinstance(s, Label)} == {25}
 
 
 def test_what_came_before_is_pale_and_its_plan_an_outline() -> None:

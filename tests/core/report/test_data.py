@@ -356,6 +356,14 @@ def test_an_alert_tells_the_source_and_its_day(build: Build) -> None:
     )
 
 
+def test_the_day_of_an_alert_is_the_clients_as_on_the_page_of_sources(build: Build) -> None:
+    late = states("late", "2026-09-30T02:30:00Z")
+    for zone, day in (("America/New_York", "Sep 29"), ("Asia/Seoul", "Sep 30")):
+        client = replace(build().client, zone=zone)
+        (alert,) = build(quality=late, client=client).alerts()
+        assert f"last synced {day}, 2026" in Words("en").text(alert.text)
+
+
 def test_an_account_without_a_name_shows_its_domain_or_number() -> None:
     assert AccountCard(7, "Acme").shown == "Acme"
     assert AccountCard(7, " ", domain="acme.example").shown == "acme.example"

@@ -72,7 +72,15 @@ def models(of: type[BaseModel], depth: int = 2) -> st.SearchStrategy[Any]:
     told = {
         name: anything(field.annotation, max(depth, 0)) for name, field in of.model_fields.items()
     }
-    return st.fixed_dictionaries(told).map(of.model_validate)
+    made = st.fixed_dictionaries(told)
+    return (made.map(_even) if issubclass(of, blocks.Table) else made).map(of.model_validate)
+
+
+def _even(told: dict[str, Any]) -> dict[str, Any]:
+    """The same table with as many cells in each row as heads."""
+    wide = min(map(len, (told["columns"], *told["rows"])))
+    rows = tuple(row[:wide] for row in told["rows"])
+    return {**told, "columns": told["columns"][:wide], "rows": rows}
 
 
 def document(*content: Block) -> Document:

@@ -1,6 +1,7 @@
 """Line charts: few grid lines, lines named at their ends, the target dashed."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from abmkit.report.charts import Line, Marker, line_chart
 from abmkit.report.format import Words
@@ -42,6 +43,23 @@ def test_context_is_gray_and_names_do_not_overlap() -> None:
     assert strokes(scene, "muted")
     named = {s.text: s.y for s in scene.shapes if isinstance(s, Label) and isinstance(s.text, str)}
     assert abs(named["All"] - named["Ours"]) >= 20
+
+
+def test_names_of_lines_at_the_foot_stay_above_the_months() -> None:
+    lines = [line(name, 90, 90, 0) for name in ("All", "Ours", "Theirs")]
+    scene = line_chart(MONTHS, lines, h=104).scene
+    labels = [s for s in scene.shapes if isinstance(s, Label)]
+    months = min(s.y - s.size for s in labels if s.text in MONTHS)
+    ends = sorted(s.y for s in labels if s.x > 520 - 92)
+    assert ends[-1] <= months - 2
+    assert all(after - before >= 10 for before, after in pairwise(ends))
+    assert ends[0] > 0
+
+
+def test_the_axis_of_nothing_has_no_mark_twice() -> None:
+    scene = line_chart(MONTHS, [line("Ours", 0, 0, 0)]).scene
+    said = [EN.value(s.text) for s in scene.shapes if isinstance(s, Label) and s.anchor == "end"]
+    assert said == ["0", "1"]
 
 
 def test_the_target_is_dashed_on_the_same_scale() -> None:

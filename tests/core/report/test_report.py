@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from abmkit.errors import RenderError
 from abmkit.metrics.ask import Ask, Number
@@ -155,6 +156,11 @@ def test_every_cell_is_told_in_words(empty: Build) -> None:
             "Off target: Event platform", "a · b",
         ]
     ]  # fmt: skip
+
+
+def test_a_table_has_as_many_cells_in_each_row_as_heads() -> None:
+    with pytest.raises(ValidationError, match="row 2 has 2 cells for 1 columns"):
+        blocks.Table(columns=(blocks.Column(title="c"),), rows=(("a",), ("a", "b")))
 
 
 def test_every_block_has_a_table(empty: Build) -> None:

@@ -95,3 +95,27 @@ def test_it_is_told_in_words_with_signs() -> None:
     ]
     assert said == ["100", "+60", "−40", "120"], "the currency is said beside the chart"
     assert [row[0] for row in made.as_table().rows] == ["Q2", "s0", "s1", "Q3"]
+
+
+def test_below_zero_steps_hang_from_where_the_one_before_ended() -> None:
+    made = fall(-100, -60, 40)
+    before, down, up, after = rects(made)
+    assert min(rect.h for rect in (before, down, up, after)) > 0
+    assert before.y == after.y
+    assert down.y == pytest.approx(before.y + before.h)
+    assert up.y + up.h == pytest.approx(down.y + down.h)
+    assert after.y + after.h == pytest.approx(up.y)
+
+
+def test_of_nothing_the_axis_lies_at_the_foot() -> None:
+    made, other = fall(0, 0), fall(100, 20)
+    assert {rect.y for rect in rects(made)} == {rect.y + rect.h for rect in rects(other)[:1]}
+
+
+def test_small_amounts_keep_their_cents() -> None:
+    told = [
+        step("a", 0).value.model_copy(update={"number": Decimal(n)}) for n in ("0.31", "-12.35")
+    ]
+    words = [EN.text(Msg.of("chart.step", value=value)) for value in told]
+    assert words == ["+0.31", "−12.4"]
+    assert EN.text(Msg.of("chart.bare", value=told[0])) == "0.31"

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -7,7 +8,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from abmkit.connect import Batch, Check, Connector, Refusal, Stream
-from abmkit.errors import PluginError
+from abmkit.errors import Fatal, PluginError
 from abmkit.testing import check_connector
 
 
@@ -119,6 +120,144 @@ class Forgetful(Good):
         yield batch("Acme") if number > 1 else batch("Acme", "Hanbit")
 
 
+class Telling(Good):
+    """Tells its token where it is told to."""
+
+    where: ClassVar[str]
+
+    def told(self, where: str) -> str:
+        return self.config.token.get_secret_value() if where == self.where else "x"
+
+    def account(self) -> str | None:
+        return self.told("account")
+
+    def check(self) -> Iterator[Check]:
+        yield Check(ok=True, what=self.told("check"))
+
+    def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+        if self.where == "error":
+            raise Fatal(f"401 for {self.told('error')}")
+        yield batch(self.told("row"), state={"at": self.told("state")})
+
+
+def telling(where: str) -> type[Connector]:
+    return type("Told", (Telling,), {"where": where})
+
+
+class Wandering(Good):
+    asked = count()
+
+    def account(self) -> str:
+        return str(next(self.asked))
+
+
+class Silent(Good):
+    def streams(self) -> Any:
+        return None
+
+
+class Worded(Good):
+    def streams(self) -> Any:
+        return ["companies"]
+
+
+class Unchecked(Good):
+    def check(self) -> Any:
+        return None
+
+
+class Empty(Good):
+    def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Any:
+        return None
+
+
+class Cut(Good):
+    """Goes on after the highest id it has seen, of a source that is in no order."""
+
+    ids: ClassVar[tuple[int, ...]] = (1, 5, 3)
+    mode: ClassVar[Any] = "append"
+
+    def streams(self) -> list[Stream]:
+        return [Stream("companies", ("account",), self.mode)]
+
+    def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+        seen = state["after"] if state else 0
+        for number in [each for each in self.ids if each > seen]:
+            seen = max(seen, number)
+            yield batch(str(number), state={"after": seen})
+
+
+class Sorted(Cut):
+    ids = (1, 3, 5)
+
+
+class Repeating(Cut):
+    """Writes down where it is before it has sent what stands there."""
+
+    mode = "snapshot"
+
+    def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+        for page in range(state["page"] if state else 0, 3):
+            yield batch(str(page), state={"page": page + 2})
+
+
+def test_one_that_goes_on_in_the_order_of_its_source_passes(tmp_path: Path) -> None:
+    assert check_connector(Sorted, {}, tmp_path) == {"account": 3}
+
+
+def cells(**row: str) -> type[Connector]:
+    table = row.pop("table")
+
+    class Cells(Good):
+        def streams(self) -> list[Stream]:
+            return [Stream("rows", (table,))]
+
+        def pull(self, stream: Stream, state: Mapping[str, Any] | None) -> Iterator[Batch]:
+            whole = {"record": "1", "source_id": "1", **row}
+            yield Batch({table: pd.DataFrame([whole], dtype="object")})
+
+    return Cells
+
+
+def call(at: str) -> type[Connector]:
+    return cells(table="touch", kind="call", occurred_at=at)
+
+
+def deal(**row: str) -> type[Connector]:
+    return cells(table="deal", status="won", amount="10.50", **row)
+
+
+@pytest.mark.parametrize(
+    "connector",
+    [
+        call("2026-01-01T10:00:00Z"),
+        call("2026-01-01 10:00:00+09:00"),
+        call("2026-01-01T10:00:00.5-0300"),
+        deal(currency="USD", probability="0.5"),
+        deal(currency="", probability=""),
+    ],
+    ids=["Z", "+09:00", "-0300", "told", "not told"],
+)
+def test_cells_that_say_all_pass(connector: type[Connector], tmp_path: Path) -> None:
+    check_connector(connector, {}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("connector", "says"),
+    [
+        (call("2026-01-01T10:00:00"), "touch.occurred_at has '2026-01-01T10:00:00', which says no"),
+        (call("2026-01-01"), "touch.occurred_at has '2026-01-01', which says no zone: end it with"),
+        (deal(currency="Dollar"), "deal.currency has 'Dollar', which is no code of ISO 4217, such"),
+        (deal(probability="60"), "deal.probability has '60', which does not lie between 0 and 1"),
+    ],
+)
+def test_cells_that_would_be_misunderstood_are_told(
+    connector: type[Connector], says: str, tmp_path: Path
+) -> None:
+    with pytest.raises(AssertionError, match=f"^stream rows: {says}"):
+        check_connector(connector, {}, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("connector", "says"),
     [
@@ -127,6 +266,24 @@ class Forgetful(Good):
         (Elsewhere, "stream a fills {'companies'}"),
         (Restless, r"streams\(\) says something else when asked again"),
         (Chatty, "a secret shows in the connector's or the settings' text"),
+        (telling("account"), r"a secret shows in account\(\)"),
+        (telling("check"), r"a secret shows in check\(\)"),
+        (telling("error"), "a secret shows in what it raises"),
+        (telling("row"), "stream companies: a secret of the settings stands in a batch"),
+        (telling("state"), "a secret of the settings stands in a batch: it would be kept"),
+        (Wandering, r"account\(\) says something else when asked again"),
+        (Silent, r"streams\(\) gives None, not Streams"),
+        (Worded, r"streams\(\) gives \['companies'\], which are no Streams"),
+        (Unchecked, r"check\(\) gives None, not Checks"),
+        (Empty, r"pull\(\) gives None; let it yield Batches"),
+        (
+            Cut,
+            r"companies, cut short after batch 2 .* such as in \['account 3'\]: a st",
+        ),
+        (
+            Repeating,
+            r"companies, cut short after batch 1 .* such as in \['account 1'\]: a state",
+        ),
         (Wordy, r"check\(\) yields something else"),
         (Unwell, r"check\(\) finds fault: no key: get one"),
         (Doubled, "stream companies has 1 rows whose source_id another row has"),

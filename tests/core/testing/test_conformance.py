@@ -241,6 +241,11 @@ def badly_dated(resource: api.Resource) -> Any:
     return rows
 
 
+def zoneless(resource: api.Resource) -> Any:
+    columns = {"kind": lambda _: "call", "occurred_at": lambda _: "2026-01-01T10:00:00"}
+    return lambda items: {**resource.rows(items), "touch": api.frame(items, columns)}
+
+
 def strict(resource: api.Resource) -> Any:
     def rows(items: Any) -> Any:
         if any(not isinstance(item.get("size", 0), int) for item in items):
@@ -298,6 +303,8 @@ DECLARED: dict[str, tuple[str, Callable[[api.Resource], dict[str, Any]], str]] =
     "drops the last page": ("AC27", lambda r: {"read": drops_last(r)}, "records are lost"),
     "drops every other record": ("AC27", lambda r: {"read": every_other(r)}, "records are lost"),
     "doubles": ("AC27", lambda r: {"rows": doubled(r)}, "source_id of another"),
+    "tells no zone": (
+        "SAFE", lambda r: {"tables": (*r.tables, "touch"), "rows": zoneless(r)}, "says no zone"),
     "has a bad day": ("AC27", lambda r: {"rows": badly_dated(r)}, "rejected|taken over"),
 }  # fmt: skip
 
@@ -360,6 +367,11 @@ DONE: dict[str, tuple[str, dict[str, Any], str]] = {
         "not every stream is complete",
     ),
     "says no version": ("AC28", {"version": ""}, "which version"),
+    "shows its token": (
+        "SAFE",
+        {"__repr__": lambda self: self.config.token.get_secret_value()},
+        "a secret stands",
+    ),
     "begins anew": ("AC25", {"pull": from_the_beginning}, "fetched again"),
     "sees no error in a success": ("AC26", judging("again"), "not every stream is complete"),
 }

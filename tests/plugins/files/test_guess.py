@@ -282,15 +282,28 @@ def test_words_that_mean_nothing_are_named(tmp_path: Path) -> None:
 def test_details_about_people_are_left_out_with_the_reason(tmp_path: Path) -> None:
     settings, findings = guess(
         tmp_path,
-        accounts=ACCOUNTS.replace("\n", ",Phone,Segment\n", 1).replace("10\n", "10,123,Gold\n"),
+        accounts=ACCOUNTS.replace("\n", ",Mobile,Segment\n", 1).replace("10\n", "10,123,Gold\n"),
         contacts="Contact ID,Full Name,Email,Birthdate,Hobby\n1,Ann,a@b.c,1990-01-01,Chess\n",
     )
     assert settings["files"]["accounts"]["rows"]["account"]["extra"] == ["Segment"]
     assert "extra" not in settings["files"]["contacts"]["rows"]["person"]
     told = "\n".join(each.what for each in findings)
-    assert "accounts: left out, details about people that no metric needs: Phone" in told
+    assert "accounts: left out, details about people that no metric needs: Mobile" in told
     assert "contacts: left out, details about people that no metric needs: Birthdate" in told
     assert "no column of person takes them: Hobby" in doubts(findings)
+
+
+def test_what_companies_are_known_by_is_kept(tmp_path: Path) -> None:
+    settings, _ = guess(
+        tmp_path,
+        firmen="Kundennr;Firma;Web;Straße;Street;PLZ;Ort;Land;Phone\n"
+        "1;Zenit GmbH;zenit.de;Ring 1;Ring 1;70565;Ulm;DE;0711 123456\n"
+        "2;Bolt AG;bolt.de;Weg 2;Weg 2;80331;Bonn;DE;0228 123456\n",
+    )
+    rows = settings["files"]["firmen"]["rows"]["account"]
+    assert rows["id"] == "Kundennr"
+    assert rows["map"] == {"name": "Firma", "domains": "Web", "country": "Land", "city": "Ort"}
+    assert rows["extra"] == ["Straße", "Street", "PLZ", "Phone"]
 
 
 def test_files_that_no_table_takes_are_told(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def test_keys_of_objects_within_objects_are_joined(tmp_path: Path) -> None:
         ("1.5e3", "1500"),
         ("-2E-3", "-0.002"),
         ("1e400", "1e400"),
+        ("1e99999999999999999999", "1e99999999999999999999"),
         ("NaN", "NaN"),
         (r'"\ud83d\ude80 \ud83d"', "\N{ROCKET} \ud83d"),
         (r'"\u0000"', "\0"),

@@ -34,8 +34,12 @@ def test_numbers_are_read(text: str, decimal: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["TBD", "1,5", "1.234,50", "12.5k", "1.2억", "", "-", "%", "1,2,3"]
-)
+    "text",
+    [
+        "TBD", "1,5", "1.234,50", "12.5k", "1.2억", "", "-", "%", "1,2,3",
+        "1e999999999999", "-1e-999999999999", "1e999999%", "1e99999999999999999999",
+    ],
+)  # fmt: skip
 def test_what_is_no_number_stays_as_it_was(text: str) -> None:
     assert number(".", Decimal(2))(text) == text
 

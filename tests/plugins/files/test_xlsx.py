@@ -158,6 +158,8 @@ def test_the_first_and_last_days_and_what_is_none(tmp_path: Path, days: str, day
         ("1E-3", "0.001"),
         ("100000000000000000000", "100000000000000000000"),
         ("2.0", "2"),
+        ("1E+999", "inf"),
+        ("-NaN", "nan"),
     ],
 )
 def test_numbers_keep_the_digits_that_people_see(tmp_path: Path, said: str, text: str) -> None:

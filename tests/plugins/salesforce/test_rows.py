@@ -86,6 +86,8 @@ def test_instants_have_one_form(told: Any, plain: Any) -> None:
         ("0.10", "0.1"),
         ("", ""),
         ("x", "x"),
+        ("1E+999999999999", "1E+999999999999"),
+        ("-Infinity", "-Infinity"),
     ],
 )
 def test_numbers_have_one_form(told: Any, plain: Any) -> None:

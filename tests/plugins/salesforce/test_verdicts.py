@@ -64,6 +64,8 @@ def test_a_day_that_is_used_up_is_tried_again_in_an_hour() -> None:
         ("api-usage=18/5000", 4982),
         ("api-usage=25/100; per-app-api-usage=17/250(appName=sample-connected-app)", 75),
         ("per-app-api-usage=17/250(appName=sample-connected-app)", None),
+        (f"api-usage={'9' * 5_000}/5000", None),
+        (f"api-usage=1/{'9' * 5_000}", None),
         ("", None),
     ],
 )

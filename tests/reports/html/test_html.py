@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ElementTree
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
@@ -197,3 +198,16 @@ def test_markup_is_escaped_once_and_attributes_always() -> None:
     assert isinstance(join(inner), Markup)
     with pytest.raises(ValueError, match="no name of an attribute"):
         tag("b", **{"x y": "1"})
+
+
+def test_on_a_phone_no_number_breaks_and_names_keep_room_for_their_words() -> None:
+    bar = Length(value=Value(number=Decimal(95)), full=Decimal(95), before=Decimal(90))
+    rows = ((Name(text="Prospecting"), bar),)
+    table = Table(columns=(Column(title="Step"), Column(title="Deals")), rows=rows)
+    made = read(HtmlRenderer().render(document(table), Words("en-US")))
+    assert ("span", {"class": "bar"}) in made.elements
+    style = "".join(made.said).replace("@media (max-width:760px){", "\n")
+    rules = dict(re.findall(r"^([^{}\n]+)[{]([^{}]*)[}]", style, re.MULTILINE))
+    assert "white-space:nowrap" in rules[".bar"]
+    assert "min-width" in rules["tbody th"]
+    assert "overflow-wrap:break-word" in rules["body"]

@@ -26,11 +26,11 @@ FOUND = (
     ("locale", "says"),
     [
         ("en-US", ["own staff: 3 touches, 1 list entry count nowhere.",
-                   "test: 2 deals count nowhere.", "1 row of deal in SEK has no rate",
+                   "test: 2 deals count nowhere.", "1 deal in SEK has no rate",
                    "Stage Demo of crm, 2 times", "Of deal amounts, 7 of 631", "account.icp",
                    "Today’s list applied backwards.",
                    "12 target accounts are taken to be on the list since Jan 1, 2025:"]),
-        ("ko-KR", ["own staff: 활동 3건, 목록 항목 1개", "SEK 금액인 deal 1행",
+        ("ko-KR", ["own staff: 활동 3건, 목록 항목 1개", "SEK 금액인 거래 1건은 환율이",
                    "crm의 단계 Demo(2회)", "거래 금액: 631건 중 7건",
                    "account.icp의 셀 1개"]),
     ],

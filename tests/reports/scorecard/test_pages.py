@@ -224,6 +224,23 @@ def test_the_journey_counts_accounts_on_a_step_or_a_higher_one(
     assert sum(int(row[3]) for row in rows.values()) == 5
 
 
+def test_the_journey_says_that_it_counts_accounts_of_no_list_too(
+    read: Read, make: Make, rows: Any
+) -> None:
+    bought = [{"account_id": f"j{n}", "step": "customer"} for n in range(40)]
+    data = make({**rows, "journey": bought})
+    listed = data.number("target_accounts").value
+    told = journey(data)
+    (shown,) = told.blocks
+    assert isinstance(shown, blocks.Table)
+    first = shown.rows[0][1]
+    assert isinstance(first, blocks.Length)
+    assert first.value.number == 40
+    assert listed == 4
+    assert told.note is not None
+    assert "on the target list or not" in read(data)[1].text(told.note)
+
+
 def test_the_journey_says_what_makes_an_account_engaged_for_this_client(
     read: Read, make: Make
 ) -> None:
@@ -257,6 +274,19 @@ def test_deals_are_told_step_by_step_in_the_order_of_the_ladder(
     assert won[:4] == ["3", "", "", ""]
 
 
+def test_a_step_that_nobody_left_upwards_has_a_rate_of_zero_and_an_end_has_none(
+    tables: Tables, make: Make, rows: Any
+) -> None:
+    stuck = [{**stay, "advanced": False} for stay in rows["stage"]]
+    ladders = {"deal": ("Meeting", "Offer", "Won", "Lost")}
+    client = Client("N", "UTC", "USD", "en-US", ladders, frozenset({"Won", "Lost"}))
+    told = table(tables, make({**rows, "stage": stuck}, client=client), "funnel", 1)
+    meeting, offer, won = (row[1:] for row in told["rows"])
+    assert (meeting[1], meeting[4]) == ("0.0%", "12")
+    assert (offer[1], offer[4]) == ("0.0%", "8")
+    assert won[1:5] == ["", "", "", ""]
+
+
 def test_steps_of_no_ladder_stand_by_how_many_entered(tables: Tables, make: Make) -> None:
     client = Client("N", "UTC", "USD", "en-US")
     told = table(tables, make(client=client), "funnel", 1)
@@ -272,6 +302,19 @@ def test_the_factors_of_velocity_lead_from_one_period_to_the_other(
         int(row[1].replace("$", "").replace("−", "-").replace(",", "")) for row in told["chart"]
     ]
     assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=2)
+
+
+def test_velocity_says_over_which_days_it_looks_back_from_a_short_period(
+    make: Make, read: Read, told: Any
+) -> None:
+    for period, days in (("2026-08", "Jun 1 – Aug 31, 2026"), ("2026-Q3", "")):
+        data = make(period=period)
+        document, words = read(data)
+        parts = [s for page in document.pages for s in page.blocks if isinstance(s, blocks.Section)]
+        (note,) = (s.note for s in parts if words.text(s.title) == "Pipeline velocity")
+        assert note is not None
+        assert words.text(note).partition(", over ")[2] == days
+        assert (" wins over Jun 1 – Aug 31, 2026." in told(data)) == bool(days)
 
 
 def test_a_waterfall_is_left_out_where_the_period_before_is_unknown(
@@ -320,6 +363,12 @@ def test_numbers_stand_beside_two_periods_and_what_is_behind_them(
     assert rows["Target win rate"][-1] == "n = 10, 39.7%–89.2%"
     assert rows["Win rate of others"][0] == "1 of 2"
     assert rows["Win rate of others"][-1] == "only 2 records; 5 needed"
+
+
+def test_a_year_is_compared_with_the_year_before_once(tables: Tables, make: Make) -> None:
+    told = table(tables, make(period="2025"), "revenue")
+    assert told["columns"] == ["Metric", "2025", "2024", "vs 2024", "n and 95% interval"]
+    assert {len(row) for row in told["rows"]} == {5}
 
 
 def test_what_late_additions_brought_stands_apart(tables: Tables, rich: ReportData) -> None:

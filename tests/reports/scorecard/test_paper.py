@@ -90,6 +90,6 @@ def test_a_period_that_won_nothing_says_so_on_every_page_that_ranks_what_was_won
     document, words = read(data)
     kit = laid_out(document, words)
     assert faults(kit) == []
-    said = "".join(words.text(Msg.of("revenue.won_none", period=data.named())).split())
+    said = "".join(words.text(Msg.of("revenue.nothing", period=data.named())).split())
     printed = "".join("".join(box.text.split()) for box in kit.pen.boxes)
     assert printed.count(said) == (1 if listed else 2)

@@ -1,6 +1,7 @@
 """The portfolio: frozen reports of all clients, and nothing else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,21 @@ def portfolio(make: Make, clients: tuple[ClientReport, ...]) -> Callable[..., Re
         quality=Quality(),
         reports=clients,
     )
+
+
+def test_days_are_those_of_the_agency_as_at_the_foot(
+    make: Make, clients: tuple[ClientReport, ...], tables: Tables
+) -> None:
+    late = replace(clients[0], at="2026-10-05T23:30:00Z")
+    for zone, sent, as_of in (
+        ("UTC", "Oct 5", "Oct 1"),
+        ("Asia/Seoul", "Oct 6", "Oct 1"),
+        ("Pacific/Niue", "Oct 5", "Sep 30"),
+    ):
+        client = Client("Blue Harbor", zone, "USD", "en-US")
+        data = make(report="portfolio", client=client, quality=Quality(), reports=(late,))
+        (row,) = next(each["rows"] for each in tables(data, "board") if each["title"] == "Clients")
+        assert row[1:3] == [f"sent {sent}, 2026", f"{as_of}, 2026"]
 
 
 def test_it_holds_what_every_report_must() -> None:

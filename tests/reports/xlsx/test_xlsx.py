@@ -206,6 +206,7 @@ def test_the_rows_behind_a_key_figure_stand_on_a_sheet_of_their_own() -> None:
                 evidence(
                     EvidenceRow(cells=("crm", "77", "12.5", "true"), url=page),
                     EvidenceRow(cells=("crm", "=1+1", None, "false")),
+                    EvidenceRow(cells=("crm", "78", "114000.0000", "true")),
                 ),
                 evidence(count=0),
             )
@@ -218,11 +219,13 @@ def test_the_rows_behind_a_key_figure_stand_on_a_sheet_of_their_own() -> None:
         "Win rate",
         "deal.count(where status = 'won')",
     ]
-    assert sheet["A5"].value == "2 of 500 rows"
+    assert sheet["A5"].value == "3 of 500 rows"
     assert [cell.value for cell in sheet[6]] == ["source", "record", "amount", "on_list"]
     assert [cell.value for cell in sheet[7]] == ["crm", "77", 12.5, "true"]
     assert sheet["B7"].hyperlink.target == page
     assert (sheet["B8"].value, sheet["B8"].data_type, sheet["B8"].hyperlink) == ("=1+1", "s", None)
-    assert sheet["A11"].value == "0 of 0 rows"
+    assert (sheet["C9"].value, sheet["C9"].number_format) == (114000, "#,##0")
+    assert sheet["C7"].number_format == "#,##0.00##"
+    assert sheet["A12"].value == "0 of 0 rows"
     (link,) = [cell for row in book["Scorecard"] for cell in row if cell.value == sheet.title]
     assert link.hyperlink.location == "'Evidence Win rate'!A1"

@@ -18,6 +18,10 @@ from abmkit.report.value import Msg, Text, Value
 
 _TOP, _FOOT = 14.0, 16.0
 _BAR, _SHIFT = 0.46, 0.14
+_WIDE_SLOT, _MANY = 30.0, Decimal(999_500)
+"""Where a slot is narrower, a million and more does not fit above its bar."""
+_LINE, _OVER = 9.0, 1.35
+"""Then a figure may be wider than its slot, up to the bars at its sides."""
 _ROW, _BAR_HEIGHT, _LABELS, _VALUES = 20.0, 7.0, 0.42, 56.0
 
 
@@ -82,15 +86,22 @@ def _table(label: str, bars: Sequence[Bar]) -> Table:
 
 
 def _months(bars: Sequence[Bar], w: float, h: float) -> Scene:
-    scale = Scale.over((Decimal(0), *_numbers(bars)), _TOP, h - _TOP - _FOOT)
     slot = w / max(1, len(bars))
+    crowded = slot < _WIDE_SLOT and any(map(_long, bars))
+    slot = w / (len(bars) + _OVER - 1) if crowded else slot
+    aside = slot * (_OVER - 1) / 2 if crowded else 0.0
+    top = _TOP + _LINE if crowded else _TOP
+    scale = Scale.of_bars(_numbers(bars), top, h - top - _FOOT)
+    lefts = [aside + place * slot for place in range(len(bars))]
+    figures = [_figure(bar, x, slot, scale) for bar, x in zip(bars, lefts, strict=True)]
+    if crowded:
+        figures = list(_apart(figures, list(map(_long, bars)), slot))
     shapes: list[Shape] = []
-    for place, bar in enumerate(bars):
-        shapes.extend(_month(bar, place * slot, slot, scale))
-        middle = place * slot + slot / 2
+    for bar, x, figure in zip(bars, lefts, figures, strict=True):
+        shapes += [*_boxes(bar, x, slot, scale), figure]
         shapes.append(
             Label(
-                x=middle,
+                x=x + slot / 2,
                 y=h - 4,
                 text=bar.label,
                 size=7,
@@ -104,22 +115,49 @@ def _months(bars: Sequence[Bar], w: float, h: float) -> Scene:
     return Scene(w=w, h=h, shapes=tuple(shapes))
 
 
-def _month(bar: Bar, x: float, slot: float, scale: Scale) -> Iterator[Shape]:
-    width, shift = slot * _BAR, slot * _SHIFT if bar.plan else 0.0
-    left = x + (slot - width - shift) / 2
-    top = zero = scale.y(Decimal(0))
+def _long(bar: Bar) -> bool:
+    """Whether its amount takes more room than a narrow slot has, in any language."""
+    return bar.value.currency is not None and abs(bar.value.number or Decimal(0)) >= _MANY
+
+
+def _apart(figures: Sequence[Label], long: Sequence[bool], slot: float) -> Iterator[Label]:
+    """The same, the long ones wider than their slots; one that would touch another is raised."""
+    before = None
+    for place, figure in enumerate(figures):
+        y = figure.y
+        near = before is not None and abs(y - before) < _LINE
+        if before is not None and near and any(long[place - 1 : place + 1]):
+            y = before - _LINE
+        before = y
+        room = slot * _OVER if long[place] else slot
+        yield figure.model_copy(update={"y": y, "room": room})
+
+
+def _boxes(bar: Bar, x: float, slot: float, scale: Scale) -> Iterator[Rect]:
+    """The outline of its plan, and the bar."""
+    left, width = _across(bar, x, slot)
     if bar.plan and bar.plan.number is not None:
-        plan = _upright(left + shift, width, scale, bar.plan.number)
-        top = min(top, plan.y)
+        plan = _upright(left + slot * _SHIFT, width, scale, bar.plan.number)
         yield plan.model_copy(update={"stroke": "text", "width": 0.7})
     if bar.value.number is not None:
-        actual = _upright(left, width, scale, bar.value.number)
-        top = min(top, actual.y)
-        yield actual.model_copy(update={"fill": _fill(bar)})
-    yield Label(
-        x=left + width / 2, y=min(top, zero) - 4, text=bar.value,
+        yield _upright(left, width, scale, bar.value.number).model_copy(update={"fill": _fill(bar)})
+
+
+def _figure(bar: Bar, x: float, slot: float, scale: Scale) -> Label:
+    """Its value, above bar and plan."""
+    left, width = _across(bar, x, slot)
+    known = [each.number for each in (bar.value, bar.plan) if each and each.number is not None]
+    top = scale.y(max((Decimal(0), *known)))
+    return Label(
+        x=left + width / 2, y=top - 4, text=bar.value,
         size=7.5, bold=bar.current, anchor="middle", room=slot,
     )  # fmt: skip
+
+
+def _across(bar: Bar, x: float, slot: float) -> tuple[float, float]:
+    """Left edge and width of its bar; a plan stands out at the right."""
+    width, shift = slot * _BAR, slot * _SHIFT if bar.plan else 0.0
+    return x + (slot - width - shift) / 2, width
 
 
 def _upright(x: float, width: float, scale: Scale, number: Decimal) -> Rect:

@@ -14,7 +14,7 @@ from abmkit.report.value import Msg, Text, Value
 
 _LEFT, _RIGHT, _TOP, _FOOT = 30.0, 92.0, 8.0, 16.0
 _NAMED_EVERY = 3
-_APART = 21.0
+_APART, _LAST = 21.0, 9.0
 _NAME_ROOM, _NAME_LEADING = 110.0, 9.0
 _LONG_UNITS = ("seconds", "minutes", "hours", "days")
 """Said at the ends of the lines, not on every grid line."""
@@ -105,7 +105,7 @@ def _shapes(
     if target is not None and target.number is not None:
         yield from _target(target, scale, w)
     ends = _ends(lines, scale)
-    for line, base in zip(lines, _spread(ends), strict=True):
+    for line, base in zip(lines, _spread(ends, h - _FOOT - _LAST), strict=True):
         yield from _line(line, step, scale, base, w)
 
 
@@ -162,13 +162,16 @@ def _ends(lines: Sequence[Line], scale: Scale) -> list[float]:
     return [scale.y(last) for last in lasts]
 
 
-def _spread(ends: Sequence[float]) -> list[float]:
-    """Base lines of the names, near their lines' ends and not over one another."""
+def _spread(ends: Sequence[float], lowest: float) -> list[float]:
+    """Base lines of the names, near their lines' ends, not over one another nor over the months."""
     order = sorted(range(len(ends)), key=lambda place: ends[place])
     bases = [0.0] * len(ends)
     above = _TOP - _APART
     for place in order:
         bases[place] = above = max(ends[place] + 1, above + _APART)
+    for place in reversed(order):
+        bases[place] = lowest = min(bases[place], lowest)
+        lowest -= _APART
     return bases
 
 

@@ -116,7 +116,8 @@ def _base(columns: Sequence[_Column]) -> Decimal:
 
 def _shapes(columns: Sequence[_Column], base: Decimal, w: float, h: float) -> Iterator[Shape]:
     ends = [each for column in columns for each in (column.low, column.high) if each or not base]
-    scale = Scale.over((base, *ends), _TOP, h - _TOP - _FOOT)
+    room = h - _TOP - _FOOT
+    scale = Scale.over((base, *ends), _TOP, room) if base else Scale.of_bars(ends, _TOP, room)
     slot = w / len(columns)
     for place, column in enumerate(columns):
         yield from _column(column, base, place * slot, slot, scale)
@@ -139,7 +140,8 @@ def _shapes(columns: Sequence[_Column], base: Decimal, w: float, h: float) -> It
 
 def _column(column: _Column, base: Decimal, x: float, slot: float, scale: Scale) -> Iterator[Shape]:
     wide = slot * _WIDE
-    top, bottom = scale.y(column.high), scale.y(max(column.low, base))
+    low = max(column.low, base) if base else column.low
+    top, bottom = scale.y(column.high), scale.y(low)
     yield Rect(x=x + (slot - wide) / 2, y=top, w=wide, h=bottom - top, fill=column.fill)
     total = column.fill == "brand"
     text = Msg.of("chart.bare" if total else "chart.step", value=column.value)

@@ -30,6 +30,7 @@ AC26  an error inside a success                          all
 AC27  everything fits the schema                         all
 AC28  the version of the API                             all
 IDLE  nothing new takes few requests                     ``Since``
+SAFE  zones, currencies; no secret is told               all
 ====  =================================================  ====================
 
 The others are particular to a vendor, and its connector's own tests try them: AC5 with more

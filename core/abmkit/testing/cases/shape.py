@@ -9,6 +9,7 @@ from typing import Any
 
 from abmkit.connect.apiconnector import ApiConnector
 from abmkit.connect.request import Answer
+from abmkit.connect.secrets import secrets_of
 from abmkit.connect.window import Part
 from abmkit.testing.cases.case import any_of, case
 from abmkit.testing.cases.stages import Stages
@@ -36,6 +37,18 @@ def versioned(stages: Stages) -> None:
     kinds = stages.connector.__mro__
     told = any("version" in vars(each) for each in kinds[: kinds.index(ApiConnector)])
     claim(told and stages.connector.version, "say which version of the API is asked: version = …")
+
+
+@case("SAFE")
+def safe(stages: Stages) -> None:
+    """Nothing that is loaded means something else, and no secret is told."""
+    claim(not stages.calm.faults, "; ".join(sorted(stages.calm.faults)[:3]))
+    with stages.empty() as stage, closing(stage.make()) as connector:
+        findings, account = list(connector.check()), connector.account()
+        shown = f"{connector!r} {connector} {connector.config!r} {findings} {account}"
+        for secret in filter(None, secrets_of(connector.config)):
+            where = "what the connector, its settings, check() or account() show as text"
+            claim(secret not in shown, f"a secret stands in {where}")
 
 
 @case("AC18")

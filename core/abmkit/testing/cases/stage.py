@@ -13,10 +13,12 @@ from abmkit.connect.apiconnector import ApiConnector
 from abmkit.connect.batch import Tables
 from abmkit.connect.request import Item, at
 from abmkit.connect.resource import Resource
+from abmkit.connect.secrets import secrets_of
 from abmkit.connect.tokens import MemoryTokens
 from abmkit.errors import SourceError
 from abmkit.schema import LOADABLE
 from abmkit.sync import StreamResult, SyncResult, sync
+from abmkit.testing.batches import faults
 from abmkit.testing.cases.held import Held
 from abmkit.testing.claims import claim
 from abmkit.testing.clock import VirtualClock
@@ -48,6 +50,7 @@ class Stage:
         read: Records that the vendor sent for each stream in the last sync.
         told: Records that each stream has sent rows of in the last sync.
         pages: How many batches each stream gave in the last sync.
+        faults: What was wrong with batches that could be loaded.
         cut: Called before each batch is handed over; may raise, as if the process had died.
     """
 
@@ -59,6 +62,7 @@ class Stage:
     read: dict[str, set[str]] = field(default_factory=dict)
     told: dict[str, set[str]] = field(default_factory=dict)
     pages: Counter[str] = field(default_factory=Counter)
+    faults: set[str] = field(default_factory=set)
     cut: Callable[[Stream], None] | None = None
 
     def sync(self, *, full: bool = False) -> SyncResult:
@@ -75,6 +79,7 @@ class Stage:
 
     def _watch(self, connector: ApiConnector) -> None:
         resources, pull = connector.resources, connector.pull
+        secrets = set(secrets_of(connector.config))
 
         def declared() -> Iterator[Resource]:
             return (self._noting(each) for each in resources())
@@ -87,6 +92,7 @@ class Stage:
                     self.cut(stream)
                 for frame in batch.tables.values():
                     told.update(frame["record"])
+                self.faults |= {f"{stream.name}: {fault}" for fault in faults(batch, secrets)}
                 yield batch
 
         connector.resources = declared  # type: ignore[method-assign]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -42,6 +42,7 @@ class Calm:
         answers: How often the vendor answered with each status.
         file: The warehouse.
         seconds: How long it waited.
+        faults: What is wrong with batches that could be loaded.
     """
 
     rows: Mapping[str, set[Row]]
@@ -52,6 +53,7 @@ class Calm:
     answers: Mapping[int, int]
     file: bytes
     seconds: float
+    faults: Collection[str]
 
     @property
     def requests(self) -> int:
@@ -113,7 +115,9 @@ class Stages:
             asked, answers = dict(stage.sandbox.requests), dict(stage.sandbox.answers)
             rows = stage.rows()
             file, seconds = stage.warehouse.content(), stage.clock.monotonic()
-            return Calm(rows, results, stage.read, stage.pages, asked, answers, file, seconds)
+            return Calm(
+                rows, results, stage.read, stage.pages, asked, answers, file, seconds, stage.faults
+            )  # fmt: skip
 
     @contextmanager
     def read(self, faults: str = "") -> Iterator[Stage]:

@@ -6,8 +6,10 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from abmkit.metrics.formula import Node
+from abmkit.metrics.leaf import readers
 from abmkit.metrics.predicate import And, Compare, Flag, In, Or, Predicate
-from abmkit.metrics.tree import Node, leaves, readers
+from abmkit.metrics.tree import leaves
 
 Row = dict[str, str]
 ENDS = (date(2026, 9, 30), date(2026, 3, 31), date(2024, 2, 29), date(2025, 2, 28))

@@ -15,7 +15,7 @@ from random import Random
 from typing import NamedTuple
 
 from abmkit.derive import Exclusion, Ladder, Rules, Weight
-from abmkit.metrics.tree import Node
+from abmkit.metrics.formula import Node
 
 from .draw import Draw, Row, text
 

@@ -109,6 +109,19 @@ def test_nobody_is_said_to_have_joined_on_the_day_from_which_it_is_assumed(told:
     assert sum(card.on_list for card in data.accounts.values()) == 5
 
 
+def test_a_deal_whose_amount_has_no_rate_is_none_without_an_amount(line: Any) -> None:
+    deals = [
+        {"source_id": "a", "status": "open", "amount": "10", "currency": "SEK"},
+        {"source_id": "b", "status": "open", "amount": "10"},
+        {"source_id": "c", "status": "open"},
+    ]
+    line.tells(crm={"all": {"deal": deals}})
+    quality = line.sync().report().quality
+    assert (quality.deals, quality.deals_without_amount) == (3, 1)
+    (unpriced,) = [each for each in quality.findings if each.kind == "unpriced"]
+    assert (unpriced.rows, unpriced.names["in"]) == (1, "SEK")
+
+
 def test_the_arm_of_an_experiment_reaches_the_facts(told: Any) -> None:
     from abmkit.run.measure import derived
 

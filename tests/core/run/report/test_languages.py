@@ -1,10 +1,11 @@
 """Notes in a language of their own stand in reports of that language, and are frozen with them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from abmkit.errors import ConfigError
+from abmkit.errors import ConfigError, PluginError
 from abmkit.report.frozen import FrozenReport, read_frozen
 from abmkit.run.render import render
 from abmkit.run.report import make_report, open_report
@@ -119,6 +120,18 @@ def test_a_mistake_in_it_is_named_with_its_page_and_line(told: Any) -> None:
     told.list("notes/2026-Q3.ko.md", "author: 민지", "## drop nothing")
     with pytest.raises(ConfigError, match=r"2026-Q3\.ko\.md line 2: unknown sentence 'nothing'"):
         make_report(told.client, told.plugins, "2026-Q3", name="talk", formats=())
+
+
+def test_a_renderer_that_gives_no_bytes_is_named(told: Any) -> None:
+    class Texts(told.plugins.renderers["pdf"]):  # type: ignore[misc, name-defined]
+        def render(self, document: Any, words: Any) -> Any:
+            return "text"
+
+    shelf = told.plugins.renderers
+    plugins = replace(told.plugins, renderers=replace(shelf, things={"pdf": Texts}))
+    says = r"renderer pdf of plugin .* failed: TypeError: render\(\) gives a str, not bytes"
+    with pytest.raises(PluginError, match=says):
+        render(drafted(told), plugins, ("pdf",))
 
 
 def test_what_is_rendered_says_the_language_it_is_in(told: Any) -> None:
