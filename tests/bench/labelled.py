@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +19,10 @@ from abmkit.warehouse import Warehouse
 NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
 Pair = tuple[str, str]
 
-#: Pairs of names that are matched at once, at most.
-_AT_ONCE = 500
+#: Pairs of names that are matched at once, at most, and of those that begin or end alike: names
+#: with one beginning are compared if they are fewer than twenty (`words.CROWD`), and a pair may
+#: have some.
+_AT_ONCE, _ALIKE = 500, 3
 
 
 def load(
@@ -147,27 +150,39 @@ def pairs_of_names(path: Path, left: str, right: str, truth: str) -> None:
 
 
 def _apart(rows: Sequence[Row], left: str, right: str) -> Iterator[list[int]]:
-    """Numbers of pairs that may be matched at once: none shares a word that names meet by."""
-    waiting = {n: _meet(row[left]) | _meet(row[right]) for n, row in enumerate(rows)}
+    """Numbers of pairs that may be matched at once, as none has to do with another.
+
+    None is called as another, and too few begin or end alike for any of them to go uncompared.
+    """
+    waiting = {n: _meet(row[left], row[right]) for n, row in enumerate(rows)}
     while waiting:
         taken: set[str] = set()
+        ends: Counter[str] = Counter()
         batch = []
-        for number, words in waiting.items():
-            if len(batch) < _AT_ONCE and taken.isdisjoint(words):
-                taken |= words
+        for number, (called, own) in waiting.items():
+            if len(batch) == _AT_ONCE:
+                break
+            if taken.isdisjoint(called | own) and all(ends[end] < _ALIKE for end in own):
+                taken |= called
+                ends.update(own)
                 batch.append(number)
         for number in batch:
             del waiting[number]
         yield batch
 
 
-def _meet(name: str) -> set[str]:
-    """What a name may meet others by, and more: its forms, their beginnings and ends, initials."""
+def _meet(*names: str) -> tuple[set[str], set[str]]:
+    """What names may be called, with their first initials; and how these begin and end."""
+    every = {form for name in names for form in _forms(name)}
+    ends = {end for form in every for end in (form[:6], f"\N{HORIZONTAL ELLIPSIS}{form[-6:]}")}
+    first = [[word[:1] for word in name.casefold().removeprefix("the ").split()] for name in names]
+    initials = {"".join(some) for each in first for some in (each[:2], each[::2][:2])}
+    return (every | initials) - {""}, ends - every
+
+
+def _forms(name: str) -> set[str]:
     called, hints = forms(name)
-    every = {called, *(form for _, form in hints)}
-    ends = {end for form in every for end in (form[:6], f"…{form[-6:]}")}
-    first = [word[:1] for word in name.casefold().removeprefix("the ").split()]
-    return (every | ends | {"".join(first[:2]), "".join(first[::2][:2])}) - {""}
+    return {called, *(form for _, form in hints)} - {""}
 
 
 def _compared(left: str, right: str) -> str:

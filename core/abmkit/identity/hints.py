@@ -27,7 +27,9 @@ _FORMED = 2
 def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     """A company's name as ``company`` tells it, and other forms of it, each with its kind.
 
-    ``also`` is the same name in another spelling, as good as the first. The others are no proof,
+    ``also`` is the same name in another spelling, as good as the first. ``house`` is what a venue
+    is called without what kind of house it is, in another order or without an aside: it is as good
+    where everything else is the same. The others are no proof,
     and only lead to pairs that wait for a person: ``sound`` is how it
     sounds in Latin letters, where that is not how it is compared; ``initials`` are the first
     letters of its words, three at least; ``core`` is what is left without words for places and for
@@ -41,7 +43,10 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     hints = list(of_words)
     if has_asides(name, words):
         hints += [("also", other) for other in same(name)]
-        hints += [("core", aside) for aside in asides(name) if (aside,) not in _common()]
+        beside = [aside for aside in asides(name) if (aside,) not in _common()]
+        hints += [("core", aside) for aside in beside]
+        if _groups().isdisjoint(words):
+            hints += [("house", aside) for aside in beside if called.startswith(aside)]
     if "." in name and (site := _SITE.match(name.casefold())):
         hints.append(("core", site[1]))
     if not name.isascii():
@@ -66,7 +71,9 @@ def _of_words(*words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     if formed := _formed(words):
         hints.append(("core", joined(formed)))
     if turned := _turned(words):
-        hints.append(("core", joined(turned)))
+        hints += [("core", joined(turned)), ("house", joined(turned))]
+    if words and (words[0] in _venues() or words[-1] in _venues()):
+        hints.append(("house", joined(_housed(list(words)))))
     return called, tuple(hints)
 
 
@@ -85,6 +92,13 @@ def _turned(words: Sequence[str]) -> list[str]:
         place = words.index("of", 1)
         return [*words[place + 1 :], *words[:place]]
     return [*words[1:], words[0]] if len(words) > 1 and words[0] in _leading() else []
+
+
+def _housed(words: list[str]) -> list[str]:
+    """Words of a venue's name without those around them that say what house it is."""
+    while len(words) > 1 and (words[0] in _venues() or words[-1] in _venues()):
+        words = words[1:] if words[0] in _venues() else words[:-1]
+    return words
 
 
 def _formed(words: Sequence[str]) -> list[str]:
@@ -126,6 +140,18 @@ def _common() -> tuple[tuple[str, ...], ...]:
 @cache
 def _common_edges() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words[0] for words in _common()), frozenset(words[-1] for words in _common())
+
+
+@cache
+def _groups() -> frozenset[str]:
+    """Words for groups of companies and places, of which one may be another company."""
+    return frozenset(words[0] for words in _common() if len(words) == 1)
+
+
+@cache
+def _venues() -> frozenset[str]:
+    """Words for what a venue is, and articles before its name."""
+    return frozenset(words[0] for words in common("venues") if len(words) == 1)
 
 
 @cache

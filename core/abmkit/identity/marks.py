@@ -83,6 +83,16 @@ _SOUND = {
 }
 
 
+#: Names of venues, as what house it is is often left out, with the phone and the street.
+_HOUSES = (
+    f"SELECT key, concat(who, '|', right(p.value, {_DIALLED}), '|', s.value) AS value FROM "
+    "(SELECT key, called AS who FROM fresh_name UNION SELECT a.key, h.value FROM fresh_account a "
+    "JOIN (FROM hint WHERE kind = 'house') h USING (name)) "
+    "JOIN (FROM fresh_mark WHERE kind = 'phone') p USING (key) "
+    "JOIN (FROM fresh_mark WHERE kind = 'street') s USING (key)"
+)
+
+
 def find(connection: DuckDBPyConnection, rules: IdentityRules, tables: Collection[str]) -> Fields:
     """Which fields of the fresh rows hold what.
 
@@ -193,6 +203,8 @@ def claims(connection: DuckDBPyConnection) -> Iterator[str]:
             yield claimed(table, kind, f"SELECT key, concat(who, '|', said) AS value FROM ({rows})")
             alone_said = "said" if kind == "street" else "value"
             yield claimed(table, alone, f"SELECT key, {alone_said} AS value FROM ({rows})")
+    if ("account", "phone") in found and ("account", "street") in found:
+        yield claimed("account", "street", _HOUSES)
     if ("person", "birth") in found:
         yield from _near_births()
 

@@ -120,11 +120,17 @@ def _find_due(connection: DuckDBPyConnection) -> None:
     told = "(FROM dropped UNION ALL FROM fresh_claim)"
     said = "(SELECT code FROM dropped UNION ALL SELECT code FROM taken)"
     others = 'SELECT DISTINCT "table" FROM touched'
+    # A row that came and went since the last time was never touched.
+    gone = union(
+        f"SELECT key FROM {name(table)} WHERE deleted_at IS NOT NULL" for table in REFERRED
+    )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE due AS SELECT DISTINCT key FROM ("
         f"FROM {looked_at} UNION ALL "
         "SELECT key FROM link WHERE method = 'none' AND reason = 'not matched yet' UNION ALL "
         "SELECT key FROM link WHERE method = 'manual' AND kind <> 'id' UNION ALL "
+        f"SELECT key FROM link SEMI JOIN ({gone}) USING (key) "
+        "WHERE kind = 'id' AND method = 'none' UNION ALL "
         "SELECT left_key FROM decided WHERE is_reference UNION ALL "
         f"SELECT key FROM {link} SEMI JOIN ({stale}) USING (canonical) UNION ALL "
         f"SELECT {merged} FROM {told} c JOIN link l USING (key) WHERE c.kind = 'merged' UNION ALL "

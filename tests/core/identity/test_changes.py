@@ -37,3 +37,19 @@ def test_a_change_is_seen_whenever_it_was_synced(warehouse: Warehouse, day: int)
     match(warehouse)
     assert names(warehouse) == sorted({*before, "acme"} - {"firm7", "firm8"})
     assert warehouse.query("SELECT count(*) FROM known_row") == [(20,)]
+
+
+def test_a_reference_to_a_row_that_came_and_went_between_two_looks_says_so(
+    warehouse: Warehouse,
+) -> None:
+    deal = pd.DataFrame(
+        [{"record": "1", "source_id": "1", "status": "won", "account": "id:9"}], dtype=object
+    )
+    warehouse.load("crm", Stream("deal", ("deal",)), Batch({"deal": deal}), DAY_0)
+    load(warehouse, 0, {str(n): f"Firm {n}" for n in range(1, 9)})
+    match(warehouse)
+    load(warehouse, 1, {"9": "Firm 9"})
+    load(warehouse, 2, {"1": "Firm One"}, gone=("9",))
+    match(warehouse)
+    reasons = warehouse.query("SELECT reason FROM link WHERE \"table\" = 'account' AND value = '9'")
+    assert reasons == [("the account with this id, deleted in its source on 2026-10-03",)]

@@ -267,3 +267,44 @@ def test_an_address_joins_by_the_town_where_one_list_lacks_the_postcode(
     match(warehouse)
     kinds = warehouse.query("SELECT DISTINCT method FROM link WHERE \"table\" = 'account'")
     assert kinds == [("street",)]
+
+
+SITE = {"phone": "0911 555 0101", "address": "Ring 9"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Quarz Cafe", "Quarz"),
+        ("Hotel Quarz", "Quarz Hotel GmbH"),
+        ("Gasthaus Zum Quarz", "Quarz"),
+        ("Quarz (Old Town)", "Quarz"),
+    ],
+)
+def test_a_venue_of_one_phone_and_address_is_one_whatever_house_it_is(
+    warehouse: Warehouse, lay: Lay, groups: Groups, one: str, other: str
+) -> None:
+    lay("crm", account=[row("1", one, **SITE)])
+    lay("erp", account=[row("2", other, **SITE)])
+    match(warehouse)
+    assert groups() == ["crm 1, erp 2"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Quarz Holdings plc", "Quarz plc"),
+        ("Quarz (Holdings) Ltd", "Quarz Ltd"),
+        ("Quarz (UK) Ltd", "Quarz Ltd"),
+        ("Quarz Logistik GmbH", "Quarz GmbH"),
+        ("Quarz Cafe (Buckhead)", "Quarz Dining Room (Buckhead)"),
+    ],
+)
+def test_companies_of_one_phone_and_address_and_other_trades_wait(
+    warehouse: Warehouse, lay: Lay, groups: Groups, one: str, other: str
+) -> None:
+    lay("crm", account=[row("1", one, **SITE)])
+    lay("erp", account=[row("2", other, **SITE)])
+    match(warehouse)
+    assert groups() == ["crm 1", "erp 2"]
+    assert len(waiting(warehouse)) == 1

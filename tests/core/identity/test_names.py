@@ -164,6 +164,8 @@ SPELLINGS = [
     ("Zenit Tekstil San. Tic. Ltd. Şti.", "Zenit Tekstil San. ve Tic. Ltd. Şti."),
     ("Zenit Kft.", "Zenit Korlátolt Felelősségű Társaság"),
     ("ΖΕΝΙΤ ΑΝΩΝΥΜΗ ΕΤΑΙΡΕΙΑ", "Ζενίτ Α.Ε."), ("บมจ. ซีนิธ", "บริษัท ซีนิธ จำกัด (มหาชน)"),
+    ("ซีนิธ บมจ.", "บริษัท ซีนิธ จำกัด"),
+    ("Zenit-Ges. zur Förderung e.V.", "Zenit Gesellschaft zur Förderung"),
     ("CTCP Zenit", "Công ty Cổ phần Zenit"), ("国立大学法人東方大学", "東方大学"),
     ("ПАТ Зеніт", "Публічне акціонерне товариство Зеніт"), ("Королёв", "Королев"),
     ("البنك الأهلي المصري", "البنك الاهلي المصرى"), ("General Mtrs Co", "General Motors Company"),
