@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 import warnings
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-from abmkit.errors import ConfigError
+from abmkit.errors import ConfigError, explain
 from abmkit.workspace.toml_file import read_text
 
 Line = tuple[str, list[str]]
@@ -69,23 +69,33 @@ def book_of(path: Path, shown: str, **how: bool) -> Any:
     """
     import openpyxl  # type: ignore[import-untyped]  # no stubs of it are installed
 
+    with _explained(shown), warnings.catch_warnings(action="ignore"):  # of looks it does not keep
+        book = openpyxl.load_workbook(path, **how)
+        book.worksheets[0]  # one that holds charts alone has none
+        return book
+
+
+@contextmanager
+def _explained(shown: str) -> Iterator[None]:
+    """Whatever stops the reader of a workbook is a fault of the file, told in a line."""
     try:
-        with warnings.catch_warnings(action="ignore"):  # of looks that it does not keep
-            book = openpyxl.load_workbook(path, **how)
-            book.worksheets[0]  # one that holds charts alone has none
-            return book
+        yield
     except FileNotFoundError:
         raise ConfigError(f"{shown} is missing") from None
-    except (BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 (of XML that no program writes it raises many kinds)
+        said = explain(error)
         raise ConfigError(
-            f"{shown} is damaged or no workbook ({error}); save it as XLSX anew"
+            f"{shown} is damaged or no workbook ({said}); save it as XLSX anew"
         ) from None
 
 
 def _rows(path: Path, shown: str) -> Iterator[Line]:
     book = book_of(path, shown, read_only=True, data_only=True)
-    rows = list(book.worksheets[0].iter_rows(values_only=True))
-    book.close()
+    with _explained(shown), closing(book):
+        sheet = book.worksheets[0]
+        # Where a sheet says that it ends it need not: rows would be left out, or a million added.
+        sheet.reset_dimensions()
+        rows = list(sheet.iter_rows(values_only=True))
     for number, cells in enumerate(rows, start=1):
         texts = [_text(cell) for cell in cells]
         while texts and not texts[-1]:

@@ -1,6 +1,8 @@
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -86,6 +88,53 @@ def test_a_wrong_cell_of_a_workbook_is_named_with_its_row(client: Client) -> Non
     path.write_text("name\nAcme\n")
     with pytest.raises(ConfigError, match=r"targets\.xlsx is damaged or no workbook"):
         client.targets()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def mangled(path: Path, part: str, old: str, new: str) -> None:
+    """Change the text of a part of a workbook, as a hand that means harm does."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert re.search(old, parts[part])
+    parts[part] = re.sub(old, new, parts[part])
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (SHEET, "</sheetData>.*", ""),
+        (SHEET, "<v>1</v>", "<v>zz</v>"),
+        (SHEET, "<v>1</v>", "<v>&never;</v>"),
+        (SHEET, 'r="A2"', 'r="ZZZZZZ2"'),
+        ("xl/styles.xml", ".{200}$", ""),
+        ("xl/workbook.xml", 'sheetId="1"', 'sheetId="x"'),
+    ],
+)
+def test_a_workbook_that_no_program_wrote_is_told_in_a_line(
+    client: Client, part: str, old: str, new: str
+) -> None:
+    path = client.path / "targets.xlsx"
+    workbook(path, ("domain", "tier"), ("a.de", 1))
+    mangled(path, part, old, new)
+    with pytest.raises(ConfigError, match=r"targets\.xlsx is damaged or no workbook \(.*anew"):
+        client.targets()
+
+
+def test_a_workbook_is_read_as_far_as_it_goes_wherever_it_says_that_it_ends(
+    client: Client,
+) -> None:
+    path = client.path / "targets.xlsx"
+    workbook(path, ("domain", "tier"), ("a.de", 1), ("b.de", 2))
+    mangled(path, SHEET, 'ref="A1:B3"', 'ref="A1:A1"')
+    assert [each.domain for each in client.targets()] == ["a.de", "b.de"]
+    mangled(path, SHEET, 'ref="A1:A1"', 'ref="A1:XFD1048576"')
+    mangled(path, SHEET, "</sheetData>", '<row r="300000"><c><v>7</v></c></row></sheetData>')
+    assert [each.domain for each in client.targets()] == ["a.de", "b.de", "7"]
 
 
 def test_of_a_list_and_a_workbook_of_it_one_must_go(client: Client) -> None:
