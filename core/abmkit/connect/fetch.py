@@ -12,6 +12,9 @@ from abmkit.connect.request import Answer, Item, Request, at
 from abmkit.connect.resource import Read, Split
 from abmkit.errors import SourceError
 
+#: A vendor that tells of more records does not know how many it has.
+_MOST = 10**15
+
 
 def listed(http: Http, read: Read, key: str = "id") -> Iterator[Item]:
     """All records of a list that a connector needs beside its streams.
@@ -97,7 +100,7 @@ class List:
         parts = [self._items(request, answer) for answer in answers]
         if self.read.total and self.token is None:  # later pages may tell what is left
             told = at(answers[0].body, self.read.total)
-            self.total = told if isinstance(told, int) else None
+            self.total = told if isinstance(told, int) and 0 <= told <= _MOST else None
         if self.read.most and len(parts[0]) >= self.read.most:
             raise TooMuch(f"{request.path}: the answer is cut off at {len(parts[0])} records")
         return answers[0], parts[0] if len(parts) == 1 else merged(parts, self.key)

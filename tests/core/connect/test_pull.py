@@ -658,6 +658,17 @@ def test_how_far_it_is_is_told_where_the_vendor_tells_it(
     ]
 
 
+@pytest.mark.parametrize("told", [10**400, 10**16, -1, "3", None])
+def test_a_total_that_is_none_tells_nothing(
+    vendor: Any, clock: Any, http: Any, reply: Any, told: Any
+) -> None:
+    vendor.answer = lambda _: reply({"total": told, "results": people(1)})
+    stored = Stored()
+    read = Read(get("things"), items="results", total="total")
+    stored.read(http(), clock, things(read=lambda part: read))
+    assert (stored.batches[0].done, stored.batches[0].total) == (1, None)
+
+
 @pytest.fixture
 def shelf(vendor: Any, reply: Any) -> list[Item]:
     """Records of a list, two a page, each with the sign that it shows."""
