@@ -236,13 +236,13 @@ def test_what_stops_a_source_is_a_finding(abmkit, client: Client) -> None:
 def test_a_connector_that_breaks_is_a_finding(abmkit, client: Client) -> None:
     file = client.workspace.plugins / "mine.py"
     text = file.read_text("utf-8")
-    file.write_text(text.replace("yield Check(ok=True", "yield Check(ok=1 / 0"), "utf-8")
+    broken = text.replace("yield Check(ok=True", "yield Check(ok=1 / 0")
+    file.write_text(broken, "utf-8")
+    line = 1 + broken[: broken.index("1 / 0")].count("\n")
     said = abmkit("source", "check", "acme")
     assert said.code == 1
-    assert said.rows[1][2:] == [
-        "connector crm broke: ZeroDivisionError: division by zero",
-        "tell its author",
-    ]
+    what = "source crm: connector crm broke: ZeroDivisionError: division by zero"
+    assert said.rows[1][2:] == [f"{what} ({file}:{line})", "tell its author"]
 
 
 def test_a_gap_of_the_last_sync_is_a_finding(abmkit, client: Client) -> None:
