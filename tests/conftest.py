@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from abmkit import Workspace
@@ -32,6 +33,12 @@ PERSONAL = {"CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR"} | {
     f"XDG_{kind}_HOME" for kind in ("CACHE", "CONFIG", "DATA", "STATE")
 }
 STARTED_IN = dict(os.environ)
+
+# How long an example takes tells of the machine, not of the code.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 refused: list[str] = []
 

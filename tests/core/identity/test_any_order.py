@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from abmkit.connect import Batch, Stream
@@ -104,7 +104,7 @@ def rules(decisions: list[Decision]) -> IdentityRules:
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @example(batches=[[("crm", ("account", A_CHILD)), ("crm", ("gone", "2"))]], decisions=[])
 @given(st.lists(st.lists(change, max_size=5), max_size=4), st.lists(decision, max_size=2))
 def test_small_steps_end_where_one_look_at_the_outcome_does(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from abmkit.connect import Batch, Stream
@@ -168,11 +168,7 @@ def apply(warehouse: Warehouse, day: int, source: str, what: tuple[str, Any]) ->
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("few")
-@settings(
-    max_examples=10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=10)
 @given(
     st.lists(st.lists(change, min_size=1, max_size=4), min_size=2, max_size=6),
     st.lists(decision, max_size=2),

@@ -53,13 +53,13 @@ def request(random):
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 2**32))
 def test_every_number_is_that_of_the_row_by_row_evaluator(seed):
     compare(seed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_some_numbers_are_those_of_the_row_by_row_evaluator(seed):
     compare(seed)

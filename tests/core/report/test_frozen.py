@@ -105,7 +105,7 @@ def frozen(*content: Block, **more: Any) -> FrozenReport:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_every_kind_of_block_comes_back_as_it_was(kind: type[Block], data: st.DataObject) -> None:
     report = frozen(data.draw(models(kind)))

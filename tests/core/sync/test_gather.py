@@ -149,7 +149,7 @@ def content(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
     return {table: warehouse.query(f"{what} ORDER BY ALL") for table, what in tables.items()}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(before=pages(), batches=pages())
 def test_joined_batches_do_what_they_do_one_after_another(
     two: tuple[Warehouse, Warehouse], before: list[Batch], batches: list[Batch]

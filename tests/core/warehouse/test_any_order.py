@@ -91,7 +91,7 @@ def batches(draw: st.DrawFn, whole: list[Record]) -> list[list[Record]]:
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(data=st.data(), whole=records())
 def test_cut_order_and_repetition_do_not_matter(
     two: tuple[Warehouse, Warehouse], data: st.DataObject, whole: list[Record]
@@ -105,7 +105,7 @@ def test_cut_order_and_repetition_do_not_matter(
     assert in_pieces.query(history) == at_once.query(history)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(data=st.data(), versions=st.lists(records(), min_size=2, max_size=3))
 def test_only_the_last_version_of_each_record_counts(
     two: tuple[Warehouse, Warehouse], data: st.DataObject, versions: list[list[Record]]

@@ -134,7 +134,7 @@ FATES = (
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     data=st.data(),
     before=reads(fates=("sent", "sent", "sent", "refused", "absent")),

@@ -43,7 +43,7 @@ def query():
     seeds=st.lists(st.integers(0, 2**32), min_size=MANY, max_size=MANY, unique=True),
     period=st.sampled_from(PERIODS),
 )
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=10, derandomize=True)
 def test_every_metric_of_two_hundred_clients_is_that_of_the_row_by_row_evaluator(
     query, seeds, period
 ):

@@ -10,7 +10,7 @@ from pathlib import Path as File
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from abmkit.metrics import samples
@@ -219,7 +219,6 @@ paths = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(paths, min_size=1), st.sampled_from(["channel", "campaign"]))
 def test_credit_sums_to_conversions_and_to_value(ways: list[Path], by: str) -> None:
     won = [way for way in ways if way.won]
@@ -232,7 +231,6 @@ def test_credit_sums_to_conversions_and_to_value(ways: list[Path], by: str) -> N
         assert sum(by_removal(ways, worth, by).values()) == whole
 
 
-@settings(deadline=None)
 @given(st.lists(paths, min_size=1))
 def test_a_removal_effect_is_what_removing_comes_to(ways: list[Path]) -> None:
     """The slow way: the chance of converting, found again in a chain without the channel."""

@@ -1,7 +1,7 @@
 """Pieces go to pages whole and in order, heads stay with rows, and room left over is shared."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from abmkit_pdf.blocks.columns import Demand, column_widths
@@ -84,7 +84,6 @@ def test_one_piece_taller_than_a_page_gets_a_page_of_its_own():
     ]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws slowly
 @given(
     st.lists(st.tuples(st.floats(1, 150), st.floats(0, 20), st.booleans()), max_size=30),
     st.floats(60, 200),
