@@ -150,9 +150,7 @@ KINDS = (
             "title": Need("a text", _is_title),
             "asks": _ASKS,
             "wishes": _ASKS,
-            "about": Need(
-                "client, account or agency", ("client", "account", "agency").__contains__
-            ),
+            "about": Need("client, account or agency", _WHOM.__contains__),
         },
         TAKEN,
     ),
