@@ -29,12 +29,11 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
 
     ``also`` is the same name in another spelling, as good as the first. ``house`` is what a venue
     is called without what kind of house it is, in another order or without an aside: it is as good
-    where everything else is the same. The others are no proof,
-    and only lead to pairs that wait for a person: ``sound`` is how it
-    sounds in Latin letters, where that is not how it is compared; ``initials`` are the first
-    letters of its words, three at least; ``core`` is what is left without words for places and for
-    groups of companies, what stands before and beside an aside, as in Acme (formerly Apex), and a
-    name that is said in another order.
+    where everything else is the same. The others are no proof, and only lead to pairs that wait for
+    a person: ``sound`` is how it sounds in Latin letters, where that is not how it is compared;
+    ``initials`` are the first letters of its words, three at least; ``core`` is what is left
+    without words for places and for groups of companies, what stands before and beside an aside, as
+    in Acme (formerly Apex), and a name that is said in another order.
     """
     words = told(name)
     called, of_words = _of_words(*words)

@@ -212,12 +212,13 @@ def claims(connection: DuckDBPyConnection) -> Iterator[str]:
 def _near_births() -> Iterator[str]:
     """Claims to a day of birth with a name of which a part may be mistyped, or be missing.
 
-    Twins are left apart: of a name only the part that they share is not enough, wherever it is.
+    Twins are left apart: of a name only the part that they share is not enough, wherever it is. So
+    are namesakes of a town: thousands live there, of whom some have one given name and one birthday.
     """
     births = "SELECT key, value FROM fresh_mark WHERE kind = 'birth'"
     places = (
         "SELECT key, value AS place FROM fresh_mark "
-        "WHERE \"table\" = 'person' AND kind IN ('postcode', 'town')"
+        "WHERE \"table\" = 'person' AND kind = 'postcode'"
     )
     near = f"SELECT key, unnest({NEARLY}) AS near FROM fresh_person"
     given = (
