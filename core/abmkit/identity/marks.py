@@ -213,7 +213,7 @@ def _near_births() -> Iterator[str]:
     """Claims to a day of birth with a name of which a part may be mistyped, or be missing.
 
     Twins are left apart: of a name only the part that they share is not enough, wherever it is. So
-    are namesakes of a town: thousands live there, of whom some have one given name and one birthday.
+    are those of one given name in a town: of thousands who live there some have one birthday.
     """
     births = "SELECT key, value FROM fresh_mark WHERE kind = 'birth'"
     places = (
