@@ -53,3 +53,16 @@ def test_a_reference_to_a_row_that_came_and_went_between_two_looks_says_so(
     match(warehouse)
     reasons = warehouse.query("SELECT reason FROM link WHERE \"table\" = 'account' AND value = '9'")
     assert reasons == [("the account with this id, deleted in its source on 2026-10-03",)]
+
+
+def test_a_row_that_came_and_went_again_is_told_to_be_gone_since_the_last_time(
+    warehouse: Warehouse,
+) -> None:
+    """And nothing else has changed since the look before."""
+    for day in (0, 2):
+        load(warehouse, day, {"1": f"Firm {day}"})
+        load(warehouse, day + 1, {}, gone=("1",))
+        match(warehouse)
+        assert warehouse.query("SELECT right(reason, 10) FROM link WHERE kind = 'id'") == [
+            (f"2026-10-0{day + 2}",)
+        ]
