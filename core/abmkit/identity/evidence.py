@@ -21,10 +21,11 @@ class Evidence:
         words: What they share, for people.
         confidence: How sure it is, 0 to 1.
         against: What speaks against joining: ``apart``, a person said so, or one is the other's
-            parent; ``source``, a source has them as two live records; ``number``, they have other
-            LEI or D-U-N-S numbers; ``domain``, each has a domain; ``country``, other countries;
-            ``town``, other towns, of a short name; ``email``, other mailboxes; ``birth``, days of
-            birth in other years and on other days of the year: one may be mistyped.
+            parent; ``source``, a source has them as two live records, and as more than names;
+            ``number``, they have other LEI or D-U-N-S numbers; ``domain``, each has a domain;
+            ``country``, other countries; ``town``, other towns, of a short name; ``email``, other
+            mailboxes; ``birth``, days of birth in other years and on other days of the year: one
+            may be mistyped.
     """
 
     kind: str

@@ -88,6 +88,26 @@ def test_two_live_records_of_one_source_are_left_to_people(
     assert warehouse.query("FROM suspect") == []
 
 
+def test_companies_that_a_source_only_names_are_its_record_of_that_name(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    """A list of leads names companies beside the list of companies: an export has both."""
+    lay("crm", account=[account("1", "Acme, Inc.", country="US", domains="acme.com")])
+    lay("crm", account=[account("2", "Bolt", city="Ulm"), account("3", "Bolt", city="Bonn")])
+    lay("crm", account=[account("4", "Delta"), account("Delta Ltd", country="GB")])
+    lay("crm", account=[account(each, each) for each in ("Acme", "ACME Inc", "Bolt", "Cog")])
+    match(warehouse)
+    assert groups() == [
+        "crm 1, crm ACME Inc, crm Acme",
+        "crm 2",
+        "crm 3",
+        "crm 4",
+        "crm Bolt",
+        "crm Cog",
+        "crm Delta Ltd",
+    ]
+
+
 def test_values_that_lead_to_two_records_of_one_source_together_join_none(
     warehouse: Warehouse, lay: Lay, groups: Groups
 ) -> None:
