@@ -13,10 +13,16 @@ DAY_0 = datetime(2026, 10, 1, 6, tzinfo=UTC)
 STREAM = Stream("account", ("account",))
 
 
-def load(warehouse: Warehouse, day: int, rows: dict[str, str], gone: tuple[str, ...] = ()) -> None:
+def load(
+    warehouse: Warehouse,
+    day: int,
+    rows: dict[str, str],
+    gone: tuple[str, ...] = (),
+    source: str = "crm",
+) -> None:
     cells = [{"record": n, "source_id": n, "name": name} for n, name in rows.items()]
     batch = Batch({"account": pd.DataFrame(cells, dtype=object)} if cells else {}, deleted=gone)
-    warehouse.load("crm", STREAM, batch, DAY_0 + timedelta(days=day))
+    warehouse.load(source, STREAM, batch, DAY_0 + timedelta(days=day))
 
 
 def names(warehouse: Warehouse) -> list[str]:
@@ -37,6 +43,17 @@ def test_a_change_is_seen_whenever_it_was_synced(warehouse: Warehouse, day: int)
     match(warehouse)
     assert names(warehouse) == sorted({*before, "acme"} - {"firm7", "firm8"})
     assert warehouse.query("SELECT count(*) FROM known_row") == [(20,)]
+
+
+def test_two_changes_before_the_last_sync_do_not_hide_each_other(warehouse: Warehouse) -> None:
+    load(warehouse, 0, {str(n): f"Firm {n}" for n in range(20)})
+    load(warehouse, 0, {"7": "Firm 7"}, source="web")
+    match(warehouse)
+    for source in ("crm", "web"):
+        load(warehouse, 1, {"7": "Acme"}, source=source)
+    load(warehouse, 2, {"1": "Bolt"})
+    match(warehouse)
+    assert names(warehouse).count("acme") == 2
 
 
 def test_a_reference_to_a_row_that_came_and_went_between_two_looks_says_so(
