@@ -1,4 +1,4 @@
-"""Domains that say nothing about a company: anyone can have a mailbox or a page there."""
+"""Domains that say nothing about a company: anyone can have a mailbox there."""
 
 #: Providers with a domain in each of many countries.
 _FAMILIES = {
@@ -45,23 +45,6 @@ def _family(name: str) -> tuple[str, ...]:
 
 FREE_MAIL = frozenset(_OTHERS.split()).union(*map(_family, _FAMILIES))
 """Lower case, without ``www.``."""
-
-# fmt: off
-SHARED_SITES = frozenset({
-    "about.me", "above.com", "afternic.com", "angel.co", "behance.net",
-    "bit.ly", "blogspot.com", "bodis.com", "carrd.co",
-    "crunchbase.com", "company.com", "dan.com", "domain.com", "example.com", "example.net",
-    "example.org", "facebook.com", "fb.com", "github.com", "godaddysites.com", "google.com",
-    "hugedomains.com", "instagram.com", "jimdo.com", "kakao.com", "linkedin.com", "linktr.ee",
-    "medium.com", "modoo.at", "namebright.com", "none.com", "notion.site", "notion.so",
-    "parkingcrew.net", "parklogic.com",
-    "pinterest.com", "sedoparking.com", "site123.me", "squarespace.com", "strikingly.com", "t.me",
-    "test.com", "tiktok.com", "tistory.com", "tumblr.com", "twitter.com", "vk.com", "wa.me",
-    "webflow.io", "website.com", "weebly.com", "weibo.com", "weixin.qq.com", "wix.com",
-    "wixsite.com", "wordpress.com", "x.com", "xing.com", "youtube.com", "yourcompany.com",
-})
-# fmt: on
-"""Networks, builders of sites, parked and made-up domains; lower case."""
 
 DOTLESS = ("gmail.com", "googlemail.com")
 """Where points and what follows a + make no other mailbox."""
