@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: Raised where rows are read in another way, for all to be read again.
-READING = 4
+READING = 5
 
 #: If more than one row in so many has changed, all are looked at.
 _MOST = 4

@@ -133,7 +133,7 @@ def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str
         "WHERE deleted_at IS NULL AND email IS NOT NULL), "
         f"box AS MATERIALIZED (SELECT key, {mailbox('email')} AS value FROM told) "
         f"SELECT key, kind, {code(text('person'), 'kind', 'value')} AS code FROM "
-        f"(SELECT key, value, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
+        f"(SELECT key, value, CASE WHEN {_plain('value')} IN ({texts(sorted(ROLE_BOXES))}) "
         f"THEN '{MAILBOX}' ELSE 'email' END AS kind FROM box "
         "WHERE value LIKE '_%@_%._%' AND value NOT LIKE '%@%@%' AND NOT contains(value, ' ') "
         "AND NOT contains(value, '@gdpr-forgotten.'))"
@@ -263,6 +263,11 @@ def _id(value: str) -> str:
     written = f"trim({value})"
     is_long = f"regexp_full_match({written}, '[a-zA-Z0-9]{{18}}')"
     return f"CASE WHEN {is_long} THEN left({written}, 15) ELSE {written} END"
+
+
+def _plain(address: str) -> str:
+    """SQL of what stands before the @ of an address, without points and hyphens."""
+    return f"replace(replace(split_part({address}, '@', 1), '.', ''), '-', '')"
 
 
 def mailbox(email: str) -> str:
