@@ -38,6 +38,8 @@ _USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
             "postcode": "zip zipcode zip5 postcode postalcode postal pincode plz postleitzahl "
             "codepostal codigopostal cep billingpostalcode billingzip mailingpostalcode "
             "mailingzip addresspostcode addresszip 우편번호 郵便番号 邮编 邮政编码",
+            "state": "state stateprovince stateregion statecode billingstate billingstateprovince "
+            "mailingstate addressstate province region bundesland provincia estado uf",
             "town": "city town suburb locality municipality billingcity mailingcity ort wohnort "
             "stadt ville ciudad citta cidade plaats",
             "birth": "dateofbirth birthdate birthday dob birth geburtsdatum geburtstag "
@@ -101,7 +103,7 @@ class IdentityRules:
         foreign: Fields that hold another source's ids.
         numbers: Fields that hold register numbers (``lei``, ``duns``, ``tax``; ``national`` of
             people), what else tells rows apart (``phone``, ``street`` with ``house``,
-            ``postcode``, ``town``, ``birth``) and, of people, the ids of their browsers
+            ``postcode``, ``town``, ``state``, ``birth``) and, of people, the ids of their browsers
             (``visitor``); those not named are looked for where they usually stand.
         decisions: What people said; it wins over everything.
     """
