@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from abmkit.identity.evidence import ALONE, PLACE, claimed
 from abmkit.identity.rules import IdentityRules
 from abmkit.identity.states import STATES
-from abmkit.identity.who import GIVEN, NEARLY, WHO
+from abmkit.identity.who import GIVEN, NEARLY, WHO, WORDS
 from abmkit.warehouse.sql import text, union
 
 if TYPE_CHECKING:
@@ -241,15 +241,20 @@ def claims(connection: DuckDBPyConnection) -> Iterator[str]:
 def _near_births() -> Iterator[str]:
     """Claims to a day of birth with a name of which a part may be mistyped, or be missing.
 
-    Twins are left apart: of a name only the part that they share is not enough, wherever it is. So
-    are those of one given name in a town: of thousands who live there some have one birthday.
+    Twins are left apart: neither the part of a name that they share nor a first letter is enough.
+    So are those of one given name in a town: of thousands who live there some have one birthday.
     """
     births = "SELECT key, value FROM fresh_mark WHERE kind = 'birth'"
     places = (
         "SELECT key, value AS place FROM fresh_mark "
         "WHERE \"table\" = 'person' AND kind = 'postcode'"
     )
-    near = f"SELECT key, unnest({NEARLY}) AS near FROM fresh_person"
+    # Materialised, the words are told once for all that is made of them.
+    near = (
+        f"WITH named AS MATERIALIZED (SELECT key, {WORDS} AS words FROM fresh_person "
+        f"SEMI JOIN ({births}) USING (key)) "
+        f"SELECT DISTINCT key, unnest({NEARLY}) AS near FROM named"
+    )
     given = (
         f"SELECT key, concat({GIVEN}, '|', place) AS near "
         f"FROM fresh_person JOIN ({places}) USING (key) WHERE {GIVEN} <> ''"
