@@ -104,6 +104,12 @@ def asides(name: str) -> Iterator[str]:
         yield from _before(part)
 
 
+def others(name: str) -> Iterator[str]:
+    """The compared names that a name says are another of its own: ``apex`` of "Acme dba Apex"."""
+    for part in _ALSO.split(_BRACKETS.sub(r" \1 ", mended(name)))[1:]:
+        yield from _before(part)
+
+
 def _before(part: str) -> Iterator[str]:
     """A name without a remark after it, and without what follows its legal form."""
     whole = _REMARK.split(part)[0]

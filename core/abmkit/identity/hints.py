@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from abmkit.identity.asides import asides, has_asides, same
+from abmkit.identity.asides import asides, has_asides, others, same
 from abmkit.identity.evidence import USUAL
 from abmkit.identity.legal import bare, common, distinct_forms, is_usual
 from abmkit.identity.names import SMALL, joined, told
@@ -28,14 +28,15 @@ _FORMED = 2
 def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     """A company's name as ``company`` tells it, and other forms of it, each with its kind.
 
-    ``also`` is the same name in another spelling, as good as the first. ``house`` is what a venue
-    is called without what kind of house it is, in another order or without an aside: it is as good
-    where everything else is the same. The others are no proof, and only lead to pairs that wait for
-    a person: ``sound`` is how it sounds in Latin letters, where that is not how it is compared;
-    ``initials`` are the first letters of its words, three at least; ``core`` is what is left
-    without words for places and for groups of companies, what stands before and beside an aside, as
-    in Acme (formerly Apex), and a name that is said in another order. ``usual`` says that it is
-    made of words that many names have, as in First National Bank.
+    ``also`` is the same name in another spelling, as good as the first. ``house`` is what a
+    venue is called without what kind of house it is, in another order, without an aside or by
+    its other name: it is as good where everything else is the same. The others are no proof,
+    and only lead to pairs that wait for a person: ``sound`` is how it sounds in Latin letters,
+    where that is not how it is compared; ``initials`` are the first letters of its words, three
+    at least; ``core`` is what is left without words for places and for groups of companies,
+    what stands before and beside an aside, as in Acme (formerly Apex), and a name that is said
+    in another order. ``usual`` says that it is made of words that many names have, as in First
+    National Bank.
     """
     words = told(name)
     called, of_words = _of_words(*words)
@@ -48,6 +49,7 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
         hints += [("core", aside) for aside in beside]
         if _groups().isdisjoint(words):
             hints += [("house", aside) for aside in beside if called.startswith(aside)]
+            hints += [("house", other) for other in others(name)]
     if "." in name and (site := _SITE.match(name.casefold())):
         hints.append(("core", site[1]))
     if not name.isascii():

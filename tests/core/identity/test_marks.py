@@ -307,6 +307,8 @@ SITE = {"phone": "0911 555 0101", "address": "Ring 9"}
         ("Hotel Quarz", "Quarz Hotel GmbH"),
         ("Gasthaus Zum Quarz", "Quarz"),
         ("Quarz (Old Town)", "Quarz"),
+        ("Quill Ventures LLC dba Quarz", "Quarz"),
+        ("Quill Ventures (t/a Quarz Cafe) Ltd", "Quarz Cafe"),
     ],
 )
 def test_a_venue_of_one_phone_and_address_is_one_whatever_house_it_is(
