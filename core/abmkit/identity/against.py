@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity.evidence import PLACE, USUAL, Check, Evidence
+from abmkit.identity.evidence import PLACE, SHORT, USUAL, Check, Evidence
 from abmkit.warehouse.sql import text, texts, union
 
 if TYPE_CHECKING:
@@ -35,10 +35,6 @@ _TRAITS: dict[Check, str] = {
 #: Kinds of claims by which rows of a table may differ.
 _KINDS = {"account": ("domain", "lei", "duns"), "person": ("email",)}
 
-#: Names of so many letters, at most, are those of several companies in as many towns, as are those
-#: of usual words.
-_SHORT = 7
-
 #: What a row says of where it is, in the order of a claim to it.
 _PARTS = ("state", "region", "house", "postcode", "phone")
 
@@ -46,7 +42,7 @@ _ASIDE = (
     f"SELECT key, bool_or(kind <> '{PLACE}') AS short, "
     f"max(value) FILTER (kind = '{PLACE}') AS place "
     "FROM claim SEMI JOIN affected USING (key) "
-    f"WHERE kind = 'name' AND length(value) <= {_SHORT} OR kind = '{USUAL}' OR kind = '{PLACE}' "
+    f"WHERE kind = 'name' AND length(value) <= {SHORT} OR kind = '{USUAL}' OR kind = '{PLACE}' "
     "GROUP BY key"
 )
 _PLACES = (

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from abmkit.identity import changes, marks, words
-from abmkit.identity.evidence import HINTS, MAILBOX, USUAL, claimed, code
+from abmkit.identity.evidence import HINTS, MAILBOX, SHORT, USUAL, claimed, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
@@ -31,6 +31,10 @@ _READ = {
     "person": f"source_id, {small('name')} AS name, extra, merged_ids",
     "deal": "merged_ids",
 }
+
+
+#: Ends of domains, besides .com, that stand for no country, whatever they once stood for.
+_ELSEWHERE = r"[.](ai|app|biz|cloud|co|dev|info|io|me|net|online|org|shop|site|store|tech|tv|xyz)$"
 
 
 def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
@@ -189,7 +193,11 @@ def _read_names(connection: DuckDBPyConnection) -> None:
 def _own_claims() -> tuple[str, ...]:
     """What accounts say by their names and places, and people by their addresses."""
     # A domain that begins with the name is the name's, whatever follows: acme-us of Acme.
-    brand = "CASE WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
+    # At an end that stands for no country, a short name is another's: falcon.io, falcon.com.
+    brand = (
+        f"CASE WHEN length(called) <= {SHORT} AND regexp_matches(domain, {text(_ELSEWHERE)}) "
+        "THEN domain WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
+    )
     brands = f"concat(called, '|', {brand})"
     sites = (
         "SELECT key, domain, called, split_part(domain, '.', 1) AS label "

@@ -71,6 +71,10 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
     }
 )
 
+SHORT = 7
+"""Names of so many letters, at most, are those of several companies: in other towns, at other ends
+of domains that stand for no country."""
+
 MOST = 50
 """A value that more rows claim says nothing: it joins none of them."""
 
