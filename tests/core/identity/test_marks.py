@@ -145,6 +145,26 @@ def test_people_whose_names_are_alike_wait(warehouse: Warehouse, lay: Lay, group
     assert waiting(warehouse) == ["telephone"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "waits"),
+    [
+        ("Robert Klein", "Bob Klein", True),
+        ("Klein, Bill", "William Klein", True),
+        ("Margaret Klein", "Peggy Klein", True),
+        ("Robert Klein", "Peggy Klein", False),
+        ("Robert Klein", "Bob Meyer", False),
+    ],
+)
+def test_what_a_name_is_cut_to_waits(
+    warehouse: Warehouse, lay: Lay, groups: Groups, one: str, other: str, waits: bool
+) -> None:
+    told = {"phone": "0151 555 01 23"}
+    people(lay, {"name": one, **told}, {"name": other, **told})
+    match(warehouse)
+    assert groups("person") == ["crm 1", "mail 1"]
+    assert waiting(warehouse) == (["telephone"] if waits else [])
+
+
 def people(lay: Lay, one: dict[str, Any], other: dict[str, Any]) -> None:
     """A person in two sources; the names are ``name``, all else stands beside the schema."""
     for source, told in (("crm", one), ("mail", other)):
