@@ -118,6 +118,26 @@ def test_values_that_lead_to_two_records_of_one_source_together_join_none(
     assert len(warehouse.query("FROM suspect")) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "one", "other", "same"),
+    [
+        ("Falcon", "falcon.com", "falcon.io", False),
+        ("Falcon", "falcon.org", "falcon.net", False),
+        ("Falcon", "falcon.com", "falcon.co.uk", True),
+        ("Falcon", "falcon.com", "falcon-group.com", True),
+        ("Falcon Robotics", "falconrobotics.com", "falconrobotics.io", True),
+    ],
+)
+def test_a_short_name_at_an_end_of_no_country_is_another_s(
+    warehouse: Warehouse, lay: Lay, groups: Groups, name: str, one: str, other: str, same: bool
+) -> None:
+    lay("crm", account=[account("1", name, domains=one)])
+    lay("web", account=[account("2", name, domains=other)])
+    match(warehouse)
+    assert groups() == (["crm 1, web 2"] if same else ["crm 1", "web 2"])
+    assert len(warehouse.query("FROM suspect")) == (0 if same else 1)
+
+
 @pytest.mark.parametrize("parent", ["name:Acme", "domain:acme.com"])
 def test_a_parent_that_is_told_by_its_name_is_linked_and_not_joined(
     warehouse: Warehouse, lay: Lay, groups: Groups, parent: str
