@@ -14,7 +14,7 @@ from abmkit.cli.arguments import (
     report_option,
     to_date_option,
 )
-from abmkit.cli.output import remark, show_json
+from abmkit.cli.output import remark, say, show_json
 from abmkit.cli.session import Session
 
 
@@ -70,7 +70,7 @@ def command(
         )
     else:
         for path in made.paths:
-            click.echo(str(path))
+            say(str(path))
         for warning in made.warnings:
             remark(session, warning)
     if as_of or isinstance(chosen, Agency):
