@@ -38,13 +38,14 @@ def _headline(data: ReportData) -> blocks.Headline:
 def _counts(data: ReportData) -> blocks.Facts:
     """Clients by what became of their report."""
     count = Counter(each.standing for each in data.reports)
+    names = ("sent", "approved", "draft", "none", *(("damaged",) if count["damaged"] else ()))
     return blocks.Facts(
         title=Msg.of("portfolio.reports", period=data.named()),
         facts=tuple(
             blocks.Fact(
                 figure=Value(number=Decimal(count[name])), text=Msg.of(f"portfolio.count_{name}")
             )
-            for name in ("sent", "approved", "draft", "none")
+            for name in names
         ),
     )
 
