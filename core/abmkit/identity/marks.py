@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from abmkit.identity.evidence import ALONE, claimed
 from abmkit.identity.rules import IdentityRules
 from abmkit.identity.who import GIVEN, NEARLY, WHO
-from abmkit.warehouse.sql import text, union
+from abmkit.sql import text, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

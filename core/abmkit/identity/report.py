@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from abmkit.schema import LOADABLE, columns
+from abmkit.sql import name, text, union
 from abmkit.warehouse import Warehouse
-from abmkit.warehouse.sql import name, text, union
 
 #: Unmatched references shown of each column.
 _EXAMPLES = 5

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmkit.schema import Column
+from abmkit.sql import name, text
 from abmkit.warehouse import cells
-from abmkit.warehouse.sql import count, name, text
+from abmkit.warehouse.sql import count
 from abmkit.warehouse.staging import accepted, as_sent, raw, required, sent, staged
 from abmkit.warehouse.told import GONE, REFUSED
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from abmkit.schema import LOADABLE, Column, columns
+from abmkit.sql import name, text, union
 from abmkit.warehouse import cells
 from abmkit.warehouse.ddl import sql_type
 from abmkit.warehouse.frames import Cells
 from abmkit.warehouse.migrations import STEPS
-from abmkit.warehouse.sql import HASHES, count, fill, fingerprint, name, text, union
+from abmkit.warehouse.sql import HASHES, count, fill, fingerprint
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
