@@ -52,6 +52,11 @@ def raw(column: Column) -> str:
     return name(f"raw.{column.name}")
 
 
+def is_spoilt(column: Column) -> str:
+    """Condition on rows of ``as_sent``: a cell was sent, and means nothing."""
+    return f"({raw(column)} IS NOT NULL AND {name(column.name)} IS NULL)"
+
+
 def as_sent(table: str) -> str:
     """SQL of the staged rows with their cells as sent beside the values."""
     return f"{staged(table)} JOIN {_sent(table)} USING (position)"
@@ -169,7 +174,7 @@ def _judge(table: str, source: str, present: list[Column], *, alone: bool) -> st
         for c in present
         if c.refers
     )
-    spoilt = " OR ".join(_is_spoilt(column) for column in present if not column.required)
+    spoilt = " OR ".join(is_spoilt(column) for column in present if not column.required)
     key = cells.key(text(table), text(source), "concat('id:', source_id)")
     return (
         f"CREATE OR REPLACE TEMP TABLE {_judged(table)} AS "
@@ -178,10 +183,6 @@ def _judge(table: str, source: str, present: list[Column], *, alone: bool) -> st
         f"FROM (SELECT scanned.* EXCLUDE (row_hash), {content} AS content_hash, {values} "
         f"FROM {_scanned(table)} scanned {join} {lookups})"
     )
-
-
-def _is_spoilt(column: Column) -> str:
-    return f"({raw(column)} IS NOT NULL AND {name(column.name)} IS NULL)"
 
 
 def _collect_references(table: str, source: str, present: list[Column]) -> str:
