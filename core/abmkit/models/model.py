@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import inspect
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 from abmkit.errors import AbmError, PluginError, UnknownName, suggest
 from abmkit.metrics.formula import Node, Parameter
 from abmkit.metrics.metric import Better, Owner, Role, Stage, expected
-from abmkit.metrics.registry import NO_PARAMS, Params, chosen
+from abmkit.metrics.registry import NO_PARAMS, Params, chosen, fingerprint
 from abmkit.metrics.units import Unit as MetricUnit
 from abmkit.models.reads import Reads
 
@@ -128,7 +126,7 @@ class Model:
         reads = {name: str(each) for name, each in self.reads.items()}
         given = {name: str(each) for name, each in self.in_force(params).items()}
         told = [self.id, " ".join(self.doc.split()), self.unit, reads, given]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+        return fingerprint(told)
 
     def example(
         self,

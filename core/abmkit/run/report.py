@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from abmkit.metrics.window import Window, parse_window
 from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins, blamed
-from abmkit.report import Report, ReportData
+from abmkit.report import Report, ReportData, spans
 from abmkit.report.blocks import Document
 from abmkit.report.client import Client as Reader
 from abmkit.report.doubts import doubts
@@ -221,7 +221,7 @@ def _data(
         params=client.settings.metrics,
         client=_reader(client),
         period=period,
-        as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        as_of=spans.stamp(facts.as_of),
         accounts=accounts,
         assets=assets(facts),
         quality=quality(facts, period, plugins),
