@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from abmkit.derive.reconciled import Gap, Reason, Reconciled
+from abmkit.derive.reconcile.result import Gap, Reason, Reconciled
 from abmkit.sql import text
 
 Days = tuple[date, date]

@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from abmkit.derive.gaps import Days
-from abmkit.derive.reconciled import Gap, Reconciled
-from abmkit.derive.stocks import Query
+from abmkit.derive.reconcile.gaps import Days
+from abmkit.derive.reconcile.result import Gap, Reconciled
+from abmkit.derive.reconcile.stocks import Query
 from abmkit.sql import text
 
 Unit = Literal["count", "money"]

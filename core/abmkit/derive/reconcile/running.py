@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from abmkit.derive.gaps import Days, Met, Total, between, explained, told_more
-from abmkit.derive.reconciled import Gap, Reconciled
-from abmkit.derive.records import DEALS, TOUCHES, Records, Unit, unread
-from abmkit.derive.stocks import Query
+from abmkit.derive.reconcile.gaps import Days, Met, Total, between, explained, told_more
+from abmkit.derive.reconcile.records import DEALS, TOUCHES, Records, Unit, unread
+from abmkit.derive.reconcile.result import Gap, Reconciled
+from abmkit.derive.reconcile.stocks import Query
 from abmkit.sql import text, texts
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
-from abmkit.derive.gaps import Met, Total, between, explained, told_more
-from abmkit.derive.reconciled import Gap, Movement, Reconciled
+from abmkit.derive.reconcile.gaps import Met, Total, between, explained, told_more
+from abmkit.derive.reconcile.result import Gap, Movement, Reconciled
 from abmkit.sql import text, texts
 
 _MOVES = ("new", "expansion", "contraction", "churn")

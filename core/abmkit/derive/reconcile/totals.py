@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from abmkit.derive.gaps import Days, Met, Total, between, explained, told_more
-from abmkit.derive.reconciled import Gap, Reason, Reconciled
-from abmkit.derive.records import DEALS, SPENT, TOUCHES, Records, Unit, unread
-from abmkit.derive.running import running_totals
-from abmkit.derive.stocks import Query, movements, open_pipeline
+from abmkit.derive.reconcile.gaps import Days, Met, Total, between, explained, told_more
+from abmkit.derive.reconcile.records import DEALS, SPENT, TOUCHES, Records, Unit, unread
+from abmkit.derive.reconcile.result import Gap, Reason, Reconciled
+from abmkit.derive.reconcile.running import running_totals
+from abmkit.derive.reconcile.stocks import Query, movements, open_pipeline
 from abmkit.sql import text, texts
 
 
