@@ -23,7 +23,7 @@ from abmkit.report.frozen import FrozenReport, digest
 from abmkit.run.background import ENGAGED_WITHIN, assets, cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
-from abmkit.run.changes import changes, last_report, sent_before, sent_of
+from abmkit.run.changes import changes, last_report, sent_of
 from abmkit.run.evidence import with_evidence
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.goals import goals_of
@@ -206,7 +206,7 @@ def _data(
     within = _engaged_within(report, definitions, client)
     accounts = cards(facts, period, within, steps=report.journey)
     card = find_account(facts, accounts, account) if account else None
-    last = sent_before(client, period, report.name)
+    last = sent_of(client, period.previous(), report.name)
     sent = [each for each in (last, sent_of(client, period, report.name)) if each]
     tiles = client.settings.report.tiles
     goals = goals_of(facts, definitions, period)
