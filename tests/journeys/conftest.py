@@ -17,7 +17,7 @@ import pytest
 from abmkit.run import make_demo
 from abmkit.run.definitions import accept
 from abmkit.world import PROFILES, World, generate
-from abmkit.world.export import export
+from crm_export import export
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.evidence import PLACE, SHORT, USUAL, Check, Evidence
-from abmkit.warehouse.sql import text, texts, union
+from abmkit.sql import text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from abmkit.identity.decided import lay
 from abmkit.identity.legal import legal_forms
 from abmkit.identity.rules import IdentityRules
+from abmkit.sql import name, text, union
 from abmkit.warehouse.links import REFERRED, TABLE
-from abmkit.warehouse.sql import HASHES, name, text, union
+from abmkit.warehouse.sql import HASHES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

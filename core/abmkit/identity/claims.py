@@ -18,7 +18,7 @@ from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
 from abmkit.identity.spelling import spell
 from abmkit.identity.told import tell
-from abmkit.warehouse.sql import small, text, texts, union
+from abmkit.sql import small, text, texts, union
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from abmkit.warehouse.sql import fingerprint, text
+from abmkit.sql import text
+from abmkit.warehouse.sql import fingerprint
 
 Check = Literal[
     "apart", "source", "number", "domain", "abroad", "country", "town", "place", "email", "birth"

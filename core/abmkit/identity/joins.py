@@ -15,8 +15,8 @@ from abmkit.identity.against import keep_apart, note_traits, refuse
 from abmkit.identity.changes import any_people
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.islands import lead_on
+from abmkit.sql import text
 from abmkit.warehouse.links import TABLE
-from abmkit.warehouse.sql import text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -13,7 +13,7 @@ from abmkit.identity.evidence import ALONE, PLACE, claimed
 from abmkit.identity.rules import IdentityRules
 from abmkit.identity.states import STATES
 from abmkit.identity.who import GIVEN, NEARLY, WHO, WORDS
-from abmkit.warehouse.sql import text, union
+from abmkit.sql import text, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -14,9 +14,9 @@ from abmkit.identity.asked import candidates
 from abmkit.identity.changes import any_people
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.freemail import FREE_MAIL
+from abmkit.sql import name, text, texts, union
 from abmkit.warehouse import cells
 from abmkit.warehouse.links import REFERRED
-from abmkit.warehouse.sql import name, text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

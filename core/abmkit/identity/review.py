@@ -16,7 +16,7 @@ from abmkit.identity import aliases, namesakes, words
 from abmkit.identity.aliases import BOTH, LOOKED_AT
 from abmkit.identity.evidence import ALONE, EVIDENCE, MAILBOX
 from abmkit.identity.nicknames import SHORT_FOR
-from abmkit.warehouse.sql import text, texts, union
+from abmkit.sql import text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abmkit.warehouse.sql import texts
+from abmkit.sql import texts
 
 # fmt: off
 #: What stands before and after the name itself.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from abmkit.metrics.window import Window, parse_window
 from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins, blamed
-from abmkit.report import Report, ReportData
+from abmkit.report import Report, ReportData, spans
 from abmkit.report.blocks import Document
 from abmkit.report.client import Client as Reader
 from abmkit.report.doubts import doubts
@@ -23,7 +23,7 @@ from abmkit.report.frozen import FrozenReport, digest
 from abmkit.run.background import ENGAGED_WITHIN, assets, cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
-from abmkit.run.changes import changes, last_report, sent_before, sent_of
+from abmkit.run.changes import changes, last_report, sent_of
 from abmkit.run.evidence import with_evidence
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.goals import goals_of
@@ -208,7 +208,7 @@ def _data(
     within = _engaged_within(report, definitions, client)
     accounts = cards(facts, period, within, steps=report.journey)
     card = find_account(facts, accounts, account) if account else None
-    last = sent_before(client, period, report.name)
+    last = sent_of(client, period.previous(), report.name)
     sent = [each for each in (last, sent_of(client, period, report.name)) if each]
     tiles = client.settings.report.tiles
     goals = goals_of(facts, definitions, period)
@@ -223,7 +223,7 @@ def _data(
         params=client.settings.metrics,
         client=_reader(client),
         period=period,
-        as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        as_of=spans.stamp(facts.as_of),
         accounts=accounts,
         assets=assets(facts),
         quality=quality(facts, period, plugins),
