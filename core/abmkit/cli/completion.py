@@ -13,7 +13,7 @@ SHELLS = ("bash", "fish", "zsh")
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    """Print the script that completes commands in a SHELL.
+    """Print the completion script of a SHELL.
 
     bash: add this line to ~/.bashrc: eval "$(abmkit completion bash)"
 

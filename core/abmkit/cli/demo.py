@@ -16,7 +16,7 @@ from abmkit.cli.session import Session
 )
 @click.pass_obj
 def command(session: Session, folder: Path) -> None:
-    """Make a whole agency in DIR (default: demo) and print where its scorecards are.
+    """Create a demo agency in DIR (default: demo) and print the paths of its scorecards.
 
     Two invented clients of two brands, one of them Korean. Their CRMs, a HubSpot and a Salesforce
     on this machine, are read over HTTP by the connectors that read the real ones.

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     type=click.IntRange(min=0),
     default=10,
     show_default=True,
-    help="How many rows of each part to show.",
+    help="Rows to show of each part.",
 )
 @click.option(
     "--record",
     metavar="SOURCE:ID",
-    help="Say of one record whether each part counts it, and what keeps it out.",
+    help="Show whether each part counts this record, and if not, why.",
 )
 @to_date_option()
 @click.pass_obj
@@ -43,11 +43,11 @@ def command(
     record: str | None,
     to_date: bool,
 ) -> None:
-    """Show what stands behind a number of a CLIENT.
+    """Show how a CLIENT's number was computed, and the rows behind it.
 
-    The definition with the client's own parameters, version, owner and origin; the number with
-    numerator, denominator and n; the plan; and the rows that each part of the formula reads. Of a
-    model: its inputs, and what it gives to each group.
+    Prints the definition with the client's own parameters, version, owner and origin; the number
+    with numerator, denominator and n; the query plan; and the rows that each part of the formula
+    reads. For a model: its inputs, and its result for each group.
     """
     from abmkit.cli.figures import defended, plainly, written
     from abmkit.run.explain import explain, explain_record

@@ -84,13 +84,13 @@ def common_options() -> Iterator[click.Option]:
         ["-C", "session_folder"],
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
-        help="Workspace, or a folder in it.  [default: here]",
+        help="The workspace, or any folder in it.  [default: here]",
         expose_value=False,
         callback=_remember,
     )
     flags = {
-        "json": "Print JSON; errors too, on stderr.",
-        "quiet": "No progress, no remarks.",
+        "json": "Print JSON; errors are JSON too, on stderr.",
+        "quiet": "Print no progress and no remarks.",
         "debug": "Show the traceback of an error.",
     }
     for flag, text in flags.items():

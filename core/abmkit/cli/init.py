@@ -15,7 +15,7 @@ from abmkit.cli.session import Session
 @click.option("--name", help="Name of the agency or team.  [default: the folder's]")
 @click.pass_obj
 def command(session: Session, folder: Path | None, name: str | None) -> None:
-    """Make DIR (default: here) a workspace: settings, clients, plugins, metrics in force."""
+    """Create a workspace in DIR (default: here)."""
     from abmkit.run.definitions import accept
     from abmkit.workspace import Workspace
 

@@ -24,13 +24,13 @@ from abmkit.cli.session import Session
 @report_option()
 @account_option()
 @format_option()
-@click.option("--locale", help="Language of the texts, such as ko-KR.  [default: the client's]")
+@click.option("--locale", help="Language of the report, such as ko-KR.  [default: the client's]")
 @to_date_option()
 @click.option(
     "--as-of",
     metavar="T",
-    help="Print the latest frozen report not after T, a day or an instant, without new data: the "
-    "draft or one sent, by the instant its data is complete to.",
+    help="Render again the latest frozen report, draft or sent, whose data ends by T, a day or an "
+    "instant.",
 )
 @click.pass_obj
 def command(
@@ -44,14 +44,14 @@ def command(
     to_date: bool,
     as_of: str | None,
 ) -> int:
-    """Make a draft of a report of a CLIENT, and print where it is.
+    """Draft a report on a CLIENT, and print the paths of its files.
 
-    Without a CLIENT it is one on all clients, such as --report portfolio, made of their frozen
-    reports of the period.
+    Without a CLIENT the report covers all clients, such as --report portfolio, and is made from
+    their frozen reports of the period.
 
-    The draft is frozen as draft.json, with its renderings beside it. Ends with 3 when one of its
-    metrics means something else than metrics.lock says, or the report of one of all clients cannot
-    be read.
+    The draft is frozen as draft.json, with the rendered files beside it. Exits with 3 when the
+    definition of one of its metrics differs from metrics.lock (see abmkit metrics upgrade), or when
+    one of the frozen reports that it is made from cannot be read.
     """
     from abmkit.cli.definitions import HELD_BACK, tell_changed
     from abmkit.run import make_report, open_report

@@ -15,10 +15,10 @@ from abmkit.cli.session import Session
 @click.command()
 @client_argument()
 @click.argument("record", metavar="SOURCE:ID")
-@click.option("--person", is_flag=True, help="The record is a person's, not an account's.")
+@click.option("--person", is_flag=True, help="The record is a person, not an account.")
 @click.pass_obj
 def command(session: Session, client: str, record: str, person: bool) -> None:
-    """Show which records of a CLIENT are one with a record, and the evidence that joins them.
+    """Show which of a CLIENT's records are the same account or person, and the evidence.
 
     Of a person, it also shows where they work, in which role, and how that is known.
     """

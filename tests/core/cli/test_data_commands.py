@@ -82,7 +82,7 @@ def test_a_sync_begins_at_a_day_of_the_client(
     later = abmkit("sync", "acme", "--since", "2199-01-01")
     assert (later.code, "since 2199-01-01: that day is to come" in later.err) == (2, True)
     both = abmkit("sync", "acme", "--since", "2026-09-15", "--full")
-    assert (both.code, "--full reads all there is" in both.err) == (2, True)
+    assert (both.code, "--full already reads everything" in both.err) == (2, True)
 
 
 def test_a_sync_that_lacks_something_ends_with_3_and_one_that_failed_with_1(

@@ -275,4 +275,4 @@ def test_it_is_mailed_to_the_clients_own_recipients_once(
 def test_clients_are_named_or_all_of_them(abmkit, client: Client, named: tuple[str, ...]) -> None:
     said = abmkit("run", *named, *Q3)
     assert said.code == 2
-    assert "name clients, or --all of them" in said.err
+    assert "name clients, or give --all; not both" in said.err
