@@ -18,7 +18,11 @@ from abmkit.plugins import load_plugins
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAGES = [
+    path.relative_to(ROOT).as_posix()
+    for places in ("*.md", "docs/*.md", "plugins/*/README.md")
+    for path in sorted(ROOT.glob(places))
+]
 COMMAND = "python -m pytest -o pythonpath=plugins"
 
 CodeIn = Callable[[str, str], list[str]]
@@ -106,7 +110,7 @@ def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", text)
     for path, anchor in links:
-        target = ROOT / path if path else ROOT / page
+        target = (ROOT / page).parent / path if path else ROOT / page
         assert target.is_file(), f"{page}: {path}"
         heads = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.MULTILINE) if anchor else []
         assert not anchor or anchor in {anchor_of(head) for head in heads}

@@ -42,7 +42,8 @@ def _counts(data: ReportData) -> blocks.Facts:
         title=Msg.of("portfolio.reports", period=data.named()),
         facts=tuple(
             blocks.Fact(figure=count(standings[name]), text=Msg.of(f"portfolio.count_{name}"))
-            for name in ("sent", "approved", "draft", "none")
+            for name in ("sent", "approved", "draft", "none", "damaged")
+            if name != "damaged" or standings[name]
         ),
     )
 

@@ -16,15 +16,18 @@ COLUMNS = ("list", "tier", "since", "account", "found", "by", "confidence", "sou
 
 @click.command()
 @client_argument()
-@click.option("--missing", is_flag=True, help="Only those that no source knows.")
+@click.option("--missing", is_flag=True, help="Only those that no source has.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write all as .xlsx or .csv."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the whole list to a .xlsx or .csv file.",
 )
 @click.pass_obj
 def command(session: Session, client: str, missing: bool, out: Path | None) -> None:
-    """List the target accounts of a CLIENT: what made each one, and how it was found.
+    """List a CLIENT's target accounts: what made each a target, and how it was matched.
 
-    `waiting` counts pairs with one of its records that wait for a person: see abmkit review.
+    `waiting` counts possible duplicates that a person must decide; see abmkit review.
     """
     from abmkit.run.targets import hand_out, targets
 

@@ -31,7 +31,7 @@ def command(
     account: str | None,
     by: str | None,
 ) -> None:
-    """Let the draft of a CLIENT go out; a draft that changes afterwards needs it anew."""
+    """Approve a CLIENT's draft. If the draft changes afterwards, it must be approved again."""
     from getpass import getuser
 
     from abmkit.run import approve_report

@@ -51,7 +51,7 @@ def period_option() -> Decorator:
 def to_date_option() -> Decorator:
     """--to-date, as every command that computes takes it."""
     return click.option(
-        "--to-date", is_flag=True, help="Take the elapsed part of a period that has not ended."
+        "--to-date", is_flag=True, help="Allow a period that has not ended: use its elapsed part."
     )
 
 
@@ -67,7 +67,7 @@ def account_option() -> Decorator:
     return click.option(
         "--account",
         metavar="A",
-        help="The account that the report is about: its domain, name, key or SOURCE:ID.",
+        help="Account that the report is about: its domain, name, key or SOURCE:ID.",
     )
 
 
@@ -79,7 +79,7 @@ def format_option() -> Decorator:
         default="pdf",
         show_default=True,
         callback=_formats,
-        help="Names of renderers, with commas between.",
+        help="Renderers, comma-separated, such as pdf,html,xlsx,json.",
     )
 
 
@@ -91,7 +91,7 @@ def wait_option() -> Decorator:
         default=30,
         show_default=True,
         metavar="SECONDS",
-        help="How long to wait for another process that has the client's data.",
+        help="How long to wait while another process uses the client's data.",
     )
 
 

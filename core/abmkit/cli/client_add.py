@@ -6,17 +6,17 @@ import sys
 
 import click
 
-from abmkit.cli.output import hint, remark, show_json
+from abmkit.cli.output import hint, remark, say, show_json
 from abmkit.cli.session import Session
 
 
 @click.command()
 @click.argument("client")
 @click.option("--name", help="The client's name as reports print it.  [default: CLIENT]")
-@click.option("--zone", help="Time zone whose days are counted, such as Europe/Berlin.")
-@click.option("--currency", help="Currency that money is shown in, such as EUR.")
+@click.option("--zone", help="Time zone of its reporting days, such as Europe/Berlin.")
+@click.option("--currency", help="Reporting currency, such as EUR.")
 @click.option("--locale", help="Language of reports, such as en-US or ko-KR.")
-@click.option("--fiscal-start", type=int, help="Month in which the fiscal year starts, 1 to 12.")
+@click.option("--fiscal-start", type=int, help="First month of the fiscal year, 1 to 12.")
 @click.pass_obj
 def command(
     session: Session,
@@ -27,7 +27,7 @@ def command(
     locale: str | None,
     fiscal_start: int | None,
 ) -> None:
-    """Add a CLIENT: the name of its folder, which commands call it by.
+    """Add a client. CLIENT names its folder and identifies it in commands.
 
     On a terminal it asks for what no option says; in a script the agency's defaults hold.
     """
@@ -49,7 +49,7 @@ def command(
     if session.json:
         show_json({"client": added.id, "name": added.name, "path": added.path})
         return
-    click.echo(str(added.path))
+    say(str(added.path))
     if unspoken := _unspoken(added.locale):
         remark(session, unspoken)
     hint(session, f"next: abmkit source add {added.id} files --guess FILE.csv")

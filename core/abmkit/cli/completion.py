@@ -5,13 +5,15 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from abmkit.cli.output import say
+
 SHELLS = ("bash", "fish", "zsh")
 
 
 @click.command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
-    """Print the script that completes commands in a SHELL.
+    """Print the completion script of a SHELL.
 
     bash: add this line to ~/.bashrc: eval "$(abmkit completion bash)"
 
@@ -24,4 +26,4 @@ def command(shell: str) -> None:
     kind = get_completion_class(shell)
     if kind is None:  # pragma: no cover: click knows the three
         raise click.UsageError(f"no completion for {shell}")
-    click.echo(kind(root(), {}, "abmkit", "_ABMKIT_COMPLETE").source())
+    say(kind(root(), {}, "abmkit", "_ABMKIT_COMPLETE").source())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from abmkit.cli.output import hint, remark, show_json
+from abmkit.cli.output import hint, remark, say, show_json
 from abmkit.cli.session import Session
 
 
@@ -16,7 +16,7 @@ from abmkit.cli.session import Session
 )
 @click.pass_obj
 def command(session: Session, folder: Path) -> None:
-    """Make a whole agency in DIR (default: demo) and print where its scorecards are.
+    """Create a demo agency in DIR (default: demo) and print the paths of its scorecards.
 
     Two invented clients of two brands, one of them Korean. Their CRMs, a HubSpot and a Salesforce
     on this machine, are read over HTTP by the connectors that read the real ones.
@@ -31,6 +31,6 @@ def command(session: Session, folder: Path) -> None:
             remark(session, warning)
         paths += made.paths
         if not session.json:
-            click.echo("\n".join(map(str, made.paths)))
+            say("\n".join(map(str, made.paths)))
     if session.json:
         show_json({"workspace": workspace.path, "paths": paths})

@@ -15,10 +15,10 @@ FAILED = 1
 @click.command()
 @click.pass_obj
 def command(session: Session) -> int:
-    """Look for what is wrong: versions, plugins, settings, locks, stale sources.
+    """Diagnose the installation and the workspace: versions, plugins, settings, locks, sources.
 
-    Of each source it tells what the last sync missed, or that it is too old. Ends with 1 when
-    something must be mended.
+    For each source it shows what the last sync missed, and whether the data is too old. Exits with
+    1 when something must be fixed.
     """
     from abmkit.run.health import check_health, settings_of_environment, versions
 

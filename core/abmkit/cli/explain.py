@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from abmkit.cli.arguments import client_argument, period_option, to_date_option
-from abmkit.cli.output import clean, clean_lines, show_fields, show_json, show_table
+from abmkit.cli.output import clean, clean_lines, say, show_fields, show_json, show_table
 from abmkit.cli.session import Session
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     type=click.IntRange(min=0),
     default=10,
     show_default=True,
-    help="How many rows of each part to show.",
+    help="Rows to show of each part.",
 )
 @click.option(
     "--record",
     metavar="SOURCE:ID",
-    help="Say of one record whether each part counts it, and what keeps it out.",
+    help="Show whether each part counts this record, and if not, why.",
 )
 @to_date_option()
 @click.pass_obj
@@ -43,11 +43,11 @@ def command(
     record: str | None,
     to_date: bool,
 ) -> None:
-    """Show what stands behind a number of a CLIENT.
+    """Show how a CLIENT's number was computed, and the rows behind it.
 
-    The definition with the client's own parameters, version, owner and origin; the number with
-    numerator, denominator and n; the plan; and the rows that each part of the formula reads. Of a
-    model: its inputs, and what it gives to each group.
+    Prints the definition with the client's own parameters, version, owner and origin; the number
+    with numerator, denominator and n; the query plan; and the rows that each part of the formula
+    reads. For a model: its inputs, and its result for each group.
     """
     from abmkit.cli.figures import defended, plainly, written
     from abmkit.run.explain import explain, explain_record
@@ -70,9 +70,9 @@ def command(
     unit, least = told.definition["unit"], told.definition["min_n"]
     fields = {**told.definition, **defended(told.number, unit, chosen.currency, least)}
     show_fields(session, fields)
-    click.echo(f"\n{clean_lines(told.plan)}")
+    say(f"\n{clean_lines(told.plan)}")
     if told.groups:
-        click.echo()
+        say()
         show_table(
             ("by", "group", "value", "n"),
             [
@@ -81,10 +81,10 @@ def command(
             ],
         )
     if told.leaves:
-        click.echo()
+        say()
         show_table(("part", "value"), [(leaf, plainly(value)) for leaf, value in told.leaves])
     for part in told.behind:
-        click.echo(f"\n{clean(part.leaf)}: {part.count} rows")
+        say(f"\n{clean(part.leaf)}: {part.count} rows")
         show_table(part.columns, part.rows)
 
 

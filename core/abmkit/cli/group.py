@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from abmkit.cli.output import apart
 from abmkit.cli.tree import Branch, Leaf
 
 Tree = Mapping[str, Leaf | Branch]
@@ -56,6 +57,7 @@ def _leaf(name: str, leaf: Leaf) -> click.Command:
     command.short_help = leaf.help
     if not any(option.name == "session_debug" for option in command.params):
         command.params.extend(common_options())
+        command.callback = apart(command.callback) if command.callback else None
     return command
 
 
@@ -82,13 +84,13 @@ def common_options() -> Iterator[click.Option]:
         ["-C", "session_folder"],
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         metavar="DIR",
-        help="Workspace, or a folder in it.  [default: here]",
+        help="The workspace, or any folder in it.  [default: here]",
         expose_value=False,
         callback=_remember,
     )
     flags = {
-        "json": "Print JSON; errors too, on stderr.",
-        "quiet": "No progress, no remarks.",
+        "json": "Print JSON; errors are JSON too, on stderr.",
+        "quiet": "Print no progress and no remarks.",
         "debug": "Show the traceback of an error.",
     }
     for flag, text in flags.items():

@@ -16,9 +16,9 @@ def _decision(is_same: bool, text: str) -> click.Command:
     @client_argument()
     @click.argument("left", metavar="LEFT")
     @click.argument("right", metavar="RIGHT")
-    @click.option("--person", is_flag=True, help="They are people's records, not accounts'.")
-    @click.option("--by", metavar="NAME", help="Who says so.  [default: your login name]")
-    @click.option("--reason", metavar="TEXT", help="Why.")
+    @click.option("--person", is_flag=True, help="The records are people, not accounts.")
+    @click.option("--by", metavar="NAME", help="Who decided.  [default: your login name]")
+    @click.option("--reason", metavar="TEXT", help="Reason, for the record.")
     @click.pass_obj
     def command(
         session: Session,
@@ -50,13 +50,13 @@ def _decision(is_same: bool, text: str) -> click.Command:
 
 command = _decision(
     True,
-    "Say that two records of a CLIENT are one account, and match anew.\n\n"
-    "LEFT is SOURCE:ID, or what a source calls one: SOURCE/name:NAME; RIGHT is SOURCE:ID. The "
-    "line is added to links.csv: take it out to undo it.",
+    "Declare two of a CLIENT's records to be the same account, and match again.\n\n"
+    "LEFT and RIGHT are SOURCE:ID; LEFT can also be a name that a source uses, SOURCE/name:NAME. "
+    "Adds a line to links.csv; delete the line to undo it.",
 )
 unlink = _decision(
     False,
-    "Say that two records of a CLIENT are not one account, and match anew.\n\n"
-    "Both are SOURCE:ID. The line is added to links.csv, and wins over all evidence: take it out "
-    "to undo it.",
+    "Declare two of a CLIENT's records to be different accounts, and match again.\n\n"
+    "LEFT and RIGHT are SOURCE:ID. Adds a line to links.csv, which overrides all evidence; delete "
+    "the line to undo it.",
 )

@@ -21,8 +21,8 @@ STOPPED = 130
 _COMPLETE = "_ABMKIT_COMPLETE"
 
 EPILOG = """\
-Exit codes: 0 done, 1 failed, 2 called wrongly, 3 partly done or held back.
-On a terminal tables are drawn; in a pipe they are tab-separated, and --json prints JSON.
+Exit codes: 0 success, 1 failure, 2 usage error, 3 incomplete or held back.
+Tables are drawn on a terminal and tab-separated in a pipe; --json prints JSON.
 """
 
 

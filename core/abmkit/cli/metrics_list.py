@@ -13,7 +13,7 @@ COLUMNS = ("id", "kind", "title", "unit", "role", "owner")
 @click.command()
 @click.pass_obj
 def command(session: Session) -> None:
-    """List all metrics, and the models beside them."""
+    """List all metrics and models."""
     plugins = session.plugins()
     rows = [
         {

@@ -12,7 +12,7 @@ from abmkit.cli.session import Session
 @click.argument("metric", metavar="ID")
 @click.pass_obj
 def command(session: Session, metric: str) -> None:
-    """Show what a metric means: definition, formula, unit, owner, parameters, origin."""
+    """Show a metric's definition: meaning, formula, unit, owner, parameters, origin."""
     from abmkit.run.explain import describe, describe_model
     from abmkit.run.measure import registry_of
 

@@ -20,14 +20,15 @@ COLUMNS = ("metric", "change", "then", "now", "client", "period", "before", "aft
 
 @click.command()
 @click.argument("clients", metavar="[CLIENT]...", nargs=-1)
-@click.option("--diff", is_flag=True, help="Only show what would change; ends with 3 if any does.")
+@click.option(
+    "--diff", is_flag=True, help="Only show what would change; exit with 3 if anything does."
+)
 @click.pass_obj
 def command(session: Session, clients: tuple[str, ...], diff: bool) -> int:
-    """Accept the definitions of metrics that are installed, and show what they change.
+    """Accept the installed metric definitions, and show what they change.
 
-    They are written into metrics.lock. Each metric that changed is shown with the number that
-    CLIENTs (default: all) were last told and with what it comes to now; the old definition is in
-    the code no more, so the number before is that of the report.
+    Writes them into metrics.lock. For each changed metric and each CLIENT (default: all) it shows
+    the number in the client's last report, and the number now.
     """
     from abmkit.run.definitions import accept
     from abmkit.run.upgrade import effects

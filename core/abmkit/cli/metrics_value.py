@@ -14,9 +14,9 @@ from abmkit.cli.session import Session
 @click.argument("metrics", metavar="[ID]...", nargs=-1)
 @period_option()
 @click.option(
-    "--compare", callback=commas, help="previous, last-year or both, with a comma between."
+    "--compare", callback=commas, help="Compare with previous, last-year, or both, comma-separated."
 )
-@click.option("--by", metavar="COLUMN", help="Break down: tier, account, root, month, stage …")
+@click.option("--by", metavar="COLUMN", help="Break down by tier, account, root, month, stage …")
 @to_date_option()
 @click.pass_obj
 def command(
@@ -30,8 +30,8 @@ def command(
 ) -> int:
     """Compute metrics of a CLIENT (default: all), with numerator, denominator and n.
 
-    A percent is a fraction of 1 in JSON; no data is null there and a dash in a table. Ends with 3
-    when a metric means something else than metrics.lock says.
+    In JSON a percent is a fraction of 1 and "no data" is null; in a table "no data" is a dash.
+    Exits with 3 when a metric's definition differs from metrics.lock; see abmkit metrics upgrade.
     """
     from abmkit.cli.definitions import tell_changed
     from abmkit.cli.figures import COLUMNS, as_cells

@@ -16,16 +16,21 @@ COLUMNS = ("account", "tier", "name", "title", "role", "email", "record")
 
 @click.command()
 @client_argument()
-@click.option("--purpose", metavar="NAME", help="Only who may be contacted for this.")
-@click.option("--channel", metavar="NAME", help="Only who may be contacted on this.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write all as .xlsx or .csv."
+    "--purpose", metavar="NAME", help="Only people who may be contacted for this purpose."
+)
+@click.option("--channel", metavar="NAME", help="Only people who may be contacted on this channel.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the whole list to a .xlsx or .csv file.",
 )
 @click.pass_obj
 def command(
     session: Session, client: str, purpose: str | None, channel: str | None, out: Path | None
 ) -> None:
-    """List the people of a CLIENT's target accounts whom it may contact.
+    """List the people at target accounts whom the CLIENT may contact.
 
     Whose consent counts, and for what, says [consent] in client.toml; where no source tells of
     consent, nobody is left out.

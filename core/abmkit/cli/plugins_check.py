@@ -14,9 +14,9 @@ FAILED = 1
 @click.argument("names", metavar="[PLUGIN]...", nargs=-1)
 @click.pass_obj
 def command(session: Session, names: tuple[str, ...]) -> int:
-    """Try what PLUGINs give, or all of them: connectors on the sandbox of their vendor.
+    """Test PLUGINs (default: all) against the contracts of their kind.
 
-    Ends with 1 when something does not hold.
+    Connectors run against the sandbox of their vendor. Exits with 1 when a test fails.
     """
     from abmkit.errors import UnknownName
     from abmkit.testing.check import check_plugins

@@ -20,9 +20,9 @@ FEW = 4
 @click.command()
 @click.pass_obj
 def command(session: Session) -> None:
-    """List plugins: what each gives, where it comes from, what failed in it.
+    """List plugins: what each provides, where it comes from, what failed.
 
-    In a workspace its own plugins and its restrictions count; outside of one, all installed ones.
+    In a workspace, its own plugins and its `plugins` setting apply; elsewhere, all installed ones.
     """
     plugins = session.plugins()
     broken = [failure.origin for failure in plugins.failures]

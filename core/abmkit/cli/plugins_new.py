@@ -19,10 +19,10 @@ from abmkit.errors import UsageError
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
 def command(session: Session, kind: str, name: str, folder: Path | None) -> None:
-    """Begin a plugin that gives a connector, metric, model, report or renderer called NAME.
+    """Create a plugin with a connector, metric, model, report or renderer called NAME.
 
-    It is a package of its own in DIR, with a test that holds; without DIR in a workspace, all but a
-    connector is a file of its plugins folder.
+    The plugin is a package in DIR, with a test that passes. In a workspace, without DIR, it is one
+    file in plugins/ instead; a connector is always a package.
     """
     plugins = session.plugins()
     origins = [*plugins.loaded, *plugins.left_out, *(each.origin for each in plugins.failures)]
@@ -31,11 +31,11 @@ def command(session: Session, kind: str, name: str, folder: Path | None) -> None
     workspace = session.any_workspace()
     if folder is None and workspace and kind in SINGLE:
         written = _write(workspace.plugins, {Path(f"{name}.py"): single(kind, name)})
-        then = f"change it to your needs; abmkit plugins check {name} tells whether it holds"
+        then = f"edit it, then test it: abmkit plugins check {name}"
     else:
         folder = folder or Path(f"abmkit-{name}")
         written = _write(folder, project(kind, name))
-        then = f"change it to your needs; to use it: pip install -e {folder}; its test: pytest"
+        then = f"edit it; to use it: pip install -e {folder}; to test it: pytest"
     show(session, [{"file": path} for path in written], ("file",))
     hint(session, then)
 
@@ -50,7 +50,7 @@ def _write(folder: Path, files: Mapping[Path, str]) -> list[Path]:
     paths = {folder / path: text for path, text in files.items()}
     there = [path for path in paths if path.exists()]
     if there:
-        raise UsageError(f"{there[0]} is there already; choose another name or folder")
+        raise UsageError(f"{there[0]} already exists; choose another name or folder")
     for path, text in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

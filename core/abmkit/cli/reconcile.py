@@ -24,10 +24,10 @@ COLUMNS = ("what", "source", "theirs", "ours", "difference", "reasons", "unexpla
 @to_date_option()
 @click.pass_obj
 def command(session: Session, client: str, period: str, to_date: bool) -> None:
-    """Hold a CLIENT's numbers against the totals that its platforms report themselves.
+    """Compare a CLIENT's numbers with the totals that its platforms report themselves.
 
-    Each difference is told with its reasons; a total does not hold when they leave some of it
-    unexplained. Nor does recurring revenue whose movement does not lead to its closing value.
+    Lists each difference with its reasons. `holds` is false when part of the difference remains
+    unexplained, or when the movements of recurring revenue do not add up to its closing value.
     """
     from abmkit.run.reconcile import reconcile
 

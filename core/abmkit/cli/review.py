@@ -22,22 +22,24 @@ _FILE = click.Path(path_type=Path)
 
 @click.command()
 @client_argument()
-@click.option("--out", type=_FILE, metavar="FILE", help="Hand them out: as .xlsx or .csv.")
-@click.option("--in", "back", type=_FILE, metavar="FILE", help="Take that back, filled in.")
-@click.option("--by", metavar="NAME", help="Who filled it in.  [default: your login name]")
+@click.option("--out", type=_FILE, metavar="FILE", help="Export the pairs to a .xlsx or .csv file.")
+@click.option(
+    "--in", "back", type=_FILE, metavar="FILE", help="Import the file with its decisions."
+)
+@click.option("--by", metavar="NAME", help="Who decided.  [default: your login name]")
 @click.pass_obj
 def command(
     session: Session, client: str, out: Path | None, back: Path | None, by: str | None
 ) -> None:
-    """List pairs of a CLIENT's records that may be one account or person, the likeliest first.
+    """List a CLIENT's possible duplicates, accounts and people, the most likely first.
 
-    Nothing is joined by likeness alone: say what they are with abmkit link or abmkit unlink, or in
-    the column `decision` of a spreadsheet: same, different or undecided.
+    Records are never merged because they look alike: decide with abmkit link or abmkit unlink, or
+    export the pairs, fill in the column `decision` (same, different or undecided) and import them.
     """
     from abmkit.errors import UsageError
 
     if out and back:
-        raise UsageError("--out hands out, --in takes back: one at a time")
+        raise UsageError("--out exports and --in imports; give one of them")
     chosen = session.client(client)
     if back:
         _take_back(session, chosen, session.folder / back, by)

@@ -31,12 +31,12 @@ COLUMNS = ("client", "outcome", "sources", "mailed_to", "why", "paths")
 
 @click.command()
 @clients_argument()
-@click.option("--all", "everybody", is_flag=True, help="All clients of the workspace.")
+@click.option("--all", "everybody", is_flag=True, help="Run for all clients of the workspace.")
 @period_option()
 @report_option()
 @format_option()
 @to_date_option()
-@click.option("--no-send", is_flag=True, help="Make drafts only, whatever may go out.")
+@click.option("--no-send", is_flag=True, help="Only make drafts; send nothing.")
 @wait_option()
 @click.pass_obj
 def command(
@@ -50,18 +50,18 @@ def command(
     no_send: bool,
     wait: float,
 ) -> int:
-    """Sync CLIENTs, draft a report of each, and send what may go out.
+    """Sync CLIENTs, draft a report for each, and send the reports that are approved.
 
-    Out goes what a person has approved, or, of clients with auto_send in client.toml, what leaves
-    no doubt; what says the same as what went out before is unchanged, and goes out no more. The
-    failure of one client stops no other. Ends with 0 when all is done, 3 when something is missing
-    or held back, 1 when every client failed.
+    Made for a scheduler. A report is sent when a person approved its draft or, for clients with
+    auto_send in client.toml, when no check holds it back; a report that says the same as the last
+    one sent is not sent again. A client that fails does not stop the others. Exits with 0 when
+    everything is done, 3 when something is missing or held back, 1 when every client failed.
     """
     from abmkit.run.round import Plan, check_plan
     from abmkit.sync import together
 
     if everybody is bool(clients):
-        raise click.UsageError("name clients, or --all of them")
+        raise click.UsageError("name clients, or give --all; not both")
     workspace = session.workspace()
     chosen = [workspace.client(name) for name in clients] or list(workspace.clients())
     plan = Plan(period, datetime.now(UTC), report, formats, to_date, not no_send, wait)

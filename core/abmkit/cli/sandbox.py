@@ -18,17 +18,22 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("vendors", metavar="VENDOR...", nargs=-1, required=True)
-@click.option("--world", metavar="NAME", help="Invented client to serve.  [default: the vendor's]")
-@click.option("--seed", type=int, default=7, show_default=True, help="Another seed, another life.")
-@click.option("--faults", default="", metavar="F,F:every=N", help="What goes wrong on purpose.")
+@click.option("--world", metavar="NAME", help="Simulated client to serve.  [default: the vendor's]")
+@click.option("--seed", type=int, default=7, show_default=True, help="Seed of the simulated data.")
+@click.option("--faults", default="", metavar="F,F:every=N", help="Faults to inject, listed above.")
 @click.option(
     "--recorded",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Serve the records of these JSONL files.",
+    help="Serve recorded records from the JSONL files in DIR.",
 )
-@click.option("--no-limits", is_flag=True, help="Take as many requests as come.")
-@click.option("--port", type=int, default=0, help="Of the first; the next follow.  [default: any]")
+@click.option("--no-limits", is_flag=True, help="Do not enforce the vendor's rate limits.")
+@click.option(
+    "--port",
+    type=int,
+    default=0,
+    help="Port of the first vendor; others follow.  [default: any free]",
+)
 @click.pass_obj
 def command(
     session: Session,
@@ -40,10 +45,10 @@ def command(
     no_limits: bool,
     port: int,
 ) -> None:
-    """Serve VENDORs' APIs on this machine, over invented data, until Ctrl-C.
+    """Serve simulated APIs of VENDORs with invented data on this machine, until Ctrl-C.
 
-    Faults: 429-burst, 429-daily, 401-midpage, truncate, slow, 500 and 200-error come every few
-    requests; rotate, lag, drift and 403-scope hold all the time.
+    Faults: 429-burst, 429-daily, 401-midpage, truncate, slow, 500 and 200-error occur every few
+    requests (500:every=3 sets how often); rotate, lag, drift and 403-scope apply all the time.
     """
     from abmkit.sandbox.find import sandbox_of
     from abmkit.sandbox.server import serve

@@ -24,9 +24,11 @@ from abmkit.cli.session import Session
 @report_option()
 @account_option()
 @format_option()
-@click.option("--mail", is_flag=True, help="By e-mail, to the client's recipients.")
-@click.option("--dry-run", is_flag=True, help="Write the e-mail of the draft as a file only.")
-@click.option("--again", is_flag=True, help="Although an e-mail before may have arrived.")
+@click.option("--mail", is_flag=True, help="E-mail it to the client's recipients.")
+@click.option("--dry-run", is_flag=True, help="Only write the e-mail to a file, as a preview.")
+@click.option(
+    "--again", is_flag=True, help="Send again even if an earlier e-mail may have arrived."
+)
 @click.pass_obj
 def command(
     session: Session,
@@ -39,10 +41,10 @@ def command(
     dry_run: bool,
     again: bool,
 ) -> None:
-    """Hand the approved draft of a CLIENT over.
+    """Release a CLIENT's approved draft: archive it in sent/ and, with --mail, e-mail it.
 
-    What goes out is kept in sent/, for ever; sending it again changes nothing, and a later draft
-    of the same days is marked as the correction of this one.
+    Nothing in sent/ is ever changed. Sending the same draft again does nothing; a later draft of
+    the same days is marked as a correction of this one.
     """
     from abmkit.run import mail_report, preview_mail, send_report
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from abmkit.cli.arguments import client_argument
-from abmkit.cli.output import hint, show_json
+from abmkit.cli.output import hint, out, say, show_json
 from abmkit.cli.preview import show_findings, show_proposal
 from abmkit.cli.secret import asked
 from abmkit.cli.session import Session
@@ -26,24 +26,28 @@ if TYPE_CHECKING:
 @client_argument()
 @click.argument("connector")
 @click.argument("arguments", metavar="[FILE]...", nargs=-1)
-@click.option("--guess", is_flag=True, help="Let the connector propose settings from the FILEs.")
+@click.option("--guess", is_flag=True, help="Propose settings from the FILEs.")
 @click.option("--name", help="Name of the source.  [default: the connector's]")
 @click.option(
-    "--set", "settings", multiple=True, metavar="K=V", help="A setting; a.b=1 for one in a table."
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="K=V",
+    help="Set a setting; a.b=1 sets b in table a.",
 )
 @click.option(
     "--secret",
     "secrets",
     multiple=True,
     metavar="K",
-    help="A secret setting: it is asked for, and kept in .secrets/.",
+    help="Prompt for a secret setting and store it in .secrets/.",
 )
-@click.option("--yes", is_flag=True, help="Write what was guessed without asking.")
+@click.option("--yes", is_flag=True, help="Accept the guessed settings without asking.")
 @click.option(
     "--check/--no-check",
     "asks",
     default=None,
-    help="Ask the vendor which account it is.  [default: on a terminal]",
+    help="Connect and show the vendor account.  [default: on a terminal]",
 )
 @click.pass_obj
 def command(
@@ -58,14 +62,15 @@ def command(
     yes: bool,
     asks: bool | None,
 ) -> int:
-    """Add a source to a CLIENT, read by a CONNECTOR (see: abmkit plugins).
+    """Add a source that a CONNECTOR reads (see: abmkit plugins) to a CLIENT.
 
-    With --guess it shows what the connector makes of the FILEs, and some rows of it, and asks
-    before it writes. In a script nothing is written without --yes, and with it only what is unsure
-    is told. Secrets are references, env:NAME, file:PATH or keyring:SERVICE/USER; --secret K asks
-    for one, and keeps it in a file.
+    With --guess the connector proposes settings for the FILEs; you see them with some sample rows
+    and confirm. In a script, --yes confirms, and only doubtful guesses are printed.
 
-    Ends with 1 when it is added and the vendor refuses it.
+    A secret setting holds a reference to the secret: env:NAME, file:PATH or keyring:SERVICE/USER.
+    --secret K prompts for the secret itself and stores it in .secrets/.
+
+    Exits with 1 when the source was added but the vendor refuses access.
     """
     chosen = session.client(client)
     plugins = chosen.workspace.load_plugins()
@@ -73,7 +78,7 @@ def command(
     content, findings = _proposed(kind, chosen, arguments, guess)
     content = _merged(content, settings)
     if guess and not session.json:
-        if sys.stdout.isatty() or not yes:
+        if out().isatty() or not yes:
             show_proposal(kind, content, chosen.path)
         else:
             findings = [each for each in findings if not each.ok]
@@ -87,7 +92,7 @@ def command(
         told = [{"ok": each.ok, "what": each.what, "advice": each.advice} for each in findings]
         show_json({"source": added.name, "file": added.shown, "findings": told})
     else:
-        click.echo(added.shown)
+        say(added.shown)
         show_findings(session, greeting)
         hint(session, f"next: abmkit source check {client} && abmkit sync {client}")
     return 0 if all(each.ok for each in greeting) else FAILED
@@ -104,7 +109,7 @@ def _greeting(session: Session, added: Source, plugins: Plugins, asks: bool | No
 
 
 def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin.isatty() and out().isatty()
 
 
 def _add(
@@ -132,7 +137,7 @@ def _proposed(
         content, findings = kind.guess(arguments, client.path)
         return content, list(findings)
     if arguments:
-        raise click.UsageError("files are for --guess; add it, or say settings with --set")
+        raise click.UsageError("files need --guess; add it, or give settings with --set")
     return {}, []
 
 
@@ -162,6 +167,8 @@ def _value(text: str) -> Any:
 
 def _agree(yes: bool) -> None:
     if not yes and not sys.stdin.isatty():
-        raise click.UsageError("nothing is written without a yes: add --yes")
+        raise click.UsageError(
+            "there is no terminal to confirm at; add --yes to write the settings"
+        )
     if not yes:
         click.confirm("Write it?", abort=True, err=True)

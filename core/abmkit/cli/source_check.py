@@ -16,9 +16,9 @@ FAILED = 1
 @sources_argument()
 @click.pass_obj
 def command(session: Session, client: str, sources: tuple[str, ...]) -> int:
-    """Check sources of a CLIENT: settings, whether they answer, what the last sync refused.
+    """Check a CLIENT's sources: settings, access, and what the last sync rejected.
 
-    Ends with 1 when something must be mended before a sync can be trusted.
+    Exits with 1 when something must be fixed before a sync can be trusted.
     """
     from abmkit.run.check import check_sources
 

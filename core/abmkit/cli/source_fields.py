@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from abmkit.cli.arguments import client_argument, source_argument
-from abmkit.cli.output import show_json, show_table
+from abmkit.cli.output import say, show_json, show_table
 from abmkit.cli.session import Session
 
 FIELDS = ("stream", "field", "label", "type", "taken", "rows", "filled", "samples")
@@ -19,10 +19,10 @@ UNMAPPED = ("what", "value", "rows", "advice")
 @source_argument()
 @click.pass_obj
 def command(session: Session, client: str, source: str) -> None:
-    """Show the fields of a SOURCE of a CLIENT, and its stages and outcomes that mean nothing yet.
+    """Show the fields of a CLIENT's SOURCE, and its stages and outcomes that are not mapped yet.
 
-    ``taken`` says where a field's values are: a column, or ``extra``, from which client.toml may
-    declare it; ``filled`` is in percent of the rows that the last sync brought.
+    ``taken`` is where a field is stored: in a column, or in ``extra``, from which client.toml can
+    declare it as a field of the client's own. ``filled`` is the percentage of rows with a value.
     """
     from abmkit.run.fields import source_fields
 
@@ -33,5 +33,5 @@ def command(session: Session, client: str, source: str) -> None:
         return
     show_table(FIELDS, ([row[key] for key in FIELDS] for row in told["fields"]))
     if told["unmapped"]:
-        click.echo()
+        say()
         show_table(UNMAPPED, ([row[key] for key in UNMAPPED] for row in told["unmapped"]))

@@ -13,7 +13,7 @@ from abmkit.cli.session import Session
 @client_argument()
 @click.pass_obj
 def command(session: Session, client: str) -> None:
-    """List the sources of a CLIENT."""
+    """List a CLIENT's sources."""
     sources = session.client(client).sources()
     rows = [
         {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from abmkit.cli.arguments import client_argument, source_argument
-from abmkit.cli.output import clean, remark, show_json
+from abmkit.cli.output import clean, remark, say, show_json
 from abmkit.cli.secret import asked
 from abmkit.cli.session import Session
 
@@ -22,18 +22,21 @@ PATIENCE = 300.0
 @click.command()
 @client_argument()
 @source_argument()
-@click.option("--paste", is_flag=True, help="Ask for the code in place of waiting for the browser.")
-@click.option("--link", is_flag=True, help="Print the link for another to open; then use --paste.")
+@click.option("--paste", is_flag=True, help="Prompt for the code instead of waiting for a browser.")
+@click.option(
+    "--link", is_flag=True, help="Print a link for someone else to open; finish with --paste."
+)
 @click.pass_obj
 def command(session: Session, client: str, source: str, paste: bool, link: bool) -> None:
-    """Log in to the vendor of a SOURCE of a CLIENT, so that it can be read.
+    """Log in to the vendor of a CLIENT's SOURCE by OAuth.
 
-    Opens the vendor's page in a browser on this machine and waits until it comes back. With --paste
-    a browser anywhere will do: bring back the code, or the address that it ends at. With --link
-    the client's admin opens the link, and sends you that.
+    Opens the vendor's login page in the browser and waits for it to return. On a machine without a
+    browser use --paste: log in anywhere, then paste the code, or the whole address that the browser
+    ended at. If the client's admin must log in, send them the address that --link prints, and
+    paste what they send back with --paste.
     """
     if link and paste:
-        raise click.UsageError("--link comes first, and --paste when the code is there")
+        raise click.UsageError("use --link first, and --paste when you have the code")
     from abmkit.run.login import desk
 
     chosen = session.client(client)
@@ -49,8 +52,8 @@ def _print_link(session: Session, place: Desk) -> None:
     if session.json:
         show_json({"source": place.source.name, "link": login.address})
         return
-    click.echo(login.address)
-    remark(session, f"when the code is there: {place.source.login} --paste")
+    say(login.address)
+    remark(session, f"when you have the code, run: {place.source.login} --paste")
 
 
 def _pasted(place: Desk) -> LoggedIn:
@@ -81,6 +84,6 @@ def _tell(session: Session, place: Desk, done: LoggedIn) -> None:
         show_json(told)
     else:
         which = f", account {done.account}" if done.account else ""
-        click.echo(clean(f"logged in: {place.source.name}{which}"))
+        say(clean(f"logged in: {place.source.name}{which}"))
     for scope in done.missing:
-        remark(session, f"not granted: {scope}; what needs it cannot be read")
+        remark(session, f"scope not granted: {scope}; streams that need it cannot be read")

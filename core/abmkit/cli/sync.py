@@ -26,14 +26,18 @@ COLUMNS = (
 @click.command()
 @client_argument()
 @sources_argument()
-@click.option("--full", is_flag=True, help="Read from the beginning, whatever was read before.")
+@click.option("--full", is_flag=True, help="Read everything again from the beginning.")
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Read once more what has changed since this day, where a source can tell.",
+    help="Read changes since this day again, where the source can select by time.",
 )
-@click.option("--accept-deletes", is_flag=True, help="Take over even a vanishing of most records.")
+@click.option(
+    "--accept-deletes",
+    is_flag=True,
+    help="Delete records that are gone at the source, however many.",
+)
 @wait_option()
 @click.pass_obj
 def command(
@@ -45,16 +49,16 @@ def command(
     accept_deletes: bool,
     wait: float,
 ) -> int:
-    """Read sources of a CLIENT (default: all) into its warehouse.
+    """Load a CLIENT's sources (default: all) into its warehouse: what is new, changed and deleted.
 
-    Ends with 0 when all is there, 3 when something is missing or held back, 1 when every source
-    failed.
+    Exits with 0 when everything is complete, 3 when something is missing or held back, 1 when every
+    source failed.
     """
     from abmkit.run import sync_client
     from abmkit.run.sync import exit_code
 
     if full and since:
-        raise click.UsageError("--full reads all there is; leave --since out")
+        raise click.UsageError("--full already reads everything; leave out --since")
     chosen = session.client(client)
     with sync_progress(session) as tell:
         results = sync_client(

@@ -24,15 +24,15 @@ COLUMNS = ("account", "change", "before", "after")
     type=click.DateTime(["%Y-%m-%d"]),
     required=True,
     metavar="DAY",
-    help="The first day on which the new list holds.",
+    help="First day of the new list.",
 )
-@click.option("--yes", is_flag=True, help="Write it into targets.csv; else only compare.")
+@click.option("--yes", is_flag=True, help="Write it into targets.csv; without this, only compare.")
 @click.pass_obj
 def command(session: Session, client: str, file: Path, day: datetime, yes: bool) -> None:
-    """Compare FILE, a CLIENT's new target list, with the one in force, and take it over.
+    """Compare FILE, a CLIENT's new target list, with the current one; with --yes, adopt it.
 
-    FILE is a CSV or workbook as targets.csv, without dates. Lines in force that it has not, or
-    has otherwise, end on that day; what was counted before stays as it was.
+    FILE is a CSV or XLSX with the columns of targets.csv but without dates. Current lines that it
+    lacks or changes end on that day; what was counted before stays as it was.
     """
     from abmkit.run.retarget import retarget
 

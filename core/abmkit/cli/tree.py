@@ -28,8 +28,8 @@ class Branch(NamedTuple):
 
 
 COMMANDS: Mapping[str, Leaf | Branch] = {
-    "demo": Leaf("demo", "Make a whole agency with two clients and their scorecards."),
-    "init": Leaf("init", "Make a folder a workspace."),
+    "demo": Leaf("demo", "Create a demo agency: two invented clients and their scorecards."),
+    "init": Leaf("init", "Create a workspace."),
     "client": Branch(
         "Add and list clients.",
         {
@@ -38,50 +38,54 @@ COMMANDS: Mapping[str, Leaf | Branch] = {
         },
     ),
     "source": Branch(
-        "Say where a client's data comes from.",
+        "Connect a client's data sources.",
         {
-            "add": Leaf("source_add", "Add a source; --guess proposes its settings."),
-            "login": Leaf("source_login", "Log in to a source's vendor."),
-            "check": Leaf("source_check", "Check the settings of sources, and that they answer."),
-            "fields": Leaf("source_fields", "Show a source's fields, and what means nothing yet."),
-            "list": Leaf("source_list", "List the sources of a client."),
+            "add": Leaf("source_add", "Add a source; --guess proposes its settings from files."),
+            "login": Leaf("source_login", "Log in to a source's vendor by OAuth."),
+            "check": Leaf(
+                "source_check", "Check a client's sources: settings, access, rejected data."
+            ),
+            "fields": Leaf("source_fields", "Show a source's fields, and its unmapped stages."),
+            "list": Leaf("source_list", "List a client's sources."),
         },
     ),
-    "sync": Leaf("sync", "Read sources into a client's warehouse."),
-    "accounts": Leaf("accounts", "List target accounts, and how each was found."),
+    "sync": Leaf("sync", "Load new and changed data into a client's warehouse."),
+    "accounts": Leaf("accounts", "List target accounts and how each was matched."),
     "targets": Branch(
-        "Take over target lists.",
-        {"import": Leaf("targets_import", "Compare a new target list, and take it over.")},
+        "Import target lists.",
+        {"import": Leaf("targets_import", "Preview a new target list; --yes adopts it.")},
     ),
-    "people": Leaf("people", "List whom the client may contact at target accounts."),
-    "why": Leaf("why", "Show what joins a record with others."),
-    "review": Leaf("review", "List pairs of records that may be one."),
-    "link": Leaf("link", "Say that two records are one."),
-    "unlink": Leaf("unlink", "Say that two records are not one."),
+    "people": Leaf("people", "List the people at target accounts who may be contacted."),
+    "why": Leaf("why", "Show which records match a record, and why."),
+    "review": Leaf("review", "List possible duplicates for a person to decide."),
+    "link": Leaf("link", "Declare two records to be the same."),
+    "unlink": Leaf("unlink", "Declare two records to be different."),
     "metrics": Branch(
-        "Look metrics up and compute them.",
+        "Look up and compute metrics.",
         {
             "list": Leaf("metrics_list", "List all metrics."),
-            "show": Leaf("metrics_show", "Show what a metric means."),
-            "value": Leaf("metrics_value", "Compute metrics of a client."),
-            "upgrade": Leaf("metrics_upgrade", "Accept changed definitions; --diff: show them."),
+            "show": Leaf("metrics_show", "Show a metric's definition."),
+            "value": Leaf("metrics_value", "Compute a client's metrics."),
+            "upgrade": Leaf(
+                "metrics_upgrade", "Accept changed definitions; --diff only shows them."
+            ),
         },
     ),
-    "explain": Leaf("explain", "Show what stands behind a number."),
-    "reconcile": Leaf("reconcile", "Hold numbers against the platforms' own totals."),
-    "report": Leaf("report", "Make a draft of a report."),
-    "approve": Leaf("approve", "Let a draft go out."),
-    "send": Leaf("send", "Hand an approved draft over, and keep what went out."),
-    "run": Leaf("run", "Sync clients, draft their reports, send what may go out."),
-    "sandbox": Leaf("sandbox", "Serve vendors' APIs on this machine, over invented data."),
+    "explain": Leaf("explain", "Show how a number was computed, and the rows behind it."),
+    "reconcile": Leaf("reconcile", "Compare numbers with the totals that platforms report."),
+    "report": Leaf("report", "Draft a report."),
+    "approve": Leaf("approve", "Approve a draft."),
+    "send": Leaf("send", "Release an approved draft; --mail sends it by e-mail."),
+    "run": Leaf("run", "Sync clients, draft their reports and send approved ones."),
+    "sandbox": Leaf("sandbox", "Serve simulated vendor APIs on this machine."),
     "plugins": Branch(
-        "List plugins, begin one, try what they give.",
+        "List, create and check plugins.",
         {
-            "new": Leaf("plugins_new", "Begin a plugin, with a test that holds."),
-            "check": Leaf("plugins_check", "Try what plugins give, connectors on sandboxes."),
+            "new": Leaf("plugins_new", "Create a plugin and a test that passes."),
+            "check": Leaf("plugins_check", "Test plugins; connectors run against their sandbox."),
         },
-        alone=Leaf("plugins_list", "List plugins: what each gives, where from, what failed."),
+        alone=Leaf("plugins_list", "List plugins: what each provides, its origin, its failures."),
     ),
-    "doctor": Leaf("doctor", "Look for what is wrong: versions, plugins, settings, locks, age."),
-    "completion": Leaf("completion", "Print the script that completes commands in a shell."),
+    "doctor": Leaf("doctor", "Diagnose versions, plugins, settings, locks and stale sources."),
+    "completion": Leaf("completion", "Print the completion script of a shell."),
 }

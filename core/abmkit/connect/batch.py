@@ -26,12 +26,12 @@ Tables = Mapping[str, Frame]
 
 @dataclass(frozen=True)
 class Refusal:
-    """A record that could not even be read into rows; kept in quarantine, counted and shown.
+    """A record that could not be turned into rows; it goes to quarantine and is counted.
 
     Attributes:
-        record: Its id, or where it stands, such as ``line 17``.
-        reason: Why, in words.
-        raw: What was there, as text.
+        record: Its id, or its place, such as ``line 17``.
+        reason: Why it was refused, in words.
+        raw: Its content, as text.
     """
 
     record: str
@@ -41,27 +41,27 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Batch:
-    """Some records of a stream; loading it replaces all rows of those records.
+    """Records of a stream with their rows; loading it replaces all earlier rows of these records.
 
     Attributes:
-        tables: Rows by table name. The columns of a frame are named as the schema's, plus
-            ``record``: the id of the record a row belongs to. A record may have rows in several
-            tables (a deal with its stages) or none.
-        deleted: Ids of records the source says are gone; their rows become tombstones.
+        tables: Rows by table name. A frame has columns of the schema, and ``record``: the id of
+            the record that a row belongs to. A record may have rows in several tables (a deal with
+            its stages) or none.
+        deleted: Ids of records that the source reports as deleted; their rows become tombstones.
         refused: Records that could not be read.
-        state: Where to go on after this batch: a plain JSON value, stored in the same
-            transaction as the rows. None leaves the stored state alone.
-        slices: The same for parts of the stream that are read apart, by name: where to go on in
-            each, or None to forget it. Those not named stay as they are stored.
-        present: Ids of records that the source still has though they are not sent: they are not
-            absent, and nothing is written.
-        whole: Of a stream of mode ``changes``: with this batch, every record that the source has
-            now was sent or named in ``present`` since its read began; at its end, what the
-            warehouse has besides is gone. Other streams need not say so.
-        done: A number of records or bytes read so far, for a progress bar.
-        total: The same for the whole stream, where known.
-        requests: How many requests it took to get it.
-        waited: Seconds waited for the vendor meanwhile.
+        state: Where to resume after this batch: a plain JSON object, stored in the same
+            transaction as the rows. None leaves the stored state unchanged.
+        slices: The same for parts of the stream that are read separately, by name: where to resume
+            in each, or None to forget it. Slices not named keep their stored state.
+        present: Ids of records that the source still has but that are not sent again: they do not
+            count as deleted, and nothing is written.
+        whole: For a stream of mode ``changes``: with this batch, every record that the source has
+            was sent or named in ``present`` since the read began; at its end, all other records in
+            the warehouse count as deleted. Other streams need not set it.
+        done: Number of records or bytes read so far, for a progress bar.
+        total: The same for the whole stream, if known.
+        requests: How many requests this batch took.
+        waited: Seconds spent waiting for the vendor.
     """
 
     tables: Tables

@@ -19,19 +19,19 @@ _MODES = get_args(Mode)
 
 @dataclass(frozen=True)
 class Stream:
-    """One kind of record that a source has.
+    """One kind of record of a source, such as deals.
 
     Attributes:
         name: Unique within the source.
         tables: The tables its records have rows in.
-        mode: ``snapshot``: a complete read shows all there is, so what is absent is gone;
-            ``append``: absence means nothing; ``changes``: a read shows what has changed since
-            the last one, and only what a batch calls ``whole`` shows what is gone. Streams of the
-            latter two go on from the state of the last complete read.
-        fingerprint: Digest of all that shapes the rows besides the data (mapping, field list, API
-            version); when it changes, the stream is read from the start.
-        refused: Why it cannot be read now, where that is known before it is asked for: what was
-            read of it stays, and later it goes on from there. None: it can be.
+        mode: ``snapshot``: a complete read returns all records, so that absent ones are deleted;
+            ``append``: absence means nothing; ``changes``: a read returns what changed since the
+            last one, and only a batch with ``whole`` shows which records are gone. Streams of the
+            latter two modes resume from the state of the last complete read.
+        fingerprint: Digest of everything besides the data that shapes the rows (mapping, field
+            list, API version); when it changes, the stream is read from the beginning.
+        refused: Why the stream cannot be read now, if that is known before reading it: what was
+            read before stays, and a later read resumes from there. None: it can be read.
     """
 
     name: str
@@ -87,17 +87,17 @@ class Field:
 
 
 class Connector(ABC):
-    """Reads one source; a subclass is a plugin.
+    """Reads one source of data; a subclass is a plugin.
 
     Attributes:
-        name: What ``source add CLIENT NAME`` says.
-        title: One line for ``abmkit plugins``.
+        name: Its name in ``abmkit source add CLIENT NAME``.
+        title: One line that describes it to people.
         Config: Model of the settings in ``sources/NAME.toml``; secrets are ``SecretStr`` fields.
         sandbox: ``module:name`` of its vendor's sandbox, ``:name`` in the connector's own module;
-            nothing where it has none.
+            empty if it has none.
         parallel: How many of its streams may be read at the same time, each in a thread.
-        config: The settings of this source.
-        folder: The client's folder; relative paths in settings start here.
+        config: The settings of this source, an instance of ``Config``.
+        folder: The client's folder; paths in settings are relative to it.
     """
 
     name: ClassVar[str]

@@ -31,7 +31,7 @@ Interval = Literal["wilson", "newcombe", "order", "bootstrap", "unknown"]
 
 @dataclass(frozen=True)
 class Ask:
-    """One metric, as often as a reader needs it; all asks of a report are answered in one go.
+    """A metric that a report requests, with its break-downs; all asks are computed together.
 
     Attributes:
         metric: Id of the metric.

@@ -19,7 +19,7 @@ Parameter = str | int | Decimal
 
 
 class Formula(ABC):
-    """A formula or a part of one: a leaf, a metric, what arithmetic makes of them."""
+    """A formula or part of one: a leaf, a metric, or arithmetic on them."""
 
     @abstractmethod
     def as_node(self) -> Node:

@@ -37,7 +37,7 @@ class Rows(TypedDict, total=False):
 
 
 class Source:
-    """A fact, as leaves are written with it."""
+    """A fact, such as ``deal``; its methods make leaves: ``deal.count(where="status = 'won'")``."""
 
     def __init__(self, fact: Fact) -> None:
         self.fact = fact

@@ -74,7 +74,7 @@ class Metric(Formula):
         proportion: Whether it is a share of what is counted below the line, and so has an
             interval; None: to be seen from the formula.
         parameters: Names with their defaults, to be set per client.
-        examples: What it must make of given rows.
+        examples: Rows, and the result that it must compute from them.
     """
 
     id: str

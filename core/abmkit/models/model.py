@@ -76,7 +76,7 @@ class Model:
         min_n: With fewer records behind it, it is not shown.
         sources: Where the definition comes from.
         parameters: Names with their defaults, to be set per client as those of a metric.
-        examples: What it must make of given rows.
+        examples: Rows, and the result that it must compute from them.
     """
 
     id: str

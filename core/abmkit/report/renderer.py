@@ -10,14 +10,14 @@ from abmkit.report.format import Words
 
 
 class Renderer(ABC):
-    """Puts a document into a file format; a subclass is a plugin.
+    """Renders a document in a file format; a subclass is a plugin.
 
     Attributes:
-        name: What ``report --format NAME`` says.
-        suffix: Of the file, such as ``.pdf``.
+        name: Its name in ``abmkit report --format NAME``.
+        suffix: Suffix of its files, such as ``.pdf``.
         media_type: Such as ``application/pdf``.
-        warnings: What could not be shown as it is (a script no font has, an unknown block),
-            filled by ``render``.
+        warnings: What could not be rendered faithfully (a script without a font, an unknown
+            block), filled by ``render``.
     """
 
     name: ClassVar[str]

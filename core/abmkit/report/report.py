@@ -23,24 +23,24 @@ from abmkit.report.value import Text
 
 
 class Report(ABC):
-    """Says what it needs to know and makes pages of it; a subclass is a plugin.
+    """Declares the metrics that it needs and builds pages from them; a subclass is a plugin.
 
     Attributes:
-        name: What ``report --report NAME`` says.
+        name: Its name in ``abmkit report --report NAME``.
         title: Title of the document.
         asks: Every metric it reads, with its break-downs and comparisons.
-        wishes: What it asks of other plugins besides: left out where nobody registers the metric
-            or model; ``ReportData.asks`` says what was asked.
-        sentences: Ids of the sentences that it may say by itself: notes drop or replace them.
-        about: Whom it tells of: a ``client``; one ``account`` of a client, which is
-            ``ReportData.subject``; the whole ``agency``, whose clients' frozen reports are
-            ``ReportData.reports``: such a report has no asks, and goes to no client.
-        engaged: Id of the metric whose ``window`` says how long a touch makes a person engaged, in
+        wishes: Optional asks, for metrics or models of other plugins: left out where no plugin
+            registers them; ``ReportData.asks`` lists what was asked.
+        sentences: Ids of the sentences that it may write by itself: notes drop or replace them.
+        about: What it covers: a ``client``; one ``account`` of a client, in
+            ``ReportData.subject``; or the whole ``agency``, whose clients' frozen reports are in
+            ``ReportData.reports``: such a report has no asks, and is sent to no client.
+        engaged: Id of the metric whose ``window`` sets how long a touch makes a person engaged, in
             the buying groups of accounts; None: 90 days.
-        goals: Whether it shows every goal of the period (``ReportData.attained``): what these are
-            of is asked besides.
-        journey: Whether the cards of accounts say how far these have come on their journey; who
-            does not show it need not wait for it.
+        goals: Whether it shows every goal of the period (``ReportData.attained``): the metrics of
+            the goals are then asked, too.
+        journey: Whether the cards of accounts include their step of the journey, which takes time
+            to compute.
         messages: Folder of its message catalogues, such as ``Path(__file__).parent / "messages"``;
             None when all its texts are verbatim or the core's own.
     """

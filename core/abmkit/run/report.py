@@ -30,7 +30,7 @@ from abmkit.run.goals import goals_of
 from abmkit.run.languages import in_other_languages, notes_of
 from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.run.owner import Owner, check_owner, folder_at, folder_of
-from abmkit.run.portfolio import agency_data
+from abmkit.run.portfolio import agency_data, unread
 from abmkit.run.reconcile import reconciled
 from abmkit.run.render import Rendered, render
 from abmkit.run.subject import find_account, subject
@@ -49,6 +49,7 @@ class Made:
         warnings: What could not be shown as it is.
         digest: What tells the frozen report from another.
         doubts: What a person should look at before it goes out.
+        unread: Clients that it lacks, as their own report cannot be read, each with the reason.
     """
 
     frozen: Path
@@ -58,6 +59,7 @@ class Made:
     warnings: tuple[str, ...]
     digest: str
     doubts: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def make_report(
@@ -118,7 +120,7 @@ def make_report(
         frozen = marked(frozen, folder)
         rendered = render(frozen, plugins, formats, locale)
         made = _made(folder.write_draft(frozen), folder.path, frozen, rendered)
-    return replace(made, doubts=unsure)
+    return replace(made, doubts=unsure, unread=unread(data.reports))
 
 
 def open_report(

@@ -99,7 +99,7 @@ def test_nothing_is_written_over(abmkit: Any, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("mine")
     said = abmkit("plugins", "new", "metric", "big_ones", tmp_path)
     assert said.code == 2
-    assert "pyproject.toml is there already" in said.err
+    assert "pyproject.toml already exists" in said.err
     assert [path.name for path in tmp_path.iterdir()] == ["pyproject.toml"]
 
 

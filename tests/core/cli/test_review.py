@@ -188,7 +188,7 @@ def test_a_contradiction_names_the_row_and_the_line(abmkit, firms: Client, sheet
     [
         (("--in", "nowhere.xlsx"), "there is no file"),
         (("--out", "review.pdf"), "review.pdf: a list is written as .xlsx or .csv"),
-        (("--out", "a.csv", "--in", "b.csv"), "one at a time"),
+        (("--out", "a.csv", "--in", "b.csv"), "give one of them"),
     ],
 )
 def test_a_file_that_cannot_be_is_told(abmkit, firms: Client, args, says: str) -> None:

@@ -207,7 +207,8 @@ def test_scopes_that_were_not_granted_are_told_and_lost_alone(
 ) -> None:
     portal.scopes = ["people"]
     said = paste(abmkit, stdin)
-    assert (said.code, said.err) == (0, "not granted: firms; what needs it cannot be read\n")
+    remark = "scope not granted: firms; streams that need it cannot be read\n"
+    assert (said.code, said.err) == (0, remark)
     checked = {row[2]: row for row in abmkit("source", "check", "acme").rows}
     assert "stream people can be read" in checked
     (lost,) = [row for what, row in checked.items() if "stream firms" in what]

@@ -125,8 +125,8 @@ def test_settings_may_stand_in_tables(abmkit, workspace: Workspace) -> None:
         (["crm", "--set", "dels=1"], "unknown key 'dels'; did you mean deals?"),
         (["crm", "--set", "deals=many"], "deals: input should be a valid integer"),
         (["crm", "--set", "token=s3cr3t"], "token is a secret: write a reference to it"),
-        (["crm", "a.csv"], "files are for --guess"),
-        (["crm", "a.csv", "--guess"], "nothing is written without a yes: add --yes"),
+        (["crm", "a.csv"], "files need --guess"),
+        (["crm", "a.csv", "--guess"], "there is no terminal to confirm at; add --yes"),
         (["crm", "--name", "a b"], "'a b' cannot be a name"),
     ],
 )

@@ -15,38 +15,40 @@ from abmkit.metrics.registry import Registry
 _HEAD = """\
 # The metrics
 
-What the first-party plugin measures, by stage of account-based marketing; made of the definitions
-themselves. `abmkit metrics show ID` tells the same of any metric that is installed, and
-`abmkit explain CLIENT ID` shows the rows behind a number.
+The metrics that come with abmkit, by stage of account-based marketing. This page is generated from
+their definitions. `abmkit metrics show ID` shows the same for any installed metric, and `abmkit
+explain CLIENT ID --period P` shows the rows behind a number.
 
-A formula is made of leaves: an aggregate of the rows of one fact (`deal`, `touch`, `stage` …) that
-a clock (`on …`) puts into the period, over a trailing window where one is named. A number whose
-fact has no row at all of the kind it asks for, or with 0 below the line, is "no data". A percent is
-a fraction of 1. Parameters are set per client, in `[metrics.ID]` of `client.toml`. [Words](#words)
-and [facts](#facts), of which you make metrics of your own, stand at the end.
+A formula combines leaves. A leaf aggregates the rows of one fact (`deal`, `touch`, `stage` …) that
+its clock (`on …`) puts into the period, or into a trailing window if one is given. The result is
+"no data" when the fact has no rows of the requested kind at all, or when the denominator is 0. A
+percent is a fraction of 1. Clients set parameters in `[metrics.ID]` of `client.toml`. The
+[words](#words) of formulas and the [facts](#facts), for metrics of your own, are at the end of the
+page.
 """
 
 _WORDS = """\
 ## Words
 
-A leaf is a fact and one of these words, as in `deal.sum("amount", where="status = 'won'")`; `help`
-tells more of each. `+`, `-`, `*`, `/` and `.coalesce(…)` join leaves and metrics; ratios are sums
-over sums, and units are checked when the file is loaded.
+A leaf is a fact with one of these words, as in `deal.sum("amount", where="status = 'won'")`;
+Python's `help` explains each. `+`, `-`, `*`, `/` and `.coalesce(…)` combine leaves and metrics. A
+ratio divides a sum by a sum. Units are checked when the plugin is loaded.
 """
 
 _CONDITIONS = """\
-`where` compares columns with values (`=`, `!=`, `<`, `<=`, `>`, `>=`, `in (…)`, `not in (…)`,
-`is null`, `is not null`, or a flag alone), joined by `and`, `or`, `not` and brackets. `on` names a
-clock. `window` is `90d` or `3m` up to the period's end, `>=3m`: at least as long, or `3m ago`: the
-period moved back.
+`where` compares columns with values (`=`, `!=`, `<`, `<=`, `>`, `>=`, `in (…)`, `not in (…)`, `is
+null`, `is not null`, or a flag alone), combined by `and`, `or`, `not` and parentheses. `on` names a
+clock. `window` is `90d` or `3m` (that long, up to the period's end), `>=3m` (at least that long),
+or `3m ago` (the period moved back).
 """
 
 _FACTS = """\
 ## Facts
 
-A clock that is a day puts a row into the period of that day; one of a while counts what holds on
-the period's last day. Columns "of that day" are the account's state on the row's own day, those
-"at the end" its state on the period's last one: one formula takes either. Every fact has these:
+A clock that is a day puts a row into the period that contains the day; a clock that is a span
+counts rows that are valid on the period's last day. Columns marked "of that day" hold the account's
+state on the row's own day, columns marked "at the end" its state on the period's last day; a
+formula uses one kind or the other. All facts have these columns:
 """
 
 
@@ -83,7 +85,7 @@ def _facts() -> Iterator[str]:
     for fact in FACTS.values():
         yield f"### `{fact.name}`\n\n{fact.doc}\n"
         for clock in fact.clocks.values():
-            yield f"- on `{clock.name}` ({'a while' if clock.is_span else 'a day'}): {clock.doc}"
+            yield f"- on `{clock.name}` ({'a span' if clock.is_span else 'a day'}): {clock.doc}"
         yield "\n" + "\n".join(_columns(fact, fact.columns.keys() - shared)) + "\n"
 
 

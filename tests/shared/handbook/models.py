@@ -9,12 +9,12 @@ from abmkit.models.model import Example, Model
 _HEAD = """\
 # The models
 
-What arithmetic cannot say: to whom deals are credited, and what a control arm shows. A model is a
-function of pandas frames (`abmkit.model`), made of the declarations themselves on this page.
-`abmkit metrics value CLIENT ID --by channel` tells its numbers, `abmkit explain CLIENT ID` also the
-rows that it reads and what it gives to whom. Groups add up to the total, to the last decimal.
-Parameters are set per client, in `[metrics.ID]` of `client.toml`. `help(abmkit.model)` tells how
-to write one.
+Models compute what formulas cannot, such as attribution or the effect measured by a control group.
+A model is a function of pandas frames; `help(abmkit.model)` explains how to write one. This page is
+generated from the models' declarations. `abmkit metrics value CLIENT ID --period P --by channel`
+prints a model's numbers; `abmkit explain CLIENT ID --period P` adds the rows that it reads and its
+result for each group. Groups add up to the total, to the last decimal. Clients set parameters in
+`[metrics.ID]` of `client.toml`.
 """
 
 

@@ -12,12 +12,12 @@ from abmkit.schema.tables import LOADABLE, TABLES
 _HEAD = """\
 # The schema
 
-One DuckDB file holds a client's data: {tables} tables of the business, and {control} by which
-the warehouse keeps its own books. Names end in `_on` for business dates (a date in the source's
-zone) and in `_at` for instants (UTC). A column marked ● is required: a row without it goes to
-quarantine; in any other column a cell that cannot be read is left empty and noted there.
+One DuckDB file holds a client's data: {tables} tables of business data, and {control} control
+tables of the warehouse. Names ending in `_on` are business dates (in the source's time zone), names
+ending in `_at` are instants (UTC). A column marked ● is required: a row without it goes to
+quarantine. In other columns, a cell that cannot be read is left empty and recorded in quarantine.
 
-This page is made of the models (`abmkit.schema.tables`, `abmkit.warehouse.control`).
+This page is generated from the models (`abmkit.schema.tables`, `abmkit.warehouse.control`).
 """
 
 #: Chapters of the business: title and how many tables, in their order.
