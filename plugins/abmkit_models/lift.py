@@ -1,10 +1,10 @@
 """Lift: what a random control arm shows that we made happen, and nothing else does."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from abmkit import Model, Reads, intervals, model
+from abmkit import Model, Reads, model
+from abmkit_models.arms import difference, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,9 @@ def _lift(name: str, title: dict[str, str], what: str, deals: Reads) -> Model:
                 (arm, set(accounts.account_id[accounts.arm == arm])) for arm in ("treat", "control")
             )
         }
-        return pd.DataFrame([_total(counts), *_arms(counts)], dtype="object")
+        total = difference(counts["treat"], counts["control"])
+        arms = ({"by": "arm", "key": arm, **share(*counts[arm])} for arm in counts)
+        return pd.DataFrame([total, *arms], dtype="object")
 
     lift.__name__, lift.__doc__ = name, _DOC.format(what=what)
     declare: Callable[[Callable[..., pd.DataFrame]], Model] = model(
@@ -48,29 +50,6 @@ def _lift(name: str, title: dict[str, str], what: str, deals: Reads) -> Model:
         sources=[_SOURCE],
     )
     return declare(lift)
-
-
-def _total(counts: dict[str, tuple[int, int]]) -> dict[str, object]:
-    treated, control = counts["treat"], counts["control"]
-    row: dict[str, object] = {"by": None, "n": min(treated[1], control[1])}
-    if not row["n"]:
-        return row | {"value": None}
-    low, high = intervals.newcombe(*treated, *control)
-    value = Decimal(treated[0]) / treated[1] - Decimal(control[0]) / control[1]
-    return row | {"value": value, "low": low, "high": high, "interval": "newcombe"}
-
-
-def _arms(counts: dict[str, tuple[int, int]]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for arm, (part, whole) in counts.items():
-        row = {"by": "arm", "key": arm, "n": whole, "numerator": part, "denominator": whole}
-        if whole:
-            low, high = intervals.wilson(Decimal(part), Decimal(whole))
-            share = Decimal(part) / whole
-            rows.append(row | {"value": share, "low": low, "high": high, "interval": "wilson"})
-        else:
-            rows.append(row | {"value": None})
-    return rows
 
 
 lift_opportunities = _lift(

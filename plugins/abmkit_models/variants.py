@@ -1,16 +1,16 @@
 """Tests of two variants: whether people act more on the one than on the other."""
 
 from collections import defaultdict
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from abmkit import Reads, intervals, model
+from abmkit import Reads, model
+from abmkit_models.arms import Arm, difference, share
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _ACTED = ("clicked", "submitted")
-Arms = dict[str, tuple[int, int]]
 
 
 @model(
@@ -52,11 +52,11 @@ def variant_difference(touches: "pd.DataFrame") -> "pd.DataFrame":
     every = [touch for met in tests.values() for touch in met]
     rows = [_difference(_arms(every))]
     rows += [{"by": "cta", "key": cta, **_difference(_arms(met))} for cta, met in tests.items()]
-    rows += [{"by": "variant", "key": name, **_share(*arm)} for name, arm in _arms(every).items()]
+    rows += [{"by": "variant", "key": name, **share(*arm)} for name, arm in _arms(every).items()]
     return pd.DataFrame(rows, dtype="object")
 
 
-def _arms(touches: list[Any]) -> Arms:
+def _arms(touches: list[Any]) -> Mapping[str, Arm]:
     """How many people acted on each variant, of how many who met it."""
     met, acted = defaultdict[str, set[Any]](set), defaultdict[str, set[Any]](set)
     for touch in touches:
@@ -66,17 +66,8 @@ def _arms(touches: list[Any]) -> Arms:
     return {name: (len(acted[name]), len(met[name])) for name in sorted(met)}
 
 
-def _difference(arms: Arms) -> dict[str, Any]:
+def _difference(arms: Mapping[str, Arm]) -> dict[str, Any]:
     if len(arms) != 2:
         return {"value": None, "n": 0}
     first, second = arms.values()
-    low, high = intervals.newcombe(*second, *first)
-    value = Decimal(second[0]) / second[1] - Decimal(first[0]) / first[1]
-    return {"value": value, "n": min(first[1], second[1]), "low": low, "high": high,
-            "interval": "newcombe"}  # fmt: skip
-
-
-def _share(part: int, whole: int) -> dict[str, Any]:
-    low, high = intervals.wilson(Decimal(part), Decimal(whole))
-    told = {"n": whole, "numerator": part, "denominator": whole, "low": low, "high": high}
-    return {"value": Decimal(part) / whole, "interval": "wilson", **told}
+    return difference(second, first)

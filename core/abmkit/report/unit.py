@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import BaseModel
 
 from abmkit.report.table import Table
-from abmkit.report.value import Value
+from abmkit.report.value import Value, parts
 
 _MYRIADS = frozenset({"ja", "ko", "zh"})
 _STEP = 4
@@ -35,14 +35,7 @@ def power_of(amount: Decimal) -> int:
     return max(0, amount.adjusted() // _STEP * _STEP)
 
 
-def _amounts(value: object) -> Iterator[Decimal]:
-    if isinstance(value, Value):
-        if value.unit.startswith("money") and value.number is not None:
-            yield value.number
-    elif isinstance(value, BaseModel):
-        if not isinstance(value, Table):
-            for name in type(value).model_fields:
-                yield from _amounts(getattr(value, name))
-    elif isinstance(value, (tuple, dict)):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _amounts(each)
+def _amounts(page: BaseModel) -> Iterator[Decimal]:
+    for each in parts(page, (Value, Table)):
+        if isinstance(each, Value) and each.unit.startswith("money") and each.number is not None:
+            yield each.number

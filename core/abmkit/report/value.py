@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -117,3 +118,21 @@ Arg = Value | int | str | Period | Msg
 """What a message may be given."""
 
 Msg.model_rebuild()
+
+
+def parts(told: object, whole: tuple[type, ...] = ()) -> Iterator[object]:
+    """A part of a report, and all that stands in it, in order.
+
+    Args:
+        told: Such as a page.
+        whole: Kinds that are not looked into.
+    """
+    yield told
+    if isinstance(told, whole):
+        return
+    if isinstance(told, BaseModel):
+        for name in type(told).model_fields:
+            yield from parts(getattr(told, name), whole)
+    elif isinstance(told, (tuple, dict)):
+        for each in told.values() if isinstance(told, dict) else told:
+            yield from parts(each, whole)

@@ -20,7 +20,7 @@ from abmkit.plugins import load_plugins
 from abmkit.report import AccountCard, Client, ClientReport, Quality, Report, ReportData
 from abmkit.report.blocks import Block, Document, Theme
 from abmkit.report.client import Subject
-from abmkit.report.value import Msg
+from abmkit.report.value import Msg, parts
 from abmkit.testing.claims import claim
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -105,13 +105,6 @@ def _build(report: type[Report], registry: Definitions) -> Document:
     return report().document(data, Theme(name="Nobody"))
 
 
-def _all(value: object, kind: type[ModelT]) -> Iterator[ModelT]:
+def _all(document: Document, kind: type[ModelT]) -> Iterator[ModelT]:
     """Every model of a kind in a document."""
-    if isinstance(value, kind):
-        yield value
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _all(getattr(value, name), kind)
-    elif isinstance(value, (tuple, dict)):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _all(each, kind)
+    return (each for each in parts(document) if isinstance(each, kind))

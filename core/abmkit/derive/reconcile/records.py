@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from abmkit.derive.reconcile.gaps import Days
+from abmkit.derive.reconcile.gaps import Days, told_more
 from abmkit.derive.reconcile.result import Gap, Reconciled
 from abmkit.derive.reconcile.stocks import Query
 from abmkit.sql import text
@@ -79,16 +79,28 @@ SPENT = Records("money", "t.on_date", "t.on_date")
 DEALS = Records("deal", "t.close_on", "t.close_on")
 
 
-def unread(query: Query, table: str, days: Days, read: datetime, made: Reconciled) -> Iterable[Gap]:
-    """Rows that could not be read, and records read before the total was.
+def with_unseen(
+    query: Query, made: Reconciled, table: str, days: Days, read: datetime, foreign: bool
+) -> Reconciled:
+    """A total with what no record tells: another currency, rows and records that were not read.
 
     Args:
         query: Runs SQL where the facts were derived.
+        made: The total beside ours, so far.
         table: Where the records stand.
         days: First and last of the period.
         read: When the total was read.
-        made: The total beside ours, so far.
+        foreign: Whether some of the total is in another currency.
     """
+    if made.unit == "money" and foreign:
+        return told_more(made, [Gap("other_currency", None)])
+    return made if made.holds else told_more(made, _unread(query, made, table, days, read))
+
+
+def _unread(
+    query: Query, made: Reconciled, table: str, days: Days, read: datetime
+) -> Iterable[Gap]:
+    """Rows that could not be read, and records read before the total was."""
     yield from _rejected(query, table, made)
     ((completed,),) = query(
         f"SELECT min(completed_at) FROM sync_state WHERE slice = '' "

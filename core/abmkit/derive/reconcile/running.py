@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from abmkit.derive.reconcile.gaps import Days, Met, Total, between, explained, told_more
-from abmkit.derive.reconcile.records import DEALS, TOUCHES, Records, Unit, unread
-from abmkit.derive.reconcile.result import Gap, Reconciled
+from abmkit.derive.reconcile.gaps import Days, Met, Total, between, explained
+from abmkit.derive.reconcile.records import DEALS, TOUCHES, Records, Unit, with_unseen
+from abmkit.derive.reconcile.result import Reconciled
 from abmkit.derive.reconcile.stocks import Query
 from abmkit.sql import text, texts
 
@@ -92,11 +92,7 @@ def running_totals(query: Query, days: Days, currency: str) -> Iterator[Reconcil
             things = f"t.{each.of} IN (SELECT s.{each.of} {told} AND s.source = {text(source)})"
             total = Total(each.what, source, each.unit, Decimal(theirs))
             made = explained(total, _met(query, each, things))
-            if each.unit == "money" and foreign:
-                made = told_more(made, [Gap("other_currency", None)])
-            elif not made.holds:
-                made = told_more(made, unread(query, each.records.table, days, read, made))
-            yield made
+            yield with_unseen(query, made, each.records.table, days, read, foreign)
 
 
 def _met(query: Query, each: _Running, things: str) -> Iterator[Met]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from abmkit.derive.reconcile.gaps import Days, Met, Total, between, explained, told_more
-from abmkit.derive.reconcile.records import DEALS, SPENT, TOUCHES, Records, Unit, unread
-from abmkit.derive.reconcile.result import Gap, Reason, Reconciled
+from abmkit.derive.reconcile.gaps import Days, Met, Total, between, explained
+from abmkit.derive.reconcile.records import DEALS, SPENT, TOUCHES, Records, Unit, with_unseen
+from abmkit.derive.reconcile.result import Reason, Reconciled
 from abmkit.derive.reconcile.running import running_totals
 from abmkit.derive.reconcile.stocks import Query, movements, open_pipeline
 from abmkit.sql import text, texts
@@ -98,11 +98,7 @@ def _of_pair(query: Query, pair: _Pair, days: Days, currency: str) -> Iterator[R
         own = pair.records.own(query, source, pair.where)
         total = Total(pair.what, source, pair.unit, Decimal(theirs), pair.rest)
         made = explained(total, _rows(query, pair, days, own))
-        if pair.unit == "money" and foreign:
-            made = told_more(made, [Gap("other_currency", None)])
-        elif not made.holds:
-            made = told_more(made, unread(query, pair.records.table, days, read, made))
-        yield made
+        yield with_unseen(query, made, pair.records.table, days, read, foreign)
 
 
 def _rows(query: Query, pair: _Pair, days: Days, own: str) -> Iterator[Met]:
