@@ -109,16 +109,6 @@ def test_a_switchboard_of_many_companies_says_nothing(
     assert waiting(warehouse) == []
 
 
-def test_a_short_name_in_two_towns_waits_and_a_long_one_joins(
-    warehouse: Warehouse, lay: Lay, groups: Groups
-) -> None:
-    lay("crm", account=[row("1", "Palm Inc", "Los Angeles"), row("2", "Chinois on Main", "Venice")])
-    lay("erp", account=[row("3", "Palm", "New York"), row("4", "Chinois on Main", "Santa Monica")])
-    match(warehouse)
-    assert groups() == ["crm 1", "crm 2, erp 4", "erp 3"]
-    assert waiting(warehouse) == ["alike"]
-
-
 @pytest.mark.parametrize(
     "told",
     [
