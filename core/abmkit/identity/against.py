@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity.evidence import PLACE, SHORT, USUAL, Check, Evidence
+from abmkit.identity.evidence import PLACE, Check, Evidence
 from abmkit.sql import text, texts, union
 
 if TYPE_CHECKING:
@@ -19,14 +19,12 @@ _TRAITS: dict[Check, str] = {
     "abroad": "min(only_country) < max(only_country)",
     "country": "min(first_country) < max(last_country)",
     "town": "min(first_town) < max(last_town)",
-    "place": (
-        "min(state) < max(state) OR min(region) < max(region) OR "
-        + " + ".join(
-            f"coalesce(CAST(min({part}) < max({part}) AS INTEGER), 0)"
-            for part in ("house", "postcode", "phone")
-        )
-        + " > 1"
-    ),
+    "state": "min(state) < max(state) OR min(region) < max(region)",
+    "place": " + ".join(
+        f"coalesce(CAST(min({part}) < max({part}) AS INTEGER), 0)"
+        for part in ("house", "postcode", "phone")
+    )
+    + " > 1",
     "email": "min(email) < max(email)",
     "birth": "min(first_year) < max(last_year) AND min(first_day) < max(last_day)",
 }
@@ -38,23 +36,20 @@ _KINDS = {"account": ("domain", "lei", "duns"), "person": ("email",)}
 #: What a row says of where it is, in the order of a claim to it.
 _PARTS = ("state", "region", "house", "postcode", "phone")
 
-_ASIDE = (
-    f"SELECT key, bool_or(kind <> '{PLACE}') AS short, "
-    f"max(value) FILTER (kind = '{PLACE}') AS place "
-    "FROM claim SEMI JOIN affected USING (key) "
-    f"WHERE kind = 'name' AND length(value) <= {SHORT} OR kind = '{USUAL}' OR kind = '{PLACE}' "
-    "GROUP BY key"
+#: Towns are written with and without what follows their name: New York City, Frankfurt am Main.
+_TOWN = (
+    "CASE WHEN city <> '' THEN hash(trim(replace(replace(replace(split_part(split_part(split_part("
+    "city, ',', 1), '(', 1), ' am ', 1), '.', ''), 'saint ', 'st '), ' city', ''))) END"
 )
 _PLACES = (
-    "SELECT key, CASE WHEN means IS NOT NULL THEN hash(means) END AS country, "
-    "CASE WHEN short AND city <> '' THEN hash(city) END AS town, "
+    f"SELECT key, CASE WHEN means IS NOT NULL THEN hash(means) END AS country, {_TOWN} AS town, "
     + ", ".join(
         f"nullif(split_part(place, '|', {n}), '') AS {part}" for n, part in enumerate(_PARTS, 1)
     )
     + " FROM (SELECT key, lower(trim(country)) AS told, lower(strip_accents(trim(city))) AS city "
     "FROM account SEMI JOIN affected USING (key)) "
-    "LEFT JOIN (FROM spelling WHERE kind = 'country') USING (told) "
-    f"LEFT JOIN ({_ASIDE}) USING (key)"
+    "LEFT JOIN (FROM spelling WHERE kind = 'country') USING (told) LEFT JOIN (SELECT key, "
+    f"value AS place FROM claim SEMI JOIN affected USING (key) WHERE kind = '{PLACE}') USING (key)"
 )
 _NO_PLACES = (
     "SELECT 0 AS key, 0 AS country, 0 AS town, "
@@ -151,7 +146,7 @@ def _checks(connection: DuckDBPyConnection, evidence: Evidence) -> list[str]:
             "GROUP BY whole, source HAVING min(comp) < max(comp))"
         )
     traits = " OR ".join(_TRAITS[check] for check in evidence.against if check in _TRAITS)
-    parts = _PARTS if "place" in evidence.against else ()
+    parts = _PARTS if {"state", "place"} & set(evidence.against) else ()
     if traits:
         found.append(
             "SELECT whole FROM (SELECT whole, comp, min(lei) AS lei, min(duns) AS duns, "

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from abmkit.identity import changes, marks, words
-from abmkit.identity.evidence import HINTS, MAILBOX, SHORT, USUAL, claimed, code
+from abmkit.identity.evidence import HINTS, MAILBOX, SHORT, claimed, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
@@ -218,7 +218,7 @@ def _own_claims() -> tuple[str, ...]:
     )
     return (
         *(claimed("account", kind, rows) for kind, rows in selects.items()),
-        *(claimed("account", kind, hint.format(kind), has_code=False) for kind in (*HINTS, USUAL)),
+        *(claimed("account", kind, hint.format(kind), has_code=False) for kind in HINTS),
         # Addresses stand in ``person`` alone: to write them again takes longer than to read them.
         "SELECT key, kind, NULL, code FROM fresh_box",
     )

@@ -11,7 +11,8 @@ from abmkit.sql import text
 from abmkit.warehouse.sql import fingerprint
 
 Check = Literal[
-    "apart", "source", "number", "domain", "abroad", "country", "town", "place", "email", "birth"
+    "apart", "source", "number", "domain", "abroad", "country", "town", "state", "place", "email",
+    "birth",
 ]  # fmt: skip
 
 
@@ -27,9 +28,9 @@ class Evidence:
             parent; ``source``, a source has them as two live records, and as more than names;
             ``number``, they have other LEI or D-U-N-S numbers; ``domain``, each has a domain;
             ``abroad``, one is in another country than another; ``country``, any row is; ``town``,
-            other towns, of a name that is short or of usual words; ``place``, other states, or two
-            of other houses, postcodes and phones; ``email``, other mailboxes; ``birth``, days of
-            birth in other years and on other days of the year: one may be mistyped.
+            other towns; ``state``, other states or regions; ``place``, two of other houses,
+            postcodes and phones; ``email``, other mailboxes; ``birth``, days of birth in other
+            years and on other days of the year: one may be mistyped.
     """
 
     kind: str
@@ -40,7 +41,7 @@ class Evidence:
 
 _HARD: tuple[Check, ...] = ("apart", "source", "number")
 _NEAR: tuple[Check, ...] = (*_HARD, "country")
-_SOFT: tuple[Check, ...] = (*_HARD, "domain", "country", "town", "place")
+_SOFT: tuple[Check, ...] = (*_HARD, "domain", "country", "town", "state", "place")
 
 EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
     {
@@ -54,8 +55,8 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
             Evidence("site", "the name and domain", "1", _HARD),
             Evidence("brand", "the name and the brand in the domain", "0.95", _NEAR),
             Evidence("phone", "the name and phone", "0.95", _NEAR),
-            Evidence("street", "the name and address", "0.95", _NEAR),
-            Evidence("at", "the name and town", "0.95", (*_NEAR, "place")),
+            Evidence("street", "the name and address", "0.95", (*_NEAR, "state")),
+            Evidence("at", "the name and town", "0.95", (*_NEAR, "state", "place")),
             Evidence("in", "the name and country", "0.9", _SOFT),
             Evidence("name", "the name", "0.85", _SOFT),
         ),
@@ -73,8 +74,7 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
 )
 
 SHORT = 7
-"""Names of so many letters, at most, are those of several companies: in other towns, at other ends
-of domains that stand for no country."""
+"""Names of so many letters, at most, are those of several companies at domains of other ends."""
 
 MOST = 50
 """A value that more rows claim says nothing: it joins none of them."""
@@ -93,8 +93,8 @@ ALIASES = ("initials", "core")
 HINTS = ("sound", *ALIASES)
 """Kinds of claims that join nobody, but lead to pairs of which a person is asked."""
 
-USUAL, PLACE = "usual", "place"
-"""Kinds of claims that only speak against others: a name is of usual words; where a row is."""
+PLACE = "place"
+"""Kind of claims that only speak against others: where a row is."""
 
 
 def claimed(table: str, kind: str, rows: str, *, has_code: bool = True) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from abmkit.identity.asides import asides, has_asides, others, same
-from abmkit.identity.evidence import USUAL
-from abmkit.identity.legal import bare, common, distinct_forms, is_usual
+from abmkit.identity.legal import bare, common, distinct_forms
 from abmkit.identity.names import SMALL, joined, told
 from abmkit.identity.sounds import sounds
 from abmkit.identity.spellings import spellings
@@ -35,8 +34,7 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     where that is not how it is compared; ``initials`` are the first letters of its words, three
     at least; ``core`` is what is left without words for places and for groups of companies,
     what stands before and beside an aside, as in Acme (formerly Apex), and a name that is said
-    in another order. ``usual`` says that it is made of words that many names have, as in First
-    National Bank.
+    in another order.
     """
     words = told(name)
     called, of_words = _of_words(*words)
@@ -58,8 +56,7 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
         hints += [("sound", sound) for sound in sounds(called)]
     if not hints:
         return called, []
-    told_twice = ("", called)
-    return called, sorted({hint for hint in hints if hint[0] == USUAL or hint[1] not in told_twice})
+    return called, sorted({hint for hint in hints if hint[1] not in ("", called)})
 
 
 @lru_cache(maxsize=1024)
@@ -78,8 +75,6 @@ def _of_words(*words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         hints += [("core", joined(turned)), ("house", joined(turned))]
     if words and (words[0] in _venues() or words[-1] in _venues()):
         hints.append(("house", joined(_housed(list(words)))))
-    if is_usual(words):
-        hints.append((USUAL, called))
     return called, tuple(hints)
 
 

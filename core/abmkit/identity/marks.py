@@ -24,7 +24,7 @@ Fields = Mapping[tuple[str, str], tuple[str, ...]]
 #: Which marks rows of a table have.
 _MARKS = {
     "account": ("phone", "street", "postcode", "state"),
-    "person": ("phone", "street", "postcode", "town", "birth"),
+    "person": ("phone", "street", "postcode", "town", "birth", "birthyear"),
 }
 
 #: What is read of ``extra`` besides marks.
@@ -80,6 +80,7 @@ _COMPARED = {
     "postcode": "left(regexp_replace(upper(told), '[^A-Z0-9]', '', 'g'), 5)",
     "town": "trim(strip_accents(lower(told)))",
     "state": _STATE,
+    "birthyear": f"nullif(regexp_extract(told, '^({_YEAR})(?:[.]0)?$', 1), '')",
     "birth": f"coalesce({_day(_YEAR_FIRST, 1, 2, 3)}, {_day(_YEAR_LAST, 3, 1, 2)})",
 }
 
@@ -90,6 +91,7 @@ _SOUND = {
     "postcode": "length(value) >= 3",
     "town": "value <> ''",
     "state": "value IS NOT NULL",
+    "birthyear": "value IS NOT NULL",
     "birth": "value IS NOT NULL",
 }
 
@@ -110,8 +112,7 @@ _REGION = "CASE WHEN regexp_full_match(postcode, '[0-9]{5}') THEN left(postcode,
 #: Where accounts are: state, region, number of the house, postcode and phone, one of each.
 _PLACES = (
     f"SELECT key, concat_ws('|', state, {_REGION}, split_part(street, '|', 1), postcode, phone) "
-    "AS value "
-    "FROM (SELECT key, "
+    "AS value FROM (SELECT key, "
     + ", ".join(
         f"coalesce(min(value) FILTER (kind = '{kind}'), '') AS {kind}"
         for kind in ("state", "street", "postcode", "phone")
@@ -232,10 +233,23 @@ def claims(connection: DuckDBPyConnection) -> Iterator[str]:
             yield claimed(table, alone, f"SELECT key, {alone_said} AS value FROM ({rows})")
     if ("account", "phone") in found and ("account", "street") in found:
         yield claimed("account", "street", _HOUSES)
-    if any(table == "account" for table, _ in found):
-        yield claimed("account", PLACE, _PLACES, has_code=False)
     if ("person", "birth") in found:
         yield from _near_births()
+    yield from _against(found)
+
+
+def _against(found: Collection[tuple[str, str]]) -> Iterator[str]:
+    """Claims that join nobody, but speak against others: where accounts are, years of birth.
+
+    Args:
+        found: Tables and kinds in ``fresh_mark``.
+    """
+    if any(table == "account" for table, _ in found):
+        yield claimed("account", PLACE, _PLACES, has_code=False)
+    if ("person", "birthyear") in found:
+        # Another year stands for another day as well.
+        years = "SELECT key, concat(value, '|', value) AS value FROM fresh_mark WHERE kind = {}"
+        yield claimed("person", ALONE["birth"], years.format("'birthyear'"), has_code=False)
 
 
 def _near_births() -> Iterator[str]:

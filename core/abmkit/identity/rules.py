@@ -46,6 +46,8 @@ _USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
             "birth": "dateofbirth birthdate birthday dob birth geburtsdatum geburtstag "
             "geb gebdatum bday datedenaissance fechadenacimiento datadinascita datadenascimento "
             "생년월일 生年月日 出生日期",
+            "birthyear": "birthyear yearofbirth yob geburtsjahr anneedenaissance anodenacimiento "
+            "출생연도 出生年份",
         }.items()
     }
 )
@@ -131,8 +133,8 @@ class IdentityRules:
         foreign: Fields that hold another source's ids.
         numbers: Fields that hold register numbers (``lei``, ``duns``, ``tax``; ``national`` of
             people), what else tells rows apart (``phone``, ``street`` with ``house``,
-            ``postcode``, ``town``, ``state``, ``birth``) and, of people, the ids of their browsers
-            (``visitor``); those not named are looked for where they usually stand.
+            ``postcode``, ``town``, ``state``, ``birth``, ``birthyear``) and, of people, the ids of
+            their browsers (``visitor``); those not named are looked for where they usually stand.
         decisions: What people said; it wins over everything.
     """
 

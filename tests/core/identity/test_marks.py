@@ -109,16 +109,6 @@ def test_a_switchboard_of_many_companies_says_nothing(
     assert waiting(warehouse) == []
 
 
-def test_a_short_name_in_two_towns_waits_and_a_long_one_joins(
-    warehouse: Warehouse, lay: Lay, groups: Groups
-) -> None:
-    lay("crm", account=[row("1", "Palm Inc", "Los Angeles"), row("2", "Chinois on Main", "Venice")])
-    lay("erp", account=[row("3", "Palm", "New York"), row("4", "Chinois on Main", "Santa Monica")])
-    match(warehouse)
-    assert groups() == ["crm 1", "crm 2, erp 4", "erp 3"]
-    assert waiting(warehouse) == ["alike"]
-
-
 @pytest.mark.parametrize(
     "told",
     [
@@ -226,6 +216,27 @@ def test_father_and_son_of_one_name_and_address_stay_apart(
     people(lay, {**home, "dob": "1951-02-03"}, {**home, "dob": "1979-11-20"})
     match(warehouse)
     assert groups("person") == ["crm 1", "mail 1"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"birth_year": "1951"}, {"Year of birth": "1979"}, False),
+        ({"birth_year": "1951"}, {"Year of birth": "1951"}, True),
+        ({"birth_year": "1951"}, {"dob": "1979-02-03"}, False),
+        ({"birth_year": "1951"}, {"dob": "1951-02-03"}, True),
+        ({"birth_year": "1951"}, {}, True),
+    ],
+)
+def test_a_year_of_birth_speaks_against_and_joins_nobody(
+    warehouse: Warehouse, lay: Lay, groups: Groups, one: Any, other: Any, same: bool
+) -> None:
+    home = {"name": "John Harper", "Street Number": "12", "address_1": "Mill Rd", "zip": "4223"}
+    lay("crm", person=[row("1", **home, **one), row("2", "John Harper", **one)])
+    lay("mail", person=[row("1", **home, **other)])
+    match(warehouse)
+    assert ("crm 1, mail 1" in groups("person")) is same
+    assert "crm 2" in groups("person")
 
 
 def test_a_mistyped_day_of_birth_speaks_against_nothing(

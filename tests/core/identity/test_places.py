@@ -76,20 +76,29 @@ def test_towns_of_one_name_in_two_states_are_two(
 
 
 @pytest.mark.parametrize(
-    ("name", "town", "same"),
+    ("town", "other", "same"),
     [
-        ("First National Bank", "Omaha", False),
-        ("St. Joseph's Hospital", "Omaha", False),
-        ("Volksbank eG", "Omaha", False),
-        ("First National Bank", "Eureka", True),
-        ("Quillfeather First National Bank", "Omaha", True),
+        ("Dayton", "Toledo", False),
+        ("Dayton", "DAYTON, OH", True),
+        ("New York", "New York City", True),
+        ("Frankfurt", "Frankfurt am Main", True),
+        ("Saint Louis", "St. Louis (MO)", True),
+        ("Dayton", None, True),
     ],
 )
-def test_a_name_of_usual_words_joins_none_in_other_towns(
-    warehouse: Warehouse, lay: Lay, groups: Groups, name: str, town: str, same: bool
+@pytest.mark.parametrize("name", ["Lincoln High School", "Palm", "Zenit Robotics Inc"])
+def test_a_name_joins_none_in_other_towns(
+    warehouse: Warehouse, lay: Lay, groups: Groups, name: str, town: str, other: Any, same: bool
 ) -> None:
-    one = {"name": name, "city": "Eureka", "country": "US"}
-    assert are_one(warehouse, lay, groups, one, {**one, "city": town}) is same
+    one = {"name": name, "city": town, "country": "US"}
+    assert are_one(warehouse, lay, groups, one, {**one, "city": other}) is same
+
+
+def test_a_street_of_one_name_in_two_states_is_two(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    one = {**CITY, "name": "Zenit Pharmacy", "Street": "1 Main St", "State": "IL"}
+    assert not are_one(warehouse, lay, groups, one, {**one, "State": "Massachusetts"})
 
 
 @pytest.mark.parametrize(

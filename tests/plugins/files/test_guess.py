@@ -293,6 +293,14 @@ def test_details_about_people_are_left_out_with_the_reason(tmp_path: Path) -> No
     assert "no column of person takes them: Hobby" in doubts(findings)
 
 
+@pytest.mark.parametrize("head", ["Cust No", "Supplier No.", "Vendor Number", "Debitor-Nr."])
+def test_companies_are_told_apart_by_the_number_that_a_ledger_gives_them(
+    tmp_path: Path, head: str
+) -> None:
+    text = f"{head},Company,Homepage\nE1,Zenit,zenit.com\nE2,Zenit,bolt.com\n"
+    assert rows(tmp_path, "erp", erp=text)["account"]["id"] == head
+
+
 def test_what_companies_are_known_by_is_kept(tmp_path: Path) -> None:
     settings, _ = guess(
         tmp_path,
