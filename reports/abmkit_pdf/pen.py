@@ -11,7 +11,6 @@ from abmkit_pdf.backend import Info
 from abmkit_pdf.bidi import is_rtl
 from abmkit_pdf.fontpack import INTER, Weight
 from abmkit_pdf.linebreak import Line, Span, break_lines
-from abmkit_pdf.lint import TextBox
 from abmkit_pdf.operators import ink, rounded, show
 from abmkit_pdf.sheet import ARTIFACT, Sheet
 from abmkit_pdf.typeset import fit, shape, width_of
@@ -34,6 +33,17 @@ class Style(NamedTuple):
     weight: Weight
     size: float
     colour: str = "ink"
+
+
+class TextBox(NamedTuple):
+    """A line of text on a page, in points from the page's top left corner."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
 
 
 class Pen(Sheet):
@@ -63,7 +73,7 @@ class Pen(Sheet):
 
     @property
     def boxes(self) -> list[TextBox]:
-        """Where text was set, for the layout lint."""
+        """Where text was set."""
         return [
             TextBox(
                 page, left, base - size * 0.95, right, base + size * 0.25,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from abmkit import Msg, Page, ReportData, Value, blocks, charts
-from abmkit_scorecard.cells import channel_name, last_touch, place
+from abmkit_scorecard.cells import channel_name, count, day_cell, last_touch, place
 from abmkit_scorecard.coverage import cover_key, cover_of, in_order, role_name
 from abmkit_scorecard.heads import marks, numbers, words
 
@@ -157,8 +157,8 @@ def _deal_rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
             Msg.of(f"account.{deal.status}"),
             deal.stage or "–",
             amount,
-            _day(deal.opened.isoformat()) if deal.opened else "–",
-            _day(deal.closes.isoformat()) if deal.closes else "–",
+            day_cell(deal.opened),
+            day_cell(deal.closes),
         )
 
 
@@ -166,10 +166,10 @@ def _touches(data: ReportData) -> blocks.Section:
     """What happened last."""
     rows = tuple(
         (
-            _day(each.day.isoformat()),
+            day_cell(each.day),
             Msg.of(f"kind.{each.kind}"),
             channel_name(each.channel) if each.channel else "–",
-            Value(number=Decimal(each.people)),
+            count(each.people),
             Value(number=each.minutes, unit="minutes"),
         )
         for each in data.subject.touches
@@ -186,7 +186,3 @@ def _touches(data: ReportData) -> blocks.Section:
         empty=Msg.of("account.no_touches"),
     )
     return blocks.Section(title=Msg.of("account.touches"), blocks=(table,))
-
-
-def _day(iso: str) -> Msg:
-    return Msg.of("date.day", day=iso)

@@ -4,6 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from abmkit import Msg, Page, ReportData, Value, blocks, narrative
+from abmkit_scorecard.cells import count
 from abmkit_scorecard.coverage import coverage, role_name
 from abmkit_scorecard.engaged import engaged
 from abmkit_scorecard.tiers import covered_by_tier
@@ -69,8 +70,8 @@ def _lacking(data: ReportData) -> blocks.Section | None:
     rows = tuple(
         blocks.ProgressRow(
             label=role_name(role),
-            part=Value(number=Decimal(gaps[role])),
-            whole=Value(number=Decimal(required[role])),
+            part=count(gaps[role]),
+            whole=count(required[role]),
             rate=Value(number=Decimal(gaps[role]) / required[role], unit="percent"),
         )
         for role in worst[:_ROLES]

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Literal
 
-from abmkit import ClientReport, Msg, Page, ReportData, Value, blocks
+from abmkit import ClientReport, Msg, Page, ReportData, blocks
+from abmkit_scorecard.cells import count
 from abmkit_scorecard.heads import day_of, numbers, words
 
 _STEPS = 12
@@ -37,14 +37,13 @@ def _headline(data: ReportData) -> blocks.Headline:
 
 def _counts(data: ReportData) -> blocks.Facts:
     """Clients by what became of their report."""
-    count = Counter(each.standing for each in data.reports)
+    standings = Counter(each.standing for each in data.reports)
     return blocks.Facts(
         title=Msg.of("portfolio.reports", period=data.named()),
         facts=tuple(
-            blocks.Fact(
-                figure=Value(number=Decimal(count[name])), text=Msg.of(f"portfolio.count_{name}")
-            )
-            for name in ("sent", "approved", "draft", "none")
+            blocks.Fact(figure=count(standings[name]), text=Msg.of(f"portfolio.count_{name}"))
+            for name in ("sent", "approved", "draft", "none", "damaged")
+            if name != "damaged" or standings[name]
         ),
     )
 
@@ -86,7 +85,7 @@ def _goals(each: ClientReport) -> Iterator[blocks.Cell]:
     """How many tiles of its first page are off target, close and on track."""
     states = [tile.goal for tile in each.tiles]
     for state in _STATES:
-        yield Value(number=Decimal(states.count(state))) if each.report else "–"
+        yield count(states.count(state)) if each.report else "–"
 
 
 def _trouble(data: ReportData) -> Iterator[blocks.Section]:

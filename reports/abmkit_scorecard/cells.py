@@ -1,9 +1,30 @@
-"""Cells about an account."""
+"""Cells: counts and days, and what is known of an account."""
 
-from abmkit import AccountCard, Msg, ReportData, blocks
+from datetime import date
+from decimal import Decimal
+
+from abmkit import AccountCard, Msg, ReportData, Value, blocks
 
 _ACRONYM = 4
 """Letters of the longest word that is written in capitals by people, too."""
+
+
+def count(number: int) -> Value:
+    """How many there are."""
+    return Value(number=Decimal(number))
+
+
+def share(part: int, whole: int) -> blocks.Cell:
+    """A part of a whole, both counted; a dash of nothing."""
+    if not whole:
+        return "–"
+    rate = Value(number=Decimal(part) / whole, unit="percent")
+    return blocks.Share(part=count(part), whole=count(whole), rate=rate)
+
+
+def day_cell(day: date | None) -> Msg | str:
+    """A day with its year."""
+    return Msg.of("date.day", day=day.isoformat()) if day else "–"
 
 
 def name_cell(card: AccountCard) -> blocks.Name:
@@ -58,5 +79,6 @@ def last_touch(data: ReportData, card: AccountCard) -> blocks.Cell:
     """The day of its last touch; with its year if that is another one."""
     if card.last_touch is None:
         return "–"
-    same_year = card.last_touch.year == data.period.end.year
-    return Msg.of("date.short" if same_year else "date.day", day=card.last_touch.isoformat())
+    if card.last_touch.year == data.period.end.year:
+        return Msg.of("date.short", day=card.last_touch.isoformat())
+    return day_cell(card.last_touch)

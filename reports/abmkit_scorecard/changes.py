@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from abmkit import Msg, ReportData, Value, blocks, charts
+from abmkit_scorecard.cells import day_cell
 from abmkit_scorecard.heads import day_of
 
 _NAMED = 3
@@ -74,7 +75,7 @@ def _listed(data: ReportData) -> Iterator[blocks.Bullet]:
         body = Msg.of(
             f"changes.{each.kind}" if each.day else f"changes.{each.kind}_undated",
             n=len(each.accounts),
-            day=_day(each.day.isoformat()) if each.day else "",
+            day=day_cell(each.day) if each.day else "",
             names=_names(each.accounts),
             tier=data.tier_name(each.tier),
         )
@@ -88,7 +89,7 @@ def _goals(data: ReportData) -> Iterator[blocks.Bullet]:
         period = Msg.of("period.name", period=each.period) if each.period else None
         scope = data.tier_name(each.scope) if each.scope else None
         told = [text for text in (data.title(each.metric), scope, period) if text is not None]
-        day = _day(each.day.isoformat()) if each.day else ""
+        day = day_cell(each.day) if each.day else ""
         undated = "changes.goal_gone" if each.now is None else "changes.goal_undated"
         yield blocks.Bullet(
             lead=Msg.of("changes.goal_of", what=_joined(told)),
@@ -111,7 +112,3 @@ def _names(accounts: Sequence[Msg | str]) -> Msg | str:
 def _sent(data: ReportData) -> Msg:
     sent_at = data.last.sent_at if data.last else data.as_of
     return day_of(data, sent_at)
-
-
-def _day(iso: str) -> Msg:
-    return Msg.of("date.day", day=iso)

@@ -18,9 +18,9 @@ def numbers(title: Msg | str, weight: str = "1", *, strong: bool = False) -> blo
     return blocks.Column(title=title, align="right", weight=Decimal(weight), strong=strong)
 
 
-def marks(title: Msg | str, weight: str = "1") -> blocks.Column:
+def marks(title: Msg | str) -> blocks.Column:
     """A column of marks."""
-    return blocks.Column(title=title, align="center", weight=Decimal(weight))
+    return blocks.Column(title=title, align="center")
 
 
 def versus(data: ReportData) -> Msg:

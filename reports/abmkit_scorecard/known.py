@@ -1,10 +1,9 @@
 """Who is who behind the numbers: what sources have in common, what is in doubt, who consents."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from abmkit import Msg, ReportData, Value, blocks, charts
-from abmkit_scorecard.cells import channel_name
+from abmkit import Msg, ReportData, blocks, charts
+from abmkit_scorecard.cells import channel_name, count, share
 from abmkit_scorecard.heads import numbers, words
 
 _DOMAINS, _WAYS = 3, 6
@@ -34,10 +33,10 @@ def _sources(data: ReportData) -> blocks.Table:
         rows=tuple(
             (
                 each.source,
-                _share(each.accounts_met, each.accounts),
-                _share(each.people_met, each.people if others_have_people else 0),
-                _share(each.resolved, each.references),
-                _count(each.duplicates),
+                share(each.accounts_met, each.accounts),
+                share(each.people_met, each.people if others_have_people else 0),
+                share(each.resolved, each.references),
+                count(each.duplicates),
             )
             for each in told
         ),
@@ -88,8 +87,8 @@ def _consents(data: ReportData) -> blocks.Section:
             (
                 way.purpose,
                 channel_name(way.channel),
-                _count(way.given),
-                _count(way.withdrawn),
+                count(way.given),
+                count(way.withdrawn),
                 Msg.of("known.yes" if way.counts else "known.no"),
             )
             for way in told[:_WAYS]
@@ -98,14 +97,3 @@ def _consents(data: ReportData) -> blocks.Section:
     )
     note = Msg.of("known.consents_note")
     return blocks.Section(title=Msg.of("known.consents"), note=note, blocks=(table,))
-
-
-def _share(part: int, whole: int) -> blocks.Cell:
-    if not whole:
-        return "–"
-    rate = Value(number=Decimal(part) / whole, unit="percent")
-    return blocks.Share(part=_count(part), whole=_count(whole), rate=rate)
-
-
-def _count(number: int) -> Value:
-    return Value(number=Decimal(number))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from abmkit import Msg, Page, ReportData, Value, blocks, charts
+from abmkit import Msg, Page, ReportData, blocks, charts
 from abmkit_scorecard.asks import PEOPLE
 from abmkit_scorecard.care import care
+from abmkit_scorecard.cells import count, share
 from abmkit_scorecard.changes import decided, restated
 from abmkit_scorecard.heads import numbers, words
 from abmkit_scorecard.known import doubts, known
@@ -66,7 +66,7 @@ def _source_rows(data: ReportData) -> Iterator[tuple[blocks.Cell, ...]]:
             blocks.Sign(goal=source.sign, text=source.name, of="state"),
             _at(source.synced_at, data.client.zone),
             blocks.Marks(texts=tuple(counts)),
-            _count(source.rejected_rows + source.rejected_cells),
+            count(source.rejected_rows + source.rejected_cells),
             blocks.Marks(texts=tuple(filter(None, (source.connector, state, source.note)))),
         )
 
@@ -89,8 +89,8 @@ def _matching(data: ReportData) -> blocks.Section:
         rows=tuple(
             (
                 Msg.of("sources.refers", table=_table(each.table), to=_table(each.to)),
-                _found(each.matched, each.matched + each.unmatched),
-                _count(each.unmatched),
+                share(each.matched, each.matched + each.unmatched),
+                count(each.unmatched),
                 ", ".join(each.examples) or "–",
             )
             for each in lossy
@@ -105,25 +105,20 @@ def _table(name: str) -> Msg:
     return Msg.of(f"sources.table_{name}")
 
 
-def _found(part: int, whole: int) -> blocks.Share:
-    rate = Value(number=Decimal(part) / whole, unit="percent")
-    return blocks.Share(part=_count(part), whole=_count(whole), rate=rate)
-
-
 def _missing(data: ReportData) -> Iterator[blocks.Bullet]:
     """What was left out of which numbers, with how many."""
     quality = data.quality
     yield from _consent(data)
     yield from doubts(data)
-    for lack, count in (
+    for lack, deals in (
         ("account", quality.deals_without_account),
         ("amount", quality.deals_without_amount),
         ("dates", quality.deals_without_dates),
     ):
-        if count:
+        if deals:
             yield blocks.Bullet(
                 lead=Msg.of(f"sources.no_{lack}"),
-                body=Msg.of(f"sources.no_{lack}_text", n=count, whole=quality.deals),
+                body=Msg.of(f"sources.no_{lack}_text", n=deals, whole=quality.deals),
             )
     for source in quality.sources:
         if source.example:
@@ -171,7 +166,3 @@ def _at(instant: str | None, zone: str) -> blocks.Cell:
         return "–"
     local = datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
     return Msg.of("date.minute", at=local.isoformat())
-
-
-def _count(number: int) -> Value:
-    return Value(number=Decimal(number))

@@ -1,6 +1,7 @@
 """How right the automatic links are, on labelled pairs and on the invented worlds."""
 
 import os
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -195,8 +196,9 @@ def _compared(left: str, right: str) -> str:
 
 def invented_worlds() -> None:
     """The companies of the invented worlds, as exports of two CRMs and a sheet write them."""
+    sys.path.append(str(Path(__file__).parents[1] / "shared"))
     from abmkit.world import PROFILES, generate
-    from abmkit.world.export import FLAVOURS
+    from crm_export import FLAVOURS
 
     for profile in PROFILES.values():
         world = generate(profile)

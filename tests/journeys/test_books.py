@@ -16,7 +16,7 @@ from abmkit.metrics.ask import Number
 from abmkit.metrics.results import Results
 from abmkit.plugins import Plugins, load_plugins
 from abmkit.run.definitions import accept
-from abmkit.run.measure import definitions_of, derived, measure
+from abmkit.run.measure import definitions_of, derived, registry_of
 from abmkit.run.sync import sync_client
 from abmkit.workspace import Client, Workspace
 from abmkit_metrics import register_metrics
@@ -69,7 +69,8 @@ def client(made: Books, plugins: Plugins, tmp_path_factory: pytest.TempPathFacto
 def results(client: Client, plugins: Plugins) -> Results:
     compare = ("previous", "last-year")
     asks = [Ask(metric, compare=compare, months=12) for metric in METRICS]
-    return measure(client, plugins, asks, "2025-Q3")
+    with derived(client) as facts:
+        return facts.evaluate(registry_of(plugins), asks, facts.period("2025-Q3"))
 
 
 @pytest.fixture(scope="module")

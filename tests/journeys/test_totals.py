@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from abmkit.derive.reconciled import Reconciled
+from abmkit.derive.reconcile import Reconciled
 from abmkit.run.demo import PERIOD
 from abmkit.run.reconcile import reconcile
 from abmkit.world import PROFILES, generate

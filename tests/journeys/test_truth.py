@@ -8,8 +8,9 @@ import pytest
 from abmkit.metrics.ask import TOTAL, Ask, Number
 from abmkit.metrics.results import Results
 from abmkit.period import Period
-from abmkit.run import derived, measure
+from abmkit.run import derived
 from abmkit.run.demo import PERIOD
+from abmkit.run.measure import registry_of
 from abmkit.world import World
 
 from .ledger import METRICS, Ledger
@@ -43,7 +44,8 @@ def results(demo: Any, world: World) -> Results:
         for metric in METRICS
         for by in ("tier", "account")
     ]
-    return measure(client, demo.plugins, asks, PERIOD)
+    with derived(client) as facts:
+        return facts.evaluate(registry_of(demo.plugins), asks, facts.period(PERIOD))
 
 
 @pytest.fixture(scope="module")

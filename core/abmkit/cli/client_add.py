@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from abmkit.cli.output import hint, remark, show_json
+from abmkit.cli.output import hint, remark, say, show_json
 from abmkit.cli.session import Session
 
 
@@ -49,7 +49,7 @@ def command(
     if session.json:
         show_json({"client": added.id, "name": added.name, "path": added.path})
         return
-    click.echo(str(added.path))
+    say(str(added.path))
     if unspoken := _unspoken(added.locale):
         remark(session, unspoken)
     hint(session, f"next: abmkit source add {added.id} files --guess FILE.csv")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from abmkit.cli.output import say
+
 SHELLS = ("bash", "fish", "zsh")
 
 
@@ -24,4 +26,4 @@ def command(shell: str) -> None:
     kind = get_completion_class(shell)
     if kind is None:  # pragma: no cover: click knows the three
         raise click.UsageError(f"no completion for {shell}")
-    click.echo(kind(root(), {}, "abmkit", "_ABMKIT_COMPLETE").source())
+    say(kind(root(), {}, "abmkit", "_ABMKIT_COMPLETE").source())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from abmkit.cli.output import hint, remark, show_json
+from abmkit.cli.output import hint, remark, say, show_json
 from abmkit.cli.session import Session
 
 
@@ -31,6 +31,6 @@ def command(session: Session, folder: Path) -> None:
             remark(session, warning)
         paths += made.paths
         if not session.json:
-            click.echo("\n".join(map(str, made.paths)))
+            say("\n".join(map(str, made.paths)))
     if session.json:
         show_json({"workspace": workspace.path, "paths": paths})

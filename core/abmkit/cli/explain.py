@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from abmkit.cli.arguments import client_argument, period_option, to_date_option
-from abmkit.cli.output import clean, clean_lines, show_fields, show_json, show_table
+from abmkit.cli.output import clean, clean_lines, say, show_fields, show_json, show_table
 from abmkit.cli.session import Session
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def command(
     unit, least = told.definition["unit"], told.definition["min_n"]
     fields = {**told.definition, **defended(told.number, unit, chosen.currency, least)}
     show_fields(session, fields)
-    click.echo(f"\n{clean_lines(told.plan)}")
+    say(f"\n{clean_lines(told.plan)}")
     if told.groups:
-        click.echo()
+        say()
         show_table(
             ("by", "group", "value", "n"),
             [
@@ -81,10 +81,10 @@ def command(
             ],
         )
     if told.leaves:
-        click.echo()
+        say()
         show_table(("part", "value"), [(leaf, plainly(value)) for leaf, value in told.leaves])
     for part in told.behind:
-        click.echo(f"\n{clean(part.leaf)}: {part.count} rows")
+        say(f"\n{clean(part.leaf)}: {part.count} rows")
         show_table(part.columns, part.rows)
 
 

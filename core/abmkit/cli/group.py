@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from abmkit.cli.output import apart
 from abmkit.cli.tree import Branch, Leaf
 
 Tree = Mapping[str, Leaf | Branch]
@@ -56,6 +57,7 @@ def _leaf(name: str, leaf: Leaf) -> click.Command:
     command.short_help = leaf.help
     if not any(option.name == "session_debug" for option in command.params):
         command.params.extend(common_options())
+        command.callback = apart(command.callback) if command.callback else None
     return command
 
 

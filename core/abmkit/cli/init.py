@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from abmkit.cli.output import hint, show_json
+from abmkit.cli.output import hint, say, show_json
 from abmkit.cli.session import Session
 
 
@@ -24,5 +24,5 @@ def command(session: Session, folder: Path | None, name: str | None) -> None:
     if session.json:
         show_json({"workspace": workspace.path, "name": workspace.settings.name})
         return
-    click.echo(str(workspace.path))
+    say(str(workspace.path))
     hint(session, "next: abmkit client add CLIENT")

@@ -6,10 +6,12 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
 from decimal import Decimal
+from functools import wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, TextIO, TypeVar
 
 import click
 
@@ -19,6 +21,36 @@ from abmkit.cli.session import Session
 _UNSEEN = re.compile(
     r"[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
 )
+
+
+_Args = ParamSpec("_Args")
+_Result = TypeVar("_Result")
+
+
+def apart(command: Callable[_Args, _Result]) -> Callable[_Args, _Result]:
+    """A command on whose stdout only its result stands (see ``say``).
+
+    All else that is printed meanwhile, by a plugin in whatever thread, goes to stderr.
+    """
+
+    @wraps(command)
+    def call(*args: _Args.args, **kwargs: _Args.kwargs) -> _Result:
+        with redirect_stdout(sys.stderr):
+            return command(*args, **kwargs)
+
+    return call
+
+
+def out() -> TextIO:
+    """Where the result of the command that runs goes."""
+    context = click.get_current_context(silent=True)
+    session = context.find_object(Session) if context else None
+    return session.out if session else sys.stdout
+
+
+def say(line: str = "") -> None:
+    """Print a line of the result."""
+    click.echo(line, file=out())
 
 
 def show(session: Session, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -45,8 +77,8 @@ def show_fields(session: Session, fields: Mapping[str, Any]) -> None:
 
 def show_json(value: Any) -> None:
     """Print a value as JSON; Decimals, days and paths are strings."""
-    narrow = "utf" not in (sys.stdout.encoding or "utf").lower()
-    click.echo(json_text(value, narrow=narrow))
+    narrow = "utf" not in (out().encoding or "utf").lower()
+    say(json_text(value, narrow=narrow))
 
 
 def json_text(value: Any, *, narrow: bool = False, indent: int | None = 2) -> str:
@@ -69,11 +101,11 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         rows: Cells; None is an empty one.
     """
     rows = [tuple(row) for row in rows]
-    if sys.stdout.isatty():
+    if out().isatty():
         _draw(heads, rows)
         return
     for row in (heads, *rows):
-        click.echo("\t".join(_text(cell) for cell in row))
+        say("\t".join(_text(cell) for cell in row))
 
 
 def remark(session: Session, text: str) -> None:
@@ -117,7 +149,7 @@ def _draw(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         table.add_column(Text(heads[column]), justify=justify, overflow="fold", no_wrap=first)
     for row in rows:
         table.add_row(*(Text(_text(row[column])) for column in columns))
-    Console().print(table)
+    Console(file=out()).print(table)
 
 
 def _text(cell: object) -> str:

@@ -7,9 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from abmkit.cli.output import clean, clean_lines, remark, show_table
+from abmkit.cli.output import clean, clean_lines, remark, say, show_table
 from abmkit.cli.session import Session
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ def show_proposal(kind: type[Connector], content: Mapping[str, Any], folder: Pat
     """
     from abmkit.workspace.toml_writer import write_toml
 
-    click.echo(clean_lines(write_toml(content)))
+    say(clean_lines(write_toml(content)))
     _show_rows(kind(kind.Config.model_validate(content), folder))
 
 
@@ -45,7 +43,7 @@ def _show_rows(made: Connector) -> None:
             for table, frame in batch.tables.items():
                 cells = {column: _first(frame[column]) for column in frame if column != "record"}
                 shown = {name: told for name, told in cells.items() if told.count(None) < len(told)}
-                click.echo(f"{clean(stream.name)} → {table}")
+                say(f"{clean(stream.name)} → {table}")
                 show_table(list(shown), zip(*shown.values(), strict=True))
 
 

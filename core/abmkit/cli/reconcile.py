@@ -13,7 +13,7 @@ from abmkit.cli.output import hint, show_json, show_table
 from abmkit.cli.session import Session
 
 if TYPE_CHECKING:
-    from abmkit.derive.reconciled import Gap, Reconciled
+    from abmkit.derive.reconcile import Gap, Reconciled
 
 COLUMNS = ("what", "source", "theirs", "ours", "difference", "reasons", "unexplained", "holds")
 

@@ -14,7 +14,7 @@ from abmkit.cli.arguments import (
     report_option,
     to_date_option,
 )
-from abmkit.cli.output import remark, show_json
+from abmkit.cli.output import remark, say, show_json
 from abmkit.cli.session import Session
 
 
@@ -50,9 +50,10 @@ def command(
     their frozen reports of the period.
 
     The draft is frozen as draft.json, with the rendered files beside it. Exits with 3 when the
-    definition of one of its metrics differs from metrics.lock; see abmkit metrics upgrade.
+    definition of one of its metrics differs from metrics.lock (see abmkit metrics upgrade), or when
+    one of the frozen reports that it is made from cannot be read.
     """
-    from abmkit.cli.definitions import tell_changed
+    from abmkit.cli.definitions import HELD_BACK, tell_changed
     from abmkit.run import make_report, open_report
     from abmkit.workspace import Agency
 
@@ -63,16 +64,17 @@ def command(
         made = open_report(chosen, plugins, period, as_of, name=report, **how)
     else:
         made = make_report(chosen, plugins, period, name=report, to_date=to_date, **how)
+    warnings = (*made.warnings, *made.unread)
     if session.json:
-        told = {"frozen": made.frozen, "paths": made.paths, "warnings": made.warnings}
+        told = {"frozen": made.frozen, "paths": made.paths, "warnings": warnings}
         show_json(
             {"client": chosen.id or None, "period": made.document.period.model_dump(), **told}
         )
     else:
         for path in made.paths:
-            click.echo(str(path))
-        for warning in made.warnings:
+            say(str(path))
+        for warning in warnings:
             remark(session, warning)
     if as_of or isinstance(chosen, Agency):
-        return 0
+        return HELD_BACK if made.unread else 0
     return tell_changed(session, chosen, plugins, made.metrics)

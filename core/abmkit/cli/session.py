@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ class Session:
         json: Whether results are printed as JSON.
         quiet: Whether progress and remarks are left out.
         debug: Whether an error shows its traceback.
+        out: Where the command's result goes, and nothing else.
     """
 
     def __init__(self) -> None:
@@ -25,6 +27,7 @@ class Session:
         self.json = False
         self.quiet = False
         self.debug = False
+        self.out = sys.stdout
 
     def workspace(self) -> Workspace:
         """The workspace that the folder is in.

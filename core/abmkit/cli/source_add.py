@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from abmkit.cli.arguments import client_argument
-from abmkit.cli.output import hint, show_json
+from abmkit.cli.output import hint, out, say, show_json
 from abmkit.cli.preview import show_findings, show_proposal
 from abmkit.cli.secret import asked
 from abmkit.cli.session import Session
@@ -78,7 +78,7 @@ def command(
     content, findings = _proposed(kind, chosen, arguments, guess)
     content = _merged(content, settings)
     if guess and not session.json:
-        if sys.stdout.isatty() or not yes:
+        if out().isatty() or not yes:
             show_proposal(kind, content, chosen.path)
         else:
             findings = [each for each in findings if not each.ok]
@@ -92,7 +92,7 @@ def command(
         told = [{"ok": each.ok, "what": each.what, "advice": each.advice} for each in findings]
         show_json({"source": added.name, "file": added.shown, "findings": told})
     else:
-        click.echo(added.shown)
+        say(added.shown)
         show_findings(session, greeting)
         hint(session, f"next: abmkit source check {client} && abmkit sync {client}")
     return 0 if all(each.ok for each in greeting) else FAILED
@@ -109,7 +109,7 @@ def _greeting(session: Session, added: Source, plugins: Plugins, asks: bool | No
 
 
 def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin.isatty() and out().isatty()
 
 
 def _add(

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from abmkit.cli.arguments import client_argument, source_argument
-from abmkit.cli.output import show_json, show_table
+from abmkit.cli.output import say, show_json, show_table
 from abmkit.cli.session import Session
 
 FIELDS = ("stream", "field", "label", "type", "taken", "rows", "filled", "samples")
@@ -33,5 +33,5 @@ def command(session: Session, client: str, source: str) -> None:
         return
     show_table(FIELDS, ([row[key] for key in FIELDS] for row in told["fields"]))
     if told["unmapped"]:
-        click.echo()
+        say()
         show_table(UNMAPPED, ([row[key] for key in UNMAPPED] for row in told["unmapped"]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from abmkit.cli.arguments import client_argument, source_argument
-from abmkit.cli.output import clean, remark, show_json
+from abmkit.cli.output import clean, remark, say, show_json
 from abmkit.cli.secret import asked
 from abmkit.cli.session import Session
 
@@ -52,7 +52,7 @@ def _print_link(session: Session, place: Desk) -> None:
     if session.json:
         show_json({"source": place.source.name, "link": login.address})
         return
-    click.echo(login.address)
+    say(login.address)
     remark(session, f"when you have the code, run: {place.source.login} --paste")
 
 
@@ -84,6 +84,6 @@ def _tell(session: Session, place: Desk, done: LoggedIn) -> None:
         show_json(told)
     else:
         which = f", account {done.account}" if done.account else ""
-        click.echo(clean(f"logged in: {place.source.name}{which}"))
+        say(clean(f"logged in: {place.source.name}{which}"))
     for scope in done.missing:
         remark(session, f"scope not granted: {scope}; streams that need it cannot be read")

@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from abmkit.cli.arguments import client_argument
-from abmkit.cli.output import show_fields, show_json, show_table
+from abmkit.cli.output import say, show_fields, show_json, show_table
 from abmkit.cli.session import Session
 
 
@@ -32,14 +32,14 @@ def command(session: Session, client: str, record: str, person: bool) -> None:
         show_json({**asdict(told), **({"works_at": jobs} if person else {})})
         return
     show_fields(session, {"record": record, "reason": told.reason})
-    click.echo()
+    say()
     show_table(("record", "name"), ((f"{of}:{its}", name) for of, its, name in told.members))
     if told.steps:
-        click.echo()
+        say()
         show_table(
             ("record", "is one with", "by", "value"),
             ((":".join(s.left), ":".join(s.right), s.words, s.shown) for s in told.steps),
         )
     if jobs:
-        click.echo()
+        say()
         show_table(tuple(jobs[0]), (tuple(job.values()) for job in jobs))

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from abmkit.deliver.files import write_folder, write_whole
@@ -23,6 +23,7 @@ from abmkit.deliver.kept import Kept, read_kept, read_model, read_sent
 from abmkit.deliver.receipt import Approval, Mailed, Receipt
 from abmkit.deliver.turn import take_turn
 from abmkit.errors import DataError, UsageError
+from abmkit.report import spans
 from abmkit.report.frozen import FrozenReport, digest
 from abmkit.report.value import Frozen
 
@@ -33,6 +34,11 @@ MAIN = "scorecard"
 
 TAKEN = ("approval", "as-of", "draft", "receipt", "report", "sent")
 """No report has one of these names: its files or its folder would be in the way of others."""
+
+
+def is_kept(reports: Path) -> bool:
+    """Whether an owner's folder of reports holds any frozen report, a draft or one sent."""
+    return any(each.name in (DRAFT, REPORT) for each in reports.rglob("*.json"))
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,7 @@ class ReportFolder:
         digest, known = self.wanted().digest, self._readable_approval()
         if known and (known.digest, known.by) == (digest, by):
             return known
-        approval = Approval(digest=digest, by=by, at=_iso(at))
+        approval = Approval(digest=digest, by=by, at=spans.stamp(at))
         write_whole(self.path / APPROVAL, _dump(approval))
         return approval
 
@@ -195,7 +201,7 @@ class ReportFolder:
         corrects = draft.report.document.corrects
         receipts = [each.receipt for each in self.sent() if each.receipt]
         receipt = Receipt(
-            sent_at=_iso(at),
+            sent_at=spans.stamp(at),
             digest=draft.digest,
             approval=approval,
             files={name: digest(content) for name, content in sorted(renderings.items())},
@@ -268,10 +274,6 @@ class ReportFolder:
 
 def _dump(model: Frozen) -> bytes:
     return f"{model.model_dump_json(indent=1)}\n".encode()
-
-
-def _iso(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _instant(kept: Kept) -> datetime:

@@ -35,7 +35,7 @@ from abmkit.derive import (
     zones,
 )
 from abmkit.derive.fact import INSTANT
-from abmkit.derive.facts import FACTS, Clock, Fact, FactColumn, physical
+from abmkit.derive.facts import FACTS, Fact, physical
 from abmkit.derive.fields import facts_of, own
 from abmkit.derive.findings import Findings, findings
 from abmkit.derive.rules import (
@@ -60,12 +60,9 @@ __all__ = [
     "FACTS",
     "MINUTES",
     "PARTS",
-    "Clock",
     "Conflict",
     "Consent",
     "Exclusion",
-    "Fact",
-    "FactColumn",
     "Findings",
     "Fit",
     "Ladder",

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import own, shown, typed
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import linked, table, texts, view
+from abmkit.derive.sql import linked, table, view
+from abmkit.sql import texts
 
 _ATTRIBUTES = ("name", "industry", "country", "employees", "owner", "lifecycle")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from abmkit.derive.rules import Consent
-from abmkit.derive.sql import EVER, NEVER, covers, linked, stretches, table, texts, view
+from abmkit.derive.sql import EVER, NEVER, covers, linked, stretches, table, view
+from abmkit.sql import texts
 
 
 def statements(rules: Consent) -> Iterable[str]:

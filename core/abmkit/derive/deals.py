@@ -10,7 +10,8 @@ from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import shown, typed
 from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import NEVER, linked, product, quote, table, view
+from abmkit.derive.sql import NEVER, linked, product, table, view
+from abmkit.sql import text
 
 #: How a record came, which no fact tells; a deal goes through sorts that carry each column.
 _TOLD_BY = "stream, record, content_hash, synced_at, deleted_at, extra, merged_ids"
@@ -30,7 +31,7 @@ def rows(rules: Rules) -> Iterable[str]:
         SELECT d.* EXCLUDE ({_TOLD_BY}), l.canonical AS account_id,
                CASE WHEN d.status <> 'open' THEN d.close_on END AS closed_on,
                CASE WHEN d.status <> 'open' THEN d.close_on ELSE {NEVER} END AS rate_day,
-               coalesce(d.currency, {quote(rules.currency)}) AS money
+               coalesce(d.currency, {text(rules.currency)}) AS money
                {typed(rules, "deal", "d")}
         FROM heard_deal AS d LEFT JOIN {linked("account")} AS l ON l.key = d.account
         """,

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import EVER, NEVER, constants, linked, table, texts, view
+from abmkit.derive.sql import EVER, NEVER, constants, linked, table, view
 from abmkit.identity.freemail import FREE_MAIL
+from abmkit.sql import texts
 
 #: A domain that more accounts have says nothing about an employer.
 _SHARED = 50

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from abmkit.derive.fact import ColumnKind, Fact, FactColumn
 from abmkit.derive.facts import FACTS
 from abmkit.derive.rules import FieldKind, FieldTable, OwnField, Rules
-from abmkit.derive.sql import quote
 from abmkit.errors import UnknownName, UsageError
 from abmkit.schema import Column
+from abmkit.sql import text
 
 _KINDS: Mapping[FieldKind, ColumnKind] = {
     "text": "text",
@@ -114,4 +114,4 @@ def _told(field: OwnField, row: str) -> str:
 
 def _path(key: str) -> str:
     """A JSON pointer, which takes any name."""
-    return quote("/" + key.replace("~", "~0").replace("/", "~1"))
+    return text("/" + key.replace("~", "~0").replace("/", "~1"))

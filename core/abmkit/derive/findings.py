@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from abmkit.derive.facts import FACTS
 from abmkit.derive.fields import misfits
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import quote
 from abmkit.derive.stages import step_of
+from abmkit.sql import text
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _unmapped(rules: Rules) -> Iterator[str]:
                 SELECT d.ladder, d.source, d.stage, {step_of(rules, "d", "stage")}
                 FROM (SELECT *, 'deal' AS ladder FROM derived_deal_row) AS d
                 WHERE d.stage IS NOT NULL
-            ) WHERE ladder = {quote(ladder)} AND step IS NULL GROUP BY ALL ORDER BY ALL"""
+            ) WHERE ladder = {text(ladder)} AND step IS NULL GROUP BY ALL ORDER BY ALL"""
 
 
 _ASSUMED = """

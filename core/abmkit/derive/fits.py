@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from abmkit.derive.fields import typed
 from abmkit.derive.rules import Fit, OwnField, Rules, Span
-from abmkit.derive.sql import NEVER, covers, quote, stretches, table, texts
+from abmkit.derive.sql import NEVER, covers, stretches, table
 from abmkit.errors import UnknownName, UsageError
+from abmkit.sql import text, texts
 
 TEXTS = ("industry", "country", "city", "revenue_band", "owner", "lifecycle")
 """Columns that a rule may name values of …"""
@@ -88,8 +89,8 @@ def _versions(rules: Rules) -> str:
     """What each row of an account said, from day to day."""
     said = ", ".join(
         (
-            *(f"h.content ->> {quote(c)} AS {c}" for c in TEXTS),
-            *(f"TRY_CAST(h.content ->> {quote(c)} AS {_NUMBER}) AS {c}" for c in NUMBERS),
+            *(f"h.content ->> {text(c)} AS {c}" for c in TEXTS),
+            *(f"TRY_CAST(h.content ->> {text(c)} AS {_NUMBER}) AS {c}" for c in NUMBERS),
         )
     )
     return f"""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import NEVER, linked, texts, view
+from abmkit.derive.sql import NEVER, linked, view
+from abmkit.sql import texts
 
 
 def statements(rules: Rules) -> Iterable[str]:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from abmkit.derive import states
 from abmkit.derive.accounts import about
 from abmkit.derive.rules import Mqa, Rules
-from abmkit.derive.sql import EVER, NEVER, covers, quote, stretches, texts, view
+from abmkit.derive.sql import EVER, NEVER, covers, stretches, view
+from abmkit.sql import text, texts
 
 STEPS = ("listed", "engaged", "mqa", "opportunity", "customer")
 """From the lowest: on the target list; 10 minutes in 90 days, or a demo asked for; qualified, by
@@ -79,7 +80,7 @@ def _holds(name: str) -> str:
 
 def _own(mqa: Mqa) -> dict[str, tuple[Decimal, int]]:
     """The rules of tiers, then of sizes from the largest: the first whose SQL is met counts."""
-    tiers = {f"l.tier = {quote(tier)}": rule for tier, rule in mqa.tiers.items()}
+    tiers = {f"l.tier = {text(tier)}": rule for tier, rule in mqa.tiers.items()}
     sizes = {f"c.employees >= {least}": mqa.sizes[least] for least in sorted(mqa.sizes)[::-1]}
     return tiers | sizes
 

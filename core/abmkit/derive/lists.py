@@ -8,7 +8,8 @@ from abmkit.derive import wanted
 from abmkit.derive.accounts import about
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import disjoint, quote, table, view
+from abmkit.derive.sql import disjoint, table, view
+from abmkit.sql import text
 
 TARGETS = "targets"
 SCORES = ("market_influence", "strategic_importance", "revenue_potential")
@@ -32,7 +33,7 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
                m.owner AS list_owner, m.arm, m.scores, m.required_roles,
                m.valid_from, m.valid_to, 0 AS rank, m.list_name AS origin
         FROM heard_list_member AS m JOIN link AS l ON l.key = m.account
-        WHERE m.list_name = {quote(TARGETS)}
+        WHERE m.list_name = {text(TARGETS)}
         """,
     )
     every = "derived_told_stay"
@@ -60,7 +61,7 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         """,
     )
     scored = ", ".join(
-        f"TRY_CAST(s.scores ->> {quote(name)} AS DECIMAL(18,4)) AS {name}" for name in SCORES
+        f"TRY_CAST(s.scores ->> {text(name)} AS DECIMAL(18,4)) AS {name}" for name in SCORES
     )
     yield view(
         "told_listing",

@@ -9,7 +9,8 @@ from abmkit.derive.accounts import about
 from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import quote, table, view
+from abmkit.derive.sql import table, view
+from abmkit.sql import text
 
 
 def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
@@ -27,7 +28,7 @@ def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
         WITH met AS (
             SELECT m.*, c.canonical AS campaign_id, d.key AS deal_id,
                    coalesce(a.canonical, d.account_id) AS account_id,
-                   coalesce(m.currency, {quote(rules.currency)}) AS money
+                   coalesce(m.currency, {text(rules.currency)}) AS money
             FROM heard_money AS m
             LEFT JOIN link AS a ON a.key = m.account
             LEFT JOIN link AS c ON c.key = m.campaign

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from abmkit.derive.deals import priced
 from abmkit.derive.rates import worth
 from abmkit.derive.rules import Ladder, Rules
-from abmkit.derive.sql import EVER, NEVER, quote, table, texts, view
+from abmkit.derive.sql import EVER, NEVER, table, view
+from abmkit.sql import text, texts
 
 
 def statements(rules: Rules) -> Iterable[str]:
@@ -63,7 +64,7 @@ def _sayings(rules: Rules) -> str:
         UNION ALL
         SELECT h.key, h.effective_at, 1, epoch_us(h.recorded_at), true,
                TRY_CAST(h.content ->> 'amount' AS DECIMAL(18,4)),
-               coalesce(h.content ->> 'currency', {quote(rules.currency)}), h.content ->> 'stage',
+               coalesce(h.content ->> 'currency', {text(rules.currency)}), h.content ->> 'stage',
                TRY_CAST(h.content ->> 'probability' AS DECIMAL(18,4)),
                h.content ->> 'status' <> 'open'
         FROM history AS h JOIN derived_deal_row AS d ON d.key = h.key

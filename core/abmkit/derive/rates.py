@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import quote, table
+from abmkit.derive.sql import table
+from abmkit.sql import text
 
 
 def statements(rules: Rules) -> Iterable[str]:
@@ -19,7 +20,7 @@ def statements(rules: Rules) -> Iterable[str]:
         f"""
         WITH told AS (
             SELECT base, day, max(rate) AS rate FROM heard_fx
-            WHERE quote = {quote(rules.currency)} AND base <> quote AND rate > 0
+            WHERE quote = {text(rules.currency)} AND base <> quote AND rate > 0
             GROUP BY base, day
         )
         SELECT base, rate, day AS valid_from,
@@ -48,6 +49,6 @@ def worth(row: str, rules: Rules) -> str:
         rules: The client's currency.
     """
     return (
-        f"CASE WHEN {row}.money = {quote(rules.currency)} THEN {row}.amount "
+        f"CASE WHEN {row}.money = {text(rules.currency)} THEN {row}.amount "
         f"ELSE TRY_CAST({row}.amount * rate.rate AS DECIMAL(18,4)) END"
     )

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from abmkit.sql import text
+
 #: Stands for "since ever" where a comparison needs a day …
 EVER = "DATE '0001-01-01'"
 #: … and for "still".
 NEVER = "DATE '9999-12-31'"
-
-
-def quote(text: str) -> str:
-    """A text as an SQL literal; temporary views take no parameters."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def texts(values: Iterable[str]) -> str:
-    """Texts as SQL literals, separated by commas."""
-    return ", ".join(quote(value) for value in values)
 
 
 def table(name: str, select: str) -> str:
@@ -151,4 +143,4 @@ def covers(stay: str, day: str) -> str:
 def _cell(value: str | int | date | None) -> str:
     if value is None:
         return "NULL"
-    return quote(str(value)) if isinstance(value, (str, date)) else str(value)
+    return text(str(value)) if isinstance(value, (str, date)) else str(value)

@@ -9,7 +9,8 @@ from abmkit.derive.exclusions import LeftOut
 from abmkit.derive.fields import shown
 from abmkit.derive.rates import at_rate, worth
 from abmkit.derive.rules import Ladder, Rules
-from abmkit.derive.sql import quote, table, view
+from abmkit.derive.sql import table, view
+from abmkit.sql import text
 
 
 def statements(rules: Rules, met: frozenset[str]) -> Iterable[str]:
@@ -41,7 +42,7 @@ def step_of(rules: Rules, row: str, column: str = "step") -> str:
 
     def steps(ladder: Ladder) -> str:
         stages = {**dict(zip(ladder.steps, ladder.steps, strict=True)), **ladder.stages}
-        return _case(stage, {told: quote(step) for told, step in stages.items()}, "NULL")
+        return _case(stage, {told: text(step) for told, step in stages.items()}, "NULL")
 
     return _by_ladder(rules, row, steps, stage)
 
@@ -55,7 +56,7 @@ def _steps(rules: Rules) -> str:
                d.key AS deal_id, p.canonical AS person_id,
                coalesce(d.account_id, a.canonical) AS account_id,
                s.entered_at, s.left_at, s.amount, s.probability, s.score,
-               coalesce(s.currency, d.money, {quote(rules.currency)}) AS money
+               coalesce(s.currency, d.money, {text(rules.currency)}) AS money
         FROM heard_stage AS s
         LEFT JOIN link AS l ON l.key = s.deal AND s.ladder = 'deal'
         LEFT JOIN derived_deal_row AS d ON d.key = l.canonical
@@ -168,7 +169,7 @@ def _climbed(rules: Rules, row: str) -> str:
     def height(ladder: Ladder) -> str:
         if ladder.lost is None:
             return f"{row}.step_number"
-        return f"CASE WHEN {row}.step <> {quote(ladder.lost)} THEN {row}.step_number END"
+        return f"CASE WHEN {row}.step <> {text(ladder.lost)} THEN {row}.step_number END"
 
     return _by_ladder(rules, row, height, "NULL")
 
@@ -179,5 +180,5 @@ def _by_ladder(rules: Rules, row: str, sql: Callable[[Ladder], str], other: str)
 
 
 def _case(value: str, cases: dict[str, str], other: str) -> str:
-    told = "".join(f" WHEN {quote(each)} THEN {sql}" for each, sql in cases.items())
+    told = "".join(f" WHEN {text(each)} THEN {sql}" for each, sql in cases.items())
     return f"CASE {value}{told} ELSE {other} END" if told else other

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from abmkit.derive.rules import ANY, Rules
-from abmkit.derive.sql import texts, view
+from abmkit.derive.sql import view
+from abmkit.sql import texts
 
 PARTS: Mapping[str, str | None] = MappingProxyType(
     {

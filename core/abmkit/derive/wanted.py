@@ -6,18 +6,8 @@ from collections.abc import Iterable
 
 from abmkit.derive import fits, people
 from abmkit.derive.rules import Rules, Wanted
-from abmkit.derive.sql import (
-    EVER,
-    NEVER,
-    constants,
-    covers,
-    linked,
-    quote,
-    stretches,
-    table,
-    texts,
-    view,
-)
+from abmkit.derive.sql import EVER, NEVER, constants, covers, linked, stretches, table, view
+from abmkit.sql import text, texts
 
 #: Which stay is shown where several cover a day: what people list goes before all of these.
 _LIST, _CAMPAIGN, _FIT, _ASSUMED = 1, 2, 3, 10
@@ -46,7 +36,7 @@ def statements(rules: Rules) -> Iterable[str]:
 def required(roles: str, tier: str, wanted: Wanted) -> str:
     """SQL of the roles that a stay requires: those it names, else those of its tier."""
     by_tier = " ".join(
-        f"WHEN {quote(each)} THEN [{texts(named)}]" for each, named in wanted.roles.items()
+        f"WHEN {text(each)} THEN [{texts(named)}]" for each, named in wanted.roles.items()
     )
     usual = f"CASE {tier} {by_tier} END" if by_tier else "NULL"
     return f"coalesce(nullif({roles}, []), {usual}, [])"
@@ -72,7 +62,7 @@ def tiered(stays: str, wanted: Wanted) -> str:
 
 def _tier(rule: str, wanted: Wanted) -> str:
     """SQL of the tier that a rule, by its number, gives."""
-    tiers = " ".join(f"WHEN {n} THEN {quote(fit.tier)}" for n, fit in enumerate(wanted.fits, 1))
+    tiers = " ".join(f"WHEN {n} THEN {text(fit.tier)}" for n, fit in enumerate(wanted.fits, 1))
     return f"CASE {rule} {tiers} END"
 
 

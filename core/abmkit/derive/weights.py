@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from abmkit.derive.rules import MINUTES, OwnField, Rules, Weight
-from abmkit.derive.sql import product, quote, texts
+from abmkit.derive.sql import product
 from abmkit.errors import UnknownName, UsageError
+from abmkit.sql import text, texts
 
 WEIGHABLE = (
     "kind", "action", "channel", "direction", "outcome", "form_kind",
@@ -36,7 +37,7 @@ def minutes(rules: Rules) -> str:
     """
     check(rules.weights, rules.fields)
     kinds = "".join(
-        f" WHEN {quote(kind)} THEN {_exact(count)}"
+        f" WHEN {text(kind)} THEN {_exact(count)}"
         for kind, count in {**MINUTES, **rules.minutes}.items()
     )
     none = _exact(0)

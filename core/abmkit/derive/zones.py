@@ -12,7 +12,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from abmkit.derive.rules import Rules
-from abmkit.derive.sql import quote
+from abmkit.sql import text
 
 MOST = 24
 """How many shifts are written out, the latest ones; a dozen years of summer times."""
@@ -36,7 +36,7 @@ def statement(warehouse: Asked, rules: Rules) -> str:
         warehouse: Whose touches say which years matter.
         rules: The client's zone.
     """
-    by_duckdb = f"CAST((t AT TIME ZONE 'UTC') AT TIME ZONE {quote(rules.zone)} AS DATE)"
+    by_duckdb = f"CAST((t AT TIME ZONE 'UTC') AT TIME ZONE {text(rules.zone)} AS DATE)"
     ((first, last),) = warehouse.query("SELECT min(occurred_at), max(occurred_at) FROM touch")
     cases = ""
     if first and last:

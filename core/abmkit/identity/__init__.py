@@ -12,18 +12,15 @@ from abmkit.identity.rules import Decision, Foreign, IdentityRules
 
 if TYPE_CHECKING:
     from abmkit.identity.matching import match
-    from abmkit.identity.report import Matched, MatchReport, Unmatched, matched, unmatched
+    from abmkit.identity.report import Matched, matched
 
 __all__ = [
     "Decision",
     "Foreign",
     "IdentityRules",
-    "MatchReport",
     "Matched",
-    "Unmatched",
     "match",
     "matched",
-    "unmatched",
 ]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abmkit.identity.evidence import Check, Evidence
-from abmkit.warehouse.sql import text, texts, union
+from abmkit.identity.evidence import PLACE, SHORT, USUAL, Check, Evidence
+from abmkit.sql import text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -16,8 +16,17 @@ _EACH = "(SELECT DISTINCT whole, comp FROM edge)"
 _TRAITS: dict[Check, str] = {
     "number": "min(lei) < max(lei) OR min(duns) < max(duns)",
     "domain": "count_if(has_domain) > 1",
+    "abroad": "min(only_country) < max(only_country)",
     "country": "min(first_country) < max(last_country)",
     "town": "min(first_town) < max(last_town)",
+    "place": (
+        "min(state) < max(state) OR min(region) < max(region) OR "
+        + " + ".join(
+            f"coalesce(CAST(min({part}) < max({part}) AS INTEGER), 0)"
+            for part in ("house", "postcode", "phone")
+        )
+        + " > 1"
+    ),
     "email": "min(email) < max(email)",
     "birth": "min(first_year) < max(last_year) AND min(first_day) < max(last_day)",
 }
@@ -26,17 +35,31 @@ _TRAITS: dict[Check, str] = {
 #: Kinds of claims by which rows of a table may differ.
 _KINDS = {"account": ("domain", "lei", "duns"), "person": ("email",)}
 
-#: Names of so many letters, at most, are those of several companies in as many towns.
-_SHORT = 7
+#: What a row says of where it is, in the order of a claim to it.
+_PARTS = ("state", "region", "house", "postcode", "phone")
 
+_ASIDE = (
+    f"SELECT key, bool_or(kind <> '{PLACE}') AS short, "
+    f"max(value) FILTER (kind = '{PLACE}') AS place "
+    "FROM claim SEMI JOIN affected USING (key) "
+    f"WHERE kind = 'name' AND length(value) <= {SHORT} OR kind = '{USUAL}' OR kind = '{PLACE}' "
+    "GROUP BY key"
+)
 _PLACES = (
     "SELECT key, CASE WHEN means IS NOT NULL THEN hash(means) END AS country, "
-    "CASE WHEN short IS NOT NULL AND city <> '' THEN hash(city) END AS town FROM "
-    "(SELECT key, lower(trim(country)) AS told, lower(strip_accents(trim(city))) AS city "
+    "CASE WHEN short AND city <> '' THEN hash(city) END AS town, "
+    + ", ".join(
+        f"nullif(split_part(place, '|', {n}), '') AS {part}" for n, part in enumerate(_PARTS, 1)
+    )
+    + " FROM (SELECT key, lower(trim(country)) AS told, lower(strip_accents(trim(city))) AS city "
     "FROM account SEMI JOIN affected USING (key)) "
     "LEFT JOIN (FROM spelling WHERE kind = 'country') USING (told) "
-    "LEFT JOIN (SELECT key, true AS short FROM claim SEMI JOIN affected USING (key) "
-    f"WHERE kind = 'name' AND length(value) <= {_SHORT}) USING (key)"
+    f"LEFT JOIN ({_ASIDE}) USING (key)"
+)
+_NO_PLACES = (
+    "SELECT 0 AS key, 0 AS country, 0 AS town, "
+    + ", ".join(f"'' AS {part}" for part in _PARTS)
+    + " WHERE false"
 )
 
 
@@ -72,14 +95,16 @@ def keep_apart(connection: DuckDBPyConnection, table: str) -> None:
 
 
 def note_traits(connection: DuckDBPyConnection, table: str) -> None:
-    """``trait``: (key, lei, duns, has_domain, country, town, email, year, day) of such rows."""
+    """``trait``: what such rows say that others of one account or person must not contradict.
+
+    It has (key, lei, duns, has_domain, country, town, state, region, house, postcode, phone, email,
+    year, day).
+    """
     said = ", ".join(
         f"min(CASE WHEN kind = '{kind}' THEN code END) AS {kind}"
         for kind in ("lei", "duns", "email")
     )
-    places = (
-        _PLACES if table == "account" else "SELECT 0 AS key, 0 AS country, 0 AS town WHERE false"
-    )
+    places = _PLACES if table == "account" else _NO_PLACES
     births = _BIRTHS if table == "person" else _NO_BIRTHS
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE trait AS SELECT * FROM (SELECT key, {said}, "
@@ -126,12 +151,15 @@ def _checks(connection: DuckDBPyConnection, evidence: Evidence) -> list[str]:
             "GROUP BY whole, source HAVING min(comp) < max(comp))"
         )
     traits = " OR ".join(_TRAITS[check] for check in evidence.against if check in _TRAITS)
+    parts = _PARTS if "place" in evidence.against else ()
     if traits:
         found.append(
             "SELECT whole FROM (SELECT whole, comp, min(lei) AS lei, min(duns) AS duns, "
             "min(email) AS email, bool_or(has_domain) AS has_domain, "
             "min(country) AS first_country, max(country) AS last_country, "
-            "min(town) AS first_town, max(town) AS last_town, "
+            "CASE WHEN min(country) = max(country) THEN min(country) END AS only_country, "
+            + "".join(f"min({part}) AS {part}, " for part in parts)
+            + "min(town) AS first_town, max(town) AS last_town, "
             "min(year) AS first_year, max(year) AS last_year, "
             "min(day) AS first_day, max(day) AS last_day "
             f"FROM {_EACH} JOIN part USING (comp) JOIN trait USING (key) GROUP BY whole, comp) "

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity import words
-from abmkit.warehouse.sql import text
+from abmkit.sql import text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

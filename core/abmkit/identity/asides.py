@@ -14,7 +14,7 @@ _SIGNS = re.compile(r"[([,;|/\\:–—（［]")
 _WORDS = frozenset(
     {
         "dba", "db", "aka", "fka", "formerly", "previously", "trading", "doing", "vormals",
-        "anciennement", "inh", "inhaber", "inhaberin", "now", "tas",
+        "anciennement", "inh", "inhaber", "inhaberin", "now", "tas", "nka",
     }
 )  # fmt: skip
 
@@ -23,16 +23,28 @@ _REMARK = re.compile(
     r"\s+[-–—|/:]\s+|,\s+(?:an?|part of|member of|division of|subsidiary of)\s", re.IGNORECASE
 )
 _ALSO = re.compile(
-    r"\b(?:d/?b/?a|a/?k/?a|f/?k/?a|t/as?|formerly(?: known as)?|previously|trading as|"
+    r"\b(?:d/?b/?a|a/?k/?a|[fn]/?k/?a|t/as?|formerly(?: known as)?|previously|trading as|"
     r"doing business as|vormals|anciennement|inh|inhaber|inhaberin)\b[:.]?\s*",
     re.IGNORECASE,
 )
 #: What says that another name follows of the one before it, which is the company's as well.
 _OTHER = re.compile(
-    r"[\s,(\[]+(?:d/?b/?a|a/?k/?a|f/?k/?a|t/as?|formerly|previously|now|trading as|"
+    r"[\s,(\[]+(?:d/?b/?a|a/?k/?a|[fn]/?k/?a|t/as?|formerly|previously|now|trading as|"
     r"doing business as|vormals|anciennement)\b(?=\s*[:.]?\s*\w).*",
     re.IGNORECASE | re.DOTALL,
 )
+#: Where shares are traded, and under what sign: (NYSE: ACM), [LON:ACM].
+_TICKER = re.compile(
+    r"\s*[(\[](?:amex|asx|bit|bme|bse|cve|epa|etr|euronext|fra|fwb|hkex|hkg|jse|kosdaq|kospi|krx|"
+    r"lon|lse|nasdaq|nasdaqgs|nse|nyse|nyse american|nyse arca|nzx|ose|otc|otcmkts|otcqb|otcqx|"
+    r"sehk|sgx|sha|she|six|sse|sto|swx|szse|tse|tsx|tsx-v|tsxv|tyo|vie|xetra)"
+    r"\s*:\s*[a-z0-9.\-]{1,8}[)\]]\s*$",
+    re.IGNORECASE,
+)
+
+#: What a register puts last: Chicago, City of.
+_TURNED = re.compile(r"^([^,]+),\s+((?:\w+\s+){1,3}(?:of|of the|for))\s*$", re.IGNORECASE)
+
 _LAST_BRACKET = re.compile(r"\s*[(\[（]([A-Za-z0-9&]{2,10})[)\]）]\s*$")
 
 #: What another name that stands in brackets looks like: (IBM), [P&G], (Sinopec); (old) is none.
@@ -58,9 +70,15 @@ def has_asides(name: str, words: Sequence[str]) -> bool:
 def same(name: str) -> Iterator[str]:
     """The compared name of a company whose name is said together with another of its own.
 
-    Such as ``acme`` of "Acme Inc. (formerly Apex)", and a name with its own initials in brackets.
+    Such as ``acme`` of "Acme Inc. (formerly Apex)", and a name with its own initials in brackets,
+    with where its shares are traded, or with what stands before it put last.
     """
     text = mended(name)
+    if (listed := _TICKER.search(text)) and listed.start():
+        text = text[: listed.start()]
+        yield company(text)
+    elif turned := _TURNED.match(text):
+        yield company(f"{turned[2]} {turned[1]}")
     if (before := _OTHER.sub("", text)) != text and before.strip():
         yield company(before)
     elif found := _LAST_BRACKET.search(text):
@@ -83,6 +101,12 @@ def asides(name: str) -> Iterator[str]:
     named = [part for each in inner for part in _ALSO.split(each)[1:]]
     short = [each for each in inner if _SHORT.fullmatch(each)]
     for part in (first, *others, *named, *short):
+        yield from _before(part)
+
+
+def others(name: str) -> Iterator[str]:
+    """The compared names that a name says are another of its own: ``apex`` of "Acme dba Apex"."""
+    for part in _ALSO.split(_BRACKETS.sub(r" \1 ", mended(name)))[1:]:
         yield from _before(part)
 
 

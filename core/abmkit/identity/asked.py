@@ -10,7 +10,7 @@ from abmkit.identity.names import company
 from abmkit.identity.spelling import spell
 from abmkit.identity.spellings import spellings
 from abmkit.identity.told import tell
-from abmkit.warehouse.sql import text, union
+from abmkit.sql import text, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from abmkit.identity import changes, marks, words
-from abmkit.identity.evidence import HINTS, MAILBOX, claimed, code
+from abmkit.identity.evidence import HINTS, MAILBOX, SHORT, USUAL, claimed, code
 from abmkit.identity.freemail import DOTLESS, ROLE_BOXES, TAGGED
 from abmkit.identity.hints import forms
 from abmkit.identity.rules import NUMBERS, IdentityRules
 from abmkit.identity.spelling import spell
 from abmkit.identity.told import tell
-from abmkit.warehouse.sql import small, text, texts, union
+from abmkit.sql import small, text, texts, union
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +31,10 @@ _READ = {
     "person": f"source_id, {small('name')} AS name, extra, merged_ids",
     "deal": "merged_ids",
 }
+
+
+#: Ends of domains, besides .com, that stand for no country, whatever they once stood for.
+_ELSEWHERE = r"[.](ai|app|biz|cloud|co|dev|info|io|me|net|online|org|shop|site|store|tech|tv|xyz)$"
 
 
 def note(connection: DuckDBPyConnection, rules: IdentityRules) -> bool:
@@ -133,7 +137,7 @@ def _take_fresh(connection: DuckDBPyConnection, rules: IdentityRules, among: str
         "WHERE deleted_at IS NULL AND email IS NOT NULL), "
         f"box AS MATERIALIZED (SELECT key, {mailbox('email')} AS value FROM told) "
         f"SELECT key, kind, {code(text('person'), 'kind', 'value')} AS code FROM "
-        f"(SELECT key, value, CASE WHEN split_part(value, '@', 1) IN ({texts(ROLE_BOXES)}) "
+        f"(SELECT key, value, CASE WHEN {_plain('value')} IN ({texts(sorted(ROLE_BOXES))}) "
         f"THEN '{MAILBOX}' ELSE 'email' END AS kind FROM box "
         "WHERE value LIKE '_%@_%._%' AND value NOT LIKE '%@%@%' AND NOT contains(value, ' ') "
         "AND NOT contains(value, '@gdpr-forgotten.'))"
@@ -189,7 +193,11 @@ def _read_names(connection: DuckDBPyConnection) -> None:
 def _own_claims() -> tuple[str, ...]:
     """What accounts say by their names and places, and people by their addresses."""
     # A domain that begins with the name is the name's, whatever follows: acme-us of Acme.
-    brand = "CASE WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
+    # At an end that stands for no country, a short name is another's: falcon.io, falcon.com.
+    brand = (
+        f"CASE WHEN length(called) <= {SHORT} AND regexp_matches(domain, {text(_ELSEWHERE)}) "
+        "THEN domain WHEN starts_with(replace(label, '-', ''), called) THEN called ELSE label END"
+    )
     brands = f"concat(called, '|', {brand})"
     sites = (
         "SELECT key, domain, called, split_part(domain, '.', 1) AS label "
@@ -210,7 +218,7 @@ def _own_claims() -> tuple[str, ...]:
     )
     return (
         *(claimed("account", kind, rows) for kind, rows in selects.items()),
-        *(claimed("account", kind, hint.format(kind), has_code=False) for kind in HINTS),
+        *(claimed("account", kind, hint.format(kind), has_code=False) for kind in (*HINTS, USUAL)),
         # Addresses stand in ``person`` alone: to write them again takes longer than to read them.
         "SELECT key, kind, NULL, code FROM fresh_box",
     )
@@ -263,6 +271,11 @@ def _id(value: str) -> str:
     written = f"trim({value})"
     is_long = f"regexp_full_match({written}, '[a-zA-Z0-9]{{18}}')"
     return f"CASE WHEN {is_long} THEN left({written}, 15) ELSE {written} END"
+
+
+def _plain(address: str) -> str:
+    """SQL of what stands before the @ of an address, without points and hyphens."""
+    return f"replace(replace(split_part({address}, '@', 1), '.', ''), '-', '')"
 
 
 def mailbox(email: str) -> str:

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from abmkit.identity.freemail import FREE_MAIL, SHARED_SITES
+from abmkit.identity.freemail import FREE_MAIL
+from abmkit.identity.sites import LISTING, SHARED_SITES, STATES, UMBRELLAS
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -16,6 +17,7 @@ _AFTER_HOST = re.compile(r"[/?#\\\s,;].*", re.DOTALL)
 _PORT = re.compile(r":\d*$")
 _WWW = re.compile(r"^www?\d*\.")
 _PLAIN = re.compile(r"(?!www?\d*\.)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_STATES = re.compile(STATES)
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 
@@ -48,12 +50,27 @@ def _bare(text: str) -> str:
 def registrable(text: str) -> str | None:
     """The registered domain in such a text, by the public suffix list.
 
+    Below the domains of states and of services for many it is the one that each has there.
+
     Returns:
         None: there is none, or anybody may have such an address or a page there.
     """
     found = host(text)
     domain = found and _suffixes().privatesuffix(found)
-    return None if not domain or domain in FREE_MAIL or domain in SHARED_SITES else domain
+    if not found or not domain or domain in FREE_MAIL or domain in SHARED_SITES:
+        return None
+    is_listing = domain in LISTING or brand(domain) in LISTING
+    if brand(domain) == "blogspot" or (is_listing and (found != domain or _has_path(text))):
+        return None
+    if found != domain and (domain in UMBRELLAS or _STATES.fullmatch(domain)):
+        return f"{found.removesuffix(f'.{domain}').rpartition('.')[2]}.{domain}"
+    return domain
+
+
+def _has_path(text: str) -> bool:
+    """Whether more follows the host than a slash."""
+    after = _AFTER_HOST.search(_SCHEME.sub("", text.strip().casefold()))
+    return after is not None and after[0].strip("/") != ""
 
 
 def brand(domain: str) -> str:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from abmkit.warehouse.sql import fingerprint, text
+from abmkit.sql import text
+from abmkit.warehouse.sql import fingerprint
 
-Check = Literal["apart", "source", "number", "domain", "country", "town", "email", "birth"]
+Check = Literal[
+    "apart", "source", "number", "domain", "abroad", "country", "town", "place", "email", "birth"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,11 @@ class Evidence:
         words: What they share, for people.
         confidence: How sure it is, 0 to 1.
         against: What speaks against joining: ``apart``, a person said so, or one is the other's
-            parent; ``source``, a source has them as two live records; ``number``, they have other
-            LEI or D-U-N-S numbers; ``domain``, each has a domain; ``country``, other countries;
-            ``town``, other towns, of a short name; ``email``, other mailboxes; ``birth``, days of
+            parent; ``source``, a source has them as two live records, and as more than names;
+            ``number``, they have other LEI or D-U-N-S numbers; ``domain``, each has a domain;
+            ``abroad``, one is in another country than another; ``country``, any row is; ``town``,
+            other towns, of a name that is short or of usual words; ``place``, other states, or two
+            of other houses, postcodes and phones; ``email``, other mailboxes; ``birth``, days of
             birth in other years and on other days of the year: one may be mistyped.
     """
 
@@ -35,14 +40,14 @@ class Evidence:
 
 _HARD: tuple[Check, ...] = ("apart", "source", "number")
 _NEAR: tuple[Check, ...] = (*_HARD, "country")
-_SOFT: tuple[Check, ...] = (*_HARD, "domain", "country", "town")
+_SOFT: tuple[Check, ...] = (*_HARD, "domain", "country", "town", "place")
 
 EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
     {
         "account": (
             Evidence("same", "a decision", "1", ()),
             Evidence("id", "an id", "1", ("apart", "source", "number")),
-            Evidence("domain", "the domain", "1", _HARD),
+            Evidence("domain", "the domain", "1", (*_HARD, "abroad")),
             Evidence("lei", "the LEI", "1", _HARD),
             Evidence("duns", "the D-U-N-S number", "1", _HARD),
             Evidence("tax", "the tax number", "1", _HARD),
@@ -50,7 +55,7 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
             Evidence("brand", "the name and the brand in the domain", "0.95", _NEAR),
             Evidence("phone", "the name and phone", "0.95", _NEAR),
             Evidence("street", "the name and address", "0.95", _NEAR),
-            Evidence("at", "the name and town", "0.95", _NEAR),
+            Evidence("at", "the name and town", "0.95", (*_NEAR, "place")),
             Evidence("in", "the name and country", "0.9", _SOFT),
             Evidence("name", "the name", "0.85", _SOFT),
         ),
@@ -66,6 +71,10 @@ EVIDENCE: Mapping[str, tuple[Evidence, ...]] = MappingProxyType(
         ),
     }
 )
+
+SHORT = 7
+"""Names of so many letters, at most, are those of several companies: in other towns, at other ends
+of domains that stand for no country."""
 
 MOST = 50
 """A value that more rows claim says nothing: it joins none of them."""
@@ -83,6 +92,9 @@ ALIASES = ("initials", "core")
 
 HINTS = ("sound", *ALIASES)
 """Kinds of claims that join nobody, but lead to pairs of which a person is asked."""
+
+USUAL, PLACE = "usual", "place"
+"""Kinds of claims that only speak against others: a name is of usual words; where a row is."""
 
 
 def claimed(table: str, kind: str, rows: str, *, has_code: bool = True) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from abmkit.identity.claims import mailbox
 from abmkit.identity.evidence import MAILBOX, code
 from abmkit.schema import LOADABLE, columns
-from abmkit.warehouse.sql import name, union
+from abmkit.sql import name, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -1,4 +1,4 @@
-"""Domains that say nothing about a company: anyone can have a mailbox or a page there."""
+"""Domains that say nothing about a company: anyone can have a mailbox there."""
 
 #: Providers with a domain in each of many countries.
 _FAMILIES = {
@@ -46,23 +46,6 @@ def _family(name: str) -> tuple[str, ...]:
 FREE_MAIL = frozenset(_OTHERS.split()).union(*map(_family, _FAMILIES))
 """Lower case, without ``www.``."""
 
-# fmt: off
-SHARED_SITES = frozenset({
-    "about.me", "above.com", "afternic.com", "angel.co", "behance.net",
-    "bit.ly", "blogspot.com", "bodis.com", "carrd.co",
-    "crunchbase.com", "company.com", "dan.com", "domain.com", "example.com", "example.net",
-    "example.org", "facebook.com", "fb.com", "github.com", "godaddysites.com", "google.com",
-    "hugedomains.com", "instagram.com", "jimdo.com", "kakao.com", "linkedin.com", "linktr.ee",
-    "medium.com", "modoo.at", "namebright.com", "none.com", "notion.site", "notion.so",
-    "parkingcrew.net", "parklogic.com",
-    "pinterest.com", "sedoparking.com", "site123.me", "squarespace.com", "strikingly.com", "t.me",
-    "test.com", "tiktok.com", "tistory.com", "tumblr.com", "twitter.com", "vk.com", "wa.me",
-    "webflow.io", "website.com", "weebly.com", "weibo.com", "weixin.qq.com", "wix.com",
-    "wixsite.com", "wordpress.com", "x.com", "xing.com", "youtube.com", "yourcompany.com",
-})
-# fmt: on
-"""Networks, builders of sites, parked and made-up domains; lower case."""
-
 DOTLESS = ("gmail.com", "googlemail.com")
 """Where points and what follows a + make no other mailbox."""
 
@@ -73,10 +56,34 @@ TAGGED = (
 )  # fmt: skip
 """Where what follows a + makes no other mailbox."""
 
-ROLE_BOXES = (
-    "admin", "accounts", "billing", "careers", "contact", "einkauf", "email", "enquiries", "hello",
-    "help", "hr", "info", "invoice", "it", "jobs", "kontakt", "mail", "marketing", "no-reply",
-    "noreply", "office", "orders", "post", "press", "purchasing", "reception", "sales", "service",
-    "support", "team", "vertrieb", "webmaster", "welcome",
-)  # fmt: skip
-"""Mailboxes that several people read: who has one is not who else has it."""
+_ROLES = """
+    abuse accounting accounts accountspayable accountsreceivable acquisti admin administracion
+    administracja administration administrator admissions amministrazione anfrage anonymous ap
+    backoffice bestellung bewerbung billing biuro bookings buchhaltung career careers
+    comercial commercial commerciale compliance compras comunicacion contabilidad contact
+    contactus contato contracts customercare customerservice customersupport datenschutz
+    direction donotreply einkauf email empfang engineering enquiries enquiry events export
+    finance financeiro gerencia hello help helpdesk hostmaster hotline hr import info
+    information inquiries inquiry invalid invoice invoices invoicing it jobs kontakt
+    kundenservice legal logistics mail mailbox maintenance management marketing media na
+    newsletter nobody noemail nomail none noreply null office operations order orders post
+    postmaster pr praxis press presse privacy procurement production purchase purchasing
+    quality recepcion reception rechnung recruiting recruitment redaktion registrar rh root
+    sales salesteam secretaria secretariat segreteria sekretariat service services shipping
+    shop spam support team tech technik test ufficio unknown vendas ventas vertrieb verwaltung
+    warehouse web webmaster welcome zentrale
+"""
+
+_OFTEN = ("contact", "hello", "info", "kontakt", "mail", "office", "sales", "service", "support")
+_BEHIND = """
+    1 2 3 ae apac asia at au be br ca ch cn cz de desk dk emea es eu europe fi fr gb global hk hq hr
+    hu ie in intl it jp kr la latam me mx na nl no nz pl pt ro ru se sg team th tr tw uk us usa za
+"""
+
+ROLE_BOXES = frozenset(
+    (*_ROLES.split(), *(f"{role}{where}" for role in _OFTEN for where in _BEHIND.split()))
+)
+"""Mailboxes that several people read, or nobody: who has one is not who else has it.
+
+Without points and hyphens, some with where they are: customer.service, info.uk.
+"""

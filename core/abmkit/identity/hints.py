@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from abmkit.identity.asides import asides, has_asides, same
-from abmkit.identity.legal import bare, common, distinct_forms
+from abmkit.identity.asides import asides, has_asides, others, same
+from abmkit.identity.evidence import USUAL
+from abmkit.identity.legal import bare, common, distinct_forms, is_usual
 from abmkit.identity.names import SMALL, joined, told
 from abmkit.identity.sounds import sounds
 from abmkit.identity.spellings import spellings
@@ -27,13 +28,15 @@ _FORMED = 2
 def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
     """A company's name as ``company`` tells it, and other forms of it, each with its kind.
 
-    ``also`` is the same name in another spelling, as good as the first. ``house`` is what a venue
-    is called without what kind of house it is, in another order or without an aside: it is as good
-    where everything else is the same. The others are no proof, and only lead to pairs that wait for
-    a person: ``sound`` is how it sounds in Latin letters, where that is not how it is compared;
-    ``initials`` are the first letters of its words, three at least; ``core`` is what is left
-    without words for places and for groups of companies, what stands before and beside an aside, as
-    in Acme (formerly Apex), and a name that is said in another order.
+    ``also`` is the same name in another spelling, as good as the first. ``house`` is what a
+    venue is called without what kind of house it is, in another order, without an aside or by
+    its other name: it is as good where everything else is the same. The others are no proof,
+    and only lead to pairs that wait for a person: ``sound`` is how it sounds in Latin letters,
+    where that is not how it is compared; ``initials`` are the first letters of its words, three
+    at least; ``core`` is what is left without words for places and for groups of companies,
+    what stands before and beside an aside, as in Acme (formerly Apex), and a name that is said
+    in another order. ``usual`` says that it is made of words that many names have, as in First
+    National Bank.
     """
     words = told(name)
     called, of_words = _of_words(*words)
@@ -46,6 +49,7 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
         hints += [("core", aside) for aside in beside]
         if _groups().isdisjoint(words):
             hints += [("house", aside) for aside in beside if called.startswith(aside)]
+            hints += [("house", other) for other in others(name)]
     if "." in name and (site := _SITE.match(name.casefold())):
         hints.append(("core", site[1]))
     if not name.isascii():
@@ -54,7 +58,8 @@ def forms(name: str) -> tuple[str, list[tuple[str, str]]]:
         hints += [("sound", sound) for sound in sounds(called)]
     if not hints:
         return called, []
-    return called, sorted({hint for hint in hints if hint[1] not in ("", called)})
+    told_twice = ("", called)
+    return called, sorted({hint for hint in hints if hint[0] == USUAL or hint[1] not in told_twice})
 
 
 @lru_cache(maxsize=1024)
@@ -73,6 +78,8 @@ def _of_words(*words: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         hints += [("core", joined(turned)), ("house", joined(turned))]
     if words and (words[0] in _venues() or words[-1] in _venues()):
         hints.append(("house", joined(_housed(list(words)))))
+    if is_usual(words):
+        hints.append((USUAL, called))
     return called, tuple(hints)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from abmkit.identity import words
 from abmkit.identity.changes import any_people, are_most
 from abmkit.identity.evidence import ALONE, MAILBOX, MOST
-from abmkit.warehouse.sql import texts
+from abmkit.sql import texts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -15,11 +15,19 @@ from abmkit.identity.against import keep_apart, note_traits, refuse
 from abmkit.identity.changes import any_people
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.islands import lead_on
+from abmkit.sql import text
 from abmkit.warehouse.links import TABLE
-from abmkit.warehouse.sql import text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+#: What tells the records of a source apart. A row that is a name and nothing else, as a list of
+#: leads gives of their companies, is no record that its source keeps apart from others.
+_RECORDS_OF = {
+    "account": "CASE WHEN source_id = name AND domains IS NULL AND country IS NULL "
+    "AND city IS NULL THEN hash(key) ELSE hash(source) END",
+    "person": "hash(source)",
+}
 
 
 def join(connection: DuckDBPyConnection) -> bool:
@@ -50,8 +58,9 @@ def join(connection: DuckDBPyConnection) -> bool:
             continue
         among = "" if is_whole else "SEMI JOIN affected USING (key)"
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE part AS SELECT key, hash(source) AS source, key AS comp, "
-            f"CAST(NULL AS TINYINT) AS place FROM {table} {among} WHERE deleted_at IS NULL"
+            f"CREATE OR REPLACE TEMP TABLE part AS SELECT key, {_RECORDS_OF[table]} AS source, "
+            f"key AS comp, CAST(NULL AS TINYINT) AS place FROM {table} {among} "
+            "WHERE deleted_at IS NULL"
         )
         _group(connection, table, [each for each in kinds if each.kind in present])
     islands.note(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -58,6 +58,18 @@ def _trades() -> frozenset[str]:
         *table()["common"]["trades"].split(", "),
     )
     return frozenset(map(_singular, words))
+
+
+def is_usual(words: Sequence[str]) -> bool:
+    """Whether a name is made of nothing but words that many names have: First National Bank."""
+    return all(len(word) == 1 or word.isdigit() or usual(word) in _usual_words() for word in words)
+
+
+@cache
+def _usual_words() -> frozenset[str]:
+    """Words of trades, houses and institutions, as they are compared."""
+    kinds = ("venues", "houses", "groups", "usual")
+    return _trades() | {usual(word) for words in common(*kinds) for word in words}
 
 
 def is_form(text: str) -> bool:

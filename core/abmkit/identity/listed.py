@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from abmkit.sql import name
 from abmkit.warehouse import Warehouse
-from abmkit.warehouse.sql import name
 
 Kind = Literal["account", "person"]
 

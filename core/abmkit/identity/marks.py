@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from abmkit.identity.evidence import ALONE, claimed
+from abmkit.identity.evidence import ALONE, PLACE, claimed
 from abmkit.identity.rules import IdentityRules
-from abmkit.identity.who import GIVEN, NEARLY, WHO
-from abmkit.warehouse.sql import text, union
+from abmkit.identity.states import STATES
+from abmkit.identity.who import GIVEN, NEARLY, WHO, WORDS
+from abmkit.sql import text, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,7 +23,7 @@ Fields = Mapping[tuple[str, str], tuple[str, ...]]
 
 #: Which marks rows of a table have.
 _MARKS = {
-    "account": ("phone", "street", "postcode"),
+    "account": ("phone", "street", "postcode", "state"),
     "person": ("phone", "street", "postcode", "town", "birth"),
 }
 
@@ -58,6 +59,14 @@ def _day(pattern: str, year: int, one: int, other: int) -> str:
     )
 
 
+#: A state's code; other countries' are as often short.
+_STATE = (
+    "CASE WHEN regexp_full_match(replace(trim(told), '.', ''), '[A-Za-z]{2}') "
+    "THEN upper(replace(trim(told), '.', '')) "
+    f"ELSE MAP {{{', '.join(f'{text(name)}: {text(code)}' for name, code in STATES.items())}}}"
+    "[lower(trim(told))] END"
+)
+
 #: SQL of what is compared of a mark: the end of a phone number; the number of a house and the
 #: beginning of its street, which are least often written in other ways.
 _COMPARED = {
@@ -70,6 +79,7 @@ _COMPARED = {
     ),
     "postcode": "left(regexp_replace(upper(told), '[^A-Z0-9]', '', 'g'), 5)",
     "town": "trim(strip_accents(lower(told)))",
+    "state": _STATE,
     "birth": f"coalesce({_day(_YEAR_FIRST, 1, 2, 3)}, {_day(_YEAR_LAST, 3, 1, 2)})",
 }
 
@@ -79,6 +89,7 @@ _SOUND = {
     "street": "value IS NOT NULL",
     "postcode": "length(value) >= 3",
     "town": "value <> ''",
+    "state": "value IS NOT NULL",
     "birth": "value IS NOT NULL",
 }
 
@@ -90,6 +101,22 @@ _HOUSES = (
     "JOIN (FROM hint WHERE kind = 'house') h USING (name)) "
     "JOIN (FROM fresh_mark WHERE kind = 'phone') p USING (key) "
     "JOIN (FROM fresh_mark WHERE kind = 'street') s USING (key)"
+)
+
+
+#: Postcodes of five digits begin with that of a region.
+_REGION = "CASE WHEN regexp_full_match(postcode, '[0-9]{5}') THEN left(postcode, 1) ELSE '' END"
+
+#: Where accounts are: state, region, number of the house, postcode and phone, one of each.
+_PLACES = (
+    f"SELECT key, concat_ws('|', state, {_REGION}, split_part(street, '|', 1), postcode, phone) "
+    "AS value "
+    "FROM (SELECT key, "
+    + ", ".join(
+        f"coalesce(min(value) FILTER (kind = '{kind}'), '') AS {kind}"
+        for kind in ("state", "street", "postcode", "phone")
+    )
+    + " FROM fresh_mark WHERE \"table\" = 'account' GROUP BY key)"
 )
 
 
@@ -205,6 +232,8 @@ def claims(connection: DuckDBPyConnection) -> Iterator[str]:
             yield claimed(table, alone, f"SELECT key, {alone_said} AS value FROM ({rows})")
     if ("account", "phone") in found and ("account", "street") in found:
         yield claimed("account", "street", _HOUSES)
+    if any(table == "account" for table, _ in found):
+        yield claimed("account", PLACE, _PLACES, has_code=False)
     if ("person", "birth") in found:
         yield from _near_births()
 
@@ -212,15 +241,20 @@ def claims(connection: DuckDBPyConnection) -> Iterator[str]:
 def _near_births() -> Iterator[str]:
     """Claims to a day of birth with a name of which a part may be mistyped, or be missing.
 
-    Twins are left apart: of a name only the part that they share is not enough, wherever it is. So
-    are those of one given name in a town: of thousands who live there some have one birthday.
+    Twins are left apart: neither the part of a name that they share nor a first letter is enough.
+    So are those of one given name in a town: of thousands who live there some have one birthday.
     """
     births = "SELECT key, value FROM fresh_mark WHERE kind = 'birth'"
     places = (
         "SELECT key, value AS place FROM fresh_mark "
         "WHERE \"table\" = 'person' AND kind = 'postcode'"
     )
-    near = f"SELECT key, unnest({NEARLY}) AS near FROM fresh_person"
+    # Materialised, the words are told once for all that is made of them.
+    near = (
+        f"WITH named AS MATERIALIZED (SELECT key, {WORDS} AS words FROM fresh_person "
+        f"SEMI JOIN ({births}) USING (key)) "
+        f"SELECT DISTINCT key, unnest({NEARLY}) AS near FROM named"
+    )
     given = (
         f"SELECT key, concat({GIVEN}, '|', place) AS near "
         f"FROM fresh_person JOIN ({places}) USING (key) WHERE {GIVEN} <> ''"

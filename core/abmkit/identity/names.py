@@ -18,16 +18,33 @@ from abmkit.identity.legal import (
 )
 from abmkit.identity.letters import mended, split
 
-#: What stands in a field for a name that nobody knows.
-# fmt: off
-_NO_NAME = frozenset({
-    "na", "none", "null", "nil", "unknown", "test", "tbd", "tba", "nan", "undefined",
-    "notavailable", "notapplicable", "noname", "company", "companyname", "selfemployed",
-    "freelance", "freelancer", "retired", "student", "individual", "private", "unbekannt",
-    "keine", "privat", "desconocido", "ninguno", "inconnu", "aucun", "неизвестно", "미정", "없음",
-    "알수없음", "未定", "不明", "未知", "无", "暂无", "なし",
-})
-# fmt: on
+_NO_NAMES = """
+    company companyname freelance freelancer individual na nan nil none noname null private retired
+    selfemployed student tba tbd test undefined unknown
+    arbeitslos ausbildung freiberufler freiberuflich hausfrau keine privat rentner schuler
+    selbstandig selbststandig unbekannt
+    autonomo desconocido desempleado estudiante jubilado ninguno particular
+    aucun autoentrepreneur etudiant inconnu independant retraite sansemploi
+    disoccupato liberoprofessionista pensionato privato studente
+    нет неизвестно безработный самозанятый студент частноелицо физлицо
+    개인 기타 무직 미정 알수없음 없음 자영업 주부 프리랜서 학생
+    その他 なし フリーランス 主婦 個人 学生 未定 不明 無職 自営業 該当なし
+    个人 其他 无 无业 暂无 未知 自由职业 自由职业者
+"""
+
+_NOBODYS = """
+    anonymous applicable available business company confidential consultant contractor disclosed
+    employed employer entrepreneur freelance freelancer given home independent individual job
+    looking me mode myself n na name nil no none not null organisation organization other owner
+    personal private provided retired seeking self selfemployed specified startup stealth student
+    test undisclosed unemployed unknown various
+"""
+
+#: What stands in a field for a name that nobody knows, in one word.
+_NO_NAME = frozenset(_NO_NAMES.split())
+
+#: Words of which texts are made that say that there is no name, or only a person's own.
+_NOBODY = frozenset(_NOBODYS.split())
 
 _MADE = re.compile("[™®©℠]")
 
@@ -94,14 +111,19 @@ def _without_remark(words: list[str]) -> list[str]:
 def _plain(name: str) -> list[str]:
     """A name in words of small letters and digits; none where nothing of it is a name.
 
-    A mail address and words for "unknown" are no name; one of signs only stays as it is.
+    A mail address, words for "unknown" and plain signs are none; one of other signs stays as it is.
     """
     whole = name if name.isascii() else unicodedata.normalize("NFKC", _MADE.sub("", name))
     text = whole.casefold().strip()
     words = split(text)
-    if ("@" in text and _MAIL.fullmatch(text)) or "".join(words) in _NO_NAME:
+    if ("@" in text and _MAIL.fullmatch(text)) or _is_none(words):
         return []
-    return words or text.replace(" ", "").split()
+    return words or ([] if text.isascii() else text.replace(" ", "").split())
+
+
+def _is_none(words: list[str]) -> bool:
+    """Whether words say that there is no name."""
+    return "".join(words) in _NO_NAME or (words != [] and _NOBODY.issuperset(words))
 
 
 def joined(words: list[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abmkit.identity.freemail import FREE_MAIL
-from abmkit.warehouse.sql import small, texts
+from abmkit.sql import small, texts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from abmkit.schema import LOADABLE, columns
+from abmkit.sql import name, text, union
 from abmkit.warehouse import Warehouse
-from abmkit.warehouse.sql import name, text, union
 
 #: Unmatched references shown of each column.
 _EXAMPLES = 5
@@ -63,27 +63,6 @@ class MatchReport:
         return self.rows - self.matched
 
 
-@dataclass(frozen=True)
-class Unmatched:
-    """A reference that means nothing we know.
-
-    Attributes:
-        table: What kind of thing it should mean.
-        source: The source it stands in.
-        kind: How it refers.
-        value: What it says.
-        reason: Why it means nothing.
-        rows: Live rows that use it.
-    """
-
-    table: str
-    source: str
-    kind: str
-    value: str
-    reason: str
-    rows: int
-
-
 def matched(warehouse: Warehouse) -> MatchReport:
     """Count the references in live rows."""
     rows = warehouse.query(
@@ -100,16 +79,6 @@ def _matched(row: tuple[Any, ...]) -> Matched:
     source, table, column, refers, rows, found, examples = row
     shown = tuple((said, reason) for said, reason in examples or ())
     return Matched(source, table, column, refers, int(rows), int(found), shown)
-
-
-def unmatched(warehouse: Warehouse) -> list[Unmatched]:
-    """The unmatched references that live rows use, most used first."""
-    rows = warehouse.query(
-        'SELECT l."table", l.source, kind, value, reason, CAST(sum(uses) AS BIGINT) '
-        f"FROM ({_uses()}) u JOIN link l USING (key) WHERE canonical IS NULL "
-        "GROUP BY ALL ORDER BY 6 DESC, 1, 2, 3, 4"
-    )
-    return [Unmatched(*row) for row in rows]
 
 
 def _uses() -> str:

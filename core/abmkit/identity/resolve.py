@@ -14,9 +14,9 @@ from abmkit.identity.asked import candidates
 from abmkit.identity.changes import any_people
 from abmkit.identity.evidence import EVIDENCE, Evidence
 from abmkit.identity.freemail import FREE_MAIL
+from abmkit.sql import name, text, texts, union
 from abmkit.warehouse import cells
 from abmkit.warehouse.links import REFERRED
-from abmkit.warehouse.sql import name, text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -50,6 +50,21 @@ _NAMED, _CASED, _SPELT = "0.9", "0.8", "0.7"
 
 #: Candidates that the reason of an ambiguous reference lists.
 _LISTED = 5
+
+#: What is said of a row that is gone.
+_DELETED = "concat(', deleted in its source on ', strftime(deleted_at, '%Y-%m-%d'))"
+
+#: SELECT of the keys of references to rows that came and went since the last time, first or again:
+#: these are not touched.
+_GONE = (
+    "SELECT key FROM link JOIN ("
+    + union(
+        f"SELECT key, deleted_at FROM {name(table)} WHERE deleted_at IS NOT NULL"
+        for table in REFERRED
+    )
+    + ") gone USING (key) WHERE kind = 'id' AND (method = 'none' OR "
+    f"contains(reason, ', deleted in its source on ') AND NOT ends_with(reason, {_DELETED}))"
+)
 
 
 def resolve(connection: DuckDBPyConnection, *, is_whole: bool) -> None:
@@ -106,7 +121,8 @@ def is_due(connection: DuckDBPyConnection) -> bool:
     """Whether references wait for an answer, or people say what some mean."""
     ((waiting,),) = connection.execute(
         "SELECT EXISTS (FROM decided WHERE is_reference) OR EXISTS (FROM link WHERE "
-        "method = 'none' AND reason = 'not matched yet' OR method = 'manual' AND kind <> 'id')"
+        "method = 'none' AND reason = 'not matched yet' OR method = 'manual' AND kind <> 'id') "
+        f"OR EXISTS ({_GONE})"
     ).fetchall()
     return bool(waiting)
 
@@ -120,17 +136,12 @@ def _find_due(connection: DuckDBPyConnection) -> None:
     told = "(FROM dropped UNION ALL FROM fresh_claim)"
     said = "(SELECT code FROM dropped UNION ALL SELECT code FROM taken)"
     others = 'SELECT DISTINCT "table" FROM touched'
-    # A row that came and went since the last time was never touched.
-    gone = union(
-        f"SELECT key FROM {name(table)} WHERE deleted_at IS NOT NULL" for table in REFERRED
-    )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE due AS SELECT DISTINCT key FROM ("
         f"FROM {looked_at} UNION ALL "
         "SELECT key FROM link WHERE method = 'none' AND reason = 'not matched yet' UNION ALL "
         "SELECT key FROM link WHERE method = 'manual' AND kind <> 'id' UNION ALL "
-        f"SELECT key FROM link SEMI JOIN ({gone}) USING (key) "
-        "WHERE kind = 'id' AND method = 'none' UNION ALL "
+        f"{_GONE} UNION ALL "
         "SELECT left_key FROM decided WHERE is_reference UNION ALL "
         f"SELECT key FROM {link} SEMI JOIN ({stale}) USING (canonical) UNION ALL "
         f"SELECT {merged} FROM {told} c JOIN link l USING (key) WHERE c.kind = 'merged' UNION ALL "
@@ -146,10 +157,7 @@ def _find_due(connection: DuckDBPyConnection) -> None:
 def _of_rows(rows: str) -> str:
     """Answers for the ids of rows that are there, live or gone."""
     sizes = "SELECT comp, count(*) AS n FROM member GROUP BY comp"
-    gone = (
-        "concat('the ', \"table\", ' with this id, deleted in its source on ', "
-        "strftime(deleted_at, '%Y-%m-%d'))"
-    )
+    gone = f"concat('the ', \"table\", ' with this id', {_DELETED})"
     sure = _by_place(lambda each: each.confidence)
     return (
         "SELECT key, coalesce(comp, key) AS canonical, "

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from abmkit.identity import aliases, namesakes, words
 from abmkit.identity.aliases import BOTH, LOOKED_AT
 from abmkit.identity.evidence import ALONE, EVIDENCE, MAILBOX
-from abmkit.warehouse.sql import text, texts, union
+from abmkit.identity.nicknames import SHORT_FOR
+from abmkit.sql import text, texts, union
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,7 +32,8 @@ _ALIKE, _SOUND, _SAME_SOUND = 0.92, 0.86, 0.96
 _BEGINS = 0.93
 
 #: How much it says to have one phone, address or day of birth under names that are so alike, or
-#: begin alike; of a company's phone, under whatever name.
+#: begin alike, or of one family under a given name and what it is cut to; of a company's phone,
+#: under whatever name.
 _MARK_SCORES = dict.fromkeys(ALONE.values(), "0.65")
 _NEAR, _BEGIN = 0.8, 4
 
@@ -128,8 +130,22 @@ def _sharing(connection: DuckDBPyConnection) -> Iterator[str]:
             f"{both.format('x', 'one')} {both.format('y', 'other')} "
             "WHERE \"table\" = 'account' AND kind = 'telephone' "
             f"OR left(x.said, {_BEGIN}) = left(y.said, {_BEGIN}) "
-            f"OR jaro_winkler_similarity(x.said, y.said) >= {_NEAR}"
+            f"OR jaro_winkler_similarity(x.said, y.said) >= {_NEAR} OR {_for_short('x', 'y')}"
         )
+
+
+def _for_short(*ends: str) -> str:
+    """Condition that two people of one family name may be called by one given name."""
+    turned = (
+        f"CASE WHEN contains({end}.said, ',') THEN concat(trim(split_part({end}.said, ',', 2)), "
+        f"' ', split_part({end}.said, ',', 1)) ELSE {end}.said END"
+        for end in ends
+    )
+    one, other = (f"string_split(trim({each}), ' ')" for each in turned)
+    return (
+        f"{one}[-1] = {other}[-1] "
+        f"AND concat({one}[1], '|', {other}[1]) IN ({texts(sorted(SHORT_FOR))})"
+    )
 
 
 def _met(kinds: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -38,11 +39,13 @@ _USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
             "postcode": "zip zipcode zip5 postcode postalcode postal pincode plz postleitzahl "
             "codepostal codigopostal cep billingpostalcode billingzip mailingpostalcode "
             "mailingzip addresspostcode addresszip 우편번호 郵便番号 邮编 邮政编码",
+            "state": "state stateprovince stateregion statecode billingstate billingstateprovince "
+            "mailingstate addressstate province region bundesland provincia estado uf",
             "town": "city town suburb locality municipality billingcity mailingcity ort wohnort "
             "stadt ville ciudad citta cidade plaats",
             "birth": "dateofbirth birthdate birthday dob birth geburtsdatum geburtstag "
-            "datedenaissance fechadenacimiento datadinascita datadenascimento 생년월일 生年月日 "
-            "出生日期",
+            "geb gebdatum bday datedenaissance fechadenacimiento datadinascita datadenascimento "
+            "생년월일 生年月日 出生日期",
         }.items()
     }
 )
@@ -50,6 +53,21 @@ _USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
 
 _VISITOR = ("visitor_id", "client_id", "hutk", "hs_user_token", "ga_client_id")
 """Fields that usually hold a browser's id; Client ID, however, is often a customer's number."""
+
+_USUALLY_AROUND = """
+    1 account attendee billing business client company contact contacts current customer desc
+    description dt employee full guest home lead legal mailing main member office
+    patient person personal primary private registered res residence residential text user voter
+    work
+"""
+
+_AROUND = frozenset(_USUALLY_AROUND.split())
+"""Words around those that say what a field holds: res_street_address, Contact: Home Phone."""
+
+_NUMBERING = frozenset({"no", "nr", "num", "number"})
+"""Words for a number: that of a street is its house's."""
+
+_WORDS = re.compile(r"[^\W_]+?(?=[A-Z][a-z]|(?<=[a-z])[A-Z]|[\W_]|$|(?<=\D)\d|(?<=\d)\D)")
 
 _CUSTOM = "__c"
 """What ends the names of a Salesforce client's own fields."""
@@ -59,6 +77,18 @@ def _fold(name: str) -> str:
     """Letters and digits of a field's name, in small letters and without accents."""
     parts = unicodedata.normalize("NFKD", name.removesuffix(_CUSTOM).casefold())
     return unicodedata.normalize("NFC", "".join(filter(str.isalnum, parts)))
+
+
+def _holds(name: str, kind: str) -> bool:
+    """Whether a field of that name usually holds a kind, whatever words stand around."""
+    whole = _fold(name)
+    if any(whole in heads for heads in _USUAL.values()):
+        return whole in _USUAL[kind]
+    said = [_fold(word) for word in _WORDS.findall(name.removesuffix(_CUSTOM))]
+    core = "".join(word for word in said if word not in _AROUND and word not in _NUMBERING)
+    if core in _USUAL["street"] and not _NUMBERING.isdisjoint(said):
+        return kind == "house"
+    return core in _USUAL[kind]
 
 
 @dataclass(frozen=True)
@@ -101,7 +131,7 @@ class IdentityRules:
         foreign: Fields that hold another source's ids.
         numbers: Fields that hold register numbers (``lei``, ``duns``, ``tax``; ``national`` of
             people), what else tells rows apart (``phone``, ``street`` with ``house``,
-            ``postcode``, ``town``, ``birth``) and, of people, the ids of their browsers
+            ``postcode``, ``town``, ``state``, ``birth``) and, of people, the ids of their browsers
             (``visitor``); those not named are looked for where they usually stand.
         decisions: What people said; it wins over everything.
     """
@@ -121,4 +151,4 @@ class IdentityRules:
             return self.numbers[kind]
         if kind == "visitor":
             return _VISITOR
-        return tuple(sorted(name for name in names if _fold(name) in _USUAL[kind]))
+        return tuple(sorted(name for name in names if _holds(name, kind)))

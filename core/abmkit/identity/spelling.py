@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from abmkit.identity.countries import country
 from abmkit.identity.domains import registrable
 from abmkit.identity.told import tell
-from abmkit.warehouse.sql import text
+from abmkit.sql import text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

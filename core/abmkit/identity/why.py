@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from abmkit.errors import UnknownName
 from abmkit.identity.evidence import EVIDENCE
+from abmkit.sql import name
 from abmkit.warehouse import Warehouse
-from abmkit.warehouse.sql import name
 
 
 @dataclass(frozen=True)

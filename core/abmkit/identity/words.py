@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from abmkit.identity.evidence import ALIASES
-from abmkit.warehouse.sql import fingerprint, text, union
+from abmkit.sql import text, union
+from abmkit.warehouse.sql import fingerprint
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

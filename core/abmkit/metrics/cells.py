@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from abmkit.metrics.predicate import TRUE, And, Not, Or, Predicate, both, either
+from abmkit.metrics.predicate import TRUE, And, Not, Or, Predicate, both, either, parts_of
 from abmkit.metrics.request import Need
 from abmkit.metrics.roster import standing_sql
-from abmkit.metrics.sieve import Sieve, parts_of
+from abmkit.metrics.sieve import Sieve
 from abmkit.metrics.sql import condition, joined, values
 from abmkit.metrics.window import Span
 

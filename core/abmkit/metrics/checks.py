@@ -9,12 +9,12 @@ from abmkit.errors import UsageError
 from abmkit.metrics.formula import Coalesce, Const, Node, Op
 from abmkit.metrics.leaf import AnyLeaf, CohortLeaf, Leaf, PerLeaf, fact_of, inner_leaf
 from abmkit.metrics.predicate import (
-    And,
     Compare,
     In,
     Predicate,
     Value,
     columns,
+    parts_of,
 )
 from abmkit.metrics.tree import leaves
 from abmkit.metrics.units import (
@@ -137,11 +137,7 @@ def _states(leaf: AnyLeaf) -> Iterator[tuple[str, str]]:
 
 def _implies(narrow: Predicate, wide: Predicate) -> bool:
     """Whether every part of ``wide`` is seen to follow from some part of ``narrow``."""
-    return all(any(_follows(have, need) for have in _parts(narrow)) for need in _parts(wide))
-
-
-def _parts(predicate: Predicate) -> tuple[Predicate, ...]:
-    return predicate.parts if isinstance(predicate, And) else (predicate,)
+    return all(any(_follows(have, need) for have in parts_of(narrow)) for need in parts_of(wide))
 
 
 def _follows(have: Predicate, need: Predicate) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from abmkit.derive.facts import Clock, Fact, physical
+from abmkit.derive.sql import EVER, NEVER
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.days import DAY
 from abmkit.metrics.leaf import CohortLeaf, Near, fact_of, inner_leaf
 from abmkit.metrics.marks import cells_of
 from abmkit.metrics.request import Need
 from abmkit.metrics.sieve import Sieve
-from abmkit.metrics.sql import EVER, NEVER, condition, moved
+from abmkit.metrics.sql import condition, moved
 
 
 class CohortCells(Cells):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from abmkit.derive.fact import Clock
+from abmkit.derive.sql import EVER, NEVER
 from abmkit.metrics.cut import Cut
-from abmkit.metrics.sql import EVER, NEVER, literal, values
+from abmkit.metrics.sql import literal, values
 from abmkit.metrics.window import Span
 
 DAY = "day"

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from abmkit.metrics.cells import Cells
 from abmkit.metrics.leaf import AnyLeaf, PerLeaf, inner_leaf
-from abmkit.metrics.predicate import TRUE, IsNull, Not, Predicate, both, columns
+from abmkit.metrics.predicate import TRUE, IsNull, Not, Predicate, both, columns, parts_of
 from abmkit.metrics.request import Need
-from abmkit.metrics.sieve import Sieve, parts_of
+from abmkit.metrics.sieve import Sieve
 from abmkit.metrics.sql import condition, joined, told_if, values
 from abmkit.metrics.window import Span
 

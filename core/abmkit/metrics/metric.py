@@ -5,21 +5,27 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from types import MappingProxyType
-from typing import Any, Literal, NoReturn, get_args
+from decimal import Decimal
+from typing import Any, Literal, get_args
 
 from abmkit.errors import AbmError, PluginError, UnknownName, UsageError, suggest
 from abmkit.metrics.checks import check
+from abmkit.metrics.description import (
+    Better,
+    Owner,
+    Role,
+    Stage,
+    check_description,
+    defaults_of,
+    expected,
+    refuse,
+    titles,
+)
 from abmkit.metrics.formula import Formula, Node, Parameter, Ref, node
 from abmkit.metrics.tree import expand, has_references
 from abmkit.metrics.units import Unit
 from abmkit.schema import LOADABLE
 
-Better = Literal["up", "down", "neutral"]
-Role = Literal["headline", "diagnostic", "vanity"]
-Owner = Literal["marketing", "sales", "shared"]
-Stage = Literal["identify", "expand", "engage", "advocate", "measure"]
 Lifecycle = Literal["attract", "capture", "nurture", "convert", "expand"]
 
 
@@ -160,25 +166,6 @@ class Metric(Formula):
         self.examples.append(Example(rows, number, period, dict(given or {})))
 
 
-def expected(what: str, told: float | str | Decimal | None) -> Decimal | None:
-    """What an example expects, as it is written; None: no data.
-
-    Raises:
-        PluginError: It is no number.
-    """
-    if told is None:
-        return None
-    try:
-        number = Decimal(str(told))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        raise PluginError(
-            f"{what}: an example expects {told!r}; give a number, or None for no data"
-        )
-    return number
-
-
 def metric(
     *,
     title: str | Mapping[str, str],
@@ -205,9 +192,10 @@ def metric(
     """
 
     def make(formula: Callable[..., Formula]) -> Metric:
+        given = inspect.signature(formula).parameters.values()
         made = Metric(
             id=formula.__name__,
-            title=MappingProxyType({"en": title} if isinstance(title, str) else dict(title)),
+            title=titles(title),
             doc=inspect.cleandoc(formula.__doc__ or ""),
             formula=formula,
             unit=unit,
@@ -222,9 +210,11 @@ def metric(
             needs=(needs,) if isinstance(needs, str) else tuple(needs),
             sources=tuple(sources),
             proportion=proportion,
-            parameters=MappingProxyType(_parameters(formula)),
+            parameters=defaults_of(f"metric {formula.__name__}", given),
         )
-        _check_description(made)
+        check_description(made, {"lifecycle": (*get_args(Lifecycle), None)})
+        if made.role == "vanity" and not made.use_instead:
+            refuse(made, "a vanity metric names a better one in use_instead")
         _check_needs(made)
         _check_formula(made)
         return made
@@ -232,45 +222,10 @@ def metric(
     return make
 
 
-def _parameters(formula: Callable[..., Formula]) -> dict[str, Parameter]:
-    found = inspect.signature(formula).parameters.values()
-    for each in found:
-        if isinstance(each.default, bool) or not isinstance(each.default, (str, int, Decimal)):
-            raise PluginError(
-                f"metric {formula.__name__}: parameter {each.name} needs a default: "
-                "a text, a whole number or a Decimal"
-            )
-    return {each.name: each.default for each in found}
-
-
-_CHOICES: Mapping[str, tuple[str | None, ...]] = {
-    "better": get_args(Better),
-    "role": get_args(Role),
-    "owner": get_args(Owner),
-    "stage": get_args(Stage),
-    "lifecycle": (*get_args(Lifecycle), None),
-}
-
-
-def _check_description(made: Metric) -> None:
-    for name, known in _CHOICES.items():
-        if getattr(made, name) not in known:
-            words = ", ".join(str(word) for word in known if word)
-            _refuse(made, f"{name}={getattr(made, name)!r}; known: {words}")
-    if not made.doc:
-        _refuse(made, "its function needs a docstring: the definition that readers see")
-    if not made.title.get("en"):
-        _refuse(made, "title needs an English text (en)")
-    if made.role == "vanity" and not made.use_instead:
-        _refuse(made, "a vanity metric names a better one in use_instead")
-    if not isinstance(made.version, int) or made.version < 1:
-        _refuse(made, f"version={made.version!r}; it is a whole number, and version starts at 1")
-
-
 def _check_needs(made: Metric) -> None:
     for table in made.needs:
         if table not in LOADABLE:
-            _refuse(made, f"needs={table!r} is no table{suggest(table, LOADABLE)}")
+            refuse(made, f"needs={table!r} is no table{suggest(table, LOADABLE)}")
 
 
 def _check_formula(made: Metric) -> None:
@@ -280,12 +235,8 @@ def _check_formula(made: Metric) -> None:
         if not has_references(tree):
             check(tree, made.unit)
     except UsageError as error:
-        _refuse(made, str(error), error)
+        refuse(made, str(error), error)
 
 
 def _held(ref: Ref) -> Node:
     return ref if ref.held is None else expand(ref.held.tree(dict(ref.given)), _held)
-
-
-def _refuse(made: Metric, why: str, cause: Exception | None = None) -> NoReturn:
-    raise PluginError(f"metric {made.id}: {why}") from cause

@@ -109,11 +109,16 @@ def written(value: Value) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def parts_of(where: Predicate) -> tuple[Predicate, ...]:
+    """What must all be met."""
+    return where.parts if isinstance(where, And) else (where,)
+
+
 def both(*parts: Predicate) -> Predicate:
     """All of the parts, without brackets inside brackets."""
     flat: list[Predicate] = []
     for part in parts:
-        flat.extend(part.parts if isinstance(part, And) else (part,))
+        flat.extend(parts_of(part))
     unique = tuple(dict.fromkeys(flat))
     return unique[0] if len(unique) == 1 else And(unique)
 

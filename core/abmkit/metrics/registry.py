@@ -109,7 +109,7 @@ class Registry:
     def hash(self, name: str, params: Params = NO_PARAMS) -> str:
         """Fingerprint of a definition: its formula written out, and its parameters in force."""
         told = _plain([self.tree(name, params), self.parameters(name, params), self[name].unit])
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+        return fingerprint(told)
 
     def uses(self, name: str) -> tuple[str, ...]:
         """Ids of the metrics that stand in the formula of one."""
@@ -153,6 +153,15 @@ class Registry:
             check(self.tree(metric.id), metric.unit)
         except UsageError as error:
             raise PluginError(f"metric {metric.id}: {error}") from error
+
+
+def fingerprint(told: Any) -> str:
+    """Of what defines a number: other words give another one.
+
+    Args:
+        told: Plain values, as JSON has them.
+    """
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def chosen(name: str, defaults: Mapping[str, Parameter], params: Params) -> dict[str, Parameter]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from abmkit.metrics.sql import EVER, NEVER, values
+from abmkit.derive.sql import EVER, NEVER
+from abmkit.metrics.sql import values
 
 
 class Roster(NamedTuple):

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from abmkit.derive.facts import physical
+from abmkit.derive.sql import EVER, NEVER
 from abmkit.metrics.formula import Node
 from abmkit.metrics.leaf import AnyLeaf, CohortLeaf, Leaf, Near, fact_of, inner_leaf
 from abmkit.metrics.predicate import columns
 from abmkit.metrics.request import span_of
 from abmkit.metrics.roster import joins_on, standing_sql
-from abmkit.metrics.sql import EVER, NEVER, condition, literal
+from abmkit.metrics.sql import condition, literal
 from abmkit.metrics.tree import leaves
 from abmkit.metrics.window import Span
 from abmkit.period import Period

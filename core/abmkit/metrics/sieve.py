@@ -13,7 +13,18 @@ from abmkit.metrics import bare
 from abmkit.metrics.cut import Cut
 from abmkit.metrics.days import Days
 from abmkit.metrics.leaf import AnyLeaf, Leaf, inner_leaf
-from abmkit.metrics.predicate import TRUE, And, IsNull, Not, Or, Predicate, both, columns, either
+from abmkit.metrics.predicate import (
+    TRUE,
+    And,
+    IsNull,
+    Not,
+    Or,
+    Predicate,
+    both,
+    columns,
+    either,
+    parts_of,
+)
 from abmkit.metrics.request import Need
 from abmkit.metrics.roster import keys_for
 from abmkit.metrics.sql import condition, joined, told_if
@@ -209,11 +220,6 @@ class Sieve:
 
     def _row(self, column: str) -> str:
         return f"f.{physical(self.fact.column(column), self.clock)}"
-
-
-def parts_of(where: Predicate) -> Sequence[Predicate]:
-    """What must all be met."""
-    return where.parts if isinstance(where, And) else (where,)
 
 
 def _any_of(*wheres: Predicate) -> Predicate:

@@ -19,9 +19,8 @@ from abmkit.metrics.predicate import (
     Value,
 )
 from abmkit.metrics.window import Window
+from abmkit.sql import text
 
-EVER = "DATE '0001-01-01'"
-NEVER = "DATE '9999-12-31'"
 ColumnSql = Callable[[str], str]
 
 _CONTRARY = {"=": "<>", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -33,7 +32,7 @@ def literal(value: Value | int) -> str:
         return f"{value:f}"
     if isinstance(value, date):
         return f"DATE '{value}'"
-    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+    return str(value) if isinstance(value, int) else text(value)
 
 
 def condition(predicate: Predicate, column: ColumnSql, negated: bool = False) -> str:

@@ -11,7 +11,7 @@ from abmkit.derive.lists import TARGETS
 from abmkit.derive.voices import PARTS
 from abmkit.metrics.formula import Node
 from abmkit.metrics.leaf import PerLeaf
-from abmkit.metrics.predicate import And, Predicate, columns, written
+from abmkit.metrics.predicate import Predicate, columns, parts_of, written
 from abmkit.metrics.rows import TABLES, Query, RowsOf, rows_of
 from abmkit.metrics.sql import condition, joined, literal
 from abmkit.period import Period
@@ -174,7 +174,7 @@ class _Judge:
     def _unmet(self) -> str | None:
         """The first part of the condition that no row of it meets."""
         met = [self.rows.on_clock]
-        for part in _parts(self.rows.inner.where):
+        for part in parts_of(self.rows.inner.where):
             told = condition(part, self.rows.sql)
             if not self._seen("1", *met, told):
                 return self._unlike(part, met)
@@ -260,10 +260,6 @@ class _Judge:
                         f"WHERE key = {self._key})"
                     )
                 )
-
-
-def _parts(where: Predicate) -> tuple[Predicate, ...]:
-    return where.parts if isinstance(where, And) else (where,)
 
 
 def _cell(cell: Any) -> str:

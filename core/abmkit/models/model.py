@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import inspect
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from abmkit.errors import AbmError, PluginError, UnknownName, suggest
+from abmkit.metrics.description import (
+    Better,
+    Owner,
+    Role,
+    Stage,
+    check_description,
+    defaults_of,
+    expected,
+    refuse,
+    titles,
+)
 from abmkit.metrics.formula import Node, Parameter
-from abmkit.metrics.metric import Better, Owner, Role, Stage, expected
-from abmkit.metrics.registry import NO_PARAMS, Params, chosen
+from abmkit.metrics.registry import NO_PARAMS, Params, chosen, fingerprint
 from abmkit.metrics.units import Unit as MetricUnit
 from abmkit.models.reads import Reads
 
@@ -128,7 +136,7 @@ class Model:
         reads = {name: str(each) for name, each in self.reads.items()}
         given = {name: str(each) for name, each in self.in_force(params).items()}
         told = [self.id, " ".join(self.doc.split()), self.unit, reads, given]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+        return fingerprint(told)
 
     def example(
         self,
@@ -197,7 +205,7 @@ def model(
     def make(function: Callable[..., pd.DataFrame]) -> Model:
         made = Model(
             id=function.__name__,
-            title=MappingProxyType({"en": title} if isinstance(title, str) else dict(title)),
+            title=titles(title),
             doc=inspect.cleandoc(function.__doc__ or ""),
             function=function,
             unit=unit,
@@ -211,7 +219,7 @@ def model(
             adds_up=adds_up,
             min_n=min_n,
             sources=tuple(sources),
-            parameters=MappingProxyType(_parameters(function, tuple(reads))),
+            parameters=_parameters(function, tuple(reads)),
         )
         _check(made)
         return made
@@ -219,7 +227,7 @@ def model(
     return make
 
 
-def _parameters(function: Callable[..., Any], reads: tuple[str, ...]) -> dict[str, Parameter]:
+def _parameters(function: Callable[..., Any], reads: tuple[str, ...]) -> Mapping[str, Parameter]:
     every = inspect.signature(function).parameters.values()
     frames = tuple(each.name for each in every if each.kind is not each.KEYWORD_ONLY)
     if frames != reads:
@@ -227,37 +235,14 @@ def _parameters(function: Callable[..., Any], reads: tuple[str, ...]) -> dict[st
             f"model {function.__name__}: it takes {', '.join(frames) or 'nothing'} and reads "
             f"{', '.join(reads) or 'nothing'}; name both alike, and put a * before parameters"
         )
-    found = [each for each in every if each.kind is each.KEYWORD_ONLY]
-    for each in found:
-        if isinstance(each.default, bool) or not isinstance(each.default, (str, int, Decimal)):
-            raise PluginError(
-                f"model {function.__name__}: parameter {each.name} needs a default: "
-                "a text, a whole number or a Decimal"
-            )
-    return {each.name: each.default for each in found}
-
-
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "unit": (*get_args(MetricUnit), "points"),
-    "better": get_args(Better),
-    "role": get_args(Role),
-    "owner": get_args(Owner),
-    "stage": get_args(Stage),
-}
+    given = (each for each in every if each.kind is each.KEYWORD_ONLY)
+    return defaults_of(f"model {function.__name__}", given)
 
 
 def _check(made: Model) -> None:
-    for name, known in _CHOICES.items():
-        if getattr(made, name) not in known:
-            _refuse(made, f"{name}={getattr(made, name)!r}; known: {', '.join(known)}")
-    if not made.doc:
-        _refuse(made, "its function needs a docstring: the definition that readers see")
-    if not made.title.get("en"):
-        _refuse(made, "title needs an English text (en)")
-    if not isinstance(made.version, int) or made.version < 1:
-        _refuse(made, f"version={made.version!r}; it is a whole number, and version starts at 1")
+    check_description(made, {"unit": (*get_args(MetricUnit), "points")})
     if not made.reads:
-        _refuse(made, "it reads nothing")
+        refuse(made, "it reads nothing")
     for name, each in made.reads.items():
         _check_reads(made, name, each)
 
@@ -266,15 +251,11 @@ def _check_reads(made: Model, name: str, each: Reads) -> None:
     try:
         each.check()
     except AbmError as error:
-        _refuse(made, f"reads {name}: {error}", error)
+        refuse(made, f"reads {name}: {error}", error)
     for side, days in (("before", each.before), ("after", each.after)):
         if isinstance(days, str) and not isinstance(made.parameters.get(days), int):
             known = suggest(days, made.parameters)
-            _refuse(made, f"reads {name}: {side}={days!r} is no whole number given to it{known}")
+            refuse(made, f"reads {name}: {side}={days!r} is no whole number given to it{known}")
     if each.beside is not None and (each.beside not in made.reads or each.beside == name):
         known = suggest(each.beside, made.reads)
-        _refuse(made, f"reads {name}: beside={each.beside!r} is nothing else it reads{known}")
-
-
-def _refuse(made: Model, why: str, cause: Exception | None = None) -> NoReturn:
-    raise PluginError(f"model {made.id}: {why}") from cause
+        refuse(made, f"reads {name}: beside={each.beside!r} is nothing else it reads{known}")

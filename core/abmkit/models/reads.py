@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from abmkit.derive.fact import check_clock
 from abmkit.derive.facts import FACTS, Clock, Fact, physical
+from abmkit.derive.sql import EVER, NEVER
 from abmkit.errors import UnknownName, UsageError
 from abmkit.metrics.formula import Parameter
 from abmkit.metrics.grammar import parse
 from abmkit.metrics.leaf import Leaf
 from abmkit.metrics.predicate import TRUE, Predicate, columns
 from abmkit.metrics.roster import joins_on, standing_sql
-from abmkit.metrics.sql import EVER, NEVER, condition, literal
+from abmkit.metrics.sql import condition, literal
 from abmkit.metrics.window import Span
 from abmkit.period import Period
 

@@ -2,6 +2,6 @@
 
 from abmkit.plugins.blame import blamed
 from abmkit.plugins.load import Plugins, load_plugins
-from abmkit.plugins.shelf import Failure, NotThere, Origin, Shelf
+from abmkit.plugins.shelf import NotThere, Origin, Shelf
 
-__all__ = ["Failure", "NotThere", "Origin", "Plugins", "Shelf", "blamed", "load_plugins"]
+__all__ = ["NotThere", "Origin", "Plugins", "Shelf", "blamed", "load_plugins"]

@@ -99,13 +99,14 @@ def load_plugins(folder: Path | None = None, allowed: Sequence[str] | None = Non
     for name in sorted(set(allowed or ()) - set(names)):
         reason = f"abmkit.toml allows it, and it is not installed{suggest(name, names)}"
         loading.failures.append(Failure(Origin(name), reason))
-    given = [_given(kind, loading) for kind in KINDS]
-    given[1] = _sound(given[1], loading)
-    given[2] = _apart(given[2], given[1], loading)
-    _check_files(given[4])
+    connectors, metrics, models, reports, renderers = (_given(kind, loading) for kind in KINDS)
+    metrics = _sound(metrics, loading)
+    models = _apart(models, metrics, loading)
+    _check_files(renderers)
     failures, left_out = tuple(loading.failures), tuple(loading.left_out)
+    shelves: tuple[Shelf[Any], ...] = (connectors, metrics, models, reports, renderers)
     connectors, metrics, models, reports, renderers = (
-        replace(shelf, failures=failures, left_out=left_out) for shelf in given
+        replace(shelf, failures=failures, left_out=left_out) for shelf in shelves
     )
     loaded = tuple(loading.origins.values())
     return Plugins(connectors, metrics, models, reports, renderers, loaded, failures, left_out)

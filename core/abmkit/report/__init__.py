@@ -7,20 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from abmkit.report.catalogue import Catalogue, load_catalogue
+    from abmkit.report.catalogue import load_catalogue
     from abmkit.report.client import AccountCard, Client, LargestDeal, RoleCover
     from abmkit.report.clients import ClientReport
     from abmkit.report.data import ReportData
     from abmkit.report.format import Words
     from abmkit.report.goals import GoalRow, Goals
-    from abmkit.report.notes import NextStep, Notes, Remark
-    from abmkit.report.quality import Matching, Quality, SourceState
+    from abmkit.report.notes import NextStep, Notes
+    from abmkit.report.quality import Matching, Quality
     from abmkit.report.renderer import Renderer
     from abmkit.report.report import Report
 
 _HOME = {
     "AccountCard": "client",
-    "Catalogue": "catalogue",
     "Client": "client",
     "ClientReport": "clients",
     "GoalRow": "goals",
@@ -30,19 +29,16 @@ _HOME = {
     "NextStep": "notes",
     "Notes": "notes",
     "Quality": "quality",
-    "Remark": "notes",
     "Renderer": "renderer",
     "Report": "report",
     "ReportData": "data",
     "RoleCover": "client",
-    "SourceState": "quality",
     "Words": "format",
     "load_catalogue": "catalogue",
 }
 
 __all__ = [
     "AccountCard",
-    "Catalogue",
     "Client",
     "ClientReport",
     "GoalRow",
@@ -52,12 +48,10 @@ __all__ = [
     "NextStep",
     "Notes",
     "Quality",
-    "Remark",
     "Renderer",
     "Report",
     "ReportData",
     "RoleCover",
-    "SourceState",
     "Words",
     "load_catalogue",
 ]

@@ -17,16 +17,18 @@ class ClientReport:
     Attributes:
         client: Name of its folder.
         name: As printed.
-        report: The newest frozen report of the period; None: there is none.
-        standing: What became of it.
+        report: The newest frozen report of the period; None: there is none that can be read.
+        standing: What became of it; ``damaged``: it cannot be read.
         at: Instant, ISO with Z, at which it was approved or sent.
+        damage: Of one that is damaged, which file cannot be read, and why.
     """
 
     client: str
     name: str
     report: FrozenReport | None = None
-    standing: Literal["none", "draft", "approved", "sent"] = "none"
+    standing: Literal["none", "draft", "approved", "sent", "damaged"] = "none"
     at: str | None = None
+    damage: str | None = None
 
     def value(self, metric: str) -> Value | None:
         """The total of a metric as it was frozen; None: it was not asked for."""

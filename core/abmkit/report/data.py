@@ -7,7 +7,7 @@ from dataclasses import InitVar, dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
-from abmkit.derive.reconciled import Reconciled
+from abmkit.derive.reconcile import Reconciled
 from abmkit.errors import PluginError
 from abmkit.metrics.ask import TOTAL, Ask, Number
 from abmkit.metrics.formula import Node

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from abmkit.errors import RenderError
 from abmkit.report.evidence import Evidence
@@ -15,6 +16,17 @@ from abmkit.report.structure import Page
 from abmkit.report.value import Frozen, Period, Text
 
 _TRUETYPE = (b"\0\1\0\0", b"true")
+
+
+def _instant(text: str) -> str:
+    """Refuse what is no instant with a ValueError."""
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError(f"{text} has no zone")
+    return text
+
+
+Instant = Annotated[str, AfterValidator(_instant)]
+"""An instant, ISO with Z."""
 
 
 class Theme(Frozen):
@@ -122,7 +134,7 @@ class Document(Frozen):
     period: Period
     compared: Period | None
     zone: str
-    as_of: str
+    as_of: Instant
     locale: str
     currency: str
     corrects: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
@@ -12,10 +12,11 @@ from babel.numbers import get_currency_symbol
 from pydantic import BaseModel
 
 from abmkit.errors import PluginError, UsageError
-from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue
+from abmkit.report.catalogue import Catalogue
 from abmkit.report.dates import Dates
 from abmkit.report.figures import figures_of
 from abmkit.report.particles import particle
+from abmkit.report.templates import Templates
 from abmkit.report.unit import unit_of
 from abmkit.report.value import Arg, Change, Msg, Period, Text, Unit, Value
 
@@ -27,9 +28,8 @@ _PLACES = {"days": 1, "hours": 1, "minutes": 0, "seconds": 0}
 class Words:
     """Turns messages, numbers and dates into text of one locale.
 
-    Numbers and dates follow the locale's CLDR rules. A message is looked up in the catalogues in
-    order, in the locale's language first and then in English, so that a report without a
-    translation still reads.
+    Numbers and dates follow the locale's CLDR rules. A message without a translation reads in
+    English.
 
     A template names its arguments in braces. ``{n}`` chooses the plural form (``key.one``,
     ``key.other``). After a colon stands the form: ``full`` or ``signed`` for numbers, and for
@@ -59,34 +59,13 @@ class Words:
             "territory": self._territory,
             "currency": self._currency,
         }
-        self._catalogues = (*catalogues, core_catalogue())
-        self._languages = tuple(_languages(self.locale))
+        self.templates = Templates(self.locale, catalogues)
 
     def on(self, page: BaseModel) -> Words:
         """The same for one page, whose amounts share a unit where the language counts so."""
         mine = copy.copy(self)
         mine.figures = figures_of(self.locale, unit_of(page, self.locale.language))
         return mine
-
-    def templates(self, ids: Collection[str]) -> dict[str, dict[str, str]]:
-        """The templates of messages in every language there is, as one catalogue.
-
-        The core's words that another catalogue says otherwise are always among them: a renderer
-        has words of its own.
-
-        Args:
-            ids: Those of the messages; plural forms come with them.
-        """
-        core = core_catalogue()
-        found: dict[str, dict[str, str]] = {}
-        for catalogue in self._catalogues:
-            for language, templates in catalogue.items():
-                mine = found.setdefault(language, {})
-                for key, template in templates.items():
-                    other = catalogue is not core and key in core[FALLBACK]
-                    if other or key in ids or key.rpartition(".")[0] in ids:
-                        mine.setdefault(key, template)
-        return {language: dict(sorted(found[language].items())) for language in sorted(found)}
 
     def text(self, text: Text) -> str:
         """Print a message; a person's or the data's own words come back as they are.
@@ -96,7 +75,7 @@ class Words:
         """
         if isinstance(text, str):
             return text
-        language, template = self._template(text)
+        language, template = self.templates.of(text)
 
         def fill(slot: re.Match[str]) -> str:
             if slot[1] is None:
@@ -206,19 +185,6 @@ class Words:
     def _say(self, id: str, **args: Arg) -> str:  # noqa: A002
         return self.text(Msg.of(id, **args))
 
-    def _template(self, message: Msg) -> tuple[str, str]:
-        count = _count(message.args.get("n"))
-        for language in self._languages:
-            keys = [message.id]
-            if count is not None:
-                keys[:0] = [f"{message.id}.{_plural(language, count)}", f"{message.id}.other"]
-            for catalogue in self._catalogues:
-                templates = catalogue.get(language, {})
-                for key in keys:
-                    if key in templates:
-                        return language, templates[key]
-        raise PluginError(f"no catalogue holds the message {message.id!r}; add it to messages/")
-
     def _argument(self, arg: Arg, form: str | None) -> str:
         if isinstance(arg, Msg):
             return self.text(arg)
@@ -264,11 +230,6 @@ def _signed(value: Value, text: str) -> str:
     return f"+{text}" if value.number is not None and value.number > 0 else text
 
 
-def verbatim(text: str) -> str:
-    """A template that prints the text as it is."""
-    return text.replace("{", "{{").replace("}", "}}")
-
-
 def language_of(locale: str) -> str:
     """The language of a locale tag, as catalogues name it.
 
@@ -285,24 +246,6 @@ def _parse(tag: str) -> Locale:
         raise UsageError(
             f"no locale {tag!r} is known; write a tag such as en-US or ko-KR"
         ) from None
-
-
-def _languages(locale: Locale) -> Iterator[str]:
-    if locale.script:
-        yield f"{locale.language}-{locale.script}"
-    yield locale.language
-    if locale.language != FALLBACK:
-        yield FALLBACK
-
-
-def _plural(language: str, number: Decimal) -> str:
-    return str(Locale.parse(language, sep="-").plural_form(number))
-
-
-def _count(arg: Arg | None) -> Decimal | None:
-    if isinstance(arg, Value):
-        return arg.number
-    return Decimal(arg) if isinstance(arg, int) else None
 
 
 def _currency(value: Value) -> str:

@@ -187,7 +187,7 @@ def used_messages(documents: Iterable[Document], words: Words) -> dict[str, dict
         words: Holds the catalogues.
     """
     told = (each.model_dump(mode="json", context=WITH_TABLES) for each in documents)
-    return words.templates(frozenset(used for each in told for used in _ids(each)))
+    return words.templates.every(frozenset(used for each in told for used in _ids(each)))
 
 
 def _ids(told: Any) -> Iterator[str]:

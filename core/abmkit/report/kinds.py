@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from abmkit.metrics.formula import Node
 from abmkit.metrics.leaf import Leaf, readers
-from abmkit.metrics.predicate import Compare, Flag, In, Predicate
-from abmkit.metrics.sieve import parts_of
+from abmkit.metrics.predicate import Compare, Flag, In, Predicate, parts_of
 from abmkit.metrics.tree import leaves
 
 KINDS: Mapping[str, str] = {

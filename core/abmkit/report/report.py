@@ -14,10 +14,11 @@ from abmkit.models import Definitions
 from abmkit.report.blocks import Document, Page, Theme
 from abmkit.report.catalogue import FALLBACK, Catalogue, core_catalogue, load_catalogue
 from abmkit.report.data import ReportData
-from abmkit.report.format import Words, language_of, verbatim
+from abmkit.report.format import Words, language_of
 from abmkit.report.goals import GoalRow
 from abmkit.report.remarks import with_remarks
 from abmkit.report.spans import plain
+from abmkit.report.templates import verbatim
 from abmkit.report.value import Text
 
 

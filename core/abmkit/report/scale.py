@@ -9,6 +9,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 _SIZES = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
 _FAR = Decimal("0.6")
 _LEAST = Decimal("0.0001")
+_STEPS = 4
+"""Steps between the marks of an axis, at most."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,13 @@ class Scale:
         return self.top + self.room * share
 
 
-def marks(numbers: Sequence[Decimal], most: int = 4) -> list[Decimal]:
+def marks(numbers: Sequence[Decimal]) -> list[Decimal]:
     """Round numbers, evenly apart, that enclose others.
 
     They start at zero unless all numbers lie far above it; where all are zero, they are 0 and 1.
 
     Args:
         numbers: At least one.
-        most: How many steps there are between them at most.
     """
     low, high = min(numbers), max(numbers)
     if not low and not high:
@@ -70,7 +71,7 @@ def marks(numbers: Sequence[Decimal], most: int = 4) -> list[Decimal]:
     for step in _steps(high - low):
         first = _whole(low / step, ROUND_FLOOR)
         count = int(_whole(high / step, ROUND_CEILING) - first)
-        if count <= most:
+        if count <= _STEPS:
             break
     return [(first + place) * step for place in range(count + 1)]
 

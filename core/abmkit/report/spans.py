@@ -1,10 +1,17 @@
-"""Periods of the calendar as texts of a report."""
+"""Periods and instants as a report writes them."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from abmkit.period import Period
 from abmkit.report import value
 from abmkit.report.value import Msg
+
+
+def stamp(instant: datetime) -> str:
+    """An instant with its zone, in UTC and to the second."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def plain(period: Period) -> value.Period:

@@ -2,7 +2,7 @@
 
 from abmkit.run.demo import make_demo, run_demo
 from abmkit.run.mail import mail_report, preview_mail
-from abmkit.run.measure import derived, measure, registry_of
+from abmkit.run.measure import derived
 from abmkit.run.report import Made, make_report, open_report
 from abmkit.run.send import approve_report, send_report
 from abmkit.run.sync import sync_client
@@ -14,10 +14,8 @@ __all__ = [
     "mail_report",
     "make_demo",
     "make_report",
-    "measure",
     "open_report",
     "preview_mail",
-    "registry_of",
     "run_demo",
     "send_report",
     "sync_client",

@@ -20,20 +20,6 @@ from abmkit.workspace import Client, Goal
 _Key = tuple[str, str, str]
 
 
-def sent_before(client: Client, period: Period, name: str) -> Kept | None:
-    """What was sent last of the period before, for the same days; None when nothing was.
-
-    Args:
-        client: Whose.
-        period: The period reported.
-        name: The report.
-
-    Raises:
-        DataError: It cannot be read.
-    """
-    return sent_of(client, period.previous(), name)
-
-
 def sent_of(client: Client, period: Period, name: str) -> Kept | None:
     """What was sent last of a period, for the same days; None when nothing was.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 from importlib import import_module
@@ -28,6 +28,7 @@ from abmkit.deliver import (
 )
 from abmkit.errors import ConfigError, DeliveryError, Unsure, UsageError
 from abmkit.plugins import Plugins
+from abmkit.report import spans
 from abmkit.run.owner import Owner, folder_of
 from abmkit.run.render import render
 from abmkit.run.send import send_report
@@ -138,7 +139,7 @@ def _hand_over(
     now: datetime,
 ) -> Mailed:
     """Note the sending before and after: what breaks off between is seen the next time."""
-    at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = spans.stamp(now)
     begun = Mailed(at=at, to=tuple(to), id=str(message["Message-ID"]), taken=False)
     folder.note_mail(receipt, begun)
     try:

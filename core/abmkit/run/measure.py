@@ -122,33 +122,6 @@ def derived(client: Client, consent: Consent | None = None) -> Iterator[Derived]
         yield Derived(client, warehouse, complete, derive(warehouse, decided), decided)
 
 
-def measure(
-    client: Client,
-    plugins: Plugins,
-    asks: Iterable[Ask],
-    period: str,
-    *,
-    to_date: bool = False,
-) -> Results:
-    """Numbers of a client for a period.
-
-    Args:
-        client: Whose.
-        plugins: Where the metrics come from.
-        asks: What is asked.
-        period: Such as ``2026-Q3``.
-        to_date: Take the elapsed part of a period that has not ended.
-
-    Raises:
-        UsageError: The period or a break-down cannot be had.
-        UnknownName: No such metric.
-        WarehouseError: Nothing was synced yet.
-    """
-    with derived(client) as facts:
-        resolved = facts.period(period, to_date=to_date)
-        return facts.evaluate(registry_of(plugins), asks, resolved)
-
-
 def definitions_of(plugins: Plugins) -> Definitions:
     """The metrics of all plugins, checked against each other, and the models."""
     return Definitions(registry_of(plugins), plugins.models)

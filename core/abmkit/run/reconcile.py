@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from abmkit.derive.reconcile import Reconciled
 from abmkit.derive.reconcile import reconcile as totals
-from abmkit.derive.reconciled import Reconciled
 from abmkit.period import Period
 from abmkit.run.measure import Derived, derived
 from abmkit.workspace import Client

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from abmkit.metrics.window import Window, parse_window
 from abmkit.models import Definitions
 from abmkit.period import Period
 from abmkit.plugins import Plugins, blamed
-from abmkit.report import Report, ReportData
+from abmkit.report import Report, ReportData, spans
 from abmkit.report.blocks import Document
 from abmkit.report.client import Client as Reader
 from abmkit.report.doubts import doubts
@@ -23,14 +23,14 @@ from abmkit.report.frozen import FrozenReport, digest
 from abmkit.run.background import ENGAGED_WITHIN, assets, cards, largest_deal, quality
 from abmkit.run.basis import Defence
 from abmkit.run.brand import theme
-from abmkit.run.changes import changes, last_report, sent_before, sent_of
+from abmkit.run.changes import changes, last_report, sent_of
 from abmkit.run.evidence import with_evidence
 from abmkit.run.freeze import freeze, marked
 from abmkit.run.goals import goals_of
 from abmkit.run.languages import in_other_languages, notes_of
 from abmkit.run.measure import Derived, definitions_of, derived
 from abmkit.run.owner import Owner, check_owner, folder_at, folder_of
-from abmkit.run.portfolio import agency_data
+from abmkit.run.portfolio import agency_data, unread
 from abmkit.run.reconcile import reconciled
 from abmkit.run.render import Rendered, render
 from abmkit.run.subject import find_account, subject
@@ -49,6 +49,7 @@ class Made:
         warnings: What could not be shown as it is.
         digest: What tells the frozen report from another.
         doubts: What a person should look at before it goes out.
+        unread: Clients that it lacks, as their own report cannot be read, each with the reason.
     """
 
     frozen: Path
@@ -58,6 +59,7 @@ class Made:
     warnings: tuple[str, ...]
     digest: str
     doubts: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def make_report(
@@ -118,7 +120,7 @@ def make_report(
         frozen = marked(frozen, folder)
         rendered = render(frozen, plugins, formats, locale)
         made = _made(folder.write_draft(frozen), folder.path, frozen, rendered)
-    return replace(made, doubts=unsure)
+    return replace(made, doubts=unsure, unread=unread(data.reports))
 
 
 def open_report(
@@ -206,7 +208,7 @@ def _data(
     within = _engaged_within(report, definitions, client)
     accounts = cards(facts, period, within, steps=report.journey)
     card = find_account(facts, accounts, account) if account else None
-    last = sent_before(client, period, report.name)
+    last = sent_of(client, period.previous(), report.name)
     sent = [each for each in (last, sent_of(client, period, report.name)) if each]
     tiles = client.settings.report.tiles
     goals = goals_of(facts, definitions, period)
@@ -221,7 +223,7 @@ def _data(
         params=client.settings.metrics,
         client=_reader(client),
         period=period,
-        as_of=facts.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        as_of=spans.stamp(facts.as_of),
         accounts=accounts,
         assets=assets(facts),
         quality=quality(facts, period, plugins),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from abmkit.errors import UsageError
 from abmkit.workspace import Client
-from abmkit.workspace.lists import TargetAccount, read_list
+from abmkit.workspace.list_file import read_list
+from abmkit.workspace.lists import TargetAccount
 from abmkit.workspace.retarget import Difference, compare, take_over
 
 

@@ -18,7 +18,8 @@ from abmkit.warehouse import Warehouse
 from abmkit.workspace import Client
 from abmkit.workspace.decide import add_decisions, link_line
 from abmkit.workspace.links import Line, end
-from abmkit.workspace.lists import Row, numbered
+from abmkit.workspace.list_file import numbered
+from abmkit.workspace.lists import Row
 from abmkit.workspace.sheet import Cell, Column, write_list
 
 _UNDECIDED = "undecided"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from abmkit.connect.apiconnector import ApiConnector
 from abmkit.period import Period
 from abmkit.plugins import Plugins
+from abmkit.report import spans
 from abmkit.report.quality import Status, StreamState
 from abmkit.run.lists import SOURCE as TARGETS
 from abmkit.run.lists import is_loaded
@@ -55,7 +56,8 @@ def streams_of(
         status = _status(kind, completed, needed, zone)
         if source == TARGETS and status in ("ok", "late"):
             status = "ok" if listed else "late"  # a list has no end that it must reach
-        return StreamState(stream, status, _iso(completed), tables)
+        told = spans.stamp(completed.replace(tzinfo=UTC)) if completed else None
+        return StreamState(stream, status, told, tables)
 
     return {
         source: tuple(state(source, stream) for stream in sorted(streams))
@@ -96,9 +98,3 @@ def _status(gap: str | None, completed: datetime | None, needed: date, zone: Zon
         return "none"
     day = completed.replace(tzinfo=UTC).astimezone(zone).date()
     return "ok" if day > needed else "late"
-
-
-def _iso(instant: datetime | None) -> str | None:
-    if instant is None:
-        return None
-    return instant.replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

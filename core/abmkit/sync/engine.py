@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from decimal import Decimal
 
 from abmkit.connect import Connector, Stream
 from abmkit.connect.guard import guarded
@@ -14,9 +13,6 @@ from abmkit.sync.results import Progress, StreamResult, SyncResult
 from abmkit.sync.stream import How, StreamRead
 from abmkit.sync.unchanged import left, unchanged
 from abmkit.warehouse import Warehouse
-
-#: A greater share of rejected rows makes a sync partial.
-MAX_REJECTED = Decimal("0.05")
 
 #: Of fewer requests than this for each of its threads, a vendor's budget is scarce.
 _SCARCE = 10
@@ -31,7 +27,6 @@ def sync(
     full: bool = False,
     since: datetime | None = None,
     accept_deletes: bool = False,
-    max_rejected: Decimal = MAX_REJECTED,
     progress: Callable[[Progress], None] | None = None,
     command: str = "",
 ) -> SyncResult:
@@ -49,7 +44,6 @@ def sync(
         full: Read from the beginning, whatever was read before; only facts are replaced.
         since: Of streams that tell what has changed, read what did since this instant once more.
         accept_deletes: Let go what a complete read no longer shows, however much it is.
-        max_rejected: Share of rejected rows above which a stream is partial.
         progress: Called after each batch.
         command: How a person syncs this source, for advice.
 
@@ -60,7 +54,7 @@ def sync(
     """
     before = {} if full else left(warehouse, source)
     warehouse.release()
-    how = How(now, max_rejected, progress, command or f"abmkit sync CLIENT {source}", since)
+    how = How(now, progress, command or f"abmkit sync CLIENT {source}", since)
     streams = _streams(source, connector)
     kept = unchanged(before, source, connector, streams)
     runs = {

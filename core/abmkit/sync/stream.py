@@ -19,6 +19,8 @@ from abmkit.sync.results import Outcome, Progress, StreamResult
 from abmkit.warehouse import State, Warehouse, check_told, ready
 from abmkit.warehouse.gaps import GapKind
 
+#: A greater share of rejected rows makes a stream partial.
+_MAX_REJECTED = Decimal("0.05")
 #: Seconds that others wait for the file at most while batches wait to be written.
 _HOLD = 10.0
 
@@ -28,7 +30,6 @@ class How:
     """What holds for all streams of a sync."""
 
     now: datetime
-    max_rejected: Decimal
     progress: Callable[[Progress], None] | None
     command: str
     since: datetime | None = None
@@ -166,7 +167,7 @@ class StreamRead:
 
     def _judged(self) -> tuple[Outcome, str, str]:
         standing = self.warehouse.quality.standing(self.source, self.stream.name)
-        if standing.share <= self.how.max_rejected:
+        if standing.share <= _MAX_REJECTED:
             return "complete", *self._odd(standing.cells)
         share = f"{float(standing.share):.1%}"
         rows = "1 row" if standing.rows == 1 else f"{standing.rows:,} rows"

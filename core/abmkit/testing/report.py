@@ -27,6 +27,10 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 _CAUSES = re.compile(r"\b(drove|driven by|because|due to|thanks to|led to)\b", re.IGNORECASE)
 _PERIOD = month(date(2026, 9, 1))
 _AS_OF = "2026-10-01T00:00:00Z"
+_REPORTS = (
+    ClientReport("nobody", "Nobody"),
+    ClientReport("lost", "Lost", standing="damaged", damage="draft.json cannot be read"),
+)
 
 
 def check_report(
@@ -96,7 +100,7 @@ def _build(report: type[Report], registry: Definitions) -> Document:
         as_of=_AS_OF,
         quality=Quality(),
         about=Subject(AccountCard(1, "Nobody")) if report.about == "account" else None,
-        reports=(ClientReport("nobody", "Nobody"),) if report.about == "agency" else (),
+        reports=_REPORTS if report.about == "agency" else (),
     )
     return report().document(data, Theme(name="Nobody"))
 

@@ -25,6 +25,8 @@ World = dict[str, list[Row]]
 
 FIRST, LAST = date(2025, 5, 1), date(2026, 10, 31)
 """Days of most rows; periods to ask for lie in 2026."""
+_MOST = 14
+"""A fact has fewer rows than this, and one for each condition."""
 ACCOUNTS = ("a", "b", "c")
 """Accounts that rows name."""
 ROLES = ("champion", "legal", "user")
@@ -51,7 +53,6 @@ def world(
     random: Random,
     trees: Iterable[Node] = (),
     facts: Mapping[str, Fact] = FACTS,
-    most: int = 14,
 ) -> World:
     """Rows of every fact, and the states they stand in.
 
@@ -59,14 +60,13 @@ def world(
         random: Draws them.
         trees: Formulas whose conditions are to be met often.
         facts: The facts, with fields of a client's own.
-        most: A fact has fewer rows than this, and one for each condition.
     """
     asked = _conditions(trees)
     made: World = {}
     for fact in facts.values():
         for relation, clocks in _relations(fact).items():
             is_none = relation != fact.relation and not made[fact.relation]
-            rows = [] if is_none else _rows(random, fact, clocks, asked.get(fact.name, ()), most)
+            rows = [] if is_none else _rows(random, fact, clocks, asked.get(fact.name, ()))
             made[relation] = rows
     made["fact_listing"] = [
         {**_row(random, facts["listing"], facts["listing"].clocks.values()), **stay}
@@ -114,11 +114,11 @@ def _conditions(trees: Iterable[Node]) -> dict[str, list[Predicate]]:
 
 
 def _rows(
-    random: Random, fact: Fact, clocks: Sequence[Clock], asked: Sequence[Predicate], most: int
+    random: Random, fact: Fact, clocks: Sequence[Clock], asked: Sequence[Predicate]
 ) -> list[Row]:
     rows = []
     more = len(asked)
-    for _ in range(random.choice([0, *range(4 + more, max(most, 5) + more)])):
+    for _ in range(random.choice([0, *range(4 + more, _MOST + more)])):
         row = _row(random, fact, fact.clocks.values())
         if asked and random.random() < 0.85:
             _meet(random, fact, clocks, random.choice(asked), row)

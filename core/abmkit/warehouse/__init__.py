@@ -4,7 +4,7 @@ from abmkit.warehouse.database import Warehouse
 from abmkit.warehouse.frames import check_told, ready
 from abmkit.warehouse.load import LoadReport
 from abmkit.warehouse.parquet import ParquetFile
-from abmkit.warehouse.quality import Freshness, OpenGap, Quality, Rejected, Rows, Standing
+from abmkit.warehouse.quality import Freshness, OpenGap, Rejected, Rows, Standing
 from abmkit.warehouse.reads import Sweep
 from abmkit.warehouse.state import State
 
@@ -13,7 +13,6 @@ __all__ = [
     "LoadReport",
     "OpenGap",
     "ParquetFile",
-    "Quality",
     "Rejected",
     "Rows",
     "Standing",

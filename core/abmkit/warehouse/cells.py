@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from abmkit.schema import Column
 from abmkit.schema.column import REFERENCE_KINDS
+from abmkit.sql import text, texts
 from abmkit.warehouse.ddl import sql_type
-from abmkit.warehouse.sql import hashed, text, texts
+from abmkit.warehouse.sql import hashed
 
 #: Between the parts of a key's text; it cannot occur in the names of tables and sources.
 _BETWEEN = "chr(31)"

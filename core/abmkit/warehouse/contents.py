@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from abmkit.schema import LOADABLE, Column, columns
+from abmkit.sql import name, text
 from abmkit.warehouse.control import Origin
 from abmkit.warehouse.ddl import stored
-from abmkit.warehouse.sql import name, text
 
 #: Of more rows an even share is looked at: a share of those says as much.
 MOST = 20_000

@@ -135,8 +135,8 @@ class Claim(Table):
     key: int = Field(description="Key of the row.")
     kind: Literal[
         "address", "at", "birth", "birthday", "brand", "core", "domain", "duns", "email", "id",
-        "in", "initials", "lei", "mailbox", "merged", "name", "phone", "same", "site", "sound",
-        "street", "tax", "telephone", "visitor",
+        "in", "initials", "lei", "mailbox", "merged", "name", "phone", "place", "same", "site",
+        "sound", "street", "tax", "telephone", "usual", "visitor",
     ] = Field(description="What it says; same: a person said so.")  # fmt: skip
     value: str | None = Field(
         None, description="The domain, name or whatever it is; empty: an address, kept in the row."

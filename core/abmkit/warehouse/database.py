@@ -126,10 +126,6 @@ class Warehouse:
         with self._told():
             self._connection().execute(sql, parameters)
 
-    def explain(self, sql: str, parameters: Parameters = ()) -> str:
-        """The plan of a query, as DuckDB draws it."""
-        return "\n".join(str(row[1]) for row in self.query(f"EXPLAIN {sql}", parameters))
-
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """All that is done inside happens, or none of it.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from abmkit.schema import LOADABLE, TABLES, Column, Table, columns
+from abmkit.sql import name, texts
 from abmkit.warehouse.control import CONTROL, IDENTITY, Origin
-from abmkit.warehouse.sql import name, texts
 
 _TYPES = {
     "text": "VARCHAR",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from abmkit.schema import LOADABLE, Column, columns
-from abmkit.warehouse.sql import name, text
+from abmkit.sql import name, text
 from abmkit.warehouse.staging import accepted, incoming, staged
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, get_args
 
 from abmkit.errors import WarehouseError
 from abmkit.schema import LOADABLE, TABLES, columns
-from abmkit.warehouse.sql import fill, text, texts, union
+from abmkit.sql import text, texts, union
+from abmkit.warehouse.sql import fill
 from abmkit.warehouse.staging import incoming, said
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from abmkit.connect import Batch, Stream
+from abmkit.sql import name, text, union
 from abmkit.warehouse import history, links, quarantine, reads, state, told
 from abmkit.warehouse.ddl import stored
 from abmkit.warehouse.frames import checked
-from abmkit.warehouse.sql import count, fill, name, text, union
+from abmkit.warehouse.sql import count, fill
 from abmkit.warehouse.staging import drop, incoming, judge, scan
 from abmkit.warehouse.state import State
 

@@ -61,6 +61,7 @@ STEPS: tuple[Step, ...] = (
     Step("keep what rows claim in fewer columns", renew_identity),
     Step("keep by what names meet", renew_identity),
     Step("read countries and names once more, which are known in more languages", renew_identity),
+    Step("tell apart by places, and by hosts that many share", renew_identity),
 )
 """All steps; the version of a file is the number of steps it has taken."""
 

@@ -13,8 +13,8 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from abmkit.errors import WarehouseError, explain
+from abmkit.sql import text
 from abmkit.warehouse import checkpoint, migrations
-from abmkit.warehouse.sql import text
 
 #: Written by DuckDB 2, still read by 1.5: an agency may run both.
 _STORAGE = "v1.5.0"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from abmkit.errors import Fatal
-from abmkit.warehouse.sql import name, text
+from abmkit.sql import name, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from abmkit.schema import LOADABLE
-from abmkit.warehouse.sql import name, text, union
+from abmkit.sql import name, text, union
 
 Query = Callable[..., list[tuple[Any, ...]]]
 

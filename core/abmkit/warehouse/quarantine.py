@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmkit.schema import Column
+from abmkit.sql import name, text
 from abmkit.warehouse import cells
-from abmkit.warehouse.sql import count, name, text
-from abmkit.warehouse.staging import accepted, as_sent, raw, required, sent, staged
+from abmkit.warehouse.sql import count
+from abmkit.warehouse.staging import accepted, as_sent, is_spoilt, raw, required, sent, staged
 from abmkit.warehouse.told import GONE, REFUSED
 
 if TYPE_CHECKING:
@@ -103,10 +104,6 @@ def _faults(connection: DuckDBPyConnection, table: str) -> Iterator[str]:
         yield from (_bad_cells(table, column) for column in sent(table) if not column.required)
 
 
-def _is_bad(column: Column) -> str:
-    return f"{raw(column)} IS NOT NULL AND {name(column.name)} IS NULL"
-
-
 def _rejected_rows(table: str) -> str:
     """One entry a row, for the first column it fails by."""
     lacks = [(column, f"WHEN {name(column.name)} IS NULL THEN") for column in required(table)]
@@ -127,7 +124,7 @@ def _rejected_rows(table: str) -> str:
 def _bad_cells(table: str, column: Column) -> str:
     return _entries(
         table, "cell", text(column.name), cells.reason(column, raw(column)), raw(column),
-        "NULL::JSON", f"{accepted(table)} AND {_is_bad(column)}",
+        "NULL::JSON", f"{accepted(table)} AND {is_spoilt(column)}",
     )  # fmt: skip
 
 

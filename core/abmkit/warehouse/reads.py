@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from abmkit.connect import Stream
 from abmkit.errors import WarehouseError
+from abmkit.sql import name, text, union
 from abmkit.warehouse import history, quarantine, state, told
-from abmkit.warehouse.sql import count, fingerprint, name, text, union
+from abmkit.warehouse.sql import count, fingerprint
 from abmkit.warehouse.state import State
 from abmkit.warehouse.told import GONE, PRESENT, REFUSED
 

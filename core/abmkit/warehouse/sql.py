@@ -1,11 +1,8 @@
-"""How names and texts of ours are written in SQL, and how one number is asked for.
-
-Values of others travel as parameters.
-"""
+"""What DuckDB counts, hashes and stores, written in one way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,38 +13,6 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 
 #: What a hash is taken modulo, and so how many keys there are: 60 bits fit a BIGINT.
 HASHES = 1 << 60
-
-
-def name(identifier: str) -> str:
-    """Quote an identifier."""
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """Quote a text."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def texts(values: Iterable[str]) -> str:
-    """Quote texts, separated by commas."""
-    return ", ".join(text(value) for value in values)
-
-
-def union(selects: Iterable[str]) -> str:
-    """All rows of all selects."""
-    return " UNION ALL ".join(selects)
-
-
-def small(column: str) -> str:
-    """A column's text in small letters, without blanks around it.
-
-    Nearly all have none, and are of plain signs: these are not walked through by letter.
-    """
-    plain = f"strlen({column}) = length({column})"
-    return (
-        f"CASE WHEN {plain} AND NOT starts_with({column}, ' ') AND NOT ends_with({column}, ' ') "
-        f"THEN lower({column}) ELSE lower(trim({column})) END"
-    )
 
 
 def fingerprint(expressions: str) -> str:

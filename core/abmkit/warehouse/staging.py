@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from abmkit.schema import LOADABLE, Column, columns
+from abmkit.sql import name, text, union
 from abmkit.warehouse import cells
 from abmkit.warehouse.ddl import sql_type
 from abmkit.warehouse.frames import Cells
 from abmkit.warehouse.migrations import STEPS
-from abmkit.warehouse.sql import HASHES, count, fill, fingerprint, name, text, union
+from abmkit.warehouse.sql import HASHES, count, fill, fingerprint
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -49,6 +50,11 @@ def sent(table: str) -> tuple[Column, ...]:
 def raw(column: Column) -> str:
     """Name of the column of ``as_sent`` that holds a cell as it was sent."""
     return name(f"raw.{column.name}")
+
+
+def is_spoilt(column: Column) -> str:
+    """Condition on rows of ``as_sent``: a cell was sent, and means nothing."""
+    return f"({raw(column)} IS NOT NULL AND {name(column.name)} IS NULL)"
 
 
 def as_sent(table: str) -> str:
@@ -168,7 +174,7 @@ def _judge(table: str, source: str, present: list[Column], *, alone: bool) -> st
         for c in present
         if c.refers
     )
-    spoilt = " OR ".join(_is_spoilt(column) for column in present if not column.required)
+    spoilt = " OR ".join(is_spoilt(column) for column in present if not column.required)
     key = cells.key(text(table), text(source), "concat('id:', source_id)")
     return (
         f"CREATE OR REPLACE TEMP TABLE {_judged(table)} AS "
@@ -177,10 +183,6 @@ def _judge(table: str, source: str, present: list[Column], *, alone: bool) -> st
         f"FROM (SELECT scanned.* EXCLUDE (row_hash), {content} AS content_hash, {values} "
         f"FROM {_scanned(table)} scanned {join} {lookups})"
     )
-
-
-def _is_spoilt(column: Column) -> str:
-    return f"({raw(column)} IS NOT NULL AND {name(column.name)} IS NULL)"
 
 
 def _collect_references(table: str, source: str, present: list[Column]) -> str:

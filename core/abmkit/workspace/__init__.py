@@ -2,20 +2,17 @@
 
 from abmkit.workspace.accounts import Taken, attach
 from abmkit.workspace.agency import Agency
-from abmkit.workspace.brand import Brand
 from abmkit.workspace.client import Client
 from abmkit.workspace.folder import Workspace
-from abmkit.workspace.lists import Goal, TargetAccount
+from abmkit.workspace.lists import Goal
 from abmkit.workspace.source import Source
 
 __all__ = [
     "Agency",
-    "Brand",
     "Client",
     "Goal",
     "Source",
     "Taken",
-    "TargetAccount",
     "Workspace",
     "attach",
 ]

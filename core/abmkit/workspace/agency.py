@@ -54,15 +54,10 @@ class Agency:
         """The calendar that its periods are read in."""
         return Calendar(self.workspace.settings.defaults.fiscal_start)
 
-    @property
-    def brand(self) -> Brand:
-        """Its own brand; the logo is an absolute path."""
+    def brand_of(self, report: str) -> Brand:
+        """Its own brand, whatever the report; the logo is an absolute path."""
         root = self.workspace.path
         return worn((Brand(name=self.name), root), (self.workspace.settings.brand, root))
-
-    def brand_of(self, report: str) -> Brand:
-        """The same for each of its reports."""
-        return self.brand
 
     @property
     def reports(self) -> Path:

@@ -12,14 +12,8 @@ from abmkit.period import Calendar
 from abmkit.workspace.accounts import refuse_taken
 from abmkit.workspace.brand import Brand, worn
 from abmkit.workspace.links import read_links
-from abmkit.workspace.lists import (
-    ExcludedRecord,
-    Goal,
-    TargetAccount,
-    TitleRule,
-    read_list,
-    read_targets,
-)
+from abmkit.workspace.list_file import read_list, read_targets
+from abmkit.workspace.lists import ExcludedRecord, Goal, TargetAccount, TitleRule
 from abmkit.workspace.settings import ClientSettings
 from abmkit.workspace.source import Source, login_file
 from abmkit.workspace.toml_file import TomlFile, read_text
@@ -54,8 +48,7 @@ class Client:
     @cached_property
     def file(self) -> TomlFile:
         """``client.toml`` as it was read."""
-        path = self.path / ClientSettings.file
-        return TomlFile.read(path, self.workspace.shown(path))
+        return TomlFile.read(*self._file(ClientSettings.file))
 
     @cached_property
     def settings(self) -> ClientSettings:
@@ -92,20 +85,14 @@ class Client:
         start = self.settings.fiscal_start or self.workspace.settings.defaults.fiscal_start
         return Calendar(start)
 
-    @property
-    def brand(self) -> Brand:
-        """The brand its reports wear; the logo is an absolute path.
-
-        Raises:
-            ConfigError: The logo lies outside the folder of the file that names it.
-        """
-        return self.brand_of("")
-
     def brand_of(self, report: str) -> Brand:
         """The brand that one report wears: the agency's, the client's and the report's own.
 
         Args:
             report: Its name.
+
+        Returns:
+            The brand; its logo is an absolute path.
 
         Raises:
             ConfigError: The logo lies outside the folder of the file that names it.
@@ -198,8 +185,7 @@ class Client:
         Raises:
             ConfigError: ``targets.csv`` is wrong; names the line.
         """
-        path = self.path / "targets.csv"
-        return read_targets(path, self.workspace.shown(path))
+        return read_targets(*self._file("targets.csv"))
 
     def titles(self) -> tuple[TitleRule, ...]:
         """What job titles mean here, before the usual rules.
@@ -207,8 +193,7 @@ class Client:
         Raises:
             ConfigError: ``titles.csv`` is wrong; names the line.
         """
-        path = self.path / "titles.csv"
-        return read_list(path, self.workspace.shown(path), TitleRule)
+        return read_list(*self._file("titles.csv"), TitleRule)
 
     def goals(self, check: Callable[[Goal], None] = lambda _: None) -> tuple[Goal, ...]:
         """The goals.
@@ -219,8 +204,7 @@ class Client:
         Raises:
             ConfigError: ``goals.csv`` is wrong; names the line.
         """
-        path = self.path / "goals.csv"
-        return read_list(path, self.workspace.shown(path), Goal, check)
+        return read_list(*self._file("goals.csv"), Goal, check)
 
     def metrics(
         self,
@@ -264,8 +248,7 @@ class Client:
         Raises:
             ConfigError: ``exclusions.csv`` is wrong; names the line.
         """
-        path = self.path / "exclusions.csv"
-        return read_list(path, self.workspace.shown(path), ExcludedRecord)
+        return read_list(*self._file("exclusions.csv"), ExcludedRecord)
 
     @property
     def identity(self) -> IdentityRules:
@@ -274,8 +257,7 @@ class Client:
         Raises:
             ConfigError: ``links.csv`` is wrong, or its lines contradict each other; names them.
         """
-        path = self.path / "links.csv"
-        return self.settings.identity.rules(read_links(path, self.workspace.shown(path)))
+        return self.settings.identity.rules(read_links(*self._file("links.csv")))
 
     def notes(
         self,
@@ -314,3 +296,8 @@ class Client:
         """
         pages = (self.path / "notes").glob(f"{period}.*.md")
         return tuple(sorted(page.name[len(period) + 1 : -len(".md")] for page in pages))
+
+    def _file(self, name: str) -> tuple[Path, str]:
+        """A file of its folder, and how people are told of it."""
+        path = self.path / name
+        return path, self.workspace.shown(path)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import csv
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from abmkit.errors import ConfigError, explain
 from abmkit.workspace.toml_file import read_text
@@ -21,6 +22,12 @@ Line = tuple[str, list[str]]
 
 SHEET = ".xlsx"
 """How the names of workbooks end."""
+
+_MEGABYTE = 1 << 20
+#: Unpacked, no list that people keep is larger, nor is a large one packed more densely.
+_MOST, _LARGE, _DENSE = 256 * _MEGABYTE, 64 * _MEGABYTE, 200
+#: What a sheet can hold at most; and cells, with those that stand empty before the last of a row.
+_ROWS, _CELLS = 1_048_576, 20_000_000
 
 
 def read_lines(path: Path, shown: str) -> Iterator[Line]:
@@ -65,11 +72,12 @@ def book_of(path: Path, shown: str, **how: bool) -> Any:
         how: What openpyxl is told besides.
 
     Raises:
-        ConfigError: It is not there, or is none.
+        ConfigError: It is not there, or is none, or larger than any that people keep.
     """
     import openpyxl  # type: ignore[import-untyped]  # no stubs of it are installed
 
     with _explained(shown), warnings.catch_warnings(action="ignore"):  # of looks it does not keep
+        _check_size(path, shown)
         book = openpyxl.load_workbook(path, **how)
         book.worksheets[0]  # one that holds charts alone has none
         return book
@@ -82,11 +90,28 @@ def _explained(shown: str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise ConfigError(f"{shown} is missing") from None
+    except ConfigError:
+        raise
     except Exception as error:  # noqa: BLE001 (of XML that no program writes it raises many kinds)
         said = explain(error)
         raise ConfigError(
             f"{shown} is damaged or not a workbook ({said}); save it again as XLSX"
         ) from None
+
+
+def _check_size(path: Path, shown: str) -> None:
+    """Refuse a workbook that is made to burst whoever unpacks it, before any of it is."""
+    with ZipFile(path) as archive:
+        parts = archive.infolist()
+    size = sum(part.file_size for part in parts)
+    if size > min(_MOST, max(_LARGE, _DENSE * sum(part.compress_size for part in parts))):
+        raise _too_large(shown, f"{size // _MEGABYTE:,} MB when it is unpacked")
+
+
+def _too_large(shown: str, size: str) -> ConfigError:
+    return ConfigError(
+        f"{shown} has {size}, and is not read; keep the list alone in a workbook, or as CSV"
+    )
 
 
 def _rows(path: Path, shown: str) -> Iterator[Line]:
@@ -95,12 +120,24 @@ def _rows(path: Path, shown: str) -> Iterator[Line]:
         sheet = book.worksheets[0]
         # Where a sheet says that it ends it need not: rows would be left out, or a million added.
         sheet.reset_dimensions()
-        rows = list(sheet.iter_rows(values_only=True))
+        rows = list(_texts(sheet.iter_rows(values_only=True), shown))
+    for number, texts in enumerate(rows, start=1):
+        yield f"{shown} row {number}", texts
+
+
+def _texts(rows: Iterable[Sequence[object]], shown: str) -> Iterator[list[str]]:
+    """The texts of each row up to the last one; openpyxl fills all gaps, however wide."""
+    told = 0
     for number, cells in enumerate(rows, start=1):
+        told += len(cells)
+        if number > _ROWS:
+            raise _too_large(shown, f"more than {_ROWS:,} rows")
+        if told > _CELLS:
+            raise _too_large(shown, f"more than {_CELLS:,} cells")
         texts = [_text(cell) for cell in cells]
         while texts and not texts[-1]:
             texts.pop()
-        yield f"{shown} row {number}", texts
+        yield texts
 
 
 def _text(cell: object) -> str:

@@ -13,7 +13,8 @@ from pydantic import Field, field_validator, model_validator
 from abmkit.errors import ConfigError
 from abmkit.identity import Decision
 from abmkit.schema.column import REFERENCE_KINDS
-from abmkit.workspace.lists import Day, Row, numbered
+from abmkit.workspace.list_file import numbered
+from abmkit.workspace.lists import Day, Row
 
 
 class LinkLine(Row):

@@ -13,7 +13,8 @@ from typing import Literal
 from abmkit.errors import UsageError
 from abmkit.workspace.book import amend_book
 from abmkit.workspace.lines import SHEET
-from abmkit.workspace.lists import TargetAccount, read_list
+from abmkit.workspace.list_file import read_list
+from abmkit.workspace.lists import TargetAccount
 from abmkit.workspace.write import write_over
 
 COLUMNS = tuple(TargetAccount.model_fields)

@@ -1,8 +1,8 @@
 """A seeded, invented B2B company life over 24 months: what demos and tests are made of.
 
 ``generate(PROFILES["northwind"])`` gives a ``World``: companies, people, a target list, touches,
-deals, stages and spend as frozen rows, whose truth is known. ``export`` writes it as the CSV files
-of a CRM, with some dirt on purpose; a vendor's sandbox serves it as that vendor's API.
+deals, stages and spend as frozen rows, whose truth is known. A vendor's sandbox serves it as that
+vendor's API.
 """
 
 from abmkit.world.generate import World, generate

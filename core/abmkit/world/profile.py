@@ -109,7 +109,7 @@ class Profile:
         zone: IANA zone of its days.
         locale: Language of its reports.
         fiscal_year_start: First month of its fiscal year.
-        flavour: Which CRM its export looks like.
+        flavour: Its CRM, as the CRM's connector is called.
         money_unit: What one US dollar of the common price list costs here.
         featured: Companies with names of their own.
         places: How many further companies by country.

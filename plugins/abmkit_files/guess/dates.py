@@ -33,11 +33,9 @@ class Forms:
 
     Attributes:
         forms: Formats that read nearly all texts, the empty one being ISO 8601; none: no dates.
-        has_bare_times: Whether it tells times without their zone.
     """
 
     forms: tuple[str, ...]
-    has_bare_times: bool
 
     @property
     def is_month_first(self) -> bool | None:
@@ -65,8 +63,7 @@ def forms_of(texts: Collection[str]) -> Forms:
     if "" in fitting:
         fitting = ("",)
     fitting = fitting or _counted(known)
-    read = [at for text in known for form in fitting[:1] if (at := moment(text, _formats(form)))]
-    return Forms(fitting, any(at.time() != at.min.time() and not at.tzinfo for at in read))
+    return Forms(fitting)
 
 
 def _counted(texts: Sequence[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from abmkit.cli.main import run
+from abmkit.run.definitions import accept
 from abmkit.workspace import Client, Workspace
 
 PLUGIN = '''
@@ -205,30 +207,62 @@ def abmkit(capsys: pytest.CaptureFixture[str]) -> Abmkit:
     return call
 
 
-@pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """A workspace with one plugin that gives one thing of each kind; tests run in it."""
-    workspace = Workspace.create(tmp_path / "agency", "North Star")
+def with_plugin(folder: Path) -> Workspace:
+    """As in any that `abmkit init` made, the definitions of its metrics are accepted."""
+    workspace = Workspace.create(folder, "North Star")
     settings = 'version = 1\nname = "North Star"\nplugins = ["mine"]\n'
     (workspace.path / "abmkit.toml").write_text(settings, "utf-8")
     (workspace.plugins / "mine.py").write_text(dedent(PLUGIN), "utf-8")
-    monkeypatch.chdir(workspace.path)
-    return Workspace(workspace.path)
+    made = Workspace(workspace.path)
+    accept(made, made.load_plugins())
+    return made
 
 
-@pytest.fixture
-def client(workspace: Workspace, abmkit: Abmkit) -> Client:
-    """A client with a source that nobody has read yet."""
+def with_source(workspace: Workspace) -> Client:
     client = workspace.add_client("acme", {"name": "Acme", "zone": "Europe/Berlin"})
-    assert abmkit("source", "add", "acme", "crm").code == 0
+    assert run(["-C", str(workspace.path), "source", "add", "acme", "crm"]) == 0
     return client
 
 
 @pytest.fixture
-def synced(client: Client, abmkit: Abmkit) -> Client:
-    """The same, read."""
-    assert abmkit("sync", "acme").code == 0
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A workspace with one plugin that gives one thing of each kind; tests run in it."""
+    workspace = with_plugin(tmp_path / "agency")
+    monkeypatch.chdir(workspace.path)
+    return workspace
+
+
+@pytest.fixture
+def client(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> Client:
+    """A client with a source that nobody has read yet."""
+    client = with_source(workspace)
+    capsys.readouterr()
     return client
+
+
+@pytest.fixture(scope="session")
+def read_deals(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, read on the day after the third quarter of 2026."""
+    import abmkit.cli.sync
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return cls(2026, 10, 2, 6, tzinfo=UTC)
+
+    workspace = with_plugin(tmp_path_factory.mktemp("deals") / "agency")
+    with_source(workspace)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(abmkit.cli.sync, "datetime", Clock)
+        assert run(["-C", str(workspace.path), "sync", "acme"]) == 0
+    return workspace.path
+
+
+@pytest.fixture
+def synced(read_deals: Path, workspace: Workspace) -> Client:
+    """A copy of it, to be changed."""
+    shutil.copytree(read_deals, workspace.path, dirs_exist_ok=True)
+    return workspace.client("acme")
 
 
 @pytest.fixture(scope="session")

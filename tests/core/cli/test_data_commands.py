@@ -1,5 +1,6 @@
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,19 +18,20 @@ Q3 = ("--period", "2026-Q3", "--to-date")
 
 
 @pytest.fixture(autouse=True)
-def a_day_after_the_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a sync happen on a day that the periods of these tests have ended before."""
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets the instant of commands: a day that the periods of these tests have ended before."""
 
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime(2026, 10, 2, 6, tzinfo=UTC)
+    def set_to(instant: datetime) -> None:
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return instant
 
-    import abmkit.cli.doctor
-    import abmkit.cli.sync
+        for command in ("sync", "doctor"):
+            monkeypatch.setattr(f"abmkit.cli.{command}.datetime", Clock)
 
-    monkeypatch.setattr(abmkit.cli.sync, "datetime", Clock)
-    monkeypatch.setattr(abmkit.cli.doctor, "datetime", Clock)
+    set_to(datetime(2026, 10, 2, 6, tzinfo=UTC))
+    return set_to
 
 
 def settings(client: Client, text: str, source: str = "crm") -> None:
@@ -493,17 +495,9 @@ def test_the_doctor_finds_notes_that_no_report_reads(abmkit, client: Client) -> 
     ]
 
 
-def test_the_doctor_finds_old_and_broken_off_data(
-    abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from abmkit.cli import doctor
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime(2026, 10, 10, 6, tzinfo=UTC)
-
-    monkeypatch.setattr(doctor, "datetime", Later)
+def test_the_doctor_finds_old_and_broken_off_data(abmkit, synced: Client, at) -> None:
+    later = datetime(2026, 10, 10, 6, tzinfo=UTC)
+    at(later)
     said = abmkit("doctor")
     assert said.code == 1
     assert "client acme: source crm was last complete on 2026-10-02" in said.out
@@ -512,7 +506,7 @@ def test_the_doctor_finds_old_and_broken_off_data(
     assert abmkit("doctor").code == 0
     settings(synced, "", "other")
     with Warehouse.open(synced.warehouse) as warehouse:  # as one that was killed leaves it
-        warehouse.begin_read("other", Stream("deals", ("account", "deal")), Later.now())
+        warehouse.begin_read("other", Stream("deals", ("account", "deal")), later)
     said = abmkit("doctor")
     assert said.code == 1
     assert "client acme: source other was not read to its end" in said.out
@@ -540,17 +534,8 @@ def test_the_doctor_tells_what_the_last_sync_missed_and_what_nobody_has_read(
     assert abmkit("doctor").code == 0
 
 
-def test_the_doctor_asks_no_sync_for_a_source_that_is_gone(
-    abmkit, synced: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from abmkit.cli import doctor
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime(2026, 10, 20, 6, tzinfo=UTC)
-
-    monkeypatch.setattr(doctor, "datetime", Later)
+def test_the_doctor_asks_no_sync_for_a_source_that_is_gone(abmkit, synced: Client, at) -> None:
+    at(datetime(2026, 10, 20, 6, tzinfo=UTC))
     assert abmkit("doctor").code == 1
     (synced.source_folder / "crm.toml").unlink()
     said = abmkit("doctor")

@@ -34,10 +34,9 @@ def later(day: int, hour: int = 6) -> None:
 
 
 @pytest.fixture
-def drafted(abmkit, client: Client) -> Client:
-    assert abmkit("sync", "acme").code == 0
+def drafted(abmkit, synced: Client) -> Client:
     assert abmkit("report", "acme", *Q3).code == 0
-    return client
+    return synced
 
 
 def won(deals: int, abmkit, client: Client) -> None:

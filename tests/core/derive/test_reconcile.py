@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from abmkit.derive import Exclusion, Rules
-from abmkit.derive.reconcile import reconcile
-from abmkit.derive.reconciled import Gap, Movement, Reconciled
+from abmkit.derive.reconcile import Gap, Movement, Reconciled, reconcile
 
 from .rows import NOW, Lay
 

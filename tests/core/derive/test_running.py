@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from abmkit.derive import Exclusion, Rules
-from abmkit.derive.reconcile import reconcile
-from abmkit.derive.reconciled import Reconciled
+from abmkit.derive.reconcile import Reconciled, reconcile
 
 from .rows import Lay
 

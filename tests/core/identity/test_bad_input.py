@@ -27,6 +27,20 @@ def test_no_name_joins_nobody(warehouse: Warehouse, lay: Lay, groups: Groups, na
     assert groups() == ["crm 1", "web 2"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["-", "Not provided", "[none given]", "Self", "Self-Employed", "Independent Consultant",
+     "Stealth Startup", "No company", "Confidential", "Selbständig", "무직", "フリーランス"],
+)  # fmt: skip
+def test_words_for_no_company_are_no_name(name: str) -> None:
+    assert company(name) == ""
+
+
+@pytest.mark.parametrize("name", ["The Independent", "Home Depot", "Self Inc", "Private Label Ltd"])
+def test_names_with_such_a_word_are_names(name: str) -> None:
+    assert company(name) != ""
+
+
 @pytest.mark.parametrize("domain", ["n/a", "none", "acme", "192.168.0.1", "gmail.com", "http://"])
 def test_no_domain_joins_nobody(
     warehouse: Warehouse, lay: Lay, groups: Groups, domain: str
@@ -115,8 +129,15 @@ def test_a_person_whose_company_changed_is_one_with_two_memberships(
     ) == [(1, 2, 2)]
 
 
-def test_a_mailbox_of_several_is_nobody_s(warehouse: Warehouse, lay: Lay, groups: Groups) -> None:
-    people = [{"source_id": "1", "email": "info@acme.com"}]
+@pytest.mark.parametrize(
+    "email",
+    ["info@acme.com", "customer.service@acme.com", "info.uk@acme.com", "sales-us@acme.com",
+     "buchhaltung@acme.de", "ventas@acme.mx", "noemail@noemail.com", "n.a@na.com"],
+)  # fmt: skip
+def test_a_mailbox_of_several_is_nobody_s(
+    warehouse: Warehouse, lay: Lay, groups: Groups, email: str
+) -> None:
+    people = [{"source_id": "1", "email": email}]
     lay("crm", person=people)
     lay("web", person=people)
     lay("hub", person=[{"source_id": "9", "email": "x9@gdpr-forgotten.hubspot.com"}])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from abmkit.identity import match, unmatched
+from abmkit.identity import match, matched
 from abmkit.warehouse import Warehouse
 
 Lay = Callable[..., None]
@@ -49,9 +49,8 @@ def test_who_is_deleted_is_named_in_no_table_and_still_counts(
         "SELECT t.source_id, l.canonical IS NOT NULL, t.extra FROM touch t "
         "JOIN link l ON l.key = t.person ORDER BY 1"
     ) == [("a", True, None), ("b", True, '{"subject": "Dear Lee"}'), ("c", False, None)]
-    assert [(each.value, each.reason) for each in unmatched(warehouse)] == [
-        ("", "of somebody whom their source has deleted")
-    ]
+    told = [lost for column in matched(warehouse).columns for lost in column.examples]
+    assert told == [("email:", "of somebody whom their source has deleted")]
 
 
 def test_who_comes_back_is_loaded_anew_and_found_by_the_address(
@@ -65,7 +64,7 @@ def test_who_comes_back_is_loaded_anew_and_found_by_the_address(
     lay("mail", touch=[{**TOUCH, "source_id": "d", "person": "email:kim.secret@acme.com"}])
     match(warehouse)
     assert warehouse.query("SELECT name FROM person WHERE source_id = '1'") == [("Kim Forgotten",)]
-    assert unmatched(warehouse) == []
+    assert matched(warehouse).unmatched == 0
     assert warehouse.query("SELECT source_id FROM touch WHERE extra IS NOT NULL ORDER BY 1") == [
         ("b",), ("d",),
     ]  # fmt: skip
@@ -109,7 +108,7 @@ def test_who_was_merged_or_has_the_address_too_is_not_forgotten(
     lay("crm", deleted=("3",), person=[])
     match(warehouse)
     assert warehouse.query("SELECT name FROM person WHERE source_id = '1'") == [(None,)]
-    assert unmatched(warehouse) == []
+    assert matched(warehouse).unmatched == 0
 
 
 def test_of_an_address_the_domain_stays_unless_it_tells_who_it_was(

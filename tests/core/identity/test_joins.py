@@ -88,6 +88,26 @@ def test_two_live_records_of_one_source_are_left_to_people(
     assert warehouse.query("FROM suspect") == []
 
 
+def test_companies_that_a_source_only_names_are_its_record_of_that_name(
+    warehouse: Warehouse, lay: Lay, groups: Groups
+) -> None:
+    """A list of leads names companies beside the list of companies: an export has both."""
+    lay("crm", account=[account("1", "Acme, Inc.", country="US", domains="acme.com")])
+    lay("crm", account=[account("2", "Bolt", city="Ulm"), account("3", "Bolt", city="Bonn")])
+    lay("crm", account=[account("4", "Delta"), account("Delta Ltd", country="GB")])
+    lay("crm", account=[account(each, each) for each in ("Acme", "ACME Inc", "Bolt", "Cog")])
+    match(warehouse)
+    assert groups() == [
+        "crm 1, crm ACME Inc, crm Acme",
+        "crm 2",
+        "crm 3",
+        "crm 4",
+        "crm Bolt",
+        "crm Cog",
+        "crm Delta Ltd",
+    ]
+
+
 def test_values_that_lead_to_two_records_of_one_source_together_join_none(
     warehouse: Warehouse, lay: Lay, groups: Groups
 ) -> None:
@@ -96,6 +116,26 @@ def test_values_that_lead_to_two_records_of_one_source_together_join_none(
     match(warehouse)
     assert groups() == ["crm 1", "crm 3", "web 2"]
     assert len(warehouse.query("FROM suspect")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "same"),
+    [
+        ("Falcon", "falcon.com", "falcon.io", False),
+        ("Falcon", "falcon.org", "falcon.net", False),
+        ("Falcon", "falcon.com", "falcon.co.uk", True),
+        ("Falcon", "falcon.com", "falcon-group.com", True),
+        ("Falcon Robotics", "falconrobotics.com", "falconrobotics.io", True),
+    ],
+)
+def test_a_short_name_at_an_end_of_no_country_is_another_s(
+    warehouse: Warehouse, lay: Lay, groups: Groups, name: str, one: str, other: str, same: bool
+) -> None:
+    lay("crm", account=[account("1", name, domains=one)])
+    lay("web", account=[account("2", name, domains=other)])
+    match(warehouse)
+    assert groups() == (["crm 1, web 2"] if same else ["crm 1", "web 2"])
+    assert len(warehouse.query("FROM suspect")) == (0 if same else 1)
 
 
 @pytest.mark.parametrize("parent", ["name:Acme", "domain:acme.com"])

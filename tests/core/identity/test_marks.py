@@ -145,6 +145,26 @@ def test_people_whose_names_are_alike_wait(warehouse: Warehouse, lay: Lay, group
     assert waiting(warehouse) == ["telephone"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "waits"),
+    [
+        ("Robert Klein", "Bob Klein", True),
+        ("Klein, Bill", "William Klein", True),
+        ("Margaret Klein", "Peggy Klein", True),
+        ("Robert Klein", "Peggy Klein", False),
+        ("Robert Klein", "Bob Meyer", False),
+    ],
+)
+def test_what_a_name_is_cut_to_waits(
+    warehouse: Warehouse, lay: Lay, groups: Groups, one: str, other: str, waits: bool
+) -> None:
+    told = {"phone": "0151 555 01 23"}
+    people(lay, {"name": one, **told}, {"name": other, **told})
+    match(warehouse)
+    assert groups("person") == ["crm 1", "mail 1"]
+    assert waiting(warehouse) == (["telephone"] if waits else [])
+
+
 def people(lay: Lay, one: dict[str, Any], other: dict[str, Any]) -> None:
     """A person in two sources; the names are ``name``, all else stands beside the schema."""
     for source, told in (("crm", one), ("mail", other)):
@@ -163,6 +183,8 @@ NEARLY = {
         {**NEARLY, "name": "Arriet Nguyen"},
         {**NEARLY, "name": "Nguyen Harriett"},
         {**NEARLY, "name": "Harriet"},
+        {**NEARLY, "name": "Hariret Nguyen"},
+        {**NEARLY, "name": "Har Nguyen"},
         {"name": "Dr. Harriet B. Nguyen", "geburtsdatum": "30.04.1981"},
         {"name": "Harriet Nguyen", "DOB": "04/30/1981"},
         {"name": "NGUYEN, Harriet", "birthdate": "1981-04-30T00:00:00Z"},
@@ -180,6 +202,8 @@ def test_a_day_of_birth_joins_names_with_a_slip_in_them(
     "other",
     [
         {**NEARLY, "name": "Philip Nguyen"},
+        {**NEARLY, "name": "Henry Nguyen"},
+        {**NEARLY, "name": "Hubert Nguyen"},
         {**NEARLY, "name": "Nguyen"},
         {**NEARLY, "Date of Birth": "1983-04-30"},
         {"name": "Harriet", "dob": "1981-04-30", "suburb": "Kew"},
@@ -214,7 +238,11 @@ def test_a_mistyped_day_of_birth_speaks_against_nothing(
     assert groups("person") == ["crm 1, mail 1"]
 
 
-@pytest.mark.parametrize("head", ["Mobile Phone", "TEL.", "Téléphone", "work_phone", "휴대폰"])
+@pytest.mark.parametrize(
+    "head",
+    ["Mobile Phone", "TEL.", "Téléphone", "work_phone", "휴대폰", "full_phone_num", "HomePhone1",
+     "Contact: Phone No.", "Primary_Telephone__c"],
+)  # fmt: skip
 def test_phones_are_read_under_any_usual_head_and_every_one_counts(
     warehouse: Warehouse, lay: Lay, groups: Groups, head: str
 ) -> None:
@@ -254,6 +282,23 @@ def test_an_id_of_a_customer_is_no_browser(warehouse: Warehouse, lay: Lay, group
     assert groups("person") == ["crm 1", "mail 1"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hans-Peter Maier", "Maier, Hans Peter"),
+        ("Sam O'Neil", "Sam ONeil"),
+        ("Ann D’Or", "ANN DOR"),
+    ],
+)
+def test_hyphens_and_apostrophes_are_no_letters(
+    warehouse: Warehouse, lay: Lay, groups: Groups, one: str, other: str
+) -> None:
+    told = {"phone": "0151 555 01 23"}
+    people(lay, {"name": one, **told}, {"name": other, **told})
+    match(warehouse)
+    assert groups("person") == ["crm 1, mail 1"]
+
+
 def test_names_without_a_blank_are_names(warehouse: Warehouse, lay: Lay, groups: Groups) -> None:
     one = {"name": "김민준", "휴대폰": "010-1234-5678"}
     people(lay, one, {"name": "김 민준", "전화": "01012345678"})
@@ -282,6 +327,8 @@ SITE = {"phone": "0911 555 0101", "address": "Ring 9"}
         ("Hotel Quarz", "Quarz Hotel GmbH"),
         ("Gasthaus Zum Quarz", "Quarz"),
         ("Quarz (Old Town)", "Quarz"),
+        ("Quill Ventures LLC dba Quarz", "Quarz"),
+        ("Quill Ventures (t/a Quarz Cafe) Ltd", "Quarz Cafe"),
     ],
 )
 def test_a_venue_of_one_phone_and_address_is_one_whatever_house_it_is(

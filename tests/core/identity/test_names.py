@@ -8,24 +8,24 @@ from abmkit.identity.names import company
 #: By country, names of Acme with the legal forms there; after "=", another name.
 FORMS = {
     "AE": "Acme FZ-LLC | Acme FZE | Acme DMCC | Acme L.L.C.",
-    "AL": "Acme Sh.p.k.",
-    "AM": "Acme LLC",
+    "AL": "Acme Sh.p.k. | Acme sh.a.",
+    "AM": "Acme LLC | «Ակմե» ՍՊԸ=Ակմե",
     "AR": "Acme S.R.L. | Acme S.A.U.",
     "AT": "Acme Ges.m.b.H. | Acme OG",
     "AU": "Acme Pty. Ltd. | Acme Pty Limited",
     "AZ": "Acme MMC",
-    "BA": "Acme d.o.o.",
+    "BA": "Acme d.o.o. | Acme d.j.l.",
     "BE": "Acme BVBA | Acme S.P.R.L. | Acme SRL",
     "BG": "Акме ЕООД=Акме | Acme EAD",
     "BH": "Acme W.L.L. | Acme B.S.C. (c)",
     "BR": "Acme Ltda. | Acme EIRELI | Acme S/A",
-    "BY": "ООО Акме=Акме",
+    "BY": "ООО Акме=Акме | ЧТУП Акме=Акме",
     "CA": "Acme Ltée | Acme ULC | Acme inc.",
     "CH": "Acme Sàrl | Acme Sagl",
     "CI": "Acme SARL",
     "CL": "Acme SpA | Acme Limitada",
     "CN": "Acme Co., Ltd. | 东方有限责任公司=东方",
-    "CO": "Acme S.A.S.",
+    "CO": "Acme S.A.S. | Acme y Cía. S. en C.",
     "CR": "Acme S.R.L.",
     "CY": "Acme Limited",
     "CZ": "Acme s.r.o. | Acme, a.s. | Acme spol. s r.o. | Acme v.o.s. | Acme k.s.",
@@ -37,7 +37,7 @@ FORMS = {
     "DK": "Acme A/S | Acme ApS | Acme I/S",
     "DO": "Acme S.R.L.",
     "EC": "Acme Cía. Ltda. | Acme C. Ltda.",
-    "EE": "Acme OÜ | Acme AS",
+    "EE": "Acme OÜ | Acme AS | Osaühing Acme | Aktsiaselts Acme",
     "EG": "Acme S.A.E.",
     "ES": "Acme, S.L. | Acme S.L.U. | Acme S.Coop. | Acme S.A.U. | Acme Sociedad Limitada",
     "FI": "Acme Oy | Oy Acme Ab | Acme Oyj | Acme Ky",
@@ -59,7 +59,7 @@ FORMS = {
         "Acme Pvt. Ltd. | Acme Private Limited | Acme (P) Ltd. | "
         "Acme (India) Private Limited=Acme India"
     ),
-    "IS": "Acme ehf. | Acme hf.",
+    "IS": "Acme ehf. | Acme hf. | Acme hlutafélag",
     "IT": (
         "Acme S.r.l. | Acme S.p.A. | Acme S.n.c. | Acme s.a.s. | Acme S.r.l.s. | "
         "Acme S.r.l. Unipersonale | Acme Soc. Coop. | Acme Società per Azioni"
@@ -77,13 +77,15 @@ FORMS = {
     ),
     "KW": "Acme K.S.C. | Acme K.S.C.P.",
     "KY": "Acme Ltd.",
-    "KZ": "ТОО Акме=Акме | Акме АО=Акме",
+    "KG": "ОсОО Акме=Акме",
+    "KZ": "ТОО Акме=Акме | Акме АО=Акме | Акме ЖШС=Акме",
     "LI": "Acme Anstalt",
     "LK": "Acme PLC",
     "LT": "UAB Acme | Acme, UAB | AB Acme",
     "LU": "Acme S.à r.l. | Acme S.C.A.",
-    "LV": "SIA Acme | Acme SIA",
+    "LV": "SIA Acme | Acme SIA | Akciju sabiedrība Acme",
     "MA": "Acme SARL AU",
+    "MC": "Acme S.A.M.",
     "MD": "Acme S.R.L.",
     "ME": "Acme d.o.o.",
     "MK": "Акме ДООЕЛ=Акме | Acme DOOEL",
@@ -96,7 +98,7 @@ FORMS = {
     "MY": "Acme Sdn. Bhd. | Acme Berhad",
     "NG": "Acme Nigeria Plc=Acme Nigeria",
     "NL": "Acme B.V. | Acme N.V. | Acme V.O.F. | Acme Coöperatie U.A.",
-    "NO": "Acme AS | Acme ASA | Acme A/S | Acme ANS",
+    "NO": "Acme Allmennaksjeselskap | Acme AS | Acme ASA | Acme A/S | Acme ANS",
     "NZ": "Acme Limited",
     "OM": "Acme SAOG | Acme LLC",
     "PA": "Acme S.A.",
@@ -111,7 +113,7 @@ FORMS = {
     "PT": "Acme, Lda. | Acme Unipessoal, Lda | Acme SGPS, S.A.",
     "PY": "Acme S.A.",
     "QA": "Acme W.L.L. | Acme Q.P.S.C.",
-    "RO": "Acme S.R.L.",
+    "RO": "Acme S.R.L. | Societatea Acme SRL",
     "RS": "Acme d.o.o. | Акме д.о.о.=Акме",
     "RU": (
         "ООО «Акме»=Акме | ПАО Акме=Акме | Акме, ЗАО=Акме | "
@@ -171,6 +173,8 @@ SPELLINGS = [
     ("البنك الأهلي المصري", "البنك الاهلي المصرى"), ("General Mtrs Co", "General Motors Company"),
     ("Zenit Versicherungs-Gesellschaft", "Zenit Versicherungsgesellschaft"),
     ("Zenit Data Systems", "Zenit Datasystems"), ("Bluewater Coopers", "BluewaterCoopers LLP"),
+    ("Zenit & C. S.n.c.", "Zenit e C. SNC"), ("PT Zenit Tbk", "Zenit, PT Tbk"),
+    ("ｶﾌﾞｼｷｶﾞｲｼﾔｾﾞﾆﾄ", "ゼニト株式会社"), ("Zenit A.O.", "Zenit Anonim Ortaklığı"),
     ("Warner Bros.", "Warner Brothers"), ("Intl. Zenit Labs", "International Zenit Laboratories"),
 ]  # fmt: skip
 OTHERS = [
@@ -196,12 +200,15 @@ ALSO = [
     ("Müller & Söhne GmbH", "Mueller und Soehne GmbH"), ("Ørsted A/S", "Oersted"),
     ("Aalborg Værft", "Ålborg Værft A/S"), ("에스케이텔레콤(주)", "SK텔레콤"),
     ("엘지전자 주식회사", "LG전자"), ("Zenit Corp (formerly Apex Inc)", "Zenit Corp"),
+    ("Zenit Inc. (NYSE: ZNT)", "Zenit Inc"), ("Zenit Ltd [LON:ZNT.L]", "Zenit"),
+    ("Zenit, City of", "City of Zenit"), ("Zenit Inc n/k/a Apex Inc", "Zenit Inc"),
     ("State Bank of Zenit (SBZ)", "State Bank of Zenit"), ("Zenit Ltd t/a Apex", "Zenit Limited"),
 ]  # fmt: skip
 NOT_ALSO = [
     ("Michael Baer", "Michal Bar"), ("Boeing", "Boing"), ("이지소프트", "EG소프트웨어"),
     ("에이씨엠이", "Acme"), ("Zenit Corp (formerly Apex Inc)", "Apex Inc"),
-    ("Zenit (UK)", "Zenit"), ("Quill (Zenit)", "Quill"), ("Now Foods", "Foods"),
+    ("Zenit (UK: East)", "Zenit"), ("Zenit, Apex of", "Zenit"), ("Zenit (UK)", "Zenit"),
+    ("Quill (Zenit)", "Quill"), ("Now Foods", "Foods"),
 ]  # fmt: skip
 
 

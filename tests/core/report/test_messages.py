@@ -7,8 +7,9 @@ import pytest
 
 from abmkit.errors import ConfigError, PluginError
 from abmkit.report.catalogue import core_catalogue, load_catalogue
-from abmkit.report.format import Words, verbatim
+from abmkit.report.format import Words
 from abmkit.report.particles import particle
+from abmkit.report.templates import verbatim
 from abmkit.report.value import Msg, Period, Value
 
 WORDS = {

@@ -16,7 +16,7 @@ class Visit:
     def __init__(self, sandbox: Toy, url: str) -> None:
         self.sandbox = sandbox
         token = {"Authorization": f"Bearer {sandbox.tokens.private}"}
-        self.http = httpx.Client(base_url=url, headers=token, trust_env=False)
+        self.http = httpx.Client(base_url=url, headers=token, trust_env=False, timeout=60)
 
     def firms(self) -> httpx.Response:
         return self.http.get("/v1/firms")

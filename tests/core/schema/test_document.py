@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from abmkit.schema import TABLES, columns
-from abmkit.schema.document import document
 from abmkit.warehouse.control import CONTROL, Origin
+from handbook.schema import document
 
 PAGE = Path(__file__).parents[3] / "docs" / "schema.md"
 

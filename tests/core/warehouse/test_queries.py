@@ -33,11 +33,6 @@ def test_texts_without_zone_are_utc_whatever_the_machine_says(warehouse: Warehou
     assert told == [(datetime.fromisoformat("2024-01-01T12:00"),)]
 
 
-def test_explain_draws_the_plan(warehouse: Warehouse) -> None:
-    plan = warehouse.explain("SELECT max(what) FROM schema_version WHERE version > $1", [0])
-    assert "schema_version" in plan
-
-
 def test_every_model_is_a_table_with_its_columns(warehouse: Warehouse) -> None:
     for table, model in {**TABLES, **CONTROL}.items():
         told = warehouse.query(

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from abmkit.warehouse.sql import small
+from abmkit.sql import small
 
 BLANKS = ("", " ", "  ", "\u00a0", "\u2003", "\u3000", "\t", "\n")
 BARE = ("", "A", "Ab c", "É", "e\u0301", "Ümit İ", "볼트", "~", "!", "\x7f", "A\u0301")

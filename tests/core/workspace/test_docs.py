@@ -21,7 +21,8 @@ def test_every_file_of_the_docs_is_read(tmp_path: Path) -> None:
     assert workspace.settings.plugins == ("files", "metrics", "scorecard", "pdf")
     (client,) = workspace.clients()
     assert (client.name, client.currency, client.locale) == ("Acme Ltd", "GBP", "en-US")
-    assert (client.brand.name, client.brand.tagline) == ("Acme", "Account-based marketing")
+    brand = client.brand_of("")
+    assert (brand.name, brand.tagline) == ("Acme", "Account-based marketing")
     assert [source.connector for source in client.sources()] == ["crm"]
     assert [target.tier for target in client.targets()] == ["1", "2"]
     assert client.settings.targets.wanted.lists == (("crm", "hubspot target accounts"),)

@@ -121,14 +121,16 @@ def test_a_clients_brand_overrides_the_agencys_key_by_key(client: Client) -> Non
         "utf-8",
     )
     own = Workspace(root).client("acme")
-    assert (own.brand.name, own.brand.tagline) == ("North Star", "ABM")
-    assert own.brand.logo == str(root / "star.png")
+    brand = own.brand_of("")
+    assert (brand.name, brand.tagline) == ("North Star", "ABM")
+    assert brand.logo == str(root / "star.png")
     (own.path / "client.toml").write_text(
         'version = 1\nname = "Acme"\n[brand]\nname = "Acme"\nlogo = "acme.png"\n', "utf-8"
     )
     own = Workspace(root).client("acme")
-    assert (own.brand.name, own.brand.primary) == ("Acme", "#102030")
-    assert own.brand.logo == str(own.path / "acme.png")
+    brand = own.brand_of("")
+    assert (brand.name, brand.primary) == ("Acme", "#102030")
+    assert brand.logo == str(own.path / "acme.png")
 
 
 @pytest.mark.parametrize(

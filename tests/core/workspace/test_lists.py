@@ -137,6 +137,39 @@ def test_a_workbook_is_read_as_far_as_it_goes_wherever_it_says_that_it_ends(
     assert [each.domain for each in client.targets()] == ["a.de", "b.de", "7"]
 
 
+_WIDE = "".join(f'<row r="{n}"><c r="XFD{n}"><v>7</v></c></row>' for n in range(3, 1300))
+
+
+@pytest.mark.parametrize(
+    ("filling", "size"),
+    [
+        pytest.param(" " * (65 << 20), "65 MB when it is unpacked", id="burst"),
+        pytest.param('<row r="99999999999"><c/></row>', "more than 1,048,576 rows", id="rows"),
+        pytest.param(_WIDE, "more than 20,000,000 cells", id="cells"),
+    ],
+)
+def test_a_workbook_made_to_burst_is_refused_in_a_line(
+    client: Client, filling: str, size: str
+) -> None:
+    path = client.path / "targets.xlsx"
+    workbook(path, ("domain", "tier"), ("a.de", 1))
+    mangled(path, SHEET, "</sheetData>", f"{filling}</sheetData>")
+    with pytest.raises(ConfigError, match=rf"targets\.xlsx has {size}, and is not read; keep the"):
+        client.targets()
+
+
+def test_no_workbook_is_too_large_for_how_densely_it_is_packed_or_for_its_size_alone(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = client.path / "targets.xlsx"
+    workbook(path, ("domain", "tier"), *((f"{n:x}.de", n) for n in range(3000)))
+    monkeypatch.setattr("abmkit.workspace.lines._LARGE", 0)
+    assert len(client.targets()) == 3000
+    monkeypatch.setattr("abmkit.workspace.lines._MOST", 100_000)
+    with pytest.raises(ConfigError, match=r"targets\.xlsx has 0 MB when it is unpacked"):
+        client.targets()
+
+
 def test_of_a_list_and_a_workbook_of_it_one_must_go(client: Client) -> None:
     workbook(client.path / "exclusions.xlsx", ("domain", "reason", "by"), ("a.de", "own", "Kim"))
     assert [line.domain for line in client.exclusions()] == ["a.de"]

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from abmkit.world import World
-from abmkit.world.export import FLAVOURS, Dirt, Export, export
-from abmkit.world.export.cells import rows_of
-from abmkit.world.export.flavour import Layout
+from crm_export import FLAVOURS, Dirt, Export, export
+from crm_export.cells import rows_of
+from crm_export.flavour import Layout
 
 DAY = {"salesforce": "%m/%d/%Y", "hubspot": "%Y-%m-%d"}
 INSTANT = {"salesforce": "%m/%d/%Y %I:%M %p", "hubspot": "%Y-%m-%dT%H:%M:%S%z"}

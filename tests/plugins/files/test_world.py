@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from abmkit.world import PROFILES, World, generate
-from abmkit.world.export import Export, export
 from abmkit_files.connector import Files
 from abmkit_files.settings import FilesConfig
+from crm_export import Export, export
 
 Told = dict[str, dict[str, dict[str, Any]]]
 

@@ -66,6 +66,12 @@ def served(world: World, **arguments: Any) -> Iterator[Visit]:
     token = {"Authorization": f"Bearer {sandbox.tokens.private}"}
     with (
         serve(sandbox) as url,
-        httpx.Client(base_url=url, headers=token, trust_env=False, verify=False) as http,
+        httpx.Client(
+            base_url=url,
+            headers=token,
+            trust_env=False,
+            verify=False,
+            timeout=60,  # the machine may be busy
+        ) as http,
     ):
         yield Visit(sandbox, url, http, clock)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from abmkit.derive import FACTS
 from abmkit.metrics import Registry
-from abmkit.metrics.document import document
 from abmkit_metrics import register_metrics
+from handbook.metrics import document
 
 ROOT = Path(__file__).parents[3]
 REGISTRY = Registry.of(register_metrics())

@@ -3,8 +3,9 @@
 import pytest
 
 from abmkit_metrics import register_metrics
-from abmkit_metrics.catalogue import BEYOND, ROWS
 from abmkit_models import register_models
+
+from .catalogue import BEYOND, ROWS
 
 METRICS = {metric.id: metric for metric in register_metrics()}
 MODELS = {model.id: model for model in register_models()}

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from abmkit.models.document import document
 from abmkit_models import register_models
+from handbook.models import document
 
 PAGE = Path(__file__).parents[3] / "docs" / "models.md"
 MODELS = register_models()

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 
 from abmkit import scene, strings
-from abmkit_pdf.lint import lint
+from layout_lint import lint
 
 LIMIT = 500_000
 MARGIN, EDGE = 35, 12

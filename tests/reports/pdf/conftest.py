@@ -20,10 +20,10 @@ from abmkit.report.frozen import FrozenReport, read_frozen
 from abmkit_pdf.backend import Info
 from abmkit_pdf.frame import Frame
 from abmkit_pdf.kit import Kit
-from abmkit_pdf.lint import Frame as TextFrame
 from abmkit_pdf.pen import Pen
 from abmkit_pdf.renderer import PdfRenderer, draw, open_kit
 from abmkit_pdf.style import MARGIN
+from layout_lint import Frame as TextFrame
 
 A4 = (595.28, 841.89)
 

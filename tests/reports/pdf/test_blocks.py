@@ -22,9 +22,9 @@ from abmkit import (
     scene,
 )
 from abmkit_pdf import register_renderers
-from abmkit_pdf.lint import lint
 from abmkit_pdf.renderer import PdfRenderer
 from abmkit_pdf.typeset import shape
+from layout_lint import lint
 
 
 class Radar(blocks.Block):

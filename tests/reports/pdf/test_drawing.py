@@ -1,8 +1,8 @@
 """Colours keep their contrast, text its tags, and the lint sees what overlaps."""
 
-from abmkit_pdf.lint import Frame, lint
 from abmkit_pdf.pen import Style
 from abmkit_pdf.signs import draw_sign
+from layout_lint import Frame, lint
 
 PLAIN = Style("regular", 10)
 FRAME = Frame(36, 14, 559.28, 828)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from abmkit import Change, Msg, Page, Table, Value, blocks, charts
-from abmkit_pdf.lint import lint
+from layout_lint import lint
 
 LONG = "Oberösterreichische Donaudampfschifffahrts-Elektrizitätenwerk GmbH & Co. KG"
 SIGNS = ("", "×", "×", "÷", "=")

@@ -8,11 +8,11 @@ import pytest
 
 from abmkit import Document, Msg, ReportData, Words
 from abmkit_pdf.frame import Frame
-from abmkit_pdf.lint import Frame as TextFrame
-from abmkit_pdf.lint import lint
 from abmkit_pdf.renderer import PdfRenderer, draw, open_kit
 from abmkit_pdf.style import MARGIN
 from abmkit_scorecard import Scorecard
+from layout_lint import Frame as TextFrame
+from layout_lint import lint
 
 Read = Callable[[ReportData], tuple[Document, Words]]
 LOCALES = ("en-US", "ko-KR", "zh-CN", "ja-JP")

@@ -97,6 +97,17 @@ def test_each_client_stands_with_what_became_of_its_report(
     assert rows["Cobra"] == ["no report", *["–"] * 6]
 
 
+def test_a_report_that_cannot_be_read_is_counted_apart(
+    make: Make, clients: tuple[ClientReport, ...], tables: Tables
+) -> None:
+    damaged = ClientReport("dodo", "Dodo", standing="damaged", damage="draft.json is torn")
+    made = make(report="portfolio", quality=Quality(), reports=(*clients, damaged))
+    counts, found = (tables(made, "board")[place]["rows"] for place in (1, 2))
+    assert found[-1] == ["Dodo", "cannot be read", *["–"] * 6]
+    assert counts == [["1", "Sent"], ["0", "Approved, not sent"], ["1", "Draft"],
+                      ["1", "No report"], ["1", "Damaged"]]  # fmt: skip
+
+
 def test_goals_are_counted_as_page_1_shows_them(
     portfolio: Callable[..., ReportData], tables: Tables, clients: tuple[ClientReport, ...]
 ) -> None:

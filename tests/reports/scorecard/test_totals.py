@@ -8,8 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from abmkit import ReportData
-from abmkit.derive import reconcile, running
-from abmkit.derive.reconciled import Gap, Movement, Reason, Reconciled
+from abmkit.derive.reconcile import Gap, Movement, Reason, Reconciled, running, totals
 from abmkit.report import load_catalogue
 from abmkit.report.blocks import Document, Section, Sign, Table
 from abmkit_scorecard import Scorecard
@@ -90,7 +89,7 @@ def test_without_totals_there_is_no_table(rich: ReportData, read: Any) -> None:
 @pytest.mark.parametrize("language", ["en", "ko", "zh", "ja"])
 def test_every_total_and_every_part_has_words(language: str) -> None:
     words = load_catalogue(Path(str(Scorecard.messages)))[language]
-    named = {each.what for each in (*reconcile._PAIRS, *running._TOTALS)}
+    named = {each.what for each in (*totals._PAIRS, *running._TOTALS)}
     named |= {"open pipeline", "mrr movement", "arr movement", "net revenue retention"}
     keys = {f"totals.{name.replace(' ', '_')}" for name in (*named, *get_args(Reason))}
     assert [key for key in sorted(keys) if key not in words] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from abmkit.world import Deal, StageChange
 from abmkit_salesforce.sandbox.fill.pen import Pen
@@ -20,22 +21,24 @@ def add_deals(pen: Pen, campaigns: Mapping[int, str]) -> None:
     past: dict[int, list[StageChange]] = {}
     for change in pen.world.stages:
         past.setdefault(change.deal_id, []).append(change)
+    known = _taken_part(pen, campaigns)
     for deal in pen.world.deals:
-        _opportunity(pen, deal, past[deal.id], _source(pen, deal, campaigns))
+        of = [source for day, source in known.get(deal.company_id, ()) if day <= deal.created_on]
+        _opportunity(pen, deal, past[deal.id], of[-1] if of else None)
         _history(pen, deal, past[deal.id])
     _roles(pen)
 
 
-def _source(pen: Pen, deal: Deal, campaigns: Mapping[int, str]) -> str | None:
-    """Id of the campaign that the buyer's people took part in last, up to the day of the deal."""
-    of = [
-        campaigns[touch.id]
-        for touch in pen.world.touches
-        if touch.id in campaigns
-        and touch.company_id == deal.company_id
-        and pen.world.clock.day(touch.occurred_at) <= deal.created_on
-    ]
-    return of[-1] if of else None
+def _taken_part(
+    pen: Pen, campaigns: Mapping[int, str]
+) -> Mapping[int | None, list[tuple[date, str]]]:
+    """The campaigns that each company's people took part in, and when, in the ledger's order."""
+    known: dict[int | None, list[tuple[date, str]]] = {}
+    for touch in pen.world.touches:
+        if touch.id in campaigns:
+            day = pen.world.clock.day(touch.occurred_at)
+            known.setdefault(touch.company_id, []).append((day, campaigns[touch.id]))
+    return known
 
 
 def _opportunity(pen: Pen, deal: Deal, past: list[StageChange], source: str | None) -> None:

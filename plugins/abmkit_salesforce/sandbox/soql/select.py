@@ -17,8 +17,6 @@ from abmkit_salesforce.sandbox.wire import json_value
 
 _MOST_OF_ALL_FIELDS = 200
 
-Children = Callable[[Query, SObject, Record], dict[str, Any]]
-
 
 @dataclass(frozen=True)
 class Chosen:

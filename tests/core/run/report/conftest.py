@@ -1,9 +1,11 @@
 """A client whose source says what a test lets it say, and the line from there to a report."""
 
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -176,6 +178,10 @@ class Line:
     client: Client
     plugins: Plugins
 
+    def copy(self, folder: Path) -> "Line":
+        """The same in another folder, to be changed."""
+        return open_line(shutil.copytree(self.client.workspace.path, folder))
+
     def tells(self, **sources: Mapping[str, Tables | str]) -> "Line":
         for name, streams in sources.items():
             (self.client.path / f"{name}.json").write_text(json.dumps(streams), "utf-8")
@@ -225,12 +231,18 @@ def line_in(tmp_path: Any) -> Callable[..., Line]:
     return lambda zone, **more: make_line(tmp_path, zone, **more)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def line_for_all(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Line]:
+    """Make one that several tests begin with: each takes its `copy`."""
+    return lambda: make_line(tmp_path_factory.mktemp("line"), "Europe/Berlin")
+
+
+@pytest.fixture(scope="session")
 def deal_won() -> Callable[..., dict[str, str]]:
     return won
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def accounts() -> Tables:
     return {"account": ACCOUNTS}
 
@@ -240,7 +252,12 @@ def make_line(folder: Any, zone: str, **more: Any) -> Line:
     settings = 'version = 1\nname = "North Star"\nplugins = ["mine"]\n'
     (workspace.path / "abmkit.toml").write_text(settings, "utf-8")
     (workspace.plugins / "mine.py").write_text(PLUGIN, "utf-8")
-    client = workspace.add_client("acme", {"name": "Acme", "zone": zone, **more})
-    plugins = Workspace(workspace.path).load_plugins()
+    workspace.add_client("acme", {"name": "Acme", "zone": zone, **more})
+    return open_line(workspace.path)
+
+
+def open_line(folder: Path) -> Line:
+    workspace = Workspace(folder)
+    plugins = workspace.load_plugins()
     assert not plugins.failures, plugins.failures
-    return Line(client, plugins)
+    return Line(workspace.client("acme"), plugins)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ GOALS = "metric,scope,period,goal,valid_from"
 TARGETS = "domain,tier,valid_from,valid_to"
 
 
-@pytest.fixture
-def second_quarter(line: Any, deal_won: Callable[..., Any], accounts: Any) -> Any:
+@pytest.fixture(scope="module")
+def sent(line_for_all: Any, deal_won: Callable[..., Any], accounts: Any) -> Any:
     """A client whose second quarter was reported and sent with two deals won."""
+    line = line_for_all()
     deals = [deal_won(1, "2026-05-04"), deal_won(2, "2026-06-30", "1000")]
     line.tells(crm={"accounts": accounts, "deals": {"deal": deals}})
     line.list("goals.csv", GOALS, "won_deals,total,2026-Q3,60,", "won_amount,total,2026,900,")
@@ -22,6 +24,14 @@ def second_quarter(line: Any, deal_won: Callable[..., Any], accounts: Any) -> An
     deals.append(deal_won(3, "2026-09-01"))
     line.tells(crm={"accounts": accounts, "deals": {"deal": deals}}).sync()
     line.deals = deals
+    return line
+
+
+@pytest.fixture
+def second_quarter(sent: Any, tmp_path: Path) -> Any:
+    """A copy of it, to be changed."""
+    line = sent.copy(tmp_path / "agency")
+    line.deals = [*sent.deals]
     return line
 
 

@@ -1,5 +1,6 @@
 """Numbers marked or withheld where a stream that they need is late, partial, failed or missing."""
 
+import copy
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,15 +22,24 @@ SYNCED = datetime(2026, 10, 1, 6, tzinfo=UTC)
 VISIT = {"source_id": "v", "kind": "visit", "account": "id:acme", "minutes": "3"}
 
 
-@pytest.fixture
-def two_sources(line: Any, accounts: Any, deal_won: Won) -> Any:
+@pytest.fixture(scope="module")
+def read(line_for_all: Any, accounts: Any, deal_won: Won) -> Any:
     """Deals of a CRM and visits of a web site, both read after the quarter."""
+    line = line_for_all()
     visit = VISIT | {"occurred_at": "2026-08-03"}
     line.rows = {
         "crm": {"accounts": accounts, "deals": {"deal": [deal_won(1, "2026-08-04")]}},
         "web": {"visits": {"touch": [visit]}},
     }
     return line.tells(**line.rows).sync()
+
+
+@pytest.fixture
+def two_sources(read: Any, tmp_path: Path) -> Any:
+    """A copy of it, to be changed."""
+    line = read.copy(tmp_path / "agency")
+    line.rows = copy.deepcopy(read.rows)
+    return line
 
 
 def marks(data: Any) -> dict[str, str]:

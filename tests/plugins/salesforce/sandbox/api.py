@@ -27,7 +27,10 @@ class Api:
     def __init__(self, url: str, token: str) -> None:
         self.url = url
         self.http = httpx.Client(
-            base_url=url, headers={"authorization": f"Bearer {token}"}, trust_env=False
+            base_url=url,
+            headers={"authorization": f"Bearer {token}"},
+            trust_env=False,
+            timeout=60,  # the machine may be busy
         )
 
     def __enter__(self) -> "Api":

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
-from abmkit.derive.gaps import Met, Total, between, explained, told_more
-from abmkit.derive.reconciled import Gap, Movement, Reconciled
-from abmkit.derive.sql import quote, texts
+from abmkit.derive.reconcile.gaps import Met, Total, between, explained, told_more
+from abmkit.derive.reconcile.result import Gap, Movement, Reconciled
+from abmkit.sql import text, texts
 
 _MOVES = ("new", "expansion", "contraction", "churn")
 _PIPELINE = ("open_pipeline", "open_amount")
@@ -30,7 +30,7 @@ def open_pipeline(query: Query, end: date, currency: str) -> Iterator[Reconciled
         end: The day.
         currency: The client's, ISO 4217.
     """
-    day = quote(str(end))
+    day = text(str(end))
     for source, theirs, money in _levels(query, _PIPELINE, end):
         found = query(
             f"""
@@ -48,7 +48,7 @@ def open_pipeline(query: Query, end: date, currency: str) -> Iterator[Reconciled
                 LEFT JOIN told_deal AS d ON d.id = t.key
                 LEFT JOIN fact_deal_open AS f ON f.id = t.key AND f.open_from <= {day}
                      AND (f.open_to IS NULL OR f.open_to > {day})
-                WHERE t.source = {quote(source)}
+                WHERE t.source = {text(source)}
             ) WHERE reason IS NOT NULL GROUP BY reason ORDER BY reason
             """
         )
@@ -92,9 +92,9 @@ def _levels(
     """What each source told last of a level, up to a day or before it, with its currency."""
     rows = query(
         f"SELECT source, sum(value), max(currency) FROM stat AS s WHERE deleted_at IS NULL "
-        f"AND lower(name) IN ({texts(names)}) AND day {sign} {quote(str(day))} AND day = ("
+        f"AND lower(name) IN ({texts(names)}) AND day {sign} {text(str(day))} AND day = ("
         f"SELECT max(day) FROM stat AS o WHERE o.source = s.source AND o.deleted_at IS NULL "
-        f"AND lower(o.name) = lower(s.name) AND o.day {sign} {quote(str(day))}"
+        f"AND lower(o.name) = lower(s.name) AND o.day {sign} {text(str(day))}"
         f") GROUP BY source ORDER BY source"
     )
     return ((source, Decimal(value), money) for source, value, money in rows)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Literal
 
-from abmkit.world.export.flavour import Flavour
-from abmkit.world.export.sheet import Sheet
 from abmkit.world.generate import World
+from crm_export.flavour import Flavour
+from crm_export.sheet import Sheet
 
 Reason = Literal["bad_date", "bad_amount", "unknown_company", "no_email", "product_alias"]
 Effect = Literal["row_rejected", "cell_emptied", "unmatched", "kept"]

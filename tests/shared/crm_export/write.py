@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from abmkit.world.export.cells import Writer
-from abmkit.world.export.dirt import Dirt, spoil
-from abmkit.world.export.flavour import Flavour
-from abmkit.world.export.hubspot import HUBSPOT
-from abmkit.world.export.salesforce import SALESFORCE
-from abmkit.world.export.sheet import fill
 from abmkit.world.generate import World
+from crm_export.cells import Writer
+from crm_export.dirt import Dirt, spoil
+from crm_export.flavour import Flavour
+from crm_export.hubspot import HUBSPOT
+from crm_export.salesforce import SALESFORCE
+from crm_export.sheet import fill
 
 FLAVOURS: Mapping[str, Flavour] = {flavour.name: flavour for flavour in (SALESFORCE, HUBSPOT)}
 """The CRMs whose exports can be written."""

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from abmkit.derive.reconciled import Gap, Reason, Reconciled
-from abmkit.derive.sql import quote
+from abmkit.derive.reconcile.result import Gap, Reason, Reconciled
+from abmkit.sql import text
 
 Days = tuple[date, date]
 """First and last day of a period."""
@@ -82,7 +82,7 @@ def told_more(made: Reconciled, gaps: Iterable[Gap]) -> Reconciled:
 
 def between(days: Days) -> str:
     """SQL of what stands behind BETWEEN."""
-    return f"{quote(str(days[0]))} AND {quote(str(days[1]))}"
+    return f"{text(str(days[0]))} AND {text(str(days[1]))}"
 
 
 def _kept_out(met: Iterable[Met]) -> dict[str, tuple[Decimal, int]]:

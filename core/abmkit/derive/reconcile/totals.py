@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from abmkit.derive.gaps import Days, Met, Total, between, explained, told_more
-from abmkit.derive.reconciled import Gap, Reason, Reconciled
-from abmkit.derive.records import DEALS, SPENT, TOUCHES, Records, Unit, unread
-from abmkit.derive.running import running_totals
-from abmkit.derive.sql import quote, texts
-from abmkit.derive.stocks import Query, movements, open_pipeline
+from abmkit.derive.reconcile.gaps import Days, Met, Total, between, explained, told_more
+from abmkit.derive.reconcile.records import DEALS, SPENT, TOUCHES, Records, Unit, unread
+from abmkit.derive.reconcile.result import Gap, Reason, Reconciled
+from abmkit.derive.reconcile.running import running_totals
+from abmkit.derive.reconcile.stocks import Query, movements, open_pipeline
+from abmkit.sql import text, texts
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ def reconcile(query: Query, start: date, end: date, currency: str) -> tuple[Reco
 
 
 def _of_pair(query: Query, pair: _Pair, days: Days, currency: str) -> Iterator[Reconciled]:
-    channel = "" if pair.channel is None else f"AND lower(s.channel) = {quote(pair.channel)}"
+    channel = "" if pair.channel is None else f"AND lower(s.channel) = {text(pair.channel)}"
     totals = query(
-        f"SELECT s.source, sum(s.value), bool_or(s.currency <> {quote(currency)}), "
+        f"SELECT s.source, sum(s.value), bool_or(s.currency <> {text(currency)}), "
         f"max(s.synced_at) FROM stat AS s "
         f"WHERE s.deleted_at IS NULL AND s.additivity = 'sum' {channel} "
         f"AND lower(s.name) IN ({texts(pair.names)}) AND s.day BETWEEN {between(days)} "

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from abmkit.world.export.cells import FIELDS, Writer, rows_of
-from abmkit.world.export.flavour import Layout
 from abmkit.world.generate import World
+from crm_export.cells import FIELDS, Writer, rows_of
+from crm_export.flavour import Layout
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from abmkit.world.export.flavour import Flavour
 from abmkit.world.generate import World
 from abmkit.world.ledger import (
     Company,
@@ -16,6 +15,7 @@ from abmkit.world.ledger import (
     StageChange,
     Touch,
 )
+from crm_export.flavour import Flavour
 
 _UNLISTED = 900_000
 """Numbers from here on stand for companies that the CRM no longer exports."""

@@ -7,8 +7,9 @@ from typing import get_args
 
 from abmkit.derive.facts import FACTS, Fact
 from abmkit.metrics.cohorts import Cohort
+from abmkit.metrics.description import Stage
 from abmkit.metrics.language import Keyed, Per, Source
-from abmkit.metrics.metric import Metric, Stage
+from abmkit.metrics.metric import Metric
 from abmkit.metrics.registry import Registry
 
 _HEAD = """\

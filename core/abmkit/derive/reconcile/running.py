@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from abmkit.derive.gaps import Days, Met, Total, between, explained, told_more
-from abmkit.derive.reconciled import Gap, Reconciled
-from abmkit.derive.records import DEALS, TOUCHES, Records, Unit, unread
-from abmkit.derive.sql import quote, texts
-from abmkit.derive.stocks import Query
+from abmkit.derive.reconcile.gaps import Days, Met, Total, between, explained, told_more
+from abmkit.derive.reconcile.records import DEALS, TOUCHES, Records, Unit, unread
+from abmkit.derive.reconcile.result import Gap, Reconciled
+from abmkit.derive.reconcile.stocks import Query
+from abmkit.sql import text, texts
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ def running_totals(query: Query, days: Days, currency: str) -> Iterator[Reconcil
             f"AND s.day BETWEEN {between(days)}"
         )
         totals = query(
-            f"SELECT s.source, sum(s.value), bool_or(s.currency <> {quote(currency)}), "
+            f"SELECT s.source, sum(s.value), bool_or(s.currency <> {text(currency)}), "
             f"max(s.synced_at) {told} GROUP BY s.source ORDER BY s.source"
         )
         for source, theirs, foreign, read in totals:
-            things = f"t.{each.of} IN (SELECT s.{each.of} {told} AND s.source = {quote(source)})"
+            things = f"t.{each.of} IN (SELECT s.{each.of} {told} AND s.source = {text(source)})"
             total = Total(each.what, source, each.unit, Decimal(theirs))
             made = explained(total, _met(query, each, things))
             if each.unit == "money" and foreign:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from abmkit.world.export.flavour import Flavour, Layout
 from abmkit.world.words import ENGLISH
+from crm_export.flavour import Flavour, Layout
 
 
 def _day(day: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from abmkit.world.export.flavour import Flavour, Layout
+from crm_export.flavour import Flavour, Layout
 
 
 def _day(day: date) -> str:

@@ -4,19 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby
 from typing import NamedTuple
 
+from abmkit_pdf.pen import TextBox
+
 # Marks of a letter may touch the line above; boxes are those of the font, not of the ink.
 _TOUCH_ACROSS, _TOUCH_DOWN = 0.8, 2.2
-
-
-class TextBox(NamedTuple):
-    """A line of text on a page, in points from the page's top left corner."""
-
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-    text: str
 
 
 class Frame(NamedTuple):

@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from abmkit.derive.gaps import Days
-from abmkit.derive.reconciled import Gap, Reconciled
-from abmkit.derive.sql import quote
-from abmkit.derive.stocks import Query
+from abmkit.derive.reconcile.gaps import Days
+from abmkit.derive.reconcile.result import Gap, Reconciled
+from abmkit.derive.reconcile.stocks import Query
+from abmkit.sql import text
 
 Unit = Literal["count", "money"]
 
@@ -63,7 +63,7 @@ class Records:
 
     def own(self, query: Query, source: str, where: str) -> str:
         """SQL condition of those to compare with: the source's own, or all where it has none."""
-        mine = f"t.source = {quote(source)}"
+        mine = f"t.source = {text(source)}"
         some = query(f"SELECT 1 FROM {self.table} AS t WHERE {mine} AND {where} LIMIT 1")
         return mine if some else "true"
 
@@ -92,7 +92,7 @@ def unread(query: Query, table: str, days: Days, read: datetime, made: Reconcile
     yield from _rejected(query, table, made)
     ((completed,),) = query(
         f"SELECT min(completed_at) FROM sync_state WHERE slice = '' "
-        f"AND source = {quote(made.source)} AND list_contains(tables, {quote(table)})"
+        f"AND source = {text(made.source)} AND list_contains(tables, {text(table)})"
     )
     if completed and (completed < read or completed.date() <= days[1]):
         yield Gap("late", None)
@@ -101,7 +101,7 @@ def unread(query: Query, table: str, days: Days, read: datetime, made: Reconcile
 def _rejected(query: Query, table: str, made: Reconciled) -> Iterator[Gap]:
     ((bad,),) = query(
         f"SELECT count(*) FROM quarantine WHERE healed_at IS NULL AND scope <> 'cell' "
-        f'AND source = {quote(made.source)} AND coalesce("table", {quote(table)}) = {quote(table)}'
+        f'AND source = {text(made.source)} AND coalesce("table", {text(table)}) = {text(table)}'
     )
     if bad:
         few = min(Decimal(bad), made.unexplained) if made.unit == "count" else None
