@@ -45,7 +45,7 @@ CAUSES = {
     r"|Network is unreachable|ConnectTimeout|ReadTimeout|Connection refused": (
         "pip cannot reach its package index: check the network, or the proxy in HTTPS_PROXY"
     ),
-    r"Permission denied|Access is denied|Errno 13": f"{VENV} is not writable: mend its permissions",
+    r"Permission denied|Access is denied|Errno 13": f"{VENV} is not writable: fix its permissions",
     r"No module named pip": f"{VENV} has lost its pip: delete the folder",
     r"No matching distribution": (
         "pip's package index has no such version for this Python and system: use another Python"
@@ -203,7 +203,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     test_parser.add_argument("--quick", action="store_true", help="leave the slow tests out")
-    commands.add_parser("format", help="format the code and mend what ruff can mend")
+    commands.add_parser("format", help="format the code and fix what ruff can fix")
     return top
 
 

@@ -4,7 +4,7 @@ AbmError
 ├── UsageError        a person typed something that cannot be done: change the command
 │   └── UnknownName   no such metric, column, period, client …: see the suggestion (a KeyError too)
 ├── ConfigError       a file that people write is wrong: edit the file and line named
-├── DataError         input that cannot be read at all: mend the input
+├── DataError         input that cannot be read at all: fix the input
 ├── PluginError       a plugin broke its contract: tell its author
 ├── WarehouseError    the client's file is locked, newer or damaged
 ├── SourceError       a vendor or file could not be read
@@ -33,7 +33,7 @@ class AbmError(Exception):
 
 
 class UsageError(AbmError):
-    """What was asked for cannot be done as asked."""
+    """A request that cannot be carried out: a wrong argument, name or state."""
 
     exit_code = 2
 
@@ -51,7 +51,7 @@ class UnknownName(UsageError, KeyError):
 
 
 class ConfigError(AbmError):
-    """A file that people write does not say what it must."""
+    """A file that people edit has a wrong or missing setting."""
 
     exit_code = 2
 
@@ -73,7 +73,7 @@ class SourceError(AbmError):
 
 
 class Retryable(SourceError):
-    """The same call may pass later."""
+    """A failed call that may succeed when it is repeated later."""
 
 
 class Later(Retryable):
@@ -89,7 +89,7 @@ class Later(Retryable):
 
 
 class Fatal(SourceError):
-    """The call will not pass until a person changes something."""
+    """A failed call that cannot succeed until a person changes something."""
 
 
 class RenderError(AbmError):
@@ -137,7 +137,7 @@ def suggest(name: str, known: Iterable[str], such_as: str = "", listed: str = ""
 
 _FULL = "free some space there, then run it again"
 _CLOSED = "make it writable, then run it again"
-_OPEN = "mend its permissions, or close it where it is open, then run it again"
+_OPEN = "fix its permissions, or close it where it is open, then run it again"
 _REMEDIES = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,

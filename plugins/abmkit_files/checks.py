@@ -32,7 +32,7 @@ def check_streams(plans: Mapping[str, Plan], zone: str, folder: Path) -> Iterato
         try:
             yield from look.at(Reading.begin(plan, zone, folder))
         except (Fatal, Retryable) as error:
-            yield Check(False, f"{stream}: {error}", "mend that, then run source check again")
+            yield Check(False, f"{stream}: {error}", "fix that, then run source check again")
     for one, other in combinations(looks, 2):
         yield from _told_twice(one, other)
 
@@ -59,7 +59,7 @@ class _Look:
                 if faults := list(lacking(delivery.name, delivery.file, reader)):
                     for fault in faults:
                         what = f"{self.stream}: {delivery.label}{fault}"
-                        yield Check(False, what, "mend the settings")
+                        yield Check(False, what, "fix the settings")
                     return
                 self._count(reading, delivery, reader)
         yield self._summary()
@@ -96,7 +96,7 @@ class _Look:
             first = f"{self.refused[0].record}: {self.refused[0].reason}"
             count = f"{len(self.refused):,}"
             what = f"{self.stream}: lines that cannot be read: {count}; the first is {first}"
-            advice = "mend them in the file; until then they wait in quarantine"
+            advice = "fix them in the file; until then they wait in quarantine"
             yield Check(not is_much(len(self.refused), lines), what, advice)
 
     def _columns(self) -> Iterator[Check]:
@@ -104,7 +104,7 @@ class _Look:
         wanted = set().union(*(named(delivery.file) for delivery, _ in self.read))
         if absent := sorted(wanted.difference(there, (FILE, DATE))):
             what = f"{self.stream}: columns that no line has: {', '.join(absent)}"
-            yield Check(True, what, "mend the settings where one is misspelt")
+            yield Check(True, what, "fix the settings where one is misspelt")
         rest = [column for column in there if column not in wanted]
         keeps = [rows.extra for delivery, _ in self.read for rows in delivery.file.rows.values()]
         if rest and not any("*" in extra for extra in keeps):

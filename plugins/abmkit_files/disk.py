@@ -75,7 +75,7 @@ def stamp(path: Path) -> Stamp:
             digest = hashlib.file_digest(file, "sha256")
             size = file.tell()
     except FileNotFoundError:
-        raise Fatal(f"{path} is not there; put it there, or mend path in the settings") from None
+        raise Fatal(f"{path} does not exist; put it there, or fix path in the settings") from None
     except OSError as error:
         raise Fatal(unreadable(path, error)) from None
     if not size:

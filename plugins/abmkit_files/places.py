@@ -58,7 +58,7 @@ def locate_all(path: str, folder: Path) -> list[Path]:
     files = (plain(Path(each)) for each in matches if Path(each).is_file())
     found = [each for each in files if not each.name.startswith(LOCK_FILE)]
     if not found:
-        raise Fatal(f"{literal}: no file is called so; put them there, or mend path")
+        raise Fatal(f"{literal}: no file matches; put it there, or fix path")
     return sorted(found, key=lambda each: (day_of(each.name) or "", each.name), reverse=True)
 
 

@@ -67,7 +67,7 @@ class Survey:
             doubts.append((what, "set encoding when names look wrong"))
         if self.odd:
             what = f"bytes that are no letters in {self.encoding}: {self.odd:,}"
-            doubts.append((what, "their cells wait in quarantine; mend them, or set encoding"))
+            doubts.append((what, "their cells wait in quarantine; fix them, or set encoding"))
         return doubts
 
 

@@ -12,16 +12,16 @@ from abmkit_files.values import fits
 
 _SHOWN = 5
 _LITTLE = Decimal("0.05")
-_NUMBERS = "mend them in the file, name them under null, or see decimal"
+_NUMBERS = "fix them in the file, name them under null, or see decimal"
 _WANTED = {
-    "date": ("no date", "mend them in the file, or say format = …, such as %d.%m.%Y"),
+    "date": ("no date", "fix them in the file, or say format = …, such as %d.%m.%Y"),
     "instant": (
         "no date with a time",
-        "mend them in the file, or say format = …, such as %d.%m.%Y %H:%M",
+        "fix them in the file, or say format = …, such as %d.%m.%Y %H:%M",
     ),
     "integer": ("no whole number", _NUMBERS),
     "decimal": ("no number", _NUMBERS),
-    "text": ("no text: it has bytes that are no letters", "mend it, or set encoding"),
+    "text": ("no text: it has bytes that are no letters", "fix it, or set encoding"),
     "boolean": ("neither true nor false", "give it an alias under values"),
 }
 

@@ -90,10 +90,10 @@ def test_what_is_missing_ends_with_3_and_stands_on_the_scorecard(
     streams = night.ask("sync", "northwind", ends=3)
     missing = {each["stream"]: each for each in streams if each["outcome"] != "complete"}
     assert list(missing) == ["activities"]
-    assert "activities.csv is not there" in missing["activities"]["missing"]
+    assert "activities.csv does not exist" in missing["activities"]["missing"]
 
     pages = read_pdf(night.report("northwind"))
-    assert "activities.csv is not there" in " ".join(pages)
+    assert "activities.csv does not exist" in " ".join(pages)
 
 
 def test_a_wrong_call_ends_with_2_and_names_the_near_one(night: Night) -> None:

@@ -47,9 +47,9 @@ def test_an_unknown_column_of_a_list_is_named_with_its_line(office: Any) -> None
 def test_a_missing_file_fails_its_stream_alone(office: Any, read_pdf: ReadPdf) -> None:
     (office.client / "deals.csv").unlink()
     stream = lost(office, 3)
-    assert "deals.csv is not there" in stream["missing"]
+    assert "deals.csv does not exist" in stream["missing"]
     assert office.number("won_deals") == 100
-    assert "deals.csvisnotthere" in said_in(read_pdf(office.report()))
+    assert "deals.csvdoesnotexist" in said_in(read_pdf(office.report()))
 
 
 def test_a_file_that_grows_while_it_is_read_is_read_again_later(office: Any) -> None:

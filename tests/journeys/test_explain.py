@@ -245,7 +245,7 @@ def test_the_command_says_what_keeps_a_record_out(explain: Callable[..., str]) -
 
 def test_a_record_is_named_with_its_source(demo: Any) -> None:
     client = demo.workspace.client("northwind")
-    with pytest.raises(UsageError, match="--record 0061: write the source and the id there"):
+    with pytest.raises(UsageError, match="--record 0061: write SOURCE:ID"):
         explain_record(client, demo.plugins, "win_rate", PERIOD, "0061")
 
 

@@ -135,7 +135,7 @@ def test_a_program_that_holds_the_data_is_waited_for_and_then_named(
 ) -> None:
     with duckdb.connect(str(office.client / "warehouse.duckdb")):
         error = office.run("sync", "acme", "crm", "--wait", "0.5", ends=1)
-        assert f"warehouse.duckdb is held by process {os.getpid()}" in error
+        assert f"warehouse.duckdb is in use by process {os.getpid()}" in error
         reader = office.start("metrics", "value", "acme", "won_deals", *Q3)
         with pytest.raises(subprocess.TimeoutExpired):
             reader.wait(2)

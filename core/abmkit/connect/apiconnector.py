@@ -156,7 +156,7 @@ class ApiConnector(Connector):
 
         account = self.account()
         if account:
-            yield Check(ok=True, what=f"reads {account}")
+            yield Check(ok=True, what=f"reads account {account}")
         for resource in self._resources.values():
             names = list(resource.slices())[:1] if resource.slices else [""]
             try:

@@ -47,7 +47,7 @@ class Auth(ABC):
         """Texts that may stand in no message."""
 
 
-_BY_HAND = "get a new one from the vendor, and put it where the settings of the source say"
+_BY_HAND = "get a new token from the vendor, and store it where the settings of the source refer to"
 
 
 @dataclass(frozen=True)

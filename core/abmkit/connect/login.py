@@ -95,11 +95,11 @@ class Login:
         brought = brought.strip()
         if "://" not in brought:
             if not brought or any(char.isspace() for char in brought):
-                raise UsageError("that is no code; paste the code or the whole address")
+                raise UsageError("that is not a code; paste the code or the whole address")
             return brought
         told = {name: values[0] for name, values in parse_qs(urlsplit(brought).query).items()}
         if not self.is_answered(brought):
-            raise UsageError("that address answers another login; open the link once more")
+            raise UsageError("that address belongs to another login; open the link again")
         if "code" not in told:
             said = ": ".join(told[name] for name in ("error", "error_description") if name in told)
             raise Fatal(f"the login was refused: {said or 'the address holds no code'}")

@@ -67,12 +67,14 @@ def listen(redirect: str | None) -> Iterator[Loopback]:
     """
     parts = urlsplit(redirect or f"http://{HOST}:0/")
     if parts.scheme != "http" or parts.hostname not in (HOST, "localhost"):
-        raise UsageError(f"the browser is sent to {redirect}, not here: use --paste")
+        raise UsageError(f"the redirect URL {redirect} is not on this machine: use --paste")
     came: list[str] = []
     try:
         server = HTTPServer((HOST, parts.port if parts.port is not None else 80), _handler(came))
     except OSError as error:
-        raise UsageError(f"port {parts.port} is taken: end what uses it, or use --paste") from error
+        raise UsageError(
+            f"port {parts.port} is in use: stop what uses it, or use --paste"
+        ) from error
     with server:
         yield Loopback(redirect or f"http://{HOST}:{server.server_port}/", server, came)
 

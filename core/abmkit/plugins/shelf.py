@@ -58,7 +58,7 @@ class NotThere(UnknownName):
     ) -> None:
         super().__init__(kind, name, known)
         near = difflib.get_close_matches(name, self.known, n=1)
-        told = [f"{kind} {name!r} is not there", *(f"did you mean {each}?" for each in near)]
+        told = [f"unknown {kind} {name!r}", *(f"did you mean {each}?" for each in near)]
         told += map(str, failures)
         if left_out:
             told.append(f"abmkit.toml does not allow {', '.join(each.plugin for each in left_out)}")

@@ -61,7 +61,7 @@ def _read(file: Traversable) -> dict[str, str]:
     try:
         return dict(_flat("", tomllib.loads(file.read_text(encoding="utf-8"))))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"message catalogue {file}: {error}; mend the file") from None
+        raise ConfigError(f"message catalogue {file}: {error}; fix the file") from None
     except TypeError as error:
         raise ConfigError(f"message catalogue {file}: {error}; write it as a text") from None
 

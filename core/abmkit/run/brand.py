@@ -52,7 +52,7 @@ def _font(path: Path) -> str:
     if data[:4] == b"OTTO":
         raise ConfigError(f"font {path} has PostScript outlines; convert it with otf2ttf")
     if not is_truetype(data):
-        raise ConfigError(f"font {path} is no TrueType file; save it as one")
+        raise ConfigError(f"font {path} is not a TrueType file; convert it to one")
     return base64.b64encode(data).decode()
 
 
@@ -71,9 +71,7 @@ def _checked(path: Path) -> bytes:
                 out = io.BytesIO()
                 image.convert("RGBA").save(out, "PNG")
     except (UnidentifiedImageError, Image.DecompressionBombWarning) as error:
-        raise ConfigError(
-            f"logo {path} is no PNG or JPEG that can be read; save it anew"
-        ) from error
+        raise ConfigError(f"logo {path} is not a readable PNG or JPEG; save it again") from error
     except OSError as error:
         raise ConfigError(f"logo {path} cannot be read: {explain(error)}") from error
     return out.getvalue()

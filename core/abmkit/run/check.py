@@ -87,7 +87,7 @@ def greet(source: Source, plugins: Plugins) -> Check | None:
             account = attach(source, connector)
     except AbmError as error:
         return Check(ok=False, what=str(error), advice=f"see {source.shown}")
-    return Check(ok=True, what=f"reads {account}" if account else "it answers")
+    return Check(ok=True, what=f"reads account {account}" if account else "connected")
 
 
 def _check_source(source: Source, plugins: Plugins, fills: dict[str, list[str]]) -> Iterator[Check]:
@@ -128,7 +128,7 @@ def _check_rows(warehouse: Warehouse) -> Iterator[Finding]:
             for record, raw in fault.examples
         )
         what = f"{fault.stream}: {fault.count} rejected: {where}: {fault.reason}{told}"
-        yield Finding(fault.source, Check(True, what, "mend them at the source"))
+        yield Finding(fault.source, Check(True, what, "fix them at the source"))
     for column in matched(warehouse).columns:
         if column.unmatched:
             told = "".join(
@@ -138,7 +138,7 @@ def _check_rows(warehouse: Warehouse) -> Iterator[Finding]:
                 f"{column.unmatched} of {column.rows} {column.table}.{column.column} "
                 f"lead to no {column.refers}{told}"
             )
-            yield Finding(column.source, Check(True, what, "mend them at the source"))
+            yield Finding(column.source, Check(True, what, "fix them at the source"))
 
 
 def _check_left(client: Client, warehouse: Warehouse) -> Iterator[Finding]:
@@ -149,8 +149,8 @@ def _check_left(client: Client, warehouse: Warehouse) -> Iterator[Finding]:
         rows[each.source] += each.live
     for name in sorted(rows.keys() - known):
         if rows[name]:
-            what = f"source {name} is gone; {rows[name]:,} rows that it told still count"
-            advice = f"bring back sources/{name}.toml, or move warehouse.duckdb away; then sync"
+            what = f"source {name} has been removed; its {rows[name]:,} rows still count"
+            advice = f"restore sources/{name}.toml, or move warehouse.duckdb away and sync"
             yield Finding(None, Check(True, what, advice))
 
 
@@ -160,27 +160,29 @@ def _check_facts(client: Client, warehouse: Warehouse) -> Iterator[Finding]:
     derive(warehouse, decided)
     told = findings(warehouse, decided)
     for stage in told.unmapped:
-        what = (
-            f"{stage.ladder} stage {stage.stage!r}: {stage.rows} rows, and no step is named for it"
-        )
+        what = f"{stage.ladder} stage {stage.stage!r}: {stage.rows} rows, mapped to no step"
         yield Finding(stage.source, Check(True, what, f"add it to [ladders.{stage.ladder}.stages]"))
     for money in told.unpriced:
-        what = f"{money.rows} rows of {money.fact} in {money.currency} have no rate: no data"
-        yield Finding(None, Check(True, what, f"load rates from {money.currency} (table fx)"))
+        what = (
+            f"{money.rows} rows of {money.fact} in {money.currency} have no exchange rate: no data"
+        )
+        yield Finding(
+            None, Check(True, what, f"load exchange rates from {money.currency} into table fx")
+        )
     for field in told.misfits:
         such = excerpt(field.example)
         what = f"{field.rows} cells of {field.field} are not of its type, such as {such!r}"
         yield Finding(None, Check(True, what, f"see [fields.{field.table}] in client.toml"))
     for line in told.idle:
-        what = f"exclusions.csv: entry {line} meets nothing"
-        yield Finding(None, Check(True, what, "mend it or take it out"))
+        what = f"exclusions.csv: entry {line} matches nothing"
+        yield Finding(None, Check(True, what, "fix it or remove it"))
     for origin in told.futile:
         what = f"[targets] in client.toml: {origin} makes no account a target"
-        yield Finding(None, Check(True, what, "spell it as its source does, or take it out"))
+        yield Finding(None, Check(True, what, "spell it as its source does, or remove it"))
 
 
 def _no_choice(clash: Conflict) -> Check:
-    what = f"{clash.what} is told by {' and '.join(clash.sources)}, and none is chosen"
+    what = f"{clash.what} comes from {' and '.join(clash.sources)}, and none is chosen"
     part = f'"{clash.part}"' if ":" in clash.part else clash.part
     where = f"[record.{clash.table}] {part}" if part else f"[record] {clash.table}"
     return Check(False, what, f'choose one in client.toml: {where} = "{clash.sources[0]}"')

@@ -98,8 +98,8 @@ def unaccepted(workspace: Workspace, plugins: Plugins, metrics: Iterable[str]) -
     named = ", ".join(changed[:_NAMED])
     more = f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
     return (
-        f"not as in {MetricsLock.file}: {named}{more}; see what changes with: "
-        "abmkit metrics upgrade --diff, and accept it with: abmkit metrics upgrade"
+        f"definitions differ from {MetricsLock.file}: {named}{more}; see what changes with: "
+        "abmkit metrics upgrade --diff, and accept them with: abmkit metrics upgrade"
     )
 
 

@@ -113,7 +113,7 @@ def explain_record(
     """
     source, colon, named = record.partition(":")
     if not (source and colon and named):
-        raise UsageError(f"--record {record}: write the source and the id there, as in crm:0061")
+        raise UsageError(f"--record {record}: write SOURCE:ID, such as crm:0061")
     params = client.settings.metrics
     is_model = metric in plugins.models
     tree = None if is_model else registry_of(plugins).tree(plugins.metrics[metric].id, params)

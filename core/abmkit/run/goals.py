@@ -54,7 +54,7 @@ def _check(
 ) -> None:
     key = (goal.metric, goal.scope, goal.period, goal.valid_from)
     if key in told:
-        raise UsageError("a line above sets this goal already; remove one, or say valid_from")
+        raise UsageError("a line above already sets this goal; remove one, or give valid_from")
     told.add(key)
     unit = definitions[goal.metric].unit
     if goal.unit not in (None, unit):

@@ -48,18 +48,18 @@ def check_health(workspace: Workspace | None, plugins: Plugins, now: datetime) -
     for failure in plugins.failures:
         yield Check(ok=False, what=str(failure), advice="tell its author, or remove it")
     if workspace is None:
-        yield Check(ok=True, what="no workspace here", advice="make one: abmkit init")
+        yield Check(ok=True, what="no workspace here", advice="create one: abmkit init")
         return
     try:
         yield from _check_definitions(workspace, plugins)
     except AbmError as error:
-        yield Check(ok=False, what=str(error), advice="mend what it names")
+        yield Check(ok=False, what=str(error), advice="fix what it names")
     yield from _check_folders(workspace)
     for client in workspace.clients():
         try:
             yield from _check_client(client, plugins, now)
         except AbmError as error:
-            yield Check(ok=False, what=f"client {client.id}: {error}", advice="mend what it names")
+            yield Check(ok=False, what=f"client {client.id}: {error}", advice="fix what it names")
 
 
 def _check_folders(workspace: Workspace) -> Iterator[Check]:
@@ -68,7 +68,7 @@ def _check_folders(workspace: Workspace) -> Iterator[Check]:
     for folder in sorted((workspace.path / "clients").glob("*/")):
         if folder not in known and not folder.name.startswith("."):
             what = f"{workspace.shown(folder)} has no client.toml: no command reads it"
-            advice = f"bring it back, run: abmkit client add {folder.name}, or move the folder away"
+            advice = f"restore it, run: abmkit client add {folder.name}, or move the folder away"
             yield Check(ok=False, what=what, advice=advice)
 
 
@@ -105,12 +105,12 @@ def _check_named(client: Client, plugins: Plugins) -> Iterator[Check]:
         for name in names:
             if name != ANY and name not in known:
                 what = f"client {client.id}: [{table}] {name}: unknown metric{suggest(name, known)}"
-                yield Check(ok=False, what=what, advice="mend client.toml")
+                yield Check(ok=False, what=what, advice="fix client.toml")
     for name in settings.report.brand:
         if name not in plugins.reports:
             near = suggest(name, plugins.reports)
             what = f"client {client.id}: [report.brand.{name}]: unknown report{near}"
-            yield Check(ok=False, what=what, advice="mend client.toml")
+            yield Check(ok=False, what=what, advice="fix client.toml")
 
 
 def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[Check]:
@@ -124,7 +124,7 @@ def _check_client(client: Client, plugins: Plugins, now: datetime) -> Iterator[C
             yield from _check_version(source, source.kind(plugins.connectors), now.date())
             yield from _check_login(source)
         except AbmError as error:
-            yield Check(ok=False, what=f"client {client.id}: {error}", advice="mend what it names")
+            yield Check(ok=False, what=f"client {client.id}: {error}", advice="fix what it names")
     if not client.warehouse.exists():
         advice = f"run: abmkit sync {client.id}"
         yield Check(ok=True, what=f"client {client.id}: never synced", advice=advice)
@@ -155,10 +155,10 @@ def _check_version(source: Source, kind: type[Connector], today: date) -> Iterat
     """Say which version of a vendor's API a source asks, and when its end is near."""
     if not issubclass(kind, ApiConnector):
         return
-    what = f"client {source.client.id}: source {source.name} asks {kind.name} {kind.version}"
+    what = f"client {source.client.id}: source {source.name} uses {kind.name} API {kind.version}"
     end = kind.supported_until
     if end is None:
-        yield Check(ok=True, what=f"{what}; no end of it is announced")
+        yield Check(ok=True, what=f"{what}; no end of support is announced")
     else:
         advice = f"get a newer plugin of {kind.name} before that day, or tell its author"
         yield Check(end - today > _NOTICE, f"{what}, which the vendor supports until {end}", advice)

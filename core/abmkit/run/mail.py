@@ -192,7 +192,7 @@ def _settings(owner: Owner) -> MailSettings:
     mail = owner.workspace.settings.mail
     if mail is None:
         raise ConfigError(
-            f"{AgencySettings.file}: no [mail]; name there the relay that reports go out through"
+            f"{AgencySettings.file}: no [mail]; add it, with the SMTP relay that sends reports"
         )
     return mail
 
@@ -200,14 +200,16 @@ def _settings(owner: Owner) -> MailSettings:
 def _recipients(owner: Owner) -> tuple[str, ...]:
     to = owner.recipients
     if not to:
-        raise ConfigError(f"{owner.recipients_file} has no recipients; name who gets reports")
+        raise ConfigError(
+            f"{owner.recipients_file} has no recipients; add the addresses that get reports"
+        )
     return tuple(parseaddr(each)[1] for each in to)
 
 
 def _relay(owner: Owner) -> Relay:
     mail, root = _settings(owner), owner.workspace.path
     if mail.password and mail.token:
-        raise UsageError(f"{AgencySettings.file}: [mail] has a password and a token; take one out")
+        raise UsageError(f"{AgencySettings.file}: [mail] has a password and a token; remove one")
     held = mail.token or mail.password
     return Relay(
         mail.host,

@@ -21,9 +21,7 @@ def check_owner(report: Report, owner: Owner, account: str | None) -> None:
         UsageError: The report is about something else than what was named.
     """
     if report.about == "agency" and isinstance(owner, Client):
-        raise UsageError(
-            f"report {report.name} is about all clients and goes to none; leave {owner.id} out"
-        )
+        raise UsageError(f"report {report.name} covers all clients; leave out {owner.id}")
     if report.about != "agency" and isinstance(owner, Agency):
         raise UsageError(f"report {report.name} is about a client; name one")
     if (report.about == "account") is (account is None):

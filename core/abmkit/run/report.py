@@ -191,7 +191,7 @@ def _instant(text: str, zone: str) -> datetime:
     except ValueError:
         form = "2026-10-01 or 2026-10-01T06:00:00Z"
         raise UsageError(
-            f"--as-of {text!r} is no day and no instant; write such as {form}"
+            f"--as-of {text!r} is neither a day nor an instant; write it like {form}"
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
 

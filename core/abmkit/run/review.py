@@ -165,5 +165,5 @@ def _refuse_unknown(warehouse: Warehouse, lines: Iterable[Line]) -> None:
             if not warehouse.query(_RECORD[line.kind], [source, said.removeprefix("id:")]):
                 raise ConfigError(
                     f"{where}: {record} is no {line.kind} of this client; leave left and right as "
-                    "they were handed out"
+                    "they were exported"
                 )

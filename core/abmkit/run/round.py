@@ -96,7 +96,9 @@ def check_plan(plan: Plan, plugins: Plugins) -> None:
         UsageError: The period is none, or the report is not about a client.
     """
     if plugins.reports[plan.report].about != "client":
-        raise UsageError(f"report {plan.report} is about no client; make it with: abmkit report")
+        raise UsageError(
+            f"report {plan.report} is not about a whole client; make it with: abmkit report"
+        )
     for name in plan.formats:
         _ = plugins.renderers[name]
     Calendar().parse(plan.period, plan.now.date())
@@ -194,7 +196,7 @@ def _doubts(client: Client, plugins: Plugins, made: Made) -> Iterator[str]:
 def _approve(folder: ReportFolder, made: Made, now: datetime) -> None:
     """Approve what was just made, and nothing that another process put in its place."""
     if folder.wanted().digest != made.digest:
-        raise UsageError(f"{made.frozen} was made anew meanwhile; run it again")
+        raise UsageError(f"{made.frozen} was replaced by another process meanwhile; run it again")
     folder.approve(AUTO_SEND, now)
 
 

@@ -129,7 +129,7 @@ def _lost(
     """What becomes of a source that could not begin; if it has to wait, it goes on later."""
     resume = error.resume if isinstance(error, Later) else None
     outcome: Literal["partial", "failed"] = "partial" if resume else "failed"
-    remedy = f"mend it, then run: abmkit source check {client.id} {source.name}"
+    remedy = f"fix it, then run: abmkit source check {client.id} {source.name}"
     if isinstance(error, (Retryable, PluginError)):
         remedy = what_to_do(error)
     kept = error.aside if isinstance(error, Taken) else str(error)  # reports print what is kept

@@ -141,5 +141,5 @@ def _record(text: str) -> tuple[str, str]:
     except ValueError as error:
         raise UsageError(str(error)) from None
     if not reference.startswith("id:"):
-        raise UsageError(f"{text!r} is not SOURCE:ID; write such as crm:0061")
+        raise UsageError(f"{text!r} is not SOURCE:ID, such as crm:0061")
     return source, reference.removeprefix("id:")

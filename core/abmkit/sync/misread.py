@@ -48,4 +48,4 @@ def _told(column: Spoilt) -> str:
 
 
 def _elsewhere(column: Spoilt) -> str:
-    return f"mend {column.table}.{column.column} at the source, or fill it from another field"
+    return f"fix {column.table}.{column.column} at the source, or fill it from another field"

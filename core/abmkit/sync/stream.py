@@ -172,7 +172,7 @@ class StreamRead:
         share = f"{float(standing.share):.1%}"
         rows = "1 row" if standing.rows == 1 else f"{standing.rows:,} rows"
         missing = f"{rows} ({share}) could not be taken over"
-        return "partial", missing, "see why with source check, and mend the source"
+        return "partial", missing, "see why with source check, and fix the source"
 
     def _odd(self, lost: int) -> tuple[str, str]:
         """What is odd about a stream that is complete, and what to do.
@@ -252,4 +252,4 @@ def what_to_do(error: AbmError) -> str:
         return "run the sync again later; it goes on where it stopped"
     if isinstance(error, PluginError):
         return "tell the author of the connector"
-    return "mend what the message names, then run the sync again"
+    return "fix what the message names, then run the sync again"

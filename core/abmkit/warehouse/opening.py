@@ -47,7 +47,9 @@ def open_file(path: Path, *, read_only: bool, wait: float) -> DuckDBPyConnection
         taken = migrations.version(connection, path)
         migrations.check(taken, path)
         if read_only and taken < len(migrations.STEPS):
-            raise WarehouseError(f"{path} is of an older abmkit; run abmkit sync, which renews it")
+            raise WarehouseError(
+                f"{path} was written by an older abmkit; run abmkit sync, which upgrades it"
+            )
         if not taken:
             migrations.migrate(connection, taken, path)
     except BaseException:
@@ -155,7 +157,7 @@ def _busy(path: Path, error: duckdb.Error) -> str:
     except duckdb.Error as syncing:
         if _holder(syncing) and _holder(syncing) == _holder(error):
             return f"{path} is being synced"
-    return f"{path} is held"
+    return f"{path} is in use"
 
 
 def _holder(error: duckdb.Error) -> str:
@@ -167,10 +169,10 @@ def _holder(error: duckdb.Error) -> str:
 def _why(path: Path, error: duckdb.Error, busy: str) -> str:
     if re.search(_LOCKED, str(error)):
         who = f"process {_holder(error)}" if _holder(error) else "another process"
-        return f"{busy} by {who}; wait until it has finished, or end it"
+        return f"{busy} by {who}; wait until it has finished, or stop it"
     if "not a valid DuckDB database" in str(error):
         return (
-            f"{path} is damaged, or no warehouse; bring it back from a backup, or move it away and "
+            f"{path} is damaged, or not a warehouse; restore it from a backup, or move it away and "
             "sync, which reads everything again"
         )
     if re.search("different configuration|already attached", str(error)):

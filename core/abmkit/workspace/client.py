@@ -164,13 +164,13 @@ class Client:
         path = self.source_folder / f"{check_name(name)}.toml"
         if path.exists():
             shown = self.workspace.shown(path)
-            raise UsageError(f"source {name} is there already: {shown}; take another --name")
+            raise UsageError(f"source {name} already exists: {shown}; choose another --name")
         shared = settings.get("connection")
         left = login_file(self, name)
         if not shared and left.exists():  # perhaps of another client that was called so
             shown = self.workspace.shown(left)
             raise UsageError(
-                f"{shown} is the login of an earlier source {name}: remove it, or take another "
+                f"{shown} is the login of an earlier source {name}: remove it, or choose another "
                 "--name"
             )
         below = self.workspace.connection(shared).file.data if shared else {}

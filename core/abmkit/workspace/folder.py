@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from abmkit.plugins import Plugins
 
 IGNORED = """\
-# Secrets, data that a sync brings back, and locks.
+# Secrets, data and locks: back up the data by other means.
 .secrets/
 *.duckdb
 *.duckdb.*
@@ -43,7 +43,7 @@ class Workspace:
         self._connections: dict[str, Connection] = {}
         if not (self.path / AgencySettings.file).is_file():
             raise UsageError(
-                f"no {AgencySettings.file} in {self.path}; make a workspace with: abmkit init"
+                f"no {AgencySettings.file} in {self.path}; create a workspace with: abmkit init"
             )
 
     @classmethod
@@ -61,7 +61,7 @@ class Workspace:
             if (path / AgencySettings.file).is_file():
                 return cls(path)
         raise UsageError(
-            f"no {AgencySettings.file} in {folder} or above; make a workspace with: abmkit init, "
+            f"no {AgencySettings.file} in {folder} or above; create a workspace with: abmkit init, "
             "or name one with -C DIR"
         )
 
@@ -78,7 +78,7 @@ class Workspace:
         """
         path = Path(folder).absolute()
         if (path / AgencySettings.file).exists():
-            raise UsageError(f"{path} is a workspace already")
+            raise UsageError(f"{path} is already a workspace")
         defaults = {"locale": "en-US", "zone": "UTC", "currency": "USD", "fiscal_start": 1}
         settings = {"version": VERSION, "name": name or path.name, "defaults": defaults}
         for each in ("clients", "plugins"):
@@ -156,7 +156,7 @@ class Workspace:
         """
         path = self.path / "clients" / check_name(client) / ClientSettings.file
         if path.exists():
-            raise UsageError(f"client {client} is there already: {self.shown(path)}")
+            raise UsageError(f"client {client} already exists: {self.shown(path)}")
         write_settings(path, {"version": VERSION, **settings}, ClientSettings)
         for name, row in (("targets.csv", TargetAccount), ("goals.csv", Goal)):
             write_new(path.with_name(name), ",".join(row.model_fields) + "\n")

@@ -95,7 +95,7 @@ def _explained(shown: str) -> Iterator[None]:
     except Exception as error:  # noqa: BLE001 (of XML that no program writes it raises many kinds)
         said = explain(error)
         raise ConfigError(
-            f"{shown} is damaged or no workbook ({said}); save it as XLSX anew"
+            f"{shown} is damaged or not a workbook ({said}); save it again as XLSX"
         ) from None
 
 

@@ -53,7 +53,7 @@ def read_targets(path: Path, shown: str) -> tuple[TargetAccount, ...]:
         called = (line.domain or line.name or "").lower()
         if told.setdefault((called, line.valid_from), line) != line:
             what = f"a line above says otherwise of {called} from that day on"
-            raise UsageError(f"{what}; remove one, or say valid_from")
+            raise UsageError(f"{what}; remove one, or give valid_from")
 
     return read_list(path, shown, TargetAccount, check)
 
@@ -64,7 +64,7 @@ def _kept_in(path: Path, shown: str) -> tuple[Path, str]:
     if book == path or not book.exists():
         return path, shown
     if path.exists() and "\n" in read_text(path, shown).strip():  # more than a head
-        raise ConfigError(f"{shown}: {book.name} is there, too; keep one of them")
+        raise ConfigError(f"{shown}: {book.name} exists, too; keep one of them")
     return book, str(Path(shown).with_suffix(SHEET))
 
 

@@ -44,7 +44,7 @@ def _day(text: object) -> object:
     try:
         return date.fromisoformat(str(text))
     except ValueError:
-        raise ValueError(f"{text!r} is not a day; write such as 2026-09-30") from None
+        raise ValueError(f"{text!r} is not a day; write it like 2026-09-30") from None
 
 
 Number = Annotated[Decimal, BeforeValidator(_number)]

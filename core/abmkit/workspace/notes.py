@@ -137,7 +137,7 @@ def _split(text: str, shown: str) -> list[_Section]:
             forms = "## actions, ## events, ## METRIC, ## drop SENTENCE or ## replace SENTENCE"
             raise _error(shown, number, f"{head!r} is not understood; write {forms}")
         if starts.setdefault(head, number) != number:
-            raise _error(shown, number, f"## {head} stands in line {starts[head]} already")
+            raise _error(shown, number, f"## {head} is already in line {starts[head]}")
         sections.append(_Section(found["verb"], found["name"], number, []))
     return sections
 
@@ -148,7 +148,7 @@ def _top(section: _Section, shown: str) -> tuple[str, str | None, list[str]]:
     for number, line in enumerate(section.lines, start=1):
         if line.startswith("# "):
             if headline is not None:
-                raise _error(shown, number, "there is a headline (# …) already")
+                raise _error(shown, number, "there is already a headline (# …)")
             headline = line[2:].strip()
         elif told := _author(line):
             author = told
@@ -202,7 +202,7 @@ def _day(text: str | None, shown: str, number: int) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise _error(shown, number, f"{text!r} is not a day; write such as 2026-10-15") from None
+        raise _error(shown, number, f"{text!r} is not a day; write it like 2026-10-15") from None
 
 
 def _error(shown: str, number: int, message: str) -> ConfigError:

@@ -95,14 +95,14 @@ def _check(old: Sequence[TargetAccount], new: Sequence[TargetAccount], day: date
     for line in new:
         name = _account(line)
         if line.valid_from or line.valid_to:
-            raise UsageError(f"{name}: a new list has no dates; --effective says when it begins")
+            raise UsageError(f"{name}: a new list has no dates; --effective sets its first day")
         if name in met:
-            raise UsageError(f"{name} stands on the new list twice; take one line out")
+            raise UsageError(f"{name} is on the new list twice; remove one line")
         met.add(name)
     for line in old:
         if any(each and each > day for each in (line.valid_from, line.valid_to)):
             raise UsageError(
-                f"{_account(line)}: the list changes after {day}; take a later day, "
+                f"{_account(line)}: the list changes after {day}; choose a later day, "
                 "or edit the file"
             )
 

@@ -43,7 +43,7 @@ def resolve(reference: str, root: Path) -> str:
     kind, where = reference.split(":", 1)
     secret = {"env": _env, "file": _file, "keyring": _keyring}[kind](where, root)
     if not secret.strip():
-        raise ConfigError(f"nothing is in {reference}; put the secret there")
+        raise ConfigError(f"{reference} is empty; put the secret there")
     return secret
 
 

@@ -69,7 +69,7 @@ def write_list(
     elif path.suffix.lower() == ".csv":
         write_bytes(path, _csv(columns, table))
     else:
-        raise UsageError(f"{path.name}: a list is written as .xlsx or .csv")
+        raise UsageError(f"{path.name}: the file must end in .xlsx or .csv")
 
 
 def _csv(columns: Sequence[Column], table: Iterable[Sequence[Cell]]) -> bytes:

@@ -37,7 +37,7 @@ def _files(argument: str, folder: Path) -> list[str]:
         place = next((path for path in tried if _is_there(path)), Path(argument))
         shown = _shown(plain(place.absolute()), folder.absolute())
     if not _is_there(place):
-        raise UsageError(f"{argument} is not there; name the files of the export")
+        raise UsageError(f"{argument} does not exist; name the files of the export")
     if not place.is_dir():
         return [shown]
     return [f"{shown}/{each.name}" for each in sorted(place.iterdir()) if _is_read(each)]

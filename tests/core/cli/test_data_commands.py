@@ -56,7 +56,7 @@ def test_a_column_that_is_misread_is_warned_of_and_ends_with_0(abmkit, client: C
     assert said.code == 0
     assert said.err == (
         "warning: crm deals: 12 of 12 cells of deal.amount are in quarantine, such as 'a lot' of "
-        "d0: not a number; mend deal.amount at the source, or fill it from another field\n"
+        "d0: not a number; fix deal.amount at the source, or fill it from another field\n"
     )
     assert abmkit("sync", "acme", "--full", "--quiet").err == ""
     told = abmkit("sync", "acme", "--full", "--json")
@@ -189,7 +189,7 @@ def test_metrics_are_listed_and_shown(abmkit, workspace: Workspace) -> None:
     assert ["unit", "count"] in abmkit("metrics", "show", "won_deals").rows
     said = abmkit("metrics", "show", "won_dels")
     assert said.code == 2
-    assert "metric 'won_dels' is not there; did you mean won_deals?" in said.err
+    assert "unknown metric 'won_dels'; did you mean won_deals?" in said.err
 
 
 def test_metrics_are_listed_outside_of_a_workspace(abmkit) -> None:
@@ -318,7 +318,7 @@ def test_a_client_has_its_own_names_of_metrics(abmkit, synced: Client) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["won_dels", "--period", "2026-Q3"], "metric 'won_dels' is not there"),
+        (["won_dels", "--period", "2026-Q3"], "unknown metric 'won_dels'"),
         (["--period", "2026-Q5"], "'2026-Q5' is not a period; write 2026, 2026-Q3"),
         (["--period", "2027-Q1"], "period 2027-Q1 begins after the data ends (2026-10-01)"),
         (["--period", "2026-Q4"], "period 2026-Q4 ends on 2026-12-31, the data on 2026-10-01"),
@@ -422,8 +422,8 @@ def test_a_report_is_drafted_and_its_paths_are_printed(abmkit, synced: Client) -
 
 
 def test_a_report_or_renderer_that_is_not_there_is_told(abmkit, synced: Client) -> None:
-    assert "report 'poster' is not there" in abmkit("report", "acme", *Q3, "--report", "poster").err
-    assert "renderer 'odt' is not there" in abmkit("report", "acme", *Q3, "--format", "odt").err
+    assert "unknown report 'poster'" in abmkit("report", "acme", *Q3, "--report", "poster").err
+    assert "unknown renderer 'odt'" in abmkit("report", "acme", *Q3, "--format", "odt").err
 
 
 def test_plugins_are_listed_with_what_they_give_and_what_failed(

@@ -80,7 +80,7 @@ def test_the_version_is_printed(abmkit) -> None:
         (["--jsn"], "no such option '--jsn'"),
         (["-C", "nowhere", "init"], "'nowhere' does not exist; see: abmkit --help"),
         (["client", "list"], "no abmkit.toml in"),
-        (["sync", "acme"], "make a workspace with: abmkit init, or name one with -C DIR"),
+        (["sync", "acme"], "create a workspace with: abmkit init, or name one with -C DIR"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_ends_with_2(abmkit, args: list[str], says: str) -> None:
@@ -117,7 +117,7 @@ class _Odd(AbmError):
         (
             PermissionError(13, "Permission denied", "/x/y"),
             1,
-            "error: /x/y: Permission denied; mend its permissions, or close it where it is open, "
+            "error: /x/y: Permission denied; fix its permissions, or close it where it is open, "
             "then run it again\n",
         ),
         (OSError("no name"), 1, "error: OSError: no name\n"),

@@ -83,8 +83,8 @@ def test_a_changed_definition_is_told_with_every_number_until_it_is_accepted(
     value = abmkit("metrics", "value", "acme", "won_deals", *Q3)
     assert value.code == 3
     assert value.err == (
-        "not as in metrics.lock: won_deals (v1, other formula); see what changes with: abmkit "
-        "metrics upgrade --diff, and accept it with: abmkit metrics upgrade\n"
+        "definitions differ from metrics.lock: won_deals (v1, other formula); see what changes "
+        "with: abmkit metrics upgrade --diff, and accept them with: abmkit metrics upgrade\n"
     )
     report = abmkit("report", "acme", *Q3)
     assert report.code == 3

@@ -123,7 +123,7 @@ def test_they_are_handed_out_as_a_workbook_or_csv(abmkit, staffed: Client, tmp_p
     [
         (("--purpose", "newz"), "unknown purpose of consent 'newz'; did you mean news?"),
         (("--channel", "fax"), "unknown channel of consent 'fax'"),
-        (("--out", "people.pdf"), "a list is written as .xlsx or .csv"),
+        (("--out", "people.pdf"), "the file must end in .xlsx or .csv"),
     ],
 )
 def test_what_nobody_was_asked_for_is_refused(

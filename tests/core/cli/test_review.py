@@ -187,7 +187,7 @@ def test_a_contradiction_names_the_row_and_the_line(abmkit, firms: Client, sheet
     ("args", "says"),
     [
         (("--in", "nowhere.xlsx"), "there is no file"),
-        (("--out", "review.pdf"), "review.pdf: a list is written as .xlsx or .csv"),
+        (("--out", "review.pdf"), "review.pdf: the file must end in .xlsx or .csv"),
         (("--out", "a.csv", "--in", "b.csv"), "give one of them"),
     ],
 )
@@ -201,4 +201,4 @@ def test_what_is_no_workbook_is_told(abmkit, firms: Client, tmp_path: Path) -> N
     (tmp_path / "review.xlsx").write_text("kind,left\n")
     said = abmkit("review", "acme", "--in", tmp_path / "review.xlsx")
     assert said.code == 2
-    assert "review.xlsx is damaged or no workbook" in said.err
+    assert "review.xlsx is damaged or not a workbook" in said.err

@@ -78,8 +78,8 @@ def test_one_that_fails_stops_no_other_and_is_named(abmkit, client: Client, beta
     ("wrong", "says"),
     [
         (("--period", "2026-Q5"), "'2026-Q5' is not a period"),
-        ((*Q3, "--report", "scorecrd"), "report 'scorecrd' is not there; did you mean scorecard?"),
-        ((*Q3, "--format", "pdf,pfd"), "renderer 'pfd' is not there; did you mean pdf?"),
+        ((*Q3, "--report", "scorecrd"), "unknown report 'scorecrd'; did you mean scorecard?"),
+        ((*Q3, "--format", "pdf,pfd"), "unknown renderer 'pfd'; did you mean pdf?"),
     ],
 )
 def test_what_is_called_wrongly_is_told_before_anybody_is_synced(

@@ -168,8 +168,8 @@ def test_a_frozen_report_is_printed_in_another_language(abmkit, drafted: Client)
     [
         ("2026-10-01", "no report scorecard of 2026-Q3 was frozen by 2026-10-01"),
         ("2026-10-02T07:59:59", "no report scorecard"),  # 05:59:59 UTC by Berlin's clock
-        ("yesterday", "--as-of 'yesterday' is no day and no instant"),
-        ("2026-13-45", "is no day and no instant"),
+        ("yesterday", "--as-of 'yesterday' is neither a day nor an instant"),
+        ("2026-13-45", "is neither a day nor an instant"),
     ],
 )
 def test_an_instant_with_nothing_before_it_is_told(

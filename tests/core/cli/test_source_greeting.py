@@ -74,7 +74,7 @@ def add(abmkit: Any, portal: Portal) -> Add:
 def test_the_account_is_told_and_kept(add: Add, client: Client) -> None:
     said = add("GOOD", "--check")
     assert (said.code, said.out) == (0, "clients/acme/sources/keyed.toml\n")
-    assert "ok  reads 100" in said.err
+    assert "ok  reads account 100" in said.err
     assert client.source("keyed").account == "100"
 
 
@@ -82,7 +82,7 @@ def test_a_wrong_token_is_told_with_what_to_do(add: Add, client: Client) -> None
     said = add("BAD", "--check")
     assert said.code == 1
     assert "the vendor refuses the token" in said.err
-    assert "put it where the settings of the source say" in said.err
+    assert "store it where the settings of the source refer to" in said.err
     assert "see clients/acme/sources/keyed.toml" in said.err
     assert CANARY not in said.err + said.out
     assert client.source("keyed").account is None

@@ -107,7 +107,7 @@ def test_a_login_by_browser_lets_a_sync_read(
     synced = abmkit("sync", "acme", "portal", "--json")
     assert synced.code == 0, synced.out
     assert {each["stream"]: each["rows"] for each in synced.json[1:]} == {"people": 3, "firms": 3}
-    assert abmkit("source", "check", "acme").rows[1][2] == "reads 100"
+    assert abmkit("source", "check", "acme").rows[1][2] == "reads account 100"
 
 
 def test_a_link_is_opened_by_another_and_the_code_pasted(
@@ -132,7 +132,7 @@ def test_an_address_of_another_login_is_refused(
     abmkit("source", "login", "acme", "portal", "--link")
     stdin(stale + "\n")
     said = abmkit("source", "login", "acme", "portal", "--paste")
-    assert (said.code, "answers another login" in said.err) == (2, True)
+    assert (said.code, "belongs to another login" in said.err) == (2, True)
     for nothing in ("\n", "two words\n"):
         stdin(nothing)
         assert abmkit("source", "login", "acme", "portal", "--paste").code == 2
@@ -240,7 +240,7 @@ def test_logins_that_cannot_be_are_refused(
     port = portal.server.server_port
     path.write_text(text + f'redirect_url = "http://localhost:{port}/back"\n', "utf-8")
     said = abmkit("source", "login", "acme", "portal")
-    assert (said.code, f"port {port} is taken" in said.err) == (2, True)
+    assert (said.code, f"port {port} is in use" in said.err) == (2, True)
     link = abmkit("source", "login", "acme", "portal", "--link").out
     assert f"redirect_uri=http%3A%2F%2Flocalhost%3A{port}%2Fback" in link
 
@@ -297,8 +297,8 @@ def test_the_doctor_tells_of_the_end_of_a_version_sixty_days_ahead(
             return datetime.fromisoformat(day).replace(tzinfo=tz)
 
     monkeypatch.setattr("abmkit.cli.doctor.datetime", Day)
-    asked = "client acme: source portal asks portal 1"
-    assert f"{asked}; no end of it is announced" in abmkit("doctor").out
+    asked = "client acme: source portal uses portal API 1"
+    assert f"{asked}; no end of support is announced" in abmkit("doctor").out
     plugin = client.workspace.plugins / "mine.py"
     text = plugin.read_text("utf-8").replace(
         "from pydantic", "from datetime import date\nfrom pydantic"

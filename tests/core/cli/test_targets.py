@@ -75,7 +75,7 @@ def test_the_first_list_makes_the_file(abmkit, client: Client, tmp_path: Path) -
     ("new", "says"),
     [
         ("domain,valid_from\na.example,2026-01-01\n", "a new list has no dates"),
-        ("domain\na.example\nA.example\n", "a.example stands on the new list twice"),
+        ("domain\na.example\nA.example\n", "a.example is on the new list twice"),
         ("domian\na.example\n", "did you mean domain"),
         ("tier\n1\n", "a line needs a domain or a name"),
     ],
@@ -92,7 +92,7 @@ def test_a_list_that_does_not_fit_is_refused(
 
 def test_a_day_before_later_changes_is_refused(abmkit, lists: tuple[Path, Path]) -> None:
     said = abmkit("targets", "import", "acme", lists[1], "--effective", "2026-02-01", "--yes")
-    assert "the list changes after 2026-02-01; take a later day" in said.err
+    assert "the list changes after 2026-02-01; choose a later day" in said.err
 
 
 def test_a_file_that_is_not_there_is_named(abmkit, client: Client) -> None:

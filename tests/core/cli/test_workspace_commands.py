@@ -120,7 +120,7 @@ def test_settings_may_stand_in_tables(abmkit, workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["crn"], "connector 'crn' is not there; did you mean crm?; abmkit.toml does not allow"),
+        (["crn"], "unknown connector 'crn'; did you mean crm?; abmkit.toml does not allow"),
         (["crm", "--set", "deals"], "--set deals: write KEY=VALUE"),
         (["crm", "--set", "dels=1"], "unknown key 'dels'; did you mean deals?"),
         (["crm", "--set", "deals=many"], "deals: input should be a valid integer"),
@@ -212,7 +212,7 @@ def test_two_sources_of_one_table_without_a_choice_fail_the_check(abmkit, client
     assert said.rows[-1] == [
         "",
         "no",
-        "deal is told by crm and other, and none is chosen",
+        "deal comes from crm and other, and none is chosen",
         'choose one in client.toml: [record] deal = "crm"',
     ]
     settings = client.path / "client.toml"

@@ -296,7 +296,7 @@ def test_a_name_that_a_broken_plugin_might_give_says_so(
     with pytest.raises(NotThere) as caught:
         plugins.connectors["crm"]
     assert str(caught.value).startswith(
-        "connector 'crm' is not there; plugin crm (their-crm 1.2) failed: ZeroDivisionError: "
+        "unknown connector 'crm'; plugin crm (their-crm 1.2) failed: ZeroDivisionError: "
     )
     assert caught.value.exit_code == 1
     assert isinstance(caught.value, KeyError)

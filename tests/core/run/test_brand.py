@@ -95,9 +95,9 @@ def test_two_themes_are_shipped_and_a_key_beside_one_overrides_it(tmp_path: Path
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"<svg onload='x'/>", "no PNG or JPEG that can be read"),
-        (b"GIF89a" + b"\0" * 40, "no PNG or JPEG that can be read"),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "no PNG or JPEG that can be read"),
+        (b"<svg onload='x'/>", "is not a readable PNG or JPEG"),
+        (b"GIF89a" + b"\0" * 40, "is not a readable PNG or JPEG"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "is not a readable PNG or JPEG"),
         (b"\x89PNG" + b"\0" * 2_000_001, "larger than 2 MB"),
         (None, "cannot be read: No such file"),
     ],
@@ -140,7 +140,7 @@ def test_a_brands_own_fonts_lie_beside_its_settings(client: Client) -> None:
     [
         ({}, "Sans-Regular.ttf cannot be read"),
         ({"Regular": b"OTTO.."}, "has PostScript outlines; convert it with otf2ttf"),
-        ({"Regular": b"GIF89a"}, "is no TrueType file; save it as one"),
+        ({"Regular": b"GIF89a"}, "is not a TrueType file; convert it to one"),
         ({"Regular": b"true" * 1_300_000}, "is larger than 5 MB; save a subset of it"),
     ],
 )

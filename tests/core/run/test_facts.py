@@ -107,7 +107,7 @@ def found(client: Client) -> list[tuple[bool, str, str]]:
         each.check for each in check_sources(client, load_plugins(client.workspace.plugins, ()))
     ]
     # These rows were laid by hand: no source of such a name was ever there.
-    there = [check for check in checks if " is gone; " not in check.what]
+    there = [check for check in checks if " has been removed; " not in check.what]
     return [(check.ok, check.what, check.advice) for check in there]
 
 
@@ -121,16 +121,20 @@ def test_a_check_says_what_facts_would_not_understand(client: Client) -> None:
     assert told == [
         (
             True,
-            "deal stage 'Won': 1 rows, and no step is named for it",
+            "deal stage 'Won': 1 rows, mapped to no step",
             "add it to [ladders.deal.stages]",
         ),
-        (True, "1 rows of deal in SEK have no rate: no data", "load rates from SEK (table fx)"),
+        (
+            True,
+            "1 rows of deal in SEK have no exchange rate: no data",
+            "load exchange rates from SEK into table fx",
+        ),
         (
             True,
             "1 cells of seats are not of its type, such as 'many'",
             "see [fields.account] in client.toml",
         ),
-        (True, "exclusions.csv: entry 1 meets nothing", "mend it or take it out"),
+        (True, "exclusions.csv: entry 1 matches nothing", "fix it or remove it"),
         (False, "priority in client.toml: no source is called 'erp'", "name those there are"),
     ]
 
@@ -146,12 +150,12 @@ def test_two_sources_of_one_kind_of_touch_fail_the_check_and_the_report_says_so(
     assert [each for each in found(client) if not each[0]] == [
         (
             False,
-            "touch visit is told by crm and web, and none is chosen",
+            "touch visit comes from crm and web, and none is chosen",
             'choose one in client.toml: [record.touch] visit = "crm"',
         ),
         (
             False,
-            "money cost_media:search is told by google and sheet, and none is chosen",
+            "money cost_media:search comes from google and sheet, and none is chosen",
             'choose one in client.toml: [record.money] "cost_media:search" = "google"',
         ),
     ]

@@ -57,7 +57,7 @@ def test_several_columns_are_told_and_where_no_setting_is_known_the_source_is(
     assert told.missing.count("10 of 10 cells of deal.") == 2
     assert f"such as {('likely ' * 50)[:40] + '…'!r} of d0" in told.missing
     assert told.advice == (
-        "deals: set decimal; mend deal.probability at the source, or fill it from another field"
+        "deals: set decimal; fix deal.probability at the source, or fill it from another field"
     )
 
 

@@ -171,7 +171,7 @@ def test_a_stream_that_fails_leaves_the_others_standing(warehouse: Warehouse) ->
     failed, complete = result.streams
     assert (failed.outcome, complete.outcome, result.exit_code) == ("failed", "complete", 3)
     assert failed.missing == "scope crm.read is missing"
-    assert failed.advice == "mend what the message names, then run the sync again"
+    assert failed.advice == "fix what the message names, then run the sync again"
     assert warehouse.quality.gaps() == [
         OpenGap("crm", "log", "failed", failed.missing, failed.advice, None, THEN)
     ]

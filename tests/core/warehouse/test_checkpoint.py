@@ -157,7 +157,7 @@ def test_a_checkpoint_that_goes_on_is_left_alone(path: Path) -> None:
         other.stdout.readline()
         checkpoint.recover(path)
         assert kept(path).exists()
-        with pytest.raises(WarehouseError, match=f"held by process {other.pid}"):
+        with pytest.raises(WarehouseError, match=f"in use by process {other.pid}"):
             content(path)
         other.kill()
     assert after != path.read_bytes()

@@ -88,7 +88,7 @@ def test_reading_what_does_not_exist_says_what_to_run(tmp_path: Path) -> None:
 
 def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.duckdb").write_text("hello " * 1000)
-    with pytest.raises(WarehouseError, match="is damaged, or no warehouse; bring it back"):
+    with pytest.raises(WarehouseError, match="is damaged, or not a warehouse; restore it"):
         Warehouse.open(tmp_path / "text.duckdb")
     with duckdb.connect(tmp_path / "foreign.duckdb") as foreign:
         foreign.execute("CREATE TABLE theirs (a INTEGER)")
@@ -100,7 +100,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
 def test_a_file_held_by_another_process_is_named_with_it(path: Path, read_only: bool) -> None:
     with (
         another_process(path, "writer") as other,
-        pytest.raises(WarehouseError, match=f"held by process {other.pid};"),
+        pytest.raises(WarehouseError, match=f"in use by process {other.pid};"),
     ):
         Warehouse.open(path, read_only=read_only, wait=0.1)
 
@@ -160,7 +160,7 @@ def test_where_the_holder_is_not_told_it_is_another(
         raise duckdb.IOException("Cannot open file: it is being used by another process.")
 
     monkeypatch.setattr(duckdb, "connect", windows)
-    with pytest.raises(WarehouseError, match="is held by another process; wait"):
+    with pytest.raises(WarehouseError, match="is in use by another process; wait"):
         Warehouse.open(path, wait=0)
 
 

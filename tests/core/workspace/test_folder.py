@@ -29,7 +29,7 @@ def test_no_workspace_says_how_to_make_one(tmp_path: Path) -> None:
 def test_a_workspace_is_made_once_and_ignores_secrets_and_data(workspace: Workspace) -> None:
     ignored = (workspace.path / ".gitignore").read_text("utf-8").splitlines()
     assert {".secrets/", "*.duckdb"} <= set(ignored)
-    with pytest.raises(UsageError, match="is a workspace already"):
+    with pytest.raises(UsageError, match="is already a workspace"):
         Workspace.create(workspace.path)
 
 
@@ -58,7 +58,7 @@ def test_a_client_is_added_with_its_lists_and_takes_defaults_from_the_agency(
 @pytest.mark.parametrize(
     ("name", "settings", "says"),
     [
-        ("acme", {"name": "Acme"}, "client acme is there already: clients/acme/client.toml"),
+        ("acme", {"name": "Acme"}, "client acme already exists: clients/acme/client.toml"),
         ("../x", {"name": "X"}, r"'../x' cannot be a name; use letters, digits, - and _"),
         ("x", {"name": "X", "zone": "Asia/Soul"}, "'Asia/Soul'; did you mean Asia/Seoul"),
         ("x", {"name": "X", "currency": "EURO"}, "unknown currency 'EURO'.*did you mean EUR"),

@@ -86,7 +86,7 @@ def test_a_wrong_cell_of_a_workbook_is_named_with_its_row(client: Client) -> Non
     with pytest.raises(ConfigError, match=r"targets\.xlsx row 2: valid_from: 'soon' is not a day"):
         client.targets()
     path.write_text("name\nAcme\n")
-    with pytest.raises(ConfigError, match=r"targets\.xlsx is damaged or no workbook"):
+    with pytest.raises(ConfigError, match=r"targets\.xlsx is damaged or not a workbook"):
         client.targets()
 
 
@@ -121,7 +121,7 @@ def test_a_workbook_that_no_program_wrote_is_told_in_a_line(
     path = client.path / "targets.xlsx"
     workbook(path, ("domain", "tier"), ("a.de", 1))
     mangled(path, part, old, new)
-    with pytest.raises(ConfigError, match=r"targets\.xlsx is damaged or no workbook \(.*anew"):
+    with pytest.raises(ConfigError, match=r"targets\.xlsx is damaged or not a workbook \(.*again"):
         client.targets()
 
 
@@ -174,7 +174,7 @@ def test_of_a_list_and_a_workbook_of_it_one_must_go(client: Client) -> None:
     workbook(client.path / "exclusions.xlsx", ("domain", "reason", "by"), ("a.de", "own", "Kim"))
     assert [line.domain for line in client.exclusions()] == ["a.de"]
     (client.path / "exclusions.csv").write_text("domain,reason,by\nb.de,x,Kim\n", "utf-8")
-    with pytest.raises(ConfigError, match=r"exclusions\.csv: exclusions\.xlsx is there, too"):
+    with pytest.raises(ConfigError, match=r"exclusions\.csv: exclusions\.xlsx exists, too"):
         client.exclusions()
 
 
@@ -193,7 +193,7 @@ def test_an_empty_list_is_empty_and_so_is_one_that_is_not_there(client: Client) 
         (TARGETS + "a.com,,,,boss,,\n", "line 2: required_roles: unknown role 'boss'; known: blo"),
         (
             TARGETS + '"a.com\n",,,,,,\nb.com,,,,,01.02.2026,\n',
-            "line 4: valid_from: '01.02.2026' is not a day; write such as 2026-09-30",
+            "line 4: valid_from: '01.02.2026' is not a day; write it like 2026-09-30",
         ),
         (
             TARGETS + "a.com,,,,,2026-02-01,2026-02-01\n",

@@ -71,15 +71,15 @@ def test_everything_but_the_author_may_be_left_out() -> None:
     ("text", "says"),
     [
         ("# A headline\n", "notes.md: the author is missing; write a line author: NAME"),
-        ("author: K\n# A\n# B\n", "notes.md line 3: there is a headline (# …) already"),
+        ("author: K\n# A\n# B\n", "notes.md line 3: there is already a headline (# …)"),
         ("author: K\n## Win rate\nx\n", "line 2: 'Win rate' is not understood; write ## actions"),
-        ("author: K\n## a\nx\n## a\ny\n", "line 4: ## a stands in line 2 already"),
+        ("author: K\n## a\nx\n## a\ny\n", "line 4: ## a is already in line 2"),
         ("author: K\n## a\n\n## b\ny\n", "line 2: nothing is said under this head"),
         ("author: K\n## drop a\ntext\n", "line 2: something is said under this head"),
         ("author: K\n## actions\nCall them\n", "line 3: an action is written - [ ] what to do @o"),
-        ("author: K\n## actions\n- [ ] x due soon\n", "line 3: 'soon' is not a day; write such as"),
+        ("author: K\n## actions\n- [ ] x due soon\n", "line 3: 'soon' is not a day; write it like"),
         ("author: K\n## events\nDinner\n", "line 3: an event is written - 2026-09-03 what happ"),
-        ("author: K\n## events\n- May Dinner\n", "line 3: 'May' is not a day; write such as"),
+        ("author: K\n## events\n- May Dinner\n", "line 3: 'May' is not a day; write it like"),
     ],
 )
 def test_what_is_not_understood_is_named_with_its_line(text: str, says: str) -> None:

@@ -75,7 +75,7 @@ def test_what_a_guess_says_of_version_and_connector_is_ours_to_say(client: Clien
 @pytest.mark.parametrize(
     ("name", "settings", "says"),
     [
-        ("main", {"url": "u"}, "source main is there already: clients/acme/sources/main.toml"),
+        ("main", {"url": "u"}, "source main already exists: clients/acme/sources/main.toml"),
         ("a b", {"url": "u"}, "'a b' cannot be a name"),
         ("b", {"url": "u", "retrys": 1}, "unknown key 'retrys'; did you mean retries?"),
         ("b", {}, "key 'url' is missing: Where it answers"),
@@ -243,5 +243,5 @@ def test_a_secret_of_blanks_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "token").write_text("\n", "utf-8")
     monkeypatch.setenv("BLANK", " ")
     for reference in ("file:token", "env:BLANK"):
-        with pytest.raises(ConfigError, match=f"^nothing is in {reference}; put the secret there$"):
+        with pytest.raises(ConfigError, match=f"^{reference} is empty; put the secret there$"):
             resolve(reference, tmp_path)

@@ -32,7 +32,7 @@ def test_a_good_file_says_what_it_holds_and_what_is_not_used(source: Make) -> No
 
 def test_a_missing_file_and_a_missing_column_are_findings(source: Make) -> None:
     files = source(DEAL + 'status = "statuss"')
-    assert "d.csv is not there" in faults(files)[0]
+    assert "d.csv does not exist" in faults(files)[0]
     files = source(DEAL + 'status = "statuss"', **{"d.csv": "id,status\n1,open\n"})
     assert faults(files) == [
         "deals: files.deals.rows.deal.map.status: the file has no column 'statuss'; "
@@ -91,11 +91,11 @@ def test_dates_and_numbers_that_do_not_read_are_shown(source: Make) -> None:
     assert found == [
         (
             "files.deals.rows.deal.map.close_on: '31.12.2024', 2 times, is no date",
-            "mend them in the file, or say format = …, such as %d.%m.%Y",
+            "fix them in the file, or say format = …, such as %d.%m.%Y",
         ),
         (
             "files.deals.rows.deal.map.amount: '12.5k', once, is no number",
-            "mend them in the file, name them under null, or see decimal",
+            "fix them in the file, name them under null, or see decimal",
         ),
     ]
 

@@ -71,7 +71,7 @@ def test_a_header_alone_gives_no_rows(source: Make) -> None:
 
 
 def test_a_missing_file_says_where_it_was_looked_for(source: Make, tmp_path: Path) -> None:
-    with pytest.raises(Fatal, match=rf"{tmp_path}/d\.csv is not there; put it there"):
+    with pytest.raises(Fatal, match=rf"{tmp_path}/d\.csv does not exist; put it there"):
         pull(source(DEAL))
 
 

@@ -89,7 +89,7 @@ def test_a_row_that_says_what_another_says_counts_as_often_as_in_one_file(
 def test_a_pattern_that_no_file_fits_and_a_name_without_date_are_told(
     source: Make, pulled: Pulled
 ) -> None:
-    with pytest.raises(Fatal, match=r"deals-\*\.csv: no file is called so; put them there"):
+    with pytest.raises(Fatal, match=r"deals-\*\.csv: no file matches; put it there"):
         pulled(source(DEALS))
     with pytest.raises(Fatal, match=r"deals-new\.csv has no date in its name, which {date} stands"):
         pulled(source(DEALS, **{"deals-new.csv": "id,status\n1,open\n"}))

@@ -56,7 +56,7 @@ def test_a_note_on_a_metric_is_told(ready: Any) -> None:
         ),
         (
             "won_deals,total,2026-Q3,6,",
-            "line 3: a line above sets this goal already; remove one, or say valid_from",
+            "line 3: a line above already sets this goal; remove one, or give valid_from",
         ),
         ("flat,tier=1,2026-Q3,6,", "line 3: model flat has no break-down by tier; it has none"),
     ],

@@ -113,7 +113,7 @@ def test_without_recipients_of_its_own_it_goes_to_nobody(agency: Agency, plugins
 
 def test_no_client_is_given_it_and_no_agency_a_clients(agency: Agency, plugins: Plugins) -> None:
     acme = agency.workspace.client("acme")
-    with pytest.raises(UsageError, match="is about all clients and goes to none; leave acme out"):
+    with pytest.raises(UsageError, match="covers all clients; leave out acme"):
         make_report(acme, plugins, "2026-Q3", name="wide")
     with pytest.raises(UsageError, match="report scorecard is about a client; name one"):
         make_report(agency, plugins, "2026-Q3")

@@ -139,9 +139,9 @@ def test_what_is_missing_of_a_source_that_is_gone_is_missed_no_more(two_sources:
     assert marks(two_sources.report()) == {}
     told = [each.check for each in check_sources(two_sources.client, two_sources.plugins)]
     assert [each.what for each in told if not each.ok] == []
-    (left,) = [each for each in told if "gone" in each.what]
-    assert left.what == "source web is gone; 1 rows that it told still count"
-    assert "bring back sources/web.toml" in left.advice
+    (left,) = [each for each in told if "removed" in each.what]
+    assert left.what == "source web has been removed; its 1 rows still count"
+    assert "restore sources/web.toml" in left.advice
 
 
 def test_late_begins_with_the_day_of_the_clients_zone(line_in: Any, accounts: Any) -> None:
