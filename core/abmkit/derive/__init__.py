@@ -102,7 +102,7 @@ def laid(rules: Rules) -> Mapping[str, Fact]:
     """
     facts = facts_of(rules.fields)
     bare = frozenset((*touches.BARE, *(field.name for field in own(rules, "touch"))))
-    return {**facts, "touch": replace(facts["touch"], bare=bare)}
+    return {**facts, "touch": replace(facts["touch"], bare=bare, heard="heard_touch")}
 
 
 def derive(warehouse: Connection, rules: Rules) -> tuple[Conflict, ...]:

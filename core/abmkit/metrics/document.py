@@ -20,9 +20,11 @@ themselves. `abmkit metrics show ID` tells the same of any metric that is instal
 
 A formula is made of leaves: an aggregate of the rows of one fact (`deal`, `touch`, `stage` …) that
 a clock (`on …`) puts into the period, over a trailing window where one is named. A number whose
-fact has no row at all of the kind it asks for, or with 0 below the line, is "no data". A percent is
-a fraction of 1. Parameters are set per client, in `[metrics.ID]` of `client.toml`. [Words](#words)
-and [facts](#facts), of which you make metrics of your own, stand at the end.
+fact has no row at all, on any day, of the kind it asks for (a `kind` or `action` of touches, the
+`name` of a daily total …), or with 0 below the line, is "no data": 0 is told only of what some
+source tells of. A percent is a fraction of 1. Parameters are set per client, in `[metrics.ID]` of
+`client.toml`. [Words](#words) and [facts](#facts), of which you make metrics of your own, stand at
+the end.
 """
 
 _WORDS = """\

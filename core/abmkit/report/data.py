@@ -24,7 +24,6 @@ from abmkit.report.clients import ClientReport
 from abmkit.report.difference import change_between
 from abmkit.report.frozen import Stamp
 from abmkit.report.goals import GoalRow, Goals
-from abmkit.report.kinds import kinds_of
 from abmkit.report.notes import Notes
 from abmkit.report.pace import Pace, pace_of
 from abmkit.report.quality import Quality
@@ -144,8 +143,8 @@ class ReportData:
     def value(self, number: Number) -> Value:
         """A number with its unit and certainty; withheld with the reason where it must be."""
         metric = self.metric(number.metric)
-        needed, kinds = self._once(metric.id, needed_by), self._once(metric.id, kinds_of)
-        state, reason = standing(number, metric, needed, kinds, self.quality)
+        needed = self._once(metric.id, needed_by)
+        state, reason = standing(number, metric, needed, self.quality)
         return Value(
             number=number.value if state == "ok" else None,
             unit=metric.unit,
