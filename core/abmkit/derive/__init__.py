@@ -146,6 +146,7 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from moves.statements()
     yield from touches.statements(rules, met)
     yield from money.statements(rules, met)
+    yield rates.left_out()
     yield from responses.statements(rules, met)
     yield from stats.statements(rules, met)
     yield from engagement.statements(rules)

@@ -136,6 +136,8 @@ class Number:
         coverage: Share of the rows read that are complete, where that was asked for.
         basis: What it rests on, where that was asked for.
         largest: Of money with few rows behind it, the share that the largest row is.
+        unpriced: Amounts that it leaves out because no rate converts them, as how many in which
+            currency, where that was asked for.
         lacks: Why there is no data, where that is because of records that nobody tells of.
     """
 
@@ -153,6 +155,7 @@ class Number:
     coverage: Decimal | None = None
     basis: Basis | None = None
     largest: Decimal | None = None
+    unpriced: tuple[tuple[str, int], ...] = ()
     lacks: Lack | None = None
 
     @property

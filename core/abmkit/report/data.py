@@ -28,7 +28,14 @@ from abmkit.report.notes import Notes
 from abmkit.report.pace import Pace, pace_of
 from abmkit.report.quality import Quality
 from abmkit.report.spans import against, month, named
-from abmkit.report.standing import alert_of, mark_of, needed_by, standing, tables_of
+from abmkit.report.standing import (
+    alert_of,
+    currencies_of,
+    mark_of,
+    needed_by,
+    standing,
+    tables_of,
+)
 from abmkit.report.tiles import tile_of
 from abmkit.report.value import Change, Msg, Text, Value
 
@@ -279,9 +286,15 @@ class ReportData:
         return self.accounts.get(account) if isinstance(account, int) else None
 
     def mark(self, metric: str) -> Msg | None:
-        """A warning when a source that the metric stands on is late, partial or failed."""
+        """A warning: a source that the metric stands on is late, partial or failed.
+
+        Or amounts that it needs are left out, since no rate converts them.
+        """
         troubled = self.quality.troubled(self.tables(metric))
-        return mark_of(troubled[0]) if troubled else None
+        if troubled:
+            return mark_of(troubled[0])
+        currencies = currencies_of(self.number(metric))
+        return Msg.of("mark.unpriced", currencies=currencies) if currencies else None
 
     def tables(self, metric: str) -> frozenset[str]:
         """Names of the tables that a metric stands on."""
@@ -293,6 +306,12 @@ class ReportData:
         return cast("_Told", self._told[metric, of])
 
     def alerts(self) -> tuple[Alert, ...]:
-        """A strip for each source that is late, partial or failed."""
+        """A strip for each source that is late, partial or failed, and for amounts left out."""
         zone, troubled = self.client.zone, self.quality.troubled()
-        return tuple(Alert(goal=each.sign, text=alert_of(each, zone)) for each in troubled)
+        told = [Alert(goal=each.sign, text=alert_of(each, zone)) for each in troubled]
+        currencies = currencies_of(*(self.number(ask.metric) for ask in self.asks))
+        if currencies:
+            own = self.client.currency
+            text = Msg.of("alert.unpriced", currencies=currencies, currency=own)
+            told.append(Alert(goal="close", text=text))
+        return tuple(told)

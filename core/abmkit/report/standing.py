@@ -38,6 +38,7 @@ _TOLD_FIRST = (
 )  # fmt: skip
 
 _FEW = 2
+_CURRENCIES = 3
 
 
 def tables_of(tree: Node) -> frozenset[str]:
@@ -102,6 +103,12 @@ def _of_leaf(leaf: AnyLeaf) -> Iterator[str]:
 def mark_of(source: SourceState) -> Msg:
     """What is wrong with a source, in as few words as fit a tile."""
     return Msg.of(f"mark.{source.status}", source=source_name(source))
+
+
+def currencies_of(*numbers: Number) -> str:
+    """The currencies of amounts that numbers leave out; empty: they leave out none."""
+    found = sorted({currency for number in numbers for currency, _ in number.unpriced})
+    return ", ".join([*found[:_CURRENCIES], *["…"] * (len(found) > _CURRENCIES)])
 
 
 def alert_of(source: SourceState, zone: str) -> Msg:
