@@ -296,6 +296,16 @@ for _metric, _expected in _EXPECTED.items():
     _metric.example(touch=_MAILS, expect=_expected)
     _metric.example(touch=[{"kind": "visit"}], expect=None)
 
+_ONLY_SENT = _mail("may", "p", "sent")
+for _metric in (email_delivery_rate, email_bounce_rate, email_soft_bounce_rate):
+    _metric.example(touch=_ONLY_SENT, expect=None)
+email_delivery_rate.example(touch=[*_ONLY_SENT, *_mail("may", "q", "bounced")], expect=None)
+email_hard_bounce_rate.example(touch=[*_ONLY_SENT, *_mail("may", "q", "bounced")], expect=None)
+_DELIVERED_TO = _mail("may", "p", "sent", "delivered")
+_READ_BY_MACHINE = _mail("june", "p", "opened", "clicked", "complained", machine=True)
+for _metric in (email_open_rate, email_click_rate, email_complaint_rate):
+    _metric.example(touch=_DELIVERED_TO, expect=None)
+    _metric.example(touch=[*_DELIVERED_TO, *_READ_BY_MACHINE], expect=0)
 email_click_to_open_rate.example(touch=[{"kind": "email", "action": "clicked"}], expect=1)
 email_soft_bounce_rate.example(
     touch=[*_mail("may", "p", "sent", "soft_bounced"), *_mail("may", "q", "sent", "delivered")],

@@ -207,12 +207,12 @@ def meetings_cancelled() -> Formula:
     owner="sales",
     stage="engage",
     lifecycle="convert",
-    version=1,
+    version=2,
     sources=[_BY_ARTICLE],
 )
 def meetings_unrecorded() -> Formula:
     """Meetings booked for a day of the period whose outcome nobody has recorded."""
-    return meetings_booked - _TOLD
+    return meetings_booked - _TOLD.coalesce(0)
 
 
 @metric(
@@ -228,7 +228,7 @@ def meetings_unrecorded() -> Formula:
     owner="sales",
     stage="engage",
     lifecycle="convert",
-    version=1,
+    version=2,
     proportion=True,
     sources=[_BY_ARTICLE],
 )
@@ -264,7 +264,12 @@ _COUNTS = {
 }
 for _metric, _expected in _COUNTS.items():
     _metric.example(touch=[*_MEETINGS, *_NOT_COUNTED], expect=_expected)
-    _metric.example(touch=[{"kind": "visit"}], expect=0)
+    _metric.example(touch=[{"kind": "visit"}], expect=None)
     _metric.example(touch=[], expect=None)
+_BARE: list[dict[str, object]] = [{"kind": "meeting", "outcome": None}]
+for _metric in (meetings_held, meetings_no_show, meetings_cancelled):
+    _metric.example(touch=_BARE, expect=None)
+meetings_unrecorded.example(touch=_BARE, expect=1)
+meetings_unrecorded_share.example(touch=_BARE, expect=1)
 meetings_unrecorded_share.example(touch=_MEETINGS, expect="0.333333")
 meetings_unrecorded_share.example(touch=[{"kind": "visit"}], expect=None)

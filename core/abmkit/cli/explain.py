@@ -59,7 +59,8 @@ def command(
         _show_verdicts(session, said)
         return
     told = explain(chosen, plugins, metric, period, to_date=to_date, rows=rows)
-    number = {key: value for key, value in asdict(told.number).items() if key not in ("by", "key")}
+    number = {k: v for k, v in asdict(told.number).items() if k not in ("by", "key", "lacks")}
+    number["reason"] = told.number.reason
     if session.json:
         behind = [asdict(each) for each in told.behind]
         groups = [asdict(each) for each in told.groups]

@@ -13,7 +13,7 @@ from abmkit.report.value import Unit, Value
 
 COLUMNS = (
     "metric", "group", "period", "value", "numerator", "denominator", "n", "interval", "goal",
-    "attainment",
+    "attainment", "reason",
 )  # fmt: skip
 _WORDS = Words("en-US")
 
@@ -32,6 +32,7 @@ def as_cells(row: Mapping[str, Any]) -> tuple[object, ...]:
         between(row["low"], row["high"], unit, currency),
         "" if row["goal"] is None else written(row["goal"], unit, currency),
         "" if row["attainment"] is None else written(row["attainment"], "percent", None),
+        row["reason"] or "",
     )
 
 
@@ -51,6 +52,7 @@ def defended(number: Number, unit: Unit, currency: str, least: int) -> dict[str,
         "interval": f"{ends} ({number.interval})" if ends else number.interval,
         "numerator": plainly(number.numerator),
         "denominator": plainly(number.denominator),
+        **({"reason": number.reason} if number.reason else {}),
         "n": number.n,
         "coverage": written(number.coverage, "percent", None),
         "largest": written(number.largest, "percent", None) if number.largest else "",

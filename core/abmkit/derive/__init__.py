@@ -99,7 +99,7 @@ def laid(rules: Rules) -> Mapping[str, Fact]:
     """
     facts = facts_of(rules.fields)
     bare = frozenset((*touches.BARE, *(field.name for field in own(rules, "touch"))))
-    return {**facts, "touch": replace(facts["touch"], bare=bare)}
+    return {**facts, "touch": replace(facts["touch"], bare=bare, heard="heard_touch")}
 
 
 def derive(warehouse: Connection, rules: Rules) -> tuple[Conflict, ...]:
@@ -143,6 +143,7 @@ def _statements(warehouse: Connection, rules: Rules, told: Sequence[voices.Told]
     yield from moves.statements()
     yield from touches.statements(rules, met)
     yield from money.statements(rules, met)
+    yield rates.left_out()
     yield from responses.statements(rules, met)
     yield from stats.statements(rules, met)
     yield from engagement.statements(rules)

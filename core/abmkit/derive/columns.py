@@ -37,6 +37,8 @@ LISTED = frozenset(
     }
 )  # fmt: skip
 """Columns that only the target list tells: without any list, nothing is known of them."""
+ROLES = frozenset({"role", "account_role", "role_at_end"})
+"""Columns that only the roles of people at accounts tell: without any, nothing is known of them."""
 ACCOUNT = (
     FactColumn("account_id", "key", "The account."),
     FactColumn("root_id", "key", "The head of the account's group; the account itself if none."),
@@ -62,6 +64,8 @@ def fact(
     clocks: tuple[Clock, ...],
     *columns: FactColumn,
     kinds: tuple[str, ...] = (),
+    alike: tuple[str, ...] = (),
+    recorded: tuple[str, ...] = (),
 ) -> Fact:
     """A fact with the columns that all have.
 
@@ -71,6 +75,8 @@ def fact(
         clocks: The default one first.
         *columns: What only it has.
         kinds: Those of them that say what a row is about.
+        alike: Values of these of which whoever tells one tells the others.
+        recorded: Those that some sources leave empty.
     """
     every = (FactColumn("id", "key", "The row."), *columns, *ACCOUNT, *STANDING)
     return Fact(
@@ -79,4 +85,6 @@ def fact(
         MappingProxyType({column.name: column for column in every}),
         MappingProxyType({clock.name: clock for clock in clocks}),
         frozenset(kinds),
+        frozenset(alike),
+        frozenset(recorded),
     )

@@ -70,6 +70,11 @@ class Fact:
         columns: By name; ``id`` identifies a row.
         clocks: By name, the default one first.
         kinds: Columns that say what a row is about: of a kind that no row is of, nothing is known.
+        alike: Values of these columns of which whoever tells one tells the others.
+        recorded: Columns that some sources leave empty: where no row of a kind has one, nothing is
+            known of any of its values there.
+        heard: Relation that has these columns of all that sources tell, whether it counts or not;
+            empty: the fact's own.
         bare: Plain columns that ``fact_touch_bare`` has, too, which joins less to its rows, with
             ``INSTANT``; dated ones stand in ``fact_state`` then. Empty: there is no such relation.
     """
@@ -79,6 +84,9 @@ class Fact:
     columns: Mapping[str, FactColumn]
     clocks: Mapping[str, Clock]
     kinds: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
+    recorded: frozenset[str] = frozenset()
+    heard: str = ""
     bare: frozenset[str] = frozenset()
 
     @property

@@ -152,6 +152,9 @@ TOUCH = fact(
     FactColumn("instant", "number", "Milliseconds since 1970: the order of touches of one day."),
     ROLE_REQUIRED,
     ROLE_AT_END,
+    kinds=("kind", "action"),
+    alike=("hard_bounced", "soft_bounced"),
+    recorded=("outcome", "form_kind"),
 )
 
 STAGE = fact(

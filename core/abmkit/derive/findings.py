@@ -128,7 +128,7 @@ def findings(warehouse: Asked, rules: Rules) -> Findings:
     return Findings(
         tuple(Excluded(*row) for row in sorted(rows(_excluded()))),
         tuple(line for (line,) in warehouse.query(_IDLE)),
-        tuple(Unpriced(*row) for row in rows(_unpriced())),
+        tuple(Unpriced(*row) for row in warehouse.query(_UNPRICED)),
         tuple(Unmapped(*row) for row in rows(_unmapped(rules))),
         tuple(Reconstructed(*row) for row in rows(iter(_RECONSTRUCTED))),
         tuple(Misfit(*row) for row in rows(misfits(rules))),
@@ -158,18 +158,6 @@ _IDLE = """
     WHERE line NOT IN (SELECT line FROM derived_met) ORDER BY line"""
 
 
-def _unpriced() -> Iterator[str]:
-    for name, relation in (
-        ("deal", "derived_deal"),
-        ("stage", "derived_stage"),
-        ("money", "derived_money"),
-    ):
-        yield (
-            f"SELECT '{name}', money, count(*) FROM {relation} "
-            "WHERE amount IS NOT NULL AND worth IS NULL GROUP BY money ORDER BY money"
-        )
-
-
 def _unmapped(rules: Rules) -> Iterator[str]:
     for ladder in rules.ladders:
         yield f"""
@@ -181,6 +169,10 @@ def _unmapped(rules: Rules) -> Iterator[str]:
                 WHERE d.stage IS NOT NULL
             ) WHERE ladder = {text(ladder)} AND step IS NULL GROUP BY ALL ORDER BY ALL"""
 
+
+_UNPRICED = """
+    SELECT fact, currency, count(*) FROM derived_unpriced GROUP BY fact, currency
+    ORDER BY array_position(['deal', 'stage', 'money'], fact), currency"""
 
 _ASSUMED = """
     SELECT count(DISTINCT account_id) FROM derived_listing

@@ -30,6 +30,19 @@ def statements(rules: Rules) -> Iterable[str]:
     )
 
 
+def left_out() -> str:
+    """``derived_unpriced``: the rows with an amount that no rate converts, by fact.
+
+    Needs the deals, stages and money.
+    """
+    told = " UNION ALL ".join(
+        f"SELECT '{fact}' AS fact, key AS id, account_id, money AS currency "
+        f"FROM derived_{fact} WHERE amount IS NOT NULL AND worth IS NULL"
+        for fact in ("deal", "stage", "money")
+    )
+    return table("derived_unpriced", told)
+
+
 def at_rate(row: str, day: str) -> str:
     """The join that puts the rate of a row's day beside it, as ``rate``.
 

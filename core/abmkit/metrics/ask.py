@@ -99,6 +99,22 @@ class Basis:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """Records that a number would be made of and that no source tells of, on any day.
+
+    Attributes:
+        fact: The fact that has none, such as ``touch``.
+        kind: Of which kind, as a condition such as ``kind = 'form'``; empty: of any.
+    """
+
+    fact: str
+    kind: str = ""
+
+    def __str__(self) -> str:
+        return f"no source tells of any {self.fact}{f' where {self.kind}' if self.kind else ''}"
+
+
+@dataclass(frozen=True)
 class Number:
     """A computed number with what is needed to defend it.
 
@@ -120,6 +136,9 @@ class Number:
         coverage: Share of the rows read that are complete, where that was asked for.
         basis: What it rests on, where that was asked for.
         largest: Of money with few rows behind it, the share that the largest row is.
+        unpriced: Amounts that it leaves out because no rate converts them, as how many in which
+            currency, where that was asked for.
+        lacks: Why there is no data, where that is because of records that nobody tells of.
     """
 
     metric: str
@@ -136,3 +155,10 @@ class Number:
     coverage: Decimal | None = None
     basis: Basis | None = None
     largest: Decimal | None = None
+    unpriced: tuple[tuple[str, int], ...] = ()
+    lacks: Lack | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """In words, which records nobody tells of; None: that is not why there is no data."""
+        return str(self.lacks) if self.lacks else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from abmkit.errors import UnknownName, UsageError
-from abmkit.metrics.ask import TOTAL, Interval, Number
+from abmkit.metrics.ask import TOTAL, Interval, Lack, Number
 from abmkit.metrics.figures import Figuring, figuring, joined
-from abmkit.metrics.formula import Node, Op
+from abmkit.metrics.formula import Coalesce, Node, Op
 from abmkit.metrics.intervals import wilson
 from abmkit.metrics.leaf import AnyLeaf, Leaf, readers
 from abmkit.metrics.request import View, span_of
@@ -28,13 +28,14 @@ class Results:
     Attributes:
         period: The period asked for.
         views: Each metric in each break-down asked for, by (metric, break-down).
-        absent: Leaves that have nothing to read: what rests on them is "no data".
+        absent: Leaves that have nothing to read, each with what is lacking: what rests on them is
+            "no data".
         plan: The plan, in words.
     """
 
     period: Period
     views: Mapping[tuple[str, str | None], View]
-    absent: frozenset[Leaf]
+    absent: Mapping[Leaf, Lack]
     plan: str
     tallies: Tallies
     _keys: dict[tuple[str, str | None], tuple[Key, ...]] = field(default_factory=dict, repr=False)
@@ -107,7 +108,7 @@ class _Figures:
     """A view's numbers for one period."""
 
     def __init__(
-        self, view: View, period: Period, tallies: Tallies, absent: frozenset[Leaf]
+        self, view: View, period: Period, tallies: Tallies, absent: Mapping[Leaf, Lack]
     ) -> None:
         def groups(leaf: AnyLeaf) -> Groups | None:
             if any(part in absent for part in readers(leaf)):
@@ -116,6 +117,7 @@ class _Figures:
 
         self.view, self.period, self._groups = view, period, groups
         tree = view.tree
+        self._lacks = _lack(tree, absent)
         is_ratio = isinstance(tree, Op) and tree.sign == "÷"
         self._parts = [self.of(part) for part in (children(tree) if is_ratio else [tree])]
 
@@ -136,4 +138,15 @@ class _Figures:
             n = int(under)
         name, by = self.view.metric.id, self.view.by
         how: Interval | None = None if low is None else "wilson"
-        return Number(name, self.period, value, over, under, n or 0, low, high, by, key, how)
+        made = Number(name, self.period, value, over, under, n or 0, low, high, by, key, how)
+        return made if value is not None else replace(made, lacks=self._lacks)
+
+
+def _lack(of: Node, absent: Mapping[Leaf, Lack]) -> Lack | None:
+    """What makes a formula "no data" whatever the period; nothing where something stands in."""
+    if isinstance(of, AnyLeaf):
+        return next((absent[part] for part in readers(of) if part in absent), None)
+    told = [_lack(part, absent) for part in children(of)]
+    if isinstance(of, Coalesce) and not all(told):
+        return None
+    return next(filter(None, told), None)

@@ -5,7 +5,8 @@ A row is a dict; what it leaves out takes a default, so that an example says onl
 * every account is on the target list, of one account ``"a"`` unless a row names another;
 * every row lies on the last day of the period asked for; a deal is won, and worth 1; a touch is
   one minute of one person ``"p"``, and an activity of its own; money is an order of 1; a stay on
-  a step is a deal's first one; roles named are required ones (``abmkit.metrics.defaults``);
+  a step is a deal's first one; roles named are required ones (``abmkit.metrics.defaults``), and
+  known of people who work there, unless the example has ``membership`` rows itself;
 * standing columns (``tier_at_end`` …) may be given in any row of the account, unless the example
   has ``listing`` rows itself; dated ones (``tier``) hold for every clock of the row.
 
@@ -81,6 +82,8 @@ def statements(rows: Rows, period: Period, facts: Mapping[str, Fact] = FACTS) ->
     }
     if "listing" not in rows:
         told["listing"] = list(_stays(told))
+    if "membership" not in rows:
+        told["membership"] = list(_parts(told))
     full = {
         fact.relation: [_filled(fact, row, n, period) for n, row in enumerate(told[fact.name])]
         for fact in facts.values()
@@ -193,6 +196,12 @@ def _owners(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
 def _roles(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
     for (account, person), role in _said(told, "role_at_end", "account_id", "person_id").items():
         yield {"account_id": account, "person_id": person, "role": role}
+
+
+def _parts(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
+    """What people do whose role a row names: that they work there is the only way to know it."""
+    named = [{**_WHOSE, **row} for name in ("touch", "response") for row in told[name]]
+    yield from ({name: row[name] for name in (*_WHOSE, "role")} for row in named if row.get("role"))
 
 
 def _required(told: Mapping[str, Sequence[Row]]) -> Iterator[Row]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from abmkit.blame import home_of, told_of
-from abmkit.derive import FACTS
+from abmkit.derive.facts import FACTS, Fact
 from abmkit.errors import AbmError, PluginError, UsageError, suggest
 from abmkit.metrics.ask import Ask, Number
-from abmkit.metrics.presence import any_of, needs
+from abmkit.metrics.presence import Need, any_of, lack, needs
 from abmkit.metrics.registry import NO_PARAMS, Params
 from abmkit.models.model import Model
-from abmkit.models.reads import Query, Reads
+from abmkit.models.reads import Query
 from abmkit.models.rows import numbers_of
 from abmkit.period import Period
 
@@ -28,10 +28,12 @@ class Computer:
     Attributes:
         query: Runs SQL where the facts are.
         params: The client's parameters, by model and name.
+        facts: The facts, as they are laid.
     """
 
     query: Query
     params: Params = field(default_factory=lambda: NO_PARAMS)
+    facts: Mapping[str, Fact] = field(default_factory=lambda: FACTS)
     _frames: dict[tuple[str, ...], pd.DataFrame] = field(default_factory=dict, repr=False)
     _there: dict[str, bool] = field(default_factory=dict, repr=False)
 
@@ -70,8 +72,9 @@ class Computer:
             PluginError: It broke, or gave rows that are not as they must be.
         """
         given = model.in_force(self.params)
-        if any(self._is_absent(each) for each in model.reads.values()):
-            return (Number(model.id, period, None, None, None, 0),)
+        lacking = next(filter(self._is_absent, self._needs(model)), None)
+        if lacking:
+            return (Number(model.id, period, None, None, None, 0, lacks=lack(self.query, lacking)),)
         frames = self.inputs(model, period)
         copies = {name: frame.copy() for name, frame in frames.items()}
         for each in copies.values():
@@ -97,13 +100,15 @@ class Computer:
             found[name] = self._frames[key]
         return found
 
-    def _is_absent(self, reads: Reads) -> bool:
-        return any(not self._has(any_of(*each)) for each in needs(reads.leaf, FACTS))
+    def _needs(self, model: Model) -> Iterator[Need]:
+        for each in model.reads.values():
+            yield from needs(each.leaf, self.facts)
 
-    def _has(self, rows: str) -> bool:
+    def _is_absent(self, need: Need) -> bool:
+        rows = any_of(*need)
         if rows not in self._there:
             self._there[rows] = bool(self.query(rows))
-        return self._there[rows]
+        return not self._there[rows]
 
 
 def check_by(model: Model, by: str | None) -> None:

@@ -24,12 +24,18 @@ from abmkit.report.clients import ClientReport
 from abmkit.report.difference import change_between
 from abmkit.report.frozen import Stamp
 from abmkit.report.goals import GoalRow, Goals
-from abmkit.report.kinds import kinds_of
 from abmkit.report.notes import Notes
 from abmkit.report.pace import Pace, pace_of
 from abmkit.report.quality import Quality
 from abmkit.report.spans import against, month, named
-from abmkit.report.standing import alert_of, mark_of, needed_by, standing, tables_of
+from abmkit.report.standing import (
+    alert_of,
+    currencies_of,
+    mark_of,
+    needed_by,
+    standing,
+    tables_of,
+)
 from abmkit.report.tiles import tile_of
 from abmkit.report.value import Change, Msg, Text, Value
 
@@ -144,8 +150,8 @@ class ReportData:
     def value(self, number: Number) -> Value:
         """A number with its unit and certainty; withheld with the reason where it must be."""
         metric = self.metric(number.metric)
-        needed, kinds = self._once(metric.id, needed_by), self._once(metric.id, kinds_of)
-        state, reason = standing(number, metric, needed, kinds, self.quality)
+        needed = self._once(metric.id, needed_by)
+        state, reason = standing(number, metric, needed, self.quality)
         return Value(
             number=number.value if state == "ok" else None,
             unit=metric.unit,
@@ -280,9 +286,15 @@ class ReportData:
         return self.accounts.get(account) if isinstance(account, int) else None
 
     def mark(self, metric: str) -> Msg | None:
-        """A warning when a source that the metric stands on is late, partial or failed."""
+        """A warning: a source that the metric stands on is late, partial or failed.
+
+        Or amounts that it needs are left out, since no rate converts them.
+        """
         troubled = self.quality.troubled(self.tables(metric))
-        return mark_of(troubled[0]) if troubled else None
+        if troubled:
+            return mark_of(troubled[0])
+        currencies = currencies_of(self.number(metric))
+        return Msg.of("mark.unpriced", currencies=currencies) if currencies else None
 
     def tables(self, metric: str) -> frozenset[str]:
         """Names of the tables that a metric stands on."""
@@ -294,6 +306,12 @@ class ReportData:
         return cast("_Told", self._told[metric, of])
 
     def alerts(self) -> tuple[Alert, ...]:
-        """A strip for each source that is late, partial or failed."""
+        """A strip for each source that is late, partial or failed, and for amounts left out."""
         zone, troubled = self.client.zone, self.quality.troubled()
-        return tuple(Alert(goal=each.sign, text=alert_of(each, zone)) for each in troubled)
+        told = [Alert(goal=each.sign, text=alert_of(each, zone)) for each in troubled]
+        currencies = currencies_of(*(self.number(ask.metric) for ask in self.asks))
+        if currencies:
+            own = self.client.currency
+            text = Msg.of("alert.unpriced", currencies=currencies, currency=own)
+            told.append(Alert(goal="close", text=text))
+        return tuple(told)

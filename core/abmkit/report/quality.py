@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from abmkit.report.identity import Identity
-from abmkit.report.kinds import KINDS, Kind
 from abmkit.report.value import Goal, Msg, Text
 
 Status = Literal["ok", "late", "partial", "failed", "none"]
@@ -156,8 +155,6 @@ class Quality:
         deals_without_dates: How many lack the day they were opened, or closed though decided.
         findings: What was left out, could not be converted or is not known.
         identity: Who is who.
-        kinds: The kinds of records that any source ever told of, each with its table; None: nobody
-            looked.
     """
 
     sources: tuple[SourceState, ...] = ()
@@ -168,7 +165,6 @@ class Quality:
     deals_without_dates: int = 0
     findings: tuple[Finding, ...] = ()
     identity: Identity = field(default_factory=Identity)
-    kinds: frozenset[Kind] | None = None
 
     @property
     def unpriced(self) -> frozenset[str]:
@@ -180,22 +176,8 @@ class Quality:
         return sum(source.rows.get(table, 0) for source in self.sources)
 
     def has(self, table: str) -> bool:
-        """Whether a table has rows that numbers are made of; platforms' own totals are none.
-
-        Args:
-            table: Name of a table.
-        """
-        looked = self.kinds is not None and table in KINDS
-        counts = not looked or any(of == table for of, _ in self.kinds or ())
-        return counts and bool(self.rows(table))
-
-    def knows(self, kinds: frozenset[Kind]) -> bool:
-        """Whether records of one of some kinds were ever told of.
-
-        Args:
-            kinds: Kinds with their tables; of none in particular, yes.
-        """
-        return not kinds or self.kinds is None or bool(kinds & self.kinds)
+        """Whether a table has any rows."""
+        return bool(self.rows(table))
 
     def troubled(self, tables: frozenset[str] | None = None) -> tuple[SourceState, ...]:
         """Sources that are late, partial or failed, the worst first.

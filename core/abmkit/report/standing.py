@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from abmkit.metrics.ask import Number
+from abmkit.metrics.ask import Lack, Number
 from abmkit.metrics.formula import Coalesce, Node, Op
 from abmkit.metrics.leaf import AnyLeaf, PerLeaf, readers
 from abmkit.metrics.predicate import columns
 from abmkit.metrics.tree import leaves
 from abmkit.models import Defined
 from abmkit.report.dates import day_in
-from abmkit.report.kinds import Kind
 from abmkit.report.quality import Quality, SourceState
 from abmkit.report.value import Msg, State, Text
 
@@ -38,8 +37,8 @@ _TOLD_FIRST = (
     "deal", "money", "list_member", "touch", "stage", "stat", "response", "membership", "account",
 )  # fmt: skip
 
-
 _FEW = 2
+_CURRENCIES = 3
 
 
 def tables_of(tree: Node) -> frozenset[str]:
@@ -55,23 +54,15 @@ def needed_by(tree: Node) -> frozenset[str]:
 
 
 def standing(
-    number: Number,
-    metric: Defined,
-    tables: frozenset[str],
-    kinds: frozenset[Kind],
-    quality: Quality,
+    number: Number, metric: Defined, tables: frozenset[str], quality: Quality
 ) -> tuple[State, Msg | None]:
     """The state of a number, and the reason why it is not printed.
 
-    An empty table that the metric stands on makes it missing, whatever the arithmetic gave, and so
-    do kinds of records that no source tells of: a 0 is printed only where something was measured.
-    So does a source that failed, or never delivered, to a table that the metric needs whole.
+    What has no data has none; a source that failed, or never delivered, to a table that the metric
+    needs whole makes it missing, too, whatever the arithmetic gave.
     """
-    for table in _TOLD_FIRST:
-        if table in tables and not quality.has(table):
-            return "missing", Msg.of(f"reason.no_{table}")
-    if not quality.knows(kinds):
-        return "missing", Msg.of("reason.no_kind")
+    if number.lacks:
+        return "missing", _lacking(number.lacks, tables, quality)
     for source in quality.lacking(frozenset(metric.needs)):
         return "missing", Msg.of("reason.withheld", source=source_name(source))
     if number.value is None:
@@ -80,6 +71,14 @@ def standing(
     if number.n < metric.min_n:
         return "suppressed", Msg.of("reason.too_few", n=number.n, least=metric.min_n)
     return "ok", None
+
+
+def _lacking(lacks: Lack, tables: frozenset[str], quality: Quality) -> Msg:
+    """What to connect: a table that is empty, sooner than records of a kind."""
+    empty = (table for table in _TOLD_FIRST if table in tables and not quality.has(table))
+    table = _OF_FACT[lacks.fact][0]
+    told = "kind" if lacks.kind else table if lacks.fact in (table, "listing") else "data"
+    return Msg.of(f"reason.no_{next(empty, told)}")
 
 
 def source_name(source: SourceState) -> Text:
@@ -104,6 +103,12 @@ def _of_leaf(leaf: AnyLeaf) -> Iterator[str]:
 def mark_of(source: SourceState) -> Msg:
     """What is wrong with a source, in as few words as fit a tile."""
     return Msg.of(f"mark.{source.status}", source=source_name(source))
+
+
+def currencies_of(*numbers: Number) -> str:
+    """The currencies of amounts that numbers leave out; empty: they leave out none."""
+    found = sorted({currency for number in numbers for currency, _ in number.unpriced})
+    return ", ".join([*found[:_CURRENCIES], *["…"] * (len(found) > _CURRENCIES)])
 
 
 def alert_of(source: SourceState, zone: str) -> Msg:

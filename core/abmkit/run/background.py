@@ -12,7 +12,6 @@ from abmkit.metrics.window import Window
 from abmkit.period import Period
 from abmkit.plugins import Plugins
 from abmkit.report.client import AccountCard, AssetCard, LargestDeal, RoleCover
-from abmkit.report.kinds import KINDS, Kind
 from abmkit.report.quality import (
     Finding,
     Matching,
@@ -167,15 +166,7 @@ def quality(facts: Derived, period: Period, plugins: Plugins) -> Quality:
         deals_without_dates=dateless,
         findings=tuple(_findings(facts)),
         identity=who_is_who(facts, references, period.end),
-        kinds=frozenset(_kinds(facts)),
     )
-
-
-def _kinds(facts: Derived) -> Iterator[Kind]:
-    """The kinds of records that any source ever told of."""
-    for table, column in KINDS.items():
-        sql = f"SELECT DISTINCT {column} FROM fact_{table}"  # noqa: S608 (our own names)
-        yield from ((table, kind) for (kind,) in facts.warehouse.query(sql))
 
 
 def _findings(facts: Derived) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from abmkit.metrics.certainty import certain, with_largest
 from abmkit.metrics.coverage import coverage
 from abmkit.metrics.evaluate import explain
 from abmkit.metrics.formula import Node
+from abmkit.metrics.unpriced import unpriced
 from abmkit.models import Definitions, Model
 from abmkit.period import Period
 from abmkit.plugins import Plugins
@@ -50,7 +51,7 @@ class Defence:
         """The numbers, totals with all that defends them.
 
         Intervals beyond those of proportions are for the period and those it is compared with;
-        coverage is for the period.
+        coverage, and what has no rate, are for the period.
 
         Args:
             numbers: All of them.
@@ -59,6 +60,7 @@ class Defence:
         compared = {self.period, *(step(self.period) for step in COMPARISONS.values())}
         trees = self._trees({number.metric for number in told})
         complete = coverage(self.facts.warehouse.query, trees, self.period)
+        left_out = unpriced(self.facts.warehouse.query, trees, self.period)
         for number in told:
             if number.by is not None:
                 yield number
@@ -67,7 +69,8 @@ class Defence:
             if number.metric in trees and number.period in compared:
                 based = self._sure(based, trees[number.metric])
             if number.metric in trees and number.period == self.period:
-                based = replace(based, coverage=complete[number.metric])
+                bare = left_out.get(number.metric, ())
+                based = replace(based, coverage=complete[number.metric], unpriced=bare)
                 based = with_largest(self.facts.warehouse.query, trees[number.metric], based)
             yield based
 

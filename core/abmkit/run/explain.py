@@ -15,7 +15,6 @@ from abmkit.metrics.rows import Behind, rows_behind
 from abmkit.metrics.why import Verdict, verdicts
 from abmkit.models import Definitions, Model
 from abmkit.models.behind import inputs_behind, inputs_of
-from abmkit.models.compute import Computer
 from abmkit.plugins import Plugins
 from abmkit.run.basis import Defence
 from abmkit.run.measure import Derived, definitions_of, derived, registry_of
@@ -131,7 +130,7 @@ def _explain_model(
     model, params = plugins.models[name], client.settings.metrics
     with derived(client) as facts:
         span, query = facts.period(period, to_date=to_date), facts.warehouse.query
-        total, *groups = Computer(query, params).numbers(model, span)
+        total, *groups = facts.computer.numbers(model, span)
         defence = Defence.of(facts, definitions_of(plugins), span, plugins)
         (total,) = defence.put([total])
         behind = inputs_behind(query, model, span, params, limit=rows)

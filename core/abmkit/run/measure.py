@@ -72,9 +72,13 @@ class Derived:
             UnknownName: No such metric or break-down.
             UsageError: A metric cannot be broken down so.
         """
-        params, facts = self.client.settings.metrics, laid(self.rules)
-        query = self.warehouse.query
-        return evaluate(query, registry, asks, period, params, facts, self.through)
+        params, query = self.client.settings.metrics, self.warehouse.query
+        return evaluate(query, registry, asks, period, params, laid(self.rules), self.through)
+
+    @property
+    def computer(self) -> Computer:
+        """What computes models with the client's own parameters."""
+        return Computer(self.warehouse.query, self.client.settings.metrics, laid(self.rules))
 
     def answer(
         self, definitions: Definitions, asks: Iterable[Ask], period: Period
@@ -89,9 +93,8 @@ class Derived:
         every, models = list(asks), definitions.models
         plain = [ask for ask in every if ask.metric not in models]
         modelled = [(models[ask.metric], ask) for ask in every if ask.metric in models]
-        computer = Computer(self.warehouse.query, self.client.settings.metrics)
         answered = self.evaluate(definitions.registry, plain, period)
-        return (*answered, *computer.answers(modelled, period))
+        return (*answered, *self.computer.answers(modelled, period))
 
     def findings(self) -> Findings:
         """What was left out, could not be converted or is not known, counted."""

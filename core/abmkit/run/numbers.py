@@ -33,7 +33,8 @@ class Numbers:
             currency; span (``period``, ``previous``, ``last-year`` or ``month``; of a year,
             ``previous,last-year``, which are one) and period; by, key and name of a group, None
             for a total; value (None: no data; a percent is a fraction of 1), numerator,
-            denominator, n, enough (whether n reaches the metric's least, which is min_n); low, high
+            denominator, reason (which records nobody tells of, where that is why it is no data),
+            n, enough (whether n reaches the metric's least, which is min_n); low, high
             and interval (how it was come by); coverage,
             largest (share of the largest row, of money with few) and basis (version, hash, query,
             as_of, fresh, needed), of totals; goal, attainment (1 is all, whatever direction is
@@ -157,6 +158,7 @@ class _Rows:
             "value": number.value,
             "numerator": number.numerator,
             "denominator": number.denominator,
+            "reason": number.reason,
             "n": number.n,
             "min_n": metric.min_n,
             "enough": number.n >= metric.min_n,

@@ -220,6 +220,7 @@ def test_a_number_comes_with_all_that_defends_it(abmkit, synced: Client) -> None
         "value": rate["value"],
         "numerator": "1",
         "denominator": "3",
+        "reason": None,
         "n": 3,
         "min_n": 0,
         "enough": True,
@@ -260,7 +261,9 @@ def test_a_table_of_numbers_is_written_for_people(abmkit, synced: Client) -> Non
     assert rows["win_rate", "2026-Q3"][7].startswith("6.1% to ")
     assert rows["won_amount", "2026-Q3"][3] == "$100"
     assert rows["won_deals", "2026-Q2"][3] == "0"
-    assert rows["visits", "2025-Q3"][3] == "–"
+    assert (rows["visits", "2025-Q3"][3], rows["visits", "2025-Q3"][10]) == (
+        "–", "no source tells of any touch"
+    )  # fmt: skip
 
 
 def test_the_year_before_is_told_once_under_both_names(abmkit, synced: Client) -> None:
@@ -281,8 +284,8 @@ def test_goals_stand_beside_numbers_in_total_and_by_tier(abmkit, synced: Client)
     assert aims[0] == ("period", None, "4", "0.25")
     assert [each for each in aims if each[1]] == []
     said = abmkit(*asked)
-    assert said.rows[0][8:] == ["goal", "attainment"]
-    assert said.rows[1][8:] == ["4", "25.0%"]
+    assert said.rows[0][8:] == ["goal", "attainment", "reason"]
+    assert said.rows[1][8:] == ["4", "25.0%", ""]
 
 
 def test_numbers_are_broken_down_by_account_and_month(abmkit, synced: Client) -> None:
@@ -350,7 +353,7 @@ def test_an_explanation_prints_the_plan(abmkit, synced: Client) -> None:
 
 def test_too_few_records_are_called_so() -> None:
     parts = ("metric", "name", "value", "currency", "numerator", "denominator", "low", "high")
-    aim = {"goal": None, "attainment": None}
+    aim = {"goal": None, "attainment": None, "reason": None}
     period = {"label": "2026-Q3", "end": "2026-09-30", "to_date": False}
     row = dict.fromkeys(parts) | aim | {"period": period, "unit": "count", "n": 4, "min_n": 5}
     one = {"value": Decimal(1)}

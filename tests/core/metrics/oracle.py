@@ -38,6 +38,8 @@ _LISTED = {
     "on_list", "tier", "list_owner", "late_listed", "tier_before", "on_list_at_end", "tier_at_end",
     "list_owner_at_end", "listed_on_at_end", "roles_required_at_end", "role_required_at_end",
 }  # fmt: skip
+_ROLES = {"role", "account_role", "role_at_end"}
+_BOUNCES = ("hard_bounced", "soft_bounced")
 
 
 def same(got: Decimal | None, expected: Fraction | None) -> bool:
@@ -110,8 +112,20 @@ class Oracle:
         if _LISTED & {*columns(leaf.where)} and not self.world["fact_listing"]:
             return True
         parts = leaf.where.parts if isinstance(leaf.where, And) else (leaf.where,)
-        kind = And(tuple(part for part in parts if {*columns(part)} <= fact.kinds))
-        return not any(_true(kind, row) for row in self.world[fact.relation])
+        asked = {part.column for part in parts if isinstance(part, Compare | In)}
+        people = self.world["fact_membership"]
+        if _ROLES & {*asked, leaf.column} and all(row["role"] is None for row in people):
+            return True
+        kinds = [part for part in parts if {*columns(part)} <= fact.kinds]
+        alike = [_all_bounces(part) for part in kinds]
+        told = [row for row in self._heard(fact, kinds) if _true(And(tuple(alike)), row)]
+        return not told or any(
+            all(row[column] is None for row in told) for column in asked & fact.recorded
+        )
+
+    def _heard(self, fact: Fact, kinds: Sequence[Predicate]) -> Sequence[Row]:
+        """The rows of a fact; of its kinds also those that count nowhere, where they are known."""
+        return self.world.get(f"heard_{fact.name}" if kinds else "", self.world[fact.relation])
 
     def _group(
         self, kept: Hashable, rows: Sequence[Row], *columns: str
@@ -234,6 +248,15 @@ def _moved(day: date, by: int, unit: str) -> date:
         return day + timedelta(days=by)
     year, month = divmod(day.year * 12 + day.month - 1 + by, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _all_bounces(part: Predicate) -> Predicate:
+    """Who tells of one kind of bounce tells of the other."""
+    if isinstance(part, Compare) and part.sign == "=" and part.value in _BOUNCES:
+        return In(part.column, _BOUNCES)
+    if isinstance(part, In) and not part.out and {*part.values} & {*_BOUNCES}:
+        return In(part.column, (*part.values, *_BOUNCES))
+    return part
 
 
 def _joined(sign: str, left: Fraction | None, right: Fraction | None) -> Fraction | None:

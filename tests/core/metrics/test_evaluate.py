@@ -49,6 +49,11 @@ people_on_step = make(
 )
 deals_on_step = make("deals_on_step", lambda: stage.count(where="step = 'mql' and ladder = 'deal'"))
 visits = make("visits", lambda: stat.sum("value", where="name in ('sessions', 'visits')"))
+forms = make("forms", lambda: touch.count(where="kind = 'form' and not action = 'viewed'"))
+soft = make("soft", lambda: touch.count(where="kind = 'email' and action = 'soft_bounced'"))
+held = make("held", lambda: touch.count(where="kind = 'meeting' and outcome = 'held'"))
+meetings = make("meetings", lambda: touch.count(where="kind = 'meeting'"))
+unheld = make("unheld", lambda: (meetings - held.coalesce(0)) / meetings, "percent")
 REGISTRY = Registry.of(thing for thing in list(vars().values()) if isinstance(thing, Metric))
 
 
@@ -88,6 +93,54 @@ def test_a_fact_without_a_row_of_the_kind_asked_for_is_no_data():
     asked = ask(Ask("people_on_step"), Ask("deals_on_step"), Ask("visits"), **rows)
     told = [asked.number(name).value for name in ("people_on_step", "deals_on_step", "visits")]
     assert told == [None, 0, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "value", "reason"),
+    [
+        ("forms", {}, None, "touch where kind = 'form' and not (action = 'viewed')"),
+        ("forms", {"kind": "form", "action": "viewed"}, None, "touch where kind = 'form' and not "),
+        ("forms", {"kind": "form", "occurred_on": "2020-01-07"}, 0, None),
+        (
+            "soft",
+            {"kind": "email", "action": "sent"},
+            None,
+            "touch where kind = 'email' and action",
+        ),
+        ("soft", {"kind": "email", "action": "bounced"}, None, "touch where kind = 'email' and "),
+        ("soft", {"kind": "email", "action": "hard_bounced"}, 0, None),
+        ("held", {"kind": "meeting"}, None, "kind = 'meeting' and outcome is not null"),
+        ("held", {"kind": "call", "outcome": "held"}, None, "touch where kind = 'meeting'"),
+        ("held", {"kind": "meeting", "outcome": "no_show"}, 0, None),
+    ],
+)
+def test_of_a_kind_of_touch_that_nobody_tells_of_there_is_no_number_but_a_reason(
+    name, told, value, reason
+):
+    number = ask(Ask(name), touch=[{"kind": "visit"}, told]).number(name)
+    assert number.value == value
+    assert (number.reason is None) == (reason is None)
+    assert (reason or "") in (number.reason or "")
+
+
+def test_what_something_stands_in_for_is_not_why_there_is_no_data():
+    met = {"kind": "meeting", "occurred_on": "2020-01-07"}
+    number = ask(Ask("unheld"), touch=[met]).number("unheld")
+    assert (number.value, number.reason) == (None, None)
+    assert ask(Ask("unheld"), touch=[{"kind": "visit"}]).number("unheld").reason is not None
+
+
+def test_without_any_touch_the_reason_is_that_there_are_none():
+    number = ask(Ask("forms"), deal=[{}]).number("forms")
+    assert number.reason == "no source tells of any touch"
+    assert ask(Ask("rate"), deal=[{"status": "open"}]).number("rate").reason is None
+
+
+def test_where_nobody_has_a_role_nothing_is_counted_by_role():
+    nobody, one = ([{"person_id": "q", "role": role}] for role in (None, "user"))
+    for people, value in ((nobody, None), (one, 0)):
+        got = ask(Ask("played"), touch=[{}], membership=people)
+        assert got.number("played").value == value
 
 
 def test_without_a_target_list_nothing_is_known_of_target_accounts():

@@ -9,7 +9,7 @@ import pytest
 
 from abmkit.errors import PluginError, UnknownName
 from abmkit.metrics import deal, response
-from abmkit.metrics.ask import Ask, Number
+from abmkit.metrics.ask import Ask, Lack, Number
 from abmkit.period import Period
 from abmkit.report.client import AccountCard
 from abmkit.report.data import ReportData
@@ -85,22 +85,30 @@ def test_below_the_least_n_counts_are_shown(build: Build, say: Say) -> None:
 
 
 @pytest.mark.parametrize(
-    ("metric", "absent", "reason"),
+    ("metric", "lacks", "absent", "reason"),
     [
-        ("engaged", {"touch"}, "no activities connected"),
-        ("engaged", {"touch", "list_member"}, "no target list"),
-        ("engaged", {"membership", "deal"}, None),
-        ("coverage", {"membership"}, "no buying roles known"),
-        ("covered", {"membership"}, "no buying roles known"),
-        ("won_deals", {"deal"}, "no deals connected"),
+        ("engaged", Lack("touch"), {"touch"}, "no activities connected"),
+        ("engaged", Lack("touch", "kind = 'visit'"), set(), "no records of this kind connected"),
+        ("engaged", Lack("listing"), {"touch", "list_member"}, "no target list"),
+        ("engaged", Lack("listing"), set(), "no target list"),
+        ("engaged", None, {"membership", "deal"}, None),
+        (
+            "coverage",
+            Lack("membership", "role is not null"),
+            {"membership"},
+            "no buying roles known",
+        ),
+        ("covered", Lack("touch"), {"membership"}, "no buying roles known"),
+        ("won_deals", Lack("deal"), {"deal"}, "no deals connected"),
+        ("won_deals", Lack("influence"), set(), "no data"),
     ],
 )
-def test_a_zero_is_no_number_where_nothing_was_measured(
-    build: Build, say: Say, metric: str, absent: set[str], reason: str | None
+def test_what_has_nothing_to_read_says_what_to_connect(
+    build: Build, say: Say, metric: str, lacks: Lack | None, absent: set[str], reason: str | None
 ) -> None:
     tables = ("deal", "touch", "list_member", "membership", "account")
     rows = {table: int(table not in absent) for table in tables}
-    data = build([say(metric, 0)], rows=rows)
+    data = build([say(metric, None if lacks else 0, lacks=lacks)], rows=rows)
     value = data.value(data.number(metric))
     assert (value.number, value.state) == ((0, "ok") if reason is None else (None, "missing"))
     assert (value.reason and Words("en").text(value.reason)) == reason
@@ -207,7 +215,8 @@ def test_no_change_is_told_of_what_may_not_be_printed(build: Build, say: Say) ->
         numbers = [say("win_rate", **new), say("win_rate", **old, compare="previous")]
         assert build(numbers).change("win_rate") is None
     assert build([say("won_deals", None)]).change("won_deals") is None
-    gone = build([say("won_deals", 0), say("won_deals", 5, compare="previous")], rows={})
+    lost = say("won_deals", None, lacks=Lack("deal"))
+    gone = build([lost, say("won_deals", 5, compare="previous")], rows={})
     assert gone.change("won_deals") is None
 
 
@@ -314,7 +323,8 @@ def test_a_rate_shows_its_n(build: Build, say: Say) -> None:
 
 
 def test_a_tile_without_a_number_says_why(build: Build, say: Say) -> None:
-    tile = build([say("engaged", 0)], rows={"deal": 5}).tile("engaged", of="of 140")
+    nobody = say("engaged", None, lacks=Lack("listing"))
+    tile = build([nobody], rows={"deal": 5}).tile("engaged", of="of 140")
     assert (tile.value.number, tile.of, tile.change, tile.trend) == (None, None, None, ())
     assert tile.value.reason is not None
     assert Words("ko").text(tile.value.reason) == "목표 계정 목록 없음"

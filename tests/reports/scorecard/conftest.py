@@ -271,9 +271,10 @@ def make(registry: Registry) -> Make:
 
 
 def _numbers(registry: Registry, rows: Rows, asks: tuple[Ask, ...], period: Period) -> list[Number]:
-    """Account keys are whole numbers, as in a warehouse."""
+    """Account keys are whole numbers, as in a warehouse; what is not told stands in no table."""
+    told = {"listing": [], "membership": [], **rows}
     with in_memory() as query:
-        for statement in samples.statements(rows, period):
+        for statement in samples.statements(told, period):
             query(statement)
         return [
             replace(number, key=int(number.key))

@@ -7,38 +7,33 @@ from typing import Any
 import pytest
 
 from abmkit import ReportData, Words
-from abmkit.metrics import Registry
 from abmkit.report import Quality
-from abmkit.report.kinds import kinds_of
 from abmkit.report.quality import Finding
 
 Make = Callable[..., ReportData]
 
-#: Records that stand in the table of each metric while those that it counts stand nowhere.
-OTHERS: Mapping[str, tuple[str, str]] = {
-    "mentions": ("touch", "meeting"),
-    "meetings_held": ("touch", "email"),
-    "email_click_rate": ("touch", "meeting"),
-    "form_fills": ("touch", "email"),
-    "sessions": ("stat", "impressions"),
-    "reach": ("stat", "sessions"),
-    "followers_gained": ("stat", "sessions"),
-    "marketing_cost": ("money", "invoice"),
-    "new_leads": ("stage", "deal"),
-    "total_leads": ("stage", "deal"),
-    "nps": ("response", "csat5"),
+#: A row of the fact of each metric, while of the kind that it counts there is none.
+OTHERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "mentions": ("touch", {"kind": "meeting"}),
+    "meetings_held": ("touch", {"kind": "email"}),
+    "email_click_rate": ("touch", {"kind": "email", "action": "delivered"}),
+    "form_fills": ("touch", {"kind": "form", "action": "viewed"}),
+    "sessions": ("stat", {"name": "impressions"}),
+    "reach": ("stat", {"name": "sessions"}),
+    "followers_gained": ("stat", {"name": "sessions"}),
+    "marketing_cost": ("money", {"kind": "invoice"}),
+    "new_leads": ("stage", {"ladder": "deal"}),
+    "total_leads": ("stage", {"ladder": "deal"}),
+    "nps": ("response", {"scale": "csat5"}),
 }
 
 
 @pytest.mark.parametrize("metric", OTHERS)
 def test_a_metric_whose_kind_of_record_nobody_brings_has_no_number(
-    make: Make, quality: Quality, metric: str
+    make: Make, rows: Any, metric: str
 ) -> None:
-    (crm,) = quality.sources
-    table, other = OTHERS[metric]
-    there = replace(crm, rows={**crm.rows, table: 1, "stat": 1, "response": 1})
-    told = replace(quality, sources=(there,), kinds=frozenset({(table, other)}))
-    data = make(quality=told)
+    fact, other = OTHERS[metric]
+    data = make({**rows, fact: [{**other, "account_id": "1"}]})
     value = data.value(data.number(metric))
     assert (value.number, value.state) == (None, "missing")
     assert value.reason is not None
@@ -68,24 +63,26 @@ def test_amounts_without_a_rate_are_the_reason_of_a_number_without_data(
     assert reason.id == "reason.no_data"
 
 
-def test_what_was_ever_told_of_may_be_0(make: Make, quality: Quality, registry: Registry) -> None:
-    mine = kinds_of(registry.tree("mentions", {}))
-    assert mine == {("touch", "social")}
-    data = make(quality=replace(quality, kinds=mine))
+def test_what_was_ever_told_of_may_be_0(make: Make, rows: Any) -> None:
+    before = {
+        "kind": "social",
+        "action": "mentioned",
+        "occurred_on": "2025-01-07",
+        "account_id": "1",
+    }
+    data = make({**rows, "touch": [*rows["touch"], before]})
     assert data.value(data.number("mentions")).number == 0
 
 
-def test_a_metric_that_also_counts_what_is_there_has_its_number(
-    make: Make, quality: Quality
-) -> None:
-    data = make(quality=replace(quality, kinds=frozenset({("money", "cost_tool")})))
-    assert data.value(data.number("full_cost")).number == 3900
+def test_a_metric_that_also_counts_what_is_there_has_its_number(make: Make, rows: Any) -> None:
+    data = make({**rows, "money": [{"kind": "cost_tool", "amount": 7, "account_id": "1"}]})
+    assert data.value(data.number("full_cost")).number == 7
 
 
 def test_a_platform_s_own_totals_are_no_daily_figures(make: Make, quality: Quality) -> None:
     (crm,) = quality.sources
     there = replace(crm, rows={**crm.rows, "stat": 7})
-    data = make(quality=replace(quality, sources=(there,), kinds=frozenset({("touch", "form")})))
+    data = make(quality=replace(quality, sources=(there,)))
     reason = data.value(data.number("sessions")).reason
     assert reason is not None
     assert Words("en").text(reason) == "no daily figures connected"

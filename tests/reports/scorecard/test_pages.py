@@ -498,10 +498,9 @@ def test_what_nobody_connected_keeps_its_title(tables: Tables, poor: ReportData)
     assert len(set(told.values())) == len(told)
 
 
-def test_of_half_a_group_only_the_known_numbers_are_rows(
-    tables: Tables, read: Read, rich: ReportData
-) -> None:
-    document, words = read(rich)
+def test_of_half_a_group_only_the_known_numbers_are_rows(make: Make, rows: Any, read: Read) -> None:
+    form = {"kind": "form", "account_id": "1", "occurred_on": "2025-01-07"}
+    document, words = read(make({**rows, "touch": [*rows["touch"], form]}))
     (page,) = [page for page in document.pages if page.id == "channels"]
     tables_ = [
         section.blocks[0]
@@ -598,7 +597,7 @@ def test_a_source_that_never_ran_and_one_that_failed(
         SourceState("events", "webex", "failed", "2026-09-22T04:00:00Z", note="Token expired."),
         SourceState("x", "twitter", "none"),
     )
-    rows = table(tables, make(quality=replace(quality, sources=sources)), "sources")["rows"]
+    rows = table(tables, make(quality=replace(quality, sources=sources)), "sources", 1)["rows"]
     assert rows[0][0] == "Failed: events"
     assert rows[0][-1] == "webex · failed · Token expired."
     assert rows[1][1:] == ["–", "", "0", "twitter · never synced"]

@@ -37,4 +37,5 @@ def world(warehouse: Any, rules: Rules, days: Collection[date]) -> dict[str, lis
         "fact_stage": facts.stages,
         "fact_stat": list(facts.stats()),
         "fact_touch": facts.touches,
+        "heard_touch": facts.records.heard["touch"],
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from abmkit.report import Words
 from abmkit.report.identity import ConsentState, SharedDomain, SourceRecords
 
 CRM = {
@@ -120,6 +121,39 @@ def test_a_deal_whose_amount_has_no_rate_is_none_without_an_amount(line: Any) ->
     assert (quality.deals, quality.deals_without_amount) == (3, 1)
     (unpriced,) = [each for each in quality.findings if each.kind == "unpriced"]
     assert (unpriced.rows, unpriced.names["in"]) == (1, "SEK")
+
+
+@pytest.mark.parametrize(
+    ("closed", "currency", "marked"),
+    [
+        ("2026-08-01", "SEK", True),
+        ("2026-04-01", "SEK", False),
+        ("2026-08-01", "EUR", False),
+        ("2026-08-01", "", False),
+    ],
+)
+def test_amounts_left_out_for_want_of_a_rate_are_told_on_the_first_page(
+    line: Any, closed: str, currency: str, marked: bool
+) -> None:
+    won = {"status": "won", "created_on": "2026-03-01", "close_on": "2026-08-02", "amount": "10"}
+    other = {**won, "close_on": closed, "currency": currency, "source_id": "b"}
+    rates = [{"source_id": "r", "day": "2026-01-01", "base": "EUR", "quote": "USD", "rate": "1.1"}]
+    line.tells(crm={"all": {"deal": [{**won, "source_id": "a"}, other], "fx": rates}})
+    data = line.sync().report()
+    assert data.number("won_amount").unpriced == ((("SEK", 1),) if marked else ())
+    assert data.number("won_deals").unpriced == ()
+    texts = [Words("en").text(each.text) for each in data.alerts() if each.text.id.endswith("iced")]
+    assert (
+        texts
+        == [
+            "Amounts in SEK have no exchange rate into USD and are left out. "
+            "Numbers that need them are marked."
+        ]
+        * marked
+    )
+    mark = data.tile("won_amount").mark
+    assert (mark and Words("en").text(mark)) == ("SEK: no exchange rate" if marked else None)
+    assert data.tile("won_deals").mark is None
 
 
 def test_the_arm_of_an_experiment_reaches_the_facts(told: Any) -> None:
