@@ -15,6 +15,7 @@ import pypdfium2
 import pytest
 
 from abmkit.run import make_demo
+from abmkit.run.definitions import accept
 from abmkit.world import PROFILES, World, generate
 from abmkit.world.export import export
 
@@ -41,7 +42,9 @@ def exported() -> Callable[[Path], Path]:
     """Makes the demo's agency in a folder, its clients on files that their CRMs exported."""
 
     def make(folder: Path) -> Path:
-        for client in make_demo(folder).clients():
+        workspace = make_demo(folder)
+        accept(workspace, workspace.load_plugins())
+        for client in workspace.clients():
             export(generate(PROFILES[client.id]), client.path / "export")
             client.source_folder.mkdir(exist_ok=True)
             mapping = Path(__file__).with_name("exports") / f"{client.id}.toml"

@@ -16,7 +16,7 @@ HELD_BACK = 3
 
 
 def tell_changed(session: Session, client: Client, plugins: Plugins, metrics: Iterable[str]) -> int:
-    """Remark on metrics that are not as in ``metrics.lock``.
+    """Remark on metrics that are not as in ``metrics.lock``, and on that file if it is missing.
 
     Args:
         session: Says how.
@@ -27,8 +27,10 @@ def tell_changed(session: Session, client: Client, plugins: Plugins, metrics: It
     Returns:
         The exit code: 3 when there are such, else 0.
     """
-    from abmkit.run.definitions import unaccepted
+    from abmkit.run.definitions import unaccepted, unlocked
 
+    if missing := unlocked(client.workspace):
+        remark(session, missing)
     told = unaccepted(client.workspace, plugins, metrics)
     if told is None:
         return 0

@@ -1,7 +1,7 @@
 """Drafts of reports, their approval, and what was sent: kept for ever."""
 
 from abmkit.deliver.files import write_whole
-from abmkit.deliver.folder import MAIN, TAKEN, ReportFolder
+from abmkit.deliver.folder import MAIN, TAKEN, ReportFolder, is_kept
 from abmkit.deliver.kept import Kept
 from abmkit.deliver.letter import Attachment, Letter, compose
 from abmkit.deliver.receipt import Approval, Mailed, Receipt, compact
@@ -20,5 +20,6 @@ __all__ = [
     "ReportFolder",
     "compact",
     "compose",
+    "is_kept",
     "write_whole",
 ]

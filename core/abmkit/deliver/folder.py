@@ -35,6 +35,11 @@ TAKEN = ("approval", "as-of", "draft", "receipt", "report", "sent")
 """No report has one of these names: its files or its folder would be in the way of others."""
 
 
+def is_kept(reports: Path) -> bool:
+    """Whether an owner's folder of reports holds any frozen report, a draft or one sent."""
+    return any(each.name in (DRAFT, REPORT) for each in reports.rglob("*.json"))
+
+
 @dataclass(frozen=True)
 class ReportFolder:
     """What is kept of one report for one period.

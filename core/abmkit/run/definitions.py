@@ -83,7 +83,7 @@ def unaccepted(workspace: Workspace, plugins: Plugins, metrics: Iterable[str]) -
     """What is to be said of metrics that mean something else than what was accepted.
 
     Args:
-        workspace: With ``metrics.lock``; without one, nothing was accepted and nothing is said.
+        workspace: With ``metrics.lock``; of one without it see ``unlocked``.
         plugins: Where the definitions in force come from.
         metrics: Ids of the metrics that were used.
 
@@ -100,6 +100,20 @@ def unaccepted(workspace: Workspace, plugins: Plugins, metrics: Iterable[str]) -
     return (
         f"not as in {MetricsLock.file}: {named}{more}; see what changes with: "
         "abmkit metrics upgrade --diff, and accept it with: abmkit metrics upgrade"
+    )
+
+
+def unlocked(workspace: Workspace) -> str | None:
+    """What is to be said where ``metrics.lock`` was never written, or is lost; None: it is there.
+
+    Raises:
+        ConfigError: The file is wrong.
+    """
+    if read_lock(workspace.path) is not None:
+        return None
+    return (
+        f"{MetricsLock.file} is missing, so that nobody can tell whether metrics still mean what "
+        "they did; bring it back from a backup, or accept what is installed: abmkit metrics upgrade"
     )
 
 

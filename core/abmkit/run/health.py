@@ -11,10 +11,11 @@ from importlib.metadata import version
 
 from abmkit.connect import Check, Connector
 from abmkit.connect.apiconnector import ApiConnector
+from abmkit.deliver import is_kept
 from abmkit.derive import ANY
 from abmkit.errors import AbmError, UsageError, suggest
 from abmkit.plugins import Plugins
-from abmkit.run.definitions import drifts
+from abmkit.run.definitions import drifts, unlocked
 from abmkit.run.measure import definitions_of
 from abmkit.run.sync import WHOLE
 from abmkit.warehouse import OpenGap, Warehouse
@@ -72,11 +73,25 @@ def _check_folders(workspace: Workspace) -> Iterator[Check]:
 
 
 def _check_definitions(workspace: Workspace, plugins: Plugins) -> Iterator[Check]:
-    """Say which metrics mean something else than what was accepted."""
+    """Say which metrics mean something else than what was accepted, or that nobody knows it."""
+    if unlocked(workspace):
+        yield _check_lost(workspace)
+        return
     changed = [str(each) for each in drifts(workspace, definitions_of(plugins)) if each.changed]
     if changed:
         what = f"{MetricsLock.file}: {', '.join(changed)}: not as accepted"
         yield Check(ok=False, what=what, advice="see: abmkit metrics upgrade --diff")
+
+
+def _check_lost(workspace: Workspace) -> Check:
+    """Tell a ``metrics.lock`` that is lost from one that nobody needed yet: frozen reports do."""
+    told = [client.id for client in workspace.clients() if is_kept(client.reports)]
+    if not told:
+        advice = "write it: abmkit metrics upgrade"
+        return Check(ok=True, what=f"no {MetricsLock.file} yet", advice=advice)
+    what = f"{MetricsLock.file} is missing, and numbers were told to {', '.join(told)}"
+    advice = "bring it back from a backup, or accept what is installed: abmkit metrics upgrade"
+    return Check(ok=False, what=what, advice=advice)
 
 
 def _check_named(client: Client, plugins: Plugins) -> Iterator[Check]:

@@ -12,7 +12,7 @@ from abmkit.deliver import MAIN, Receipt, ReportFolder
 from abmkit.errors import AbmError, UsageError
 from abmkit.period import Calendar
 from abmkit.plugins import Plugins
-from abmkit.run.definitions import unaccepted
+from abmkit.run.definitions import unaccepted, unlocked
 from abmkit.run.mail import mail_report
 from abmkit.run.owner import folder_of
 from abmkit.run.report import Made, make_report
@@ -107,9 +107,9 @@ def visit(client: Client, plugins: Plugins, plan: Plan, progress: Tell | None = 
 
     Only what a person approved goes out, or, where the client's ``auto_send`` allows, what leaves
     no doubt: no source late or partial, no column that lost most of its cells, no stage that means
-    nothing, no number that jumps beyond belief, no changed definition, nothing that corrects what
-    went out before. It is mailed where the client has recipients and the agency a relay, else kept
-    in ``sent/``; what says the same as what went out before does not go out again.
+    nothing, no number that jumps beyond belief, no definition that nobody accepted, nothing that
+    corrects what went out before. It is mailed where the client has recipients and the agency a
+    relay, else kept in ``sent/``; what says the same as what went out before does not go out again.
 
     Args:
         client: Whose turn it is.
@@ -187,7 +187,7 @@ def _doubts(client: Client, plugins: Plugins, made: Made) -> Iterator[str]:
     yield from made.doubts
     if corrected := made.document.corrects:
         yield f"it corrects what was sent {corrected}; look at it, then approve it"
-    if told := unaccepted(client.workspace, plugins, made.metrics):
+    if told := unlocked(client.workspace) or unaccepted(client.workspace, plugins, made.metrics):
         yield told
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from abmkit.cli.main import run
+from abmkit.run.definitions import accept
 from abmkit.workspace import Client, Workspace
 
 PLUGIN = '''
@@ -207,13 +208,18 @@ def abmkit(capsys: pytest.CaptureFixture[str]) -> Abmkit:
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """A workspace with one plugin that gives one thing of each kind; tests run in it."""
+    """A workspace with one plugin that gives one thing of each kind; tests run in it.
+
+    As in any that `abmkit init` made, the definitions of its metrics are accepted.
+    """
     workspace = Workspace.create(tmp_path / "agency", "North Star")
     settings = 'version = 1\nname = "North Star"\nplugins = ["mine"]\n'
     (workspace.path / "abmkit.toml").write_text(settings, "utf-8")
     (workspace.plugins / "mine.py").write_text(dedent(PLUGIN), "utf-8")
     monkeypatch.chdir(workspace.path)
-    return Workspace(workspace.path)
+    made = Workspace(workspace.path)
+    accept(made, made.load_plugins())
+    return made
 
 
 @pytest.fixture

@@ -46,11 +46,34 @@ def test_while_nothing_changed_nothing_is_said(abmkit, told: Client) -> None:
     assert (same.code, same.json) == (0, [])
 
 
-def test_without_a_lock_nothing_was_accepted_and_nothing_is_said(abmkit, told: Client) -> None:
+def test_without_a_lock_nothing_was_accepted_and_numbers_say_so(abmkit, told: Client) -> None:
     (told.workspace.path / "metrics.lock").unlink()
-    assert abmkit("metrics", "value", "acme", "won_deals", *Q3).code == 0
+    for command in (("metrics", "value", "acme", "won_deals"), ("report", "acme")):
+        said = abmkit(*command, *Q3)
+        assert (said.code, "metrics.lock is missing, so that" in said.err) == (0, True)
     new = abmkit("metrics", "upgrade", "--diff", "--json")
     assert (new.code, {row["change"] for row in new.json}) == (0, {"new"})
+
+
+def test_the_doctor_tells_a_lost_lock_from_one_that_was_not_needed_yet(
+    abmkit, told: Client
+) -> None:
+    lock, frozen = told.workspace.path / "metrics.lock", told.reports / "2026-Q3" / "draft.json"
+    lost = "metrics.lock is missing, and numbers were told to acme"
+    lock.unlink()
+    said = abmkit("doctor", "--json")
+    (check,) = [each for each in said.json["checks"] if "metrics.lock" in each["what"]]
+    assert (said.code, check["ok"], check["what"]) == (1, False, lost)
+    assert check["advice"].endswith("accept what is installed: abmkit metrics upgrade")
+    sent = frozen.parent / "sent" / "20261003T060000Z-0" / "report.json"
+    sent.parent.mkdir(parents=True)
+    frozen.rename(sent)
+    assert lost in abmkit("doctor").out
+    sent.unlink()
+    checks = {each["what"]: each["ok"] for each in abmkit("doctor", "--json").json["checks"]}
+    assert checks["no metrics.lock yet"]
+    assert abmkit("metrics", "upgrade").code == 0
+    assert "metrics.lock" not in abmkit("doctor").out
 
 
 def test_a_changed_definition_is_told_with_every_number_until_it_is_accepted(

@@ -207,6 +207,18 @@ def test_a_column_that_is_misread_holds_it_back(abmkit, client: Client) -> None:
     assert not sent(client)
 
 
+def test_a_lost_lock_of_definitions_holds_it_back(abmkit, client: Client) -> None:
+    source(client, "deals = 40")
+    reports(client, "auto_send = true")
+    (client.workspace.path / "metrics.lock").unlink()
+    (told,) = abmkit("run", "acme", *Q3, "--json").json
+    assert told["outcome"] == "held"
+    assert [why.startswith("metrics.lock is missing") for why in told["why"]] == [True]
+    assert abmkit("metrics", "upgrade").code == 0
+    (told,) = abmkit("run", "acme", *Q3, "--json").json
+    assert (told["outcome"], len(sent(client))) == ("sent", 1)
+
+
 def test_a_number_beyond_belief_holds_it_back(abmkit, workspace: Workspace, client: Client) -> None:
     plugin = workspace.plugins / "mine.py"
     moved = plugin.read_text("utf-8").replace(MONTHS, '"2026-07-15" if n < 4 else "2026-08-15"')

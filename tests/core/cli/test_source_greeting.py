@@ -100,6 +100,7 @@ def test_whose_account_it_is_reaches_the_agency_and_not_what_the_client_gets(
     add: Add, abmkit: Any, client: Client
 ) -> None:
     (client.workspace.path / "abmkit.toml").write_text('version = 1\nname = "N"\n', "utf-8")
+    assert abmkit("metrics", "upgrade").code == 0  # to the definitions of the plugins allowed now
     (client.path / "firms.csv").write_text("Company,Website\nOrbis,orbis.example\n", "utf-8")
     abmkit("source", "add", "acme", "files", "--guess", client.path / "firms.csv", "--yes")
     assert add("GOOD", "--check", client="beta").code == 0

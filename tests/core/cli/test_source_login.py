@@ -330,6 +330,7 @@ def test_a_token_is_seen_nowhere(
 ) -> None:
     whole = 'version = 1\nname = "A"\nplugins = ["mine", "metrics", "scorecard", "pdf", "json"]\n'
     (client.workspace.path / "abmkit.toml").write_text(whole, "utf-8")
+    assert abmkit("metrics", "upgrade").code == 0  # to the definitions of the plugins allowed now
     said = [paste(abmkit, stdin), abmkit("source", "login", "acme", "portal", "--link")]
     stdin("code-canary-1\n")
     said += [abmkit("source", "login", "acme", "portal", "--paste", "--debug")]
