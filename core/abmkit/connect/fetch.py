@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_plus
 
@@ -14,6 +14,10 @@ from abmkit.errors import SourceError
 
 #: A vendor that tells of more records does not know how many it has.
 _MOST = 10**15
+#: So many pages in a row that show nothing new are no list any more, however many it is of.
+_STALE = 1000
+#: So many ids are remembered to tell what is new; with more than that, nothing is old.
+_KNOWN = 200_000
 
 
 def listed(http: Http, read: Read, key: str = "id") -> Iterator[Item]:
@@ -25,7 +29,7 @@ def listed(http: Http, read: Read, key: str = "id") -> Iterator[Item]:
         key: Dotted path of a record's id.
 
     Raises:
-        SourceError: The vendor cannot be read, or its pages lead in a circle.
+        SourceError: The vendor cannot be read, or its pages have no end.
     """
     for page in List(http, read, key).pages():
         yield from page
@@ -54,23 +58,31 @@ class List:
         """The records page by page; ``token`` then says where the next page begins.
 
         Raises:
-            SourceError: The vendor cannot be read, or its pages lead in a circle.
+            SourceError: The vendor cannot be read, or its pages have no end: they lead in a circle,
+                or on and on show nothing new.
         """
-        met = set()
+        met, shown = set(), _Shown(self.key)
         while True:
             here = self.token
             answer, items = self._page()
             self.token = self._kept(self.read.pages.after(here, answer, items))
             if self.token is not None and (self.token == here or repr(self.token) in met):
-                at_token = self.http.told(repr(self.token))
-                raise SourceError(
-                    f"{self.read.request.path}: the vendor's pages lead in a circle, at "
-                    f"{at_token}; sync again, and tell the vendor if it stays so"
+                raise self._endless("the vendor's pages lead in a circle")
+            if self.token is not None and shown.stale_after(items) >= _STALE:
+                raise self._endless(
+                    f"{_STALE:,} pages in a row show no new record, and more follow"
                 )
             met.add(repr(self.token))
             yield items
             if self.token is None:
                 return
+
+    def _endless(self, what: str) -> SourceError:
+        at_token = self.http.told(repr(self.token))
+        return SourceError(
+            f"{self.read.request.path}: {what}, at {at_token}; sync again, and tell the vendor if "
+            "it stays so"
+        )
 
     def _kept(self, token: Token) -> Token:
         """A token as the state may hold it, which is written down.
@@ -120,6 +132,28 @@ class List:
         name, number = self.read.size
         put = request.with_params if request.json is None else request.with_json
         return put(**{name: self._size or number})
+
+
+class _Shown:
+    """What the pages of a list have shown.
+
+    Args:
+        key: Dotted path of a record's id.
+    """
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._ids: set[int] = set()
+        self._stale = 0
+
+    def stale_after(self, items: Sequence[Item]) -> int:
+        """How many pages in a row have shown nothing new, with this one."""
+        known = len(self._ids)
+        self._ids.update(hash(repr(at(item, self._key) or item)) for item in items)
+        self._stale = 0 if len(self._ids) > known else self._stale + 1
+        if len(self._ids) > _KNOWN:
+            self._ids.clear()
+        return self._stale
 
 
 def _pieces(request: Request, split: Split | None) -> Iterator[Request]:

@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 from pydantic import SecretStr
 
+from abmkit.connect import fetch
 from abmkit.connect.api import (
     Answer,
     HeaderAuth,
@@ -398,6 +399,45 @@ def test_pages_that_lead_in_a_circle_are_told(
     )
     with pytest.raises(SourceError, match="lead in a circle, at 'a'"):
         Stored().read(http(), clock, things())
+
+
+@pytest.mark.parametrize("shown", [(), (1, 2), (2, 3)], ids=["nothing", "the same", "a turn"])
+def test_pages_that_show_nothing_new_on_and_on_are_told(
+    vendor: Any, clock: Any, http: Any, reply: Any, monkeypatch: Any, shown: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(fetch, "_STALE", 20)
+    pages = [people(1, 2), people(3), *[people(*shown), people(*shown[:1])] * 30]
+
+    def answer(asked: Any) -> Any:
+        number = int(asked.params.get("after", 0))
+        return reply({"results": pages[number], "next": number + 1})
+
+    vendor.answer = answer
+    stored = Stored()
+    with pytest.raises(SourceError, match="no new record, and more follow, at 22"):
+        stored.read(http(), clock, things())
+    assert len(vendor.asked) == 22
+    assert set(stored.records) == {"1", "2", "3"}
+
+
+def test_a_large_account_has_no_bound(
+    vendor: Any, clock: Any, http: Any, reply: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(fetch, "_STALE", 20)
+    monkeypatch.setattr(fetch, "_KNOWN", 30)
+    rare = [people(n) if n % 20 == 0 else people(*(20,) * (n % 2)) for n in range(20, 200)]
+    pages = [*rare, *(people(n) for n in range(200, 300))]
+    nexts = [*range(1, len(pages)), None]
+
+    def answer(asked: Any) -> Any:
+        number = int(asked.params.get("after", 0))
+        return reply({"results": pages[number], "next": nexts[number]})
+
+    vendor.answer = answer
+    stored = Stored()
+    stored.read(http(), clock, things())
+    assert len(vendor.asked) == len(pages) == 280
+    assert set(stored.records) == {str(n) for n in (*range(20, 200, 20), *range(200, 300))}
 
 
 def test_a_link_that_repeats_the_secret_is_kept_and_told_without_it(
