@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import ClassVar
 
-from abmkit import Fatal, Stream, api
+from abmkit import Fatal, Retryable, Stream, api
 from abmkit_hubspot.activities import activities
 from abmkit_hubspot.campaigns import campaigns
 from abmkit_hubspot.companies import companies
@@ -128,13 +128,13 @@ class HubSpot(api.ApiConnector):
         yield from activities(self.portal, self.config, read(*_OBJECTS))
 
     def _stream(self, kind: Kind) -> api.Resource:
-        """The stream of an object; of one that the portal may not show, one that says so."""
+        """The stream of an object; of one that the portal does not show now, one that says so."""
         try:
             is_read = self._is_read(kind.name)
             names = tuple(self.portal.properties(kind.name)) if is_read else ()
             own = self.config.columns.get(kind.name)
             shape = repr((own, str(self.portal.zone), kind.shape() if is_read else ""))
-        except Fatal as error:
+        except (Fatal, Retryable) as error:
             return _refused(kind, error)
         return resource(self.http, kind, names, shape)
 
@@ -147,7 +147,7 @@ class HubSpot(api.ApiConnector):
     _zone: tzinfo = UTC
 
 
-def _refused(kind: Kind, error: Fatal) -> api.Resource:
+def _refused(kind: Kind, error: Fatal | Retryable) -> api.Resource:
     def read(_: api.Part) -> api.Read:
         raise error
 

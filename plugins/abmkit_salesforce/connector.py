@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import ClassVar
 
-from abmkit import Check, Fatal, Stream, UsageError, api, suggest
+from abmkit import Check, Fatal, Retryable, Stream, UsageError, api, suggest
 from abmkit_salesforce.describe import VERSION, Catalogue
 from abmkit_salesforce.grants import Granted, granted, login
 from abmkit_salesforce.org import Org
 from abmkit_salesforce.pages import QUERY
 from abmkit_salesforce.plans import own, plans
-from abmkit_salesforce.reading import Reading, unseen, why
+from abmkit_salesforce.reading import Reading, refused, why
 from abmkit_salesforce.settings import SalesforceSettings, check_address
 from abmkit_salesforce.soql import Query
 from abmkit_salesforce.tables import Plan
@@ -73,11 +73,19 @@ class Salesforce(api.ApiConnector):
         return Org(self.http, Catalogue(self.http, self.config.leave_out))
 
     def resources(self) -> Iterator[api.Resource]:
-        for plan in self._plans():
-            if reading := self._reading(plan):
-                yield reading.resource()
+        found = self._plans()
+        _ = self.org.days  # without its zone nothing can be read
+        for plan in found:
+            try:
+                reading = self._reading(plan)
+                resource = reading.resource() if reading else None
+            except (Fatal, Retryable) as error:
+                yield refused(plan, error)
+                continue
+            if resource:
+                yield resource
             elif plan.is_certain:
-                yield unseen(plan)
+                yield refused(plan, Fatal(why(plan.object)))
 
     def fields(self) -> Iterator[api.Field]:
         for plan in self._plans():
@@ -93,8 +101,8 @@ class Salesforce(api.ApiConnector):
         yield Check(ok=True, what=f"reads {self.org.told['Name']}, organisation {self.org.id}")
         for stream in self.streams():
             try:
-                self._look(stream.name)
-            except Fatal as error:
+                self._look(stream)
+            except (Fatal, Retryable) as error:
                 yield Check(ok=False, what=f"stream {stream.name}: {error}")
             else:
                 yield Check(ok=True, what=f"stream {stream.name} can be read")
@@ -123,12 +131,13 @@ class Salesforce(api.ApiConnector):
             return None
         return Reading(self.http, self.clock.sleep, self.config, self.org, plan, described)
 
-    def _look(self, name: str) -> None:
+    def _look(self, stream: Stream) -> None:
         """Ask for one record.
 
         Raises:
             Fatal: It may not be read.
+            Retryable: It cannot be read now.
         """
-        if name not in self.org.catalogue.names:
-            raise Fatal(why(name))
-        self.http.json(api.get(QUERY, q=str(Query(name, ("Id",), most=1))))
+        if stream.refused:
+            raise stream.refused
+        self.http.json(api.get(QUERY, q=str(Query(stream.name, ("Id",), most=1))))

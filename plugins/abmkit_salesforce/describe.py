@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from abmkit import api
+from abmkit import Fatal, Retryable, api
 
 VERSION = "64.0"
 """Of the API; the oldest this was tried with is 47.0, the first with Bulk 2.0 queries."""
@@ -74,7 +74,7 @@ class Catalogue:
 
     def __init__(self, http: api.Http, leave_out: Collection[str] = ()) -> None:
         self._http, self._leave_out = http, frozenset(leave_out)
-        self._known: dict[str, Described] = {}
+        self._known: dict[str, Described | Fatal | Retryable] = {}
         self._lock = threading.Lock()
 
     @cached_property
@@ -93,9 +93,19 @@ class Catalogue:
             return None
         with self._lock:
             if name not in self._known:
-                told = self._http.json(api.get(f"{DATA}/sobjects/{name}/describe"))
-                self._known[name] = described(told, self._leave_out)
-            return self._known[name]
+                self._known[name] = self._described(name)
+            known = self._known[name]
+        if not isinstance(known, Described):
+            raise known
+        return known
+
+    def _described(self, name: str) -> Described | Fatal | Retryable:
+        """An object, or why it is not told: half the others refer to it, and wait for it once."""
+        try:
+            told = self._http.json(api.get(f"{DATA}/sobjects/{name}/describe"))
+        except (Fatal, Retryable) as error:
+            return error
+        return described(told, self._leave_out)
 
     def type_of(self, of: Described, path: str) -> str | None:
         """The type of a field, or of one of the object that it leads to; None: there is none."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, partial
 
-from abmkit import Fatal, api
+from abmkit import Fatal, Retryable, api
 from abmkit_salesforce.describe import Described
 from abmkit_salesforce.more import More
 from abmkit_salesforce.org import Org
@@ -129,17 +129,18 @@ class Reading:
         return Plain(self._types)
 
 
-def unseen(plan: Plan) -> api.Resource:
-    """The stream of an object that every organisation has, and this user may not see."""
+def refused(plan: Plan, error: Fatal | Retryable) -> api.Resource:
+    """The stream of an object that the organisation does not show now."""
 
     def refuse(_: api.Part) -> api.Read:
-        raise Fatal(why(plan.object))
+        raise error
 
     return api.Resource(
         name=plan.object,
         tables=tuple(dict.fromkeys(table.name for table in plan.tables)),
         read=refuse,
         rows=lambda found: {},
+        refused=error,
     )
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from abmkit.connect.api import Frame
 from abmkit.sync import SyncResult
 from abmkit.sync.engine import sync
@@ -45,8 +47,27 @@ class SandboxClock:
         self.clock.move(seconds=seconds)
 
 
+class Stumbling(httpx.HTTPTransport):
+    """The way to a vendor who stumbles over one path each time."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(verify=False)
+        self.path = path
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == self.path:
+            return httpx.Response(500, json={"status": "error", "message": "internal error"})
+        return super().handle_request(request)
+
+
 class Reading:
-    """A source that reads a sandbox, and its warehouse."""
+    """A source that reads a sandbox, and its warehouse.
+
+    Attributes:
+        transport: The way to the vendor; None: the connector's own.
+    """
+
+    transport: httpx.BaseTransport | None = None
 
     def __init__(self, visit: Visit, warehouse: Warehouse, folder: Path, **settings: Any) -> None:
         self.visit, self.warehouse, self.folder = visit, warehouse, folder
@@ -60,7 +81,8 @@ class Reading:
 
     def connector(self) -> HubSpot:
         config = HubSpot.Config.model_validate(self.settings)
-        return HubSpot(config, self.folder, clock=SandboxClock(self.visit.clock))
+        clock = SandboxClock(self.visit.clock)
+        return HubSpot(config, self.folder, clock=clock, transport=self.transport)
 
     def sync(self, **how: Any) -> SyncResult:
         self.visit.sandbox.requests.clear()

@@ -13,7 +13,7 @@ from abmkit.sandbox.faults import Faults, parse_faults
 from abmkit.sync.engine import sync
 from abmkit_hubspot.sandbox.routes.oauth import CLIENT_ID, CLIENT_SECRET
 
-from .reading import Reading, reading
+from .reading import Reading, Stumbling, reading
 from .visit import Visit
 
 FEW = ("companies", "lists", "forms", "marketing_emails", "email_events", "web_visits")
@@ -89,6 +89,32 @@ def test_a_scope_that_is_taken_away_for_a_while_costs_no_second_reading(
         assert found.exit_code == 0
         (again,) = [each for each in found.streams if each.stream == "deals"]
         assert (again.afresh, again.rows, again.unchanged) == ("", 0, 0)
+
+
+@pytest.mark.parametrize("path", ["/crm/v3/properties/deals", "/crm/v3/pipelines/deals"])
+def test_a_portal_that_cannot_say_what_an_object_has_loses_its_stream_only(
+    visit: Visit, tmp_path: Path, path: str
+) -> None:
+    with reading(visit, tmp_path, streams=("companies", "deals")) as source:
+        source.transport = Stumbling(path)
+        found = source.sync()
+        assert found.exit_code == 3
+        assert outcomes(found) == {"companies": "complete", "deals": "failed"}
+        (missing,) = [each.missing for each in found.streams if each.stream == "deals"]
+        assert f"GET {path[1:]}: the vendor stumbled" in missing
+        with closing(source.connector()) as connector:
+            told = {each.what.split(":")[0]: each.ok for each in connector.check()}
+        assert (told["stream companies can be read"], told["stream deals"]) == (True, False)
+
+        source.transport = None
+        visit.clock.move(hours=1)
+        assert source.sync().exit_code == 0
+        known = len(source.ids("deal"))
+        assert known == len(visit.sandbox.world.deals)
+        source.transport = Stumbling(path)
+        visit.clock.move(hours=1)
+        assert outcomes(source.sync())["deals"] == "failed"
+        assert len(source.ids("deal")) == known
 
 
 def test_a_wrong_token_is_told_in_one_line(visit: Visit, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from abmkit.sandbox import serve
 from abmkit.sync import SyncResult, sync
 from abmkit.warehouse import Warehouse
@@ -31,8 +33,28 @@ class Hours:
         self.at += timedelta(seconds=seconds)
 
 
+class Stumbling(httpx.HTTPTransport):
+    """The way to a vendor who stumbles over one path each time."""
+
+    def __init__(self, end: str) -> None:
+        super().__init__(verify=False)
+        self.end, self.met = end, 0
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith(self.end):
+            self.met += 1
+            return httpx.Response(500, json=[{"errorCode": "UNKNOWN_EXCEPTION", "message": "oh"}])
+        return super().handle_request(request)
+
+
 class Source:
-    """An organisation on loopback, its settings, and a warehouse that it is read into."""
+    """An organisation on loopback, its settings, and a warehouse that it is read into.
+
+    Attributes:
+        transport: The way to it; None: the connector's own.
+    """
+
+    transport: httpx.BaseTransport | None = None
 
     def __init__(self, box: SalesforceSandbox, url: str, folder: Path, clock: Hours) -> None:
         self.box, self.url, self.folder, self.clock = box, url, folder, clock
@@ -41,7 +63,7 @@ class Source:
     def connector(self, **settings: Any) -> Salesforce:
         told = {"instance_url": self.url, "token": self.box.credentials()["token"], **settings}
         config = Salesforce.Config.model_validate(told)
-        return Salesforce(config, self.folder, clock=self.clock)
+        return Salesforce(config, self.folder, clock=self.clock, transport=self.transport)
 
     def sync(self, **settings: Any) -> dict[str, Any]:
         """What became of each stream; the clock goes on by a day."""

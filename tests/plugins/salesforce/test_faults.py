@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from abmkit import Batch
+from abmkit.connect.http import TRIES
 from abmkit.errors import SourceError
 from abmkit.world import World
 
-from .source import Source, serving
+from .source import Source, Stumbling, serving
 
 STREAMS = ["Account", "Opportunity", "OpportunityHistory", "Event"]
 TABLES = ("account", "deal", "stage", "touch")
@@ -66,6 +67,34 @@ def test_a_day_that_is_used_up_is_gone_on_with(troubled: Source, calm: Any) -> N
             break
     assert any("budget of requests is used up" in each for each in said)
     assert contents(troubled) == calm
+
+
+def test_an_object_that_is_not_described_loses_the_streams_that_need_it_only(
+    source: Source,
+) -> None:
+    streams = ["Account", "Campaign", "Opportunity"]
+    source.transport = way = Stumbling("/sobjects/Opportunity/describe")
+    told = source.sync(streams=streams)
+    assert {name: each.outcome for name, each in told.items()} == {
+        "Account": "complete", "Campaign": "complete", "Opportunity": "failed",
+    }  # fmt: skip
+    assert "/sobjects/Opportunity/describe: the vendor stumbled" in told["Opportunity"].missing
+    assert way.met == TRIES
+    with closing(source.connector(streams=streams)) as connector:
+        checks = {each.what.split(":")[0]: each.ok for each in connector.check()}
+    assert checks["stream Campaign can be read"]
+    assert checks["stream Opportunity"] is False
+
+    source.transport = None
+    assert {each.outcome for each in source.sync(streams=streams).values()} == {"complete"}
+    ((known,),) = source.rows("SELECT count(*) FROM deal WHERE deleted_at IS NULL")
+    source.transport = way = Stumbling("/sobjects/User/describe")
+    told = source.sync(streams=streams)
+    assert (way.met, told["Opportunity"].outcome) == (TRIES, "failed")
+    assert source.rows("SELECT count(*) FROM deal WHERE deleted_at IS NULL") == [(known,)]
+    source.transport = None
+    again = source.sync(streams=streams)["Opportunity"]
+    assert (again.outcome, again.afresh) == ("complete", "")
 
 
 @pytest.mark.parametrize("troubled", ["drift"], indirect=True)
