@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from abmkit import Document, strings
 from abmkit_xlsx.book import Book
+from abmkit_xlsx.fields import money_form
 from abmkit_xlsx.parts import free_name
 
 _WIDTHS = {"record": 24, "account": 36}
@@ -46,9 +47,11 @@ def write_evidence(book: Book, metric: str, name: str) -> None:
         said = book.say("evidence.rows", shown=len(part.rows), n=part.count)
         sheet.write_string(line + 1, 0, strings.clean(said), muted)
         _write_heads(book, sheet, line + 2, part.columns)
+        amount = money_form(book.document.currency, book)
+        forms = {each: amount if each in part.money else "" for each in part.numeric}
         for number, row in enumerate(part.rows, line + 3):
             cells = dict(zip(part.columns, row.cells, strict=True))
-            _write_row(book, sheet, number, cells, part.numeric, row.url)
+            _write_row(book, sheet, number, cells, forms, row.url)
         line += 4 + len(part.rows)
 
 
@@ -67,7 +70,7 @@ def _write_row(
     sheet: Any,
     line: int,
     cells: Mapping[str, str | None],
-    numeric: Collection[str],
+    forms: Mapping[str, str],
     url: str | None,
 ) -> None:
     for place, (column, cell) in enumerate(cells.items()):
@@ -76,9 +79,10 @@ def _write_row(
         if column == "record" and url:
             link = book.format(font_color=book.colour("brand"), underline=1)
             sheet.write_url(line, place, url, link, strings.clean(cell)[:255])
-        elif column in numeric:
+        elif column in forms:
             number = Decimal(cell)
-            sheet.write_number(line, place, number, book.format(num_format=_form(number)))
+            form = forms[column] or _form(number)
+            sheet.write_number(line, place, number, book.format(num_format=form))
         else:
             sheet.write_string(line, place, strings.clean(cell))
 

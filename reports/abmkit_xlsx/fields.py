@@ -23,6 +23,8 @@ _FORMS = {
     "seconds": "#,##0.0",
     "score": "0.0",
 }
+_NAMED = frozenset({"money_per_day", "days", "hours", "minutes", "seconds"})
+"""Units that have a name, which stands beside the figure."""
 
 
 @dataclass(frozen=True)
@@ -69,19 +71,35 @@ def plain(field: Field, book: Book) -> str:
 def form_of(number: Number, book: Book) -> str:
     """The form in which a spreadsheet prints a number."""
     value = number.value
-    form = _FORMS.get(value.unit) or _money(value.currency, book)
+    form = _FORMS.get(value.unit) or money_form(value.currency, book)
+    if value.unit in _NAMED:
+        before, after = _around(value, book)
+        form = f"{_quoted(before)}{form}{_quoted(after)}"
     if value.state == "estimated":
         form += '" e"'
     return f"+{form};-{form};{form}" if number.signed else form
 
 
-def _money(currency: str | None, book: Book) -> str:
+def _around(value: Value, book: Book) -> tuple[str, str]:
+    """What stands before and after the figure of a number, such as nothing and `` days``."""
+    known = value.model_copy(update={"state": "ok"})
+    figure, _ = book.words.split(known)
+    before, _, after = book.words.value(known).partition(figure)
+    return before, after
+
+
+def _quoted(words: str) -> str:
+    plain_words = words.replace('"', "")
+    return f'"{plain_words}"' if plain_words else ""
+
+
+def money_form(currency: str | None, book: Book) -> str:
+    """The form in which a spreadsheet prints an amount."""
     if currency is None:
         return "#,##0.00"
     places = get_currency_precision(currency)
     symbol = get_currency_symbol(currency, locale=book.document.locale.replace("-", "_"))
-    quoted = symbol.replace('"', "")
-    return f'"{quoted}"#,##0' + ("." + "0" * places if places else "")
+    return f"{_quoted(symbol)}#,##0" + ("." + "0" * places if places else "")
 
 
 def _value(value: Value) -> Field:

@@ -50,6 +50,7 @@ class Behind:
         columns: What is shown of them.
         rows: The first of them, by record.
         table: The table of their records; empty: they are no records, as of a model's input.
+        money: Those of the columns that hold amounts, in the client's currency.
     """
 
     leaf: str
@@ -57,6 +58,7 @@ class Behind:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     table: str = ""
+    money: tuple[str, ...] = ()
 
 
 def rows_behind(query: Query, tree: Node, period: Period, *, limit: int) -> tuple[Behind, ...]:
@@ -101,8 +103,9 @@ def _behind(query: Query, rows: RowsOf, limit: int) -> Behind:
     shown = dict(rows.shown())
     select = ", ".join(shown.values())
     found = query(f"SELECT {select} {rows.relation} ORDER BY ALL LIMIT {int(limit)}")
-    table = TABLES[rows.fact.name]
-    return Behind(str(rows.leaf), count, tuple(shown), tuple(found), table)
+    table, known = TABLES[rows.fact.name], rows.fact.columns
+    money = tuple(name for name in shown if name in known and known[name].kind == "money")
+    return Behind(str(rows.leaf), count, tuple(shown), tuple(found), table, money)
 
 
 class _Beside(NamedTuple):

@@ -28,6 +28,7 @@ class Evidence(Frozen):
         count: How many rows there are.
         columns: What is told of each.
         numeric: Those of them that hold numbers.
+        money: Those of these that hold amounts, in the document's currency.
         rows: The first of them, by record.
     """
 
@@ -37,4 +38,5 @@ class Evidence(Frozen):
     count: int
     columns: tuple[str, ...]
     numeric: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
     rows: tuple[EvidenceRow, ...]

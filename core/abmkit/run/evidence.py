@@ -111,6 +111,7 @@ def _evidence(metric: str, behind: Behind, pages: _Pages) -> Evidence:
             for place in kept
             if any(_is_number(row[place]) for row in behind.rows)
         ),
+        money=behind.money,
         rows=rows,
     )
 

@@ -87,7 +87,22 @@ def test_it_keeps_the_renderers_contract() -> None:
         (Value(number="0.02", unit="points"), 2, '0.0" pp"'),
         (money("10005534.25"), 10005534.25, '"$"#,##0.00'),
         (money(482, "KRW"), 482, '"₩"#,##0'),
-        (Value(number="75.5", unit="days"), 75.5, "#,##0.0"),
+        (Value(number="75.5", unit="days"), 75.5, '#,##0.0" days"'),
+        (Value(number=1, unit="days"), 1, '#,##0.0" day"'),
+        (Value(number="2.5", unit="hours"), 2.5, '#,##0.0" hours"'),
+        (Value(number="1439.5", unit="minutes"), 1439.5, '#,##0.0" min"'),
+        (Value(number=45, unit="seconds", state="estimated"), 45, '#,##0.0" sec"" e"'),
+        (
+            Value(number="25464.19", unit="money_per_day", currency="USD"),
+            25464.19,
+            '"$"#,##0.00" per day"',
+        ),
+        (Value(number="4.2", unit="score"), 4.2, "0.0"),
+        (
+            Change(difference="-8.5", relative=False, unit="days", against="Q2"),
+            -8.5,
+            '+#,##0.0" days";-#,##0.0" days";#,##0.0" days"',
+        ),
         (Value(number=5, state="estimated"), 5, '#,##0" e"'),
         (
             Change(difference="-0.02", relative=False, unit="percent", against="Q2"),
@@ -106,6 +121,23 @@ def test_numbers_are_numbers_in_the_form_of_their_unit(cell, held, form) -> None
     assert found.data_type == "n"
     assert found.value == held
     assert found.number_format == form
+
+
+@pytest.mark.parametrize(
+    ("locale", "forms"),
+    [
+        ("ko-KR", ('#,##0.0"일"', '#,##0.0"분"', '"US$"#,##0.00"/일"')),
+        ("de-DE", ('#,##0.0" Tage"', '#,##0.0" Min."', '"$"#,##0.00" pro Tag"')),
+    ],
+)
+def test_units_are_named_in_the_language_of_the_report(locale: str, forms: tuple[str, ...]) -> None:
+    cells = (
+        Value(number="75.5", unit="days"),
+        Value(number="1439.5", unit="minutes"),
+        Value(number=25_464, unit="money_per_day", currency="USD"),
+    )
+    sheet = opened(Section(title="Numbers", blocks=(table(*cells),)), locale=locale)["Numbers"]
+    assert tuple(cell.number_format for cell in sheet[4]) == forms
 
 
 @pytest.mark.parametrize(
@@ -192,8 +224,9 @@ def evidence(*rows: EvidenceRow, count: int = 500) -> Evidence:
         title="Win rate",
         part="deal.count(where status = 'won')",
         count=count,
-        columns=("source", "record", "amount", "on_list"),
-        numeric=("amount",),
+        columns=("source", "record", "amount", "count"),
+        numeric=("amount", "count"),
+        money=("amount",),
         rows=rows,
     )
 
@@ -204,9 +237,9 @@ def test_the_rows_behind_a_key_figure_stand_on_a_sheet_of_their_own() -> None:
         update={
             "evidence": (
                 evidence(
-                    EvidenceRow(cells=("crm", "77", "12.5", "true"), url=page),
-                    EvidenceRow(cells=("crm", "=1+1", None, "false")),
-                    EvidenceRow(cells=("crm", "78", "114000.0000", "true")),
+                    EvidenceRow(cells=("crm", "77", "12.5", "0.5"), url=page),
+                    EvidenceRow(cells=("crm", "=1+1", None, None)),
+                    EvidenceRow(cells=("crm", "78", "114000.0000", "7")),
                 ),
                 evidence(count=0),
             )
@@ -220,12 +253,12 @@ def test_the_rows_behind_a_key_figure_stand_on_a_sheet_of_their_own() -> None:
         "deal.count(where status = 'won')",
     ]
     assert sheet["A5"].value == "3 of 500 rows"
-    assert [cell.value for cell in sheet[6]] == ["source", "record", "amount", "on_list"]
-    assert [cell.value for cell in sheet[7]] == ["crm", "77", 12.5, "true"]
+    assert [cell.value for cell in sheet[6]] == ["source", "record", "amount", "count"]
+    assert [cell.value for cell in sheet[7]] == ["crm", "77", 12.5, 0.5]
     assert sheet["B7"].hyperlink.target == page
     assert (sheet["B8"].value, sheet["B8"].data_type, sheet["B8"].hyperlink) == ("=1+1", "s", None)
-    assert (sheet["C9"].value, sheet["C9"].number_format) == (114000, "#,##0")
-    assert sheet["C7"].number_format == "#,##0.00##"
+    assert (sheet["C9"].value, sheet["C9"].number_format) == (114000, '"$"#,##0.00')
+    assert [sheet[place].number_format for place in ("D7", "D9")] == ["#,##0.00##", "#,##0"]
     assert sheet["A12"].value == "0 of 0 rows"
     (link,) = [cell for row in book["Scorecard"] for cell in row if cell.value == sheet.title]
     assert link.hyperlink.location == "'Evidence Win rate'!A1"

@@ -31,7 +31,7 @@ def test_each_tile_has_the_rows_that_its_number_counts(told: Any) -> None:
     assert [row.cells[place] for row in won.rows] == ["d1", "d2", "d3"]
     assert won.count == 3
     assert won.rows[1].cells[won.columns.index("amount")] == "200.0000"
-    assert won.numeric == ("amount",)
+    assert won.numeric == won.money == ("amount",)
 
 
 def test_a_metric_without_a_number_has_no_rows_to_show(told: Any) -> None:
