@@ -19,22 +19,13 @@ The metrics that come with abmkit, by stage of account-based marketing. This pag
 their definitions. `abmkit metrics show ID` shows the same for any installed metric, and `abmkit
 explain CLIENT ID --period P` shows the rows behind a number.
 
-<<<<<<< HEAD:tests/shared/handbook/metrics.py
 A formula combines leaves. A leaf aggregates the rows of one fact (`deal`, `touch`, `stage` …) that
 its clock (`on …`) puts into the period, or into a trailing window if one is given. The result is
-"no data" when the fact has no rows of the requested kind at all, or when the denominator is 0. A
-percent is a fraction of 1. Clients set parameters in `[metrics.ID]` of `client.toml`. The
-[words](#words) of formulas and the [facts](#facts), for metrics of your own, are at the end of the
-page.
-=======
-A formula is made of leaves: an aggregate of the rows of one fact (`deal`, `touch`, `stage` …) that
-a clock (`on …`) puts into the period, over a trailing window where one is named. A number whose
-fact has no row at all, on any day, of the kind it asks for (a `kind` or `action` of touches, the
-`name` of a daily total …), or with 0 below the line, is "no data": 0 is told only of what some
-source tells of. A percent is a fraction of 1. Parameters are set per client, in `[metrics.ID]` of
-`client.toml`. [Words](#words) and [facts](#facts), of which you make metrics of your own, stand at
-the end.
->>>>>>> w-honest:core/abmkit/metrics/document.py
+"no data" when the fact has no rows of the requested kind on any day (a `kind` or `action` of
+touches, the `name` of a daily total …), or when the denominator is 0: 0 means that some source
+provides such rows, and none of them counts. A percent is a fraction of 1. Clients set parameters in
+`[metrics.ID]` of `client.toml`. The [words](#words) of formulas and the [facts](#facts), for metrics
+of your own, are at the end of the page.
 """
 
 _WORDS = """\
