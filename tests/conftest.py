@@ -263,11 +263,14 @@ def first_change(path: Path, made: bytes) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave whole journeys and benches out of a quick run."""
+    """Leave whole journeys and benches out of a quick run, and tell whose coverage is measured."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).parts[0] in ("journeys", "bench"):
+        folder = item.path.relative_to(here).parts[0]
+        if folder in ("journeys", "bench"):
             item.add_marker("slow")
+        elif folder == "core":
+            item.add_marker("core")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,12 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 DEV = Path(__file__).parents[1] / "dev.py"
+TOGETHER = ("-n", "auto", "--dist", "loadfile")
 
 PYPROJECT = """
 [build-system]
@@ -182,8 +184,11 @@ def test_each_check_takes_a_line_and_the_first_failure_is_shown_whole(
 @pytest.mark.parametrize(
     ("words", "pytest_words"),
     [
-        ([], ["-m", "slow", "--no-loadscope-reorder", "-n", "auto", "--dist", "loadfile"]),
-        (["--quick"], ["-m", "not slow", "-n", "auto", "--dist", "loadfile"]),
+        (
+            [],
+            ["-m", "slow or not core", "--no-loadscope-reorder", *TOGETHER],
+        ),
+        (["--quick"], ["-m", "not slow", *TOGETHER]),
         (["tests/core", "-k", "period and not year", "-x"], None),
         (["--quick", "-x"], ["-m", "not slow", "-x"]),
     ],
@@ -204,10 +209,31 @@ def test_pytest_gets_what_was_asked(
     assert capfd.readouterr().out.splitlines()[-1] == str(pytest_words or words)
 
 
-def test_the_quick_tests_alone_are_measured(dev: ModuleType) -> None:
-    quick, slow = (words for _, words in dev.lanes([], quick=False))
-    assert quick[:3] == ["-m", "not slow", "--cov"]
-    assert "--cov" not in slow
+def test_the_quick_tests_of_core_alone_are_measured(dev: ModuleType) -> None:
+    measured, others = (words for _, words in dev.lanes([], quick=False))
+    assert measured[:4] == ["tests/core", "-m", "not slow", "--cov"]
+    assert "--cov" not in others
+
+
+def test_each_test_is_in_one_run(dev: ModuleType, checkout: Path) -> None:
+    settings = tomllib.loads((DEV.parent / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]
+    (checkout / "pyproject.toml").write_text(
+        f"[tool.pytest]\nstrict = true\nmarkers = {settings['markers']}\n", "utf-8"
+    )
+    two = "import pytest\ndef test_one(): ...\n@pytest.mark.slow\ndef test_two(): ...\n"
+    for path in ("core/test_a.py", "plugins/core/test_b.py", "journeys/test_c.py", "test_d.py"):
+        (checkout / "tests" / path).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / "tests" / path).write_text(two, "utf-8")
+    shutil.copy(DEV.parent / "tests/conftest.py", checkout / "tests")
+    found = []
+    for _, words in dev.lanes([], quick=False):
+        command = [sys.executable, "-m", "pytest", *words, "--collect-only", "-q", "--no-cov"]
+        said = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
+        assert said.returncode == 0, said.stdout + said.stderr
+        found.append([line for line in said.stdout.splitlines() if "::" in line])
+    assert found[0] == ["tests/core/test_a.py::test_one"]
+    assert len(found[1]) == 7
+    assert not set(found[0]) & set(found[1])
 
 
 def test_a_failed_check_fails_the_run_and_is_named_last(
@@ -219,4 +245,5 @@ def test_a_failed_check_fails_the_run_and_is_named_last(
     monkeypatch.setattr(dev, "PYTHON", sys.executable)
     (dev.ROOT / "pytest.py").write_text("raise SystemExit(1)\n")
     assert dev.main(["test"]) == 1
-    assert capfd.readouterr().out.splitlines()[-1] == "FAILED: bad, quick tests, slow tests"
+    said = capfd.readouterr().out.splitlines()
+    assert said[-1] == "FAILED: bad, quick tests of core, other tests"
