@@ -37,7 +37,7 @@ from abmkit.derive import (
 from abmkit.derive.fact import INSTANT
 from abmkit.derive.facts import FACTS, Fact, physical
 from abmkit.derive.fields import facts_of, own
-from abmkit.derive.findings import Findings, findings
+from abmkit.derive.findings import Findings, findings, recorded
 from abmkit.derive.rules import (
     ANY,
     MINUTES,
@@ -78,6 +78,7 @@ __all__ = [
     "findings",
     "laid",
     "physical",
+    "recorded",
 ]
 
 

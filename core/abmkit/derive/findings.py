@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from abmkit.derive.facts import FACTS
 from abmkit.derive.fields import misfits
 from abmkit.derive.rules import Rules
 from abmkit.derive.stages import step_of
-from abmkit.sql import text
+from abmkit.sql import text, union
+
+#: Facts of what happens on a day; others hold for a while, or are worked out of these.
+_HAPPENING = ("deal", "touch", "stage", "money", "response", "stat")
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,22 @@ def findings(warehouse: Asked, rules: Rules) -> Findings:
         int(warehouse.query(_ASSUMED)[0][0]),
         tuple(_futile(warehouse, rules)),
     )
+
+
+def recorded(warehouse: Asked) -> tuple[date, date] | None:
+    """First and last day on which anything on record happened; None: nothing did.
+
+    Args:
+        warehouse: With the facts.
+    """
+    days = union(
+        f"SELECT {clock.start} AS day FROM {FACTS[name].relation_of(clock)}"
+        for name in _HAPPENING
+        for clock in FACTS[name].clocks.values()
+        if not clock.is_span
+    )
+    ((first, last),) = warehouse.query(f"SELECT min(day), max(day) FROM ({days})")
+    return None if first is None else (first, last)
 
 
 def _excluded() -> Iterator[str]:

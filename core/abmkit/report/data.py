@@ -306,12 +306,17 @@ class ReportData:
         return cast("_Told", self._told[metric, of])
 
     def alerts(self) -> tuple[Alert, ...]:
-        """A strip for each source that is late, partial or failed, and for amounts left out."""
+        """A strip for each source in trouble, for amounts left out, and where nothing is told."""
         zone, troubled = self.client.zone, self.quality.troubled()
         told = [Alert(goal=each.sign, text=alert_of(each, zone)) for each in troubled]
         currencies = currencies_of(*(self.number(ask.metric) for ask in self.asks))
         if currencies:
             own = self.client.currency
             text = Msg.of("alert.unpriced", currencies=currencies, currency=own)
+            told.append(Alert(goal="close", text=text))
+        if self.quality.recorded and self.quality.misses(self.period):
+            days = (Msg.of("date.day", day=day.isoformat()) for day in self.quality.recorded)
+            words = dict(zip(("first", "last"), days, strict=True))
+            text = Msg.of("alert.unrecorded", period=self.named(), **words)
             told.append(Alert(goal="close", text=text))
         return tuple(told)

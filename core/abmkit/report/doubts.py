@@ -27,6 +27,8 @@ def doubts(data: ReportData, jump: Decimal) -> Iterator[str]:
             told = ", ".join(sorted(source.disputed))
             what = f"another tells {told}, too, and no [record] in client.toml chooses"
         yield f"source {source.name} is {source.status}{f': {what}' if what else ''}"
+    if data.quality.misses(data.period):
+        yield f"nothing is on record for {data.period.label}"
     for finding in data.quality.findings:
         if finding.kind == "unmapped":
             stage, source_name = finding.names["stage"], finding.names["in"]

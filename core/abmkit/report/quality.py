@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
+from abmkit.period import Period
 from abmkit.report.identity import Identity
 from abmkit.report.value import Goal, Msg, Text
 
@@ -155,6 +157,7 @@ class Quality:
         deals_without_dates: How many lack the day they were opened, or closed though decided.
         findings: What was left out, could not be converted or is not known.
         identity: Who is who.
+        recorded: First and last day on which anything on record happened; None: nothing did.
     """
 
     sources: tuple[SourceState, ...] = ()
@@ -165,6 +168,14 @@ class Quality:
     deals_without_dates: int = 0
     findings: tuple[Finding, ...] = ()
     identity: Identity = field(default_factory=Identity)
+    recorded: tuple[date, date] | None = None
+
+    def misses(self, period: Period) -> bool:
+        """Whether all that is on record happened before a period, or after it."""
+        if self.recorded is None:
+            return False
+        first, last = self.recorded
+        return period.end < first or last < period.start
 
     @property
     def unpriced(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from abmkit.derive import recorded
 from abmkit.identity import matched
 from abmkit.identity.report import Matched
 from abmkit.metrics.window import Window
@@ -166,6 +167,7 @@ def quality(facts: Derived, period: Period, plugins: Plugins) -> Quality:
         deals_without_dates=dateless,
         findings=tuple(_findings(facts)),
         identity=who_is_who(facts, references, period.end),
+        recorded=recorded(facts.warehouse),
     )
 
 

@@ -24,8 +24,8 @@ its clock (`on …`) puts into the period, or into a trailing window if one is g
 "no data" when the fact has no rows of the requested kind on any day (a `kind` or `action` of
 touches, the `name` of a daily total …), or when the denominator is 0: 0 means that some source
 provides such rows, and none of them counts. A percent is a fraction of 1. Clients set parameters in
-`[metrics.ID]` of `client.toml`. The [words](#words) of formulas and the [facts](#facts), for metrics
-of your own, are at the end of the page.
+`[metrics.ID]` of `client.toml`. The [words](#words) of formulas and the [facts](#facts), for
+metrics of your own, are at the end of the page.
 """
 
 _WORDS = """\

@@ -1,10 +1,12 @@
 """What a report knows of who is who: records in common, doubts, consents, assumptions."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from abmkit.report import Words
+from abmkit.report.doubts import doubts
 from abmkit.report.identity import ConsentState, SharedDomain, SourceRecords
 
 CRM = {
@@ -163,3 +165,19 @@ def test_the_arm_of_an_experiment_reaches_the_facts(told: Any) -> None:
     with derived(told.client) as facts:
         arms = facts.warehouse.query("SELECT arm, valid_from FROM fact_listing ORDER BY arm")
     assert arms == [("control", None), ("treat", None)]
+
+
+def test_a_period_that_nothing_on_record_reaches_is_told_on_the_first_page(line: Any) -> None:
+    """And no report of it goes out by itself: somebody may have asked for the wrong one."""
+    won = {"status": "won", "created_on": "2026-03-01", "close_on": "2026-04-20", "amount": "10"}
+    line.tells(crm={"all": {"deal": [{**won, "source_id": "a"}]}})
+    data = line.sync().report()
+    (alert,) = data.alerts()
+    assert Words("en").text(alert.text) == (
+        "Nothing is on record for Q3 2026: the data runs from Mar 1, 2026 to Apr 20, 2026."
+    )
+    assert "nothing is on record for 2026-Q3" in list(doubts(data, Decimal(5)))
+    line.tells(crm={"all": {"deal": [{**won, "source_id": "a", "close_on": "2026-07-01"}]}})
+    data = line.sync().report()
+    assert data.alerts() == ()
+    assert not [each for each in doubts(data, Decimal(5)) if "on record" in each]
