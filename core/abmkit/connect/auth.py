@@ -68,7 +68,7 @@ class HeaderAuth(Auth):
     def headers(self) -> Mapping[str, str]:
         token = self.token.get_secret_value()
         if not (token.isascii() and token.isprintable()):
-            raise Fatal(f"the token holds signs that no token has: {self.remedy}")
+            raise Fatal(f"the token holds characters that no token has: {self.remedy}")
         return {self.header: self.form.format(token)}
 
     def secrets(self) -> tuple[str, ...]:

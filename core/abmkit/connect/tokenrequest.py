@@ -114,7 +114,7 @@ def _token(oauth: OAuth, form: Mapping[str, str], answer: Answer, clock: Clock) 
         is_over = told.get("error") in _OVER or told.get("status") in _OVER
         raise (Rejected if is_over else Fatal)(f"{oauth.token_url} gives no token: {said}")
     if not (access.isascii() and access.isprintable()):
-        raise Fatal(f"{oauth.token_url} gives a token with signs that no token has")
+        raise Fatal(f"{oauth.token_url} gives a token with characters that no token has")
     granted = {name: _text(value) for name, value in told.items() if name not in _SECRET}
     return Token(
         access=access,

@@ -300,7 +300,7 @@ def test_a_token_that_no_header_can_carry_is_neither_shown_nor_told(
     server: Server, granted: Any, store: TokenStore, token: str
 ) -> None:
     server.answer = lambda form: server.reply({"access_token": token, "refresh_token": "r"})
-    with pytest.raises(Fatal, match="gives a token with signs that no token has") as caught:
+    with pytest.raises(Fatal, match="gives a token with characters that no token has") as caught:
         granted().headers()
     assert "canary" not in str(caught.value)
 
