@@ -97,7 +97,7 @@ def test_a_damaged_warehouse_is_told_with_the_way_out(
     advice = "move it away and sync, which reads everything again"
     for command in (("sync", "acme"), ("report", "acme", *Q3)):
         error = office.run(*command, ends=1)
-        assert f"{warehouse} is damaged, or no warehouse" in error
+        assert f"{warehouse} is damaged, or not a warehouse" in error
         assert advice in error
     warehouse.unlink()
     office.sync()

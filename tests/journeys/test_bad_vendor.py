@@ -122,7 +122,7 @@ def test_a_wrong_token_asks_for_another(vendor: Vendor) -> None:
     with vendor.with_token("wrong-canary").empty() as stage:
         said = trouble(stage)
     assert "the vendor refuses the token" in said
-    assert "get a new one" in said or "log in" in said
+    assert "get a new token" in said or "log in" in said
     assert "canary" not in said
 
 
