@@ -11,7 +11,7 @@ from abmkit.derive.fact import Fact
 from abmkit.metrics.formula import Node
 from abmkit.metrics.intervals import EXACT
 from abmkit.metrics.leaf import Leaf, PerLeaf, fact_of, readers
-from abmkit.metrics.predicate import TRUE, And, Predicate, both, columns
+from abmkit.metrics.predicate import TRUE, Predicate, both, columns, parts_of
 from abmkit.metrics.roster import joins_on
 from abmkit.metrics.rows import RowsOf
 from abmkit.metrics.sql import condition, literal
@@ -107,6 +107,9 @@ def _is_of_account(fact: Fact, name: str) -> bool:
 
 def _plain(where: Predicate, fact: Fact) -> Predicate:
     """The part of a condition that can be told of rows without an account."""
-    parts = where.parts if isinstance(where, And) else (where,)
-    kept = [part for part in parts if not any(_is_of_account(fact, c) for c in columns(part))]
+    kept = [
+        part
+        for part in parts_of(where)
+        if not any(_is_of_account(fact, column) for column in columns(part))
+    ]
     return both(*kept) if kept else TRUE

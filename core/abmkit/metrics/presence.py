@@ -17,7 +17,17 @@ from abmkit.derive.facts import Fact
 from abmkit.metrics.ask import Lack
 from abmkit.metrics.leaf import Leaf
 from abmkit.metrics.plan import Plan
-from abmkit.metrics.predicate import TRUE, And, Compare, In, IsNull, Not, Predicate, both, columns
+from abmkit.metrics.predicate import (
+    TRUE,
+    Compare,
+    In,
+    IsNull,
+    Not,
+    Predicate,
+    both,
+    columns,
+    parts_of,
+)
 from abmkit.metrics.sql import condition
 
 Query = Callable[[str], list[tuple[Any, ...]]]
@@ -33,7 +43,7 @@ def needs(leaf: Leaf, facts: Mapping[str, Fact]) -> Iterator[Need]:
         facts: The facts.
     """
     fact = facts[leaf.fact]
-    parts = leaf.where.parts if isinstance(leaf.where, And) else (leaf.where,)
+    parts = parts_of(leaf.where)
     kinds = (part for part in parts if fact.kinds.issuperset(columns(part)))
     kind = both(*(_widened(part, fact.alike) for part in kinds))
     yield fact, kind
