@@ -19,8 +19,7 @@ from abmkit.identity.legal import (
 from abmkit.identity.letters import mended, split
 
 _NO_NAMES = """
-    company companyname freelance freelancer individual na nan nil none noname null private retired
-    selfemployed student tba tbd test undefined unknown
+    companyname nan noname tba tbd undefined
     arbeitslos ausbildung freiberufler freiberuflich hausfrau keine privat rentner schuler
     selbstandig selbststandig unbekannt
     autonomo desconocido desempleado estudiante jubilado ninguno particular
@@ -40,7 +39,7 @@ _NOBODYS = """
     test undisclosed unemployed unknown various
 """
 
-#: What stands in a field for a name that nobody knows, in one word.
+#: What stands in a field for a name that nobody knows, in one word: beside those below.
 _NO_NAME = frozenset(_NO_NAMES.split())
 
 #: Words of which texts are made that say that there is no name, or only a person's own.
